@@ -1,0 +1,122 @@
+//! The DNS types that every room shares, all of them `domain`'s, and the moment of judgement.
+
+use bytes::Bytes;
+use domain::base::Rtype;
+use domain::base::name::ToLabelIter as _;
+use domain::rdata::ZoneRecordData;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use thiserror::Error;
+
+/// A domain name that owns its octets.
+pub type Name = domain::base::Name<Bytes>;
+
+/// Record data of any type; types that `domain` has no struct for are kept as octets (RFC 3597).
+pub type Rdata = ZoneRecordData<Bytes, Name>;
+
+/// A resource record.
+pub type Record = domain::base::Record<Name, Rdata>;
+
+pub type Dnskey = domain::rdata::Dnskey<Bytes>;
+pub type Rrsig = domain::rdata::Rrsig<Bytes, Name>;
+pub type Ds = domain::rdata::Ds<Bytes>;
+
+/// The number of labels as RFC 4034 §3.1.3 counts them: neither the root nor a leading `*` counts.
+pub fn rrsig_labels(name: &Name) -> u8 {
+    let labels = name.label_count().saturating_sub(1);
+    let labels = if is_wildcard(name) { labels.saturating_sub(1) } else { labels };
+    u8::try_from(labels).unwrap_or(u8::MAX)
+}
+
+/// Whether the leftmost label is `*` (RFC 4592 §2.1.1).
+pub fn is_wildcard(name: &Name) -> bool {
+    name.iter_labels().next().is_some_and(|label| label.is_wildcard())
+}
+
+/// The name with a final dot, as people write an absolute name (`.` for the root).
+pub fn dotted(name: &Name) -> String {
+    name.fmt_with_dot().to_string()
+}
+
+/// The mnemonic of a record type (`TYPEnnn` when it has none).
+pub fn rtype_name(rtype: Rtype) -> String {
+    rtype.to_string()
+}
+
+/// A moment, in seconds since 1970-01-01T00:00:00Z. Never read from a clock below the faces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// Reads RFC 3339 (`2026-11-25T12:00:00Z`), RRSIG style (`20261125120000`) or Unix seconds.
+    pub fn parse(text: &str) -> Result<Self, BadMoment> {
+        let bad = || BadMoment { text: text.chars().take(60).collect() };
+        let trimmed = text.trim();
+        if trimmed.len() == 14 && trimmed.bytes().all(|b| b.is_ascii_digit()) {
+            let parsed = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", trimmed).map_err(|_| bad())?;
+            let zoned = parsed.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| bad())?;
+            return Ok(Self(zoned.timestamp().as_second()));
+        }
+        if let Ok(seconds) = trimmed.parse::<i64>() {
+            return jiff::Timestamp::from_second(seconds).map(|_| Self(seconds)).map_err(|_| bad());
+        }
+        let parsed: jiff::Timestamp = trimmed.parse().map_err(|_| bad())?;
+        Ok(Self(parsed.as_second()))
+    }
+
+    /// The moment's low 32 bits: RRSIG times are serial numbers (RFC 4034 §3.1.5, RFC 1982).
+    pub fn serial(self) -> u32 {
+        (self.0 & 0xffff_ffff) as u32
+    }
+
+    /// The moment nearest to `self` whose low 32 bits are `serial` (RFC 1982 read around `self`).
+    pub fn near(self, serial: u32) -> Self {
+        Self(self.0 + i64::from(serial.wrapping_sub(self.serial()) as i32))
+    }
+
+    /// `20 Dec 2026, 00:00 UTC`, the way the page and the findings write a time.
+    pub fn plain(self) -> String {
+        match jiff::Timestamp::from_second(self.0) {
+            Ok(stamp) => stamp.strftime("%-d %b %Y, %H:%M UTC").to_string(),
+            Err(_) => self.0.to_string(),
+        }
+    }
+}
+
+/// RFC 3339 in UTC.
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_second(self.0) {
+            Ok(stamp) => stamp.fmt(f),
+            Err(_) => self.0.fmt(f),
+        }
+    }
+}
+
+/// A text that is not a time.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("“{text}” is not a time: write RFC 3339 (2026-11-25T12:00:00Z) or Unix seconds")]
+pub struct BadMoment {
+    pub text: String,
+}
+
+/// A span of seconds in words, two units at most: `1 h`, `24 d 12 h`, `90 s`.
+pub fn span(seconds: i64) -> String {
+    let units = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
+    let mut rest = seconds.unsigned_abs();
+    let mut parts: Vec<String> = Vec::new();
+    for (unit, size) in units {
+        let count = rest / size;
+        rest %= size;
+        if count > 0 {
+            parts.push(format!("{count} {unit}"));
+        } else if !parts.is_empty() {
+            break;
+        }
+        if parts.len() == 2 {
+            break;
+        }
+    }
+    if parts.is_empty() { "0 s".into() } else { parts.join(" ") }
+}

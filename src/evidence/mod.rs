@@ -1,0 +1,151 @@
+//! Reading what people paste: every text becomes observations, verbatim, and every line that is
+//! not used is listed with its reason. The kind of text is detected, never asked.
+//!
+//! Nothing is merged, judged or dropped here. What the text says about who answered (`server`) is
+//! kept, so that [`crate::snapshot`] can tell the providers apart.
+
+use crate::dns::{Name, Record};
+use domain::base::{Rtype, iana::Rcode};
+use serde::{Deserialize, Serialize};
+
+/// One text a person gave: a box in the page, a dropped file, a file on the command line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// What to call it in messages: a file's name, or the box's title.
+    pub name: String,
+    /// Whose data it is, when the person said so.
+    pub role: Role,
+    pub text: String,
+}
+
+/// Whose data a source holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Not said: told from the text (server lines, record types).
+    Auto,
+    /// The provider with this label.
+    Provider(String),
+    /// The parent: DS and delegation NS.
+    Parent,
+}
+
+/// What kind of text a passage was taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A zone file, bare records, `K*.key`, `dsset-*`, or `dig +noall +answer` (all one grammar).
+    Records,
+    /// `dig`, `kdig`, `drill`, `delv` or `host -v`: a message printed as text.
+    Message,
+    /// `+short`, `host`, `nslookup`: record data without a complete record around it.
+    Bare,
+    /// `dig +yaml`, `delv +yaml`.
+    Yaml,
+    /// DoH JSON (Google, Cloudflare) or RFC 8427 JSON (kdig).
+    Json,
+    /// A DNS message in hexadecimal or base64.
+    Wire,
+    /// A tool's listing that names keys (`pdnsutil show-zone`, `keymgr list`).
+    Listing,
+}
+
+/// The section of a message a record stood in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    Answer,
+    Authority,
+    Additional,
+    /// Not from a message: a zone file or bare records.
+    None,
+}
+
+/// One message, or one run of records without a message around them, as seen.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// Index of the source it comes from.
+    pub source: usize,
+    pub kind: Kind,
+    /// Who answered, as the text says (`127.0.0.21`, `ns1.example`): without port.
+    pub server: Option<String>,
+    pub question: Option<Question>,
+    pub rcode: Option<Rcode>,
+    /// The AA bit, when the text shows flags.
+    pub authoritative: Option<bool>,
+    pub truncated: bool,
+    /// When it was asked, Unix seconds, when the text says so (`;; WHEN:`, `query_time`).
+    pub at: Option<i64>,
+    pub records: Vec<Seen>,
+}
+
+/// The question of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub name: Name,
+    pub rtype: Rtype,
+}
+
+/// One record as seen.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub record: Record,
+    pub section: Section,
+    /// Whether the text stated the TTL (`dig +nottl` and `K*.key` do not).
+    pub ttl_stated: bool,
+    /// First line of the record, from 1.
+    pub line: u32,
+}
+
+/// What became of one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineState {
+    /// Part of a record, a question, a server line or a status that is used.
+    Read,
+    /// Blank, comment, decoration: nothing to use.
+    Skipped,
+    /// Should have been usable and was not; there is a [`NotRead`] for it.
+    Failed,
+}
+
+/// A piece of text that was not used, and why. Errors are data: the page shows them by the line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotRead {
+    /// Name of the source.
+    pub source: String,
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+    /// The offending text, shortened.
+    pub text: String,
+    /// Why it was not used.
+    pub reason: String,
+    /// What to do instead, when there is something.
+    pub hint: Option<String>,
+    pub gravity: Gravity,
+}
+
+/// How much an unread piece matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gravity {
+    /// Said for completeness (`$GENERATE` skipped, SIG0 additional record, child-zone data set aside).
+    Note,
+    /// A record is missing from the check.
+    Lost,
+    /// Stop: a private key, or nothing here is DNS data.
+    Refused,
+}
+
+/// All that reading one source gave.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub observations: Vec<Observation>,
+    /// One state per line of the text.
+    pub lines: Vec<LineState>,
+    pub not_read: Vec<NotRead>,
+    /// A private key stood in the text: the faces wipe the text from their state.
+    pub private_key: bool,
+}

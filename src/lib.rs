@@ -1,0 +1,3 @@
+//! multisigner: can any resolver fail to validate a zone that several providers sign?
+pub mod dns;
+pub mod evidence;
