@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use domain::base::Rtype;
-use domain::base::name::ToLabelIter as _;
 use domain::rdata::ZoneRecordData;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -30,7 +29,7 @@ pub fn rrsig_labels(name: &Name) -> u8 {
 
 /// Whether the leftmost label is `*` (RFC 4592 §2.1.1).
 pub fn is_wildcard(name: &Name) -> bool {
-    name.iter_labels().next().is_some_and(|label| label.is_wildcard())
+    name.iter_labels().next().is_some_and(domain::base::name::Label::is_wildcard)
 }
 
 /// The name with a final dot, as people write an absolute name (`.` for the root).
