@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use domain::base::Rtype;
+use domain::base::name::ToLabelIter as _;
 use domain::rdata::ZoneRecordData;
 use serde::{Deserialize, Serialize};
 use std::fmt;
