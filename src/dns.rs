@@ -44,9 +44,24 @@ pub fn rtype_name(rtype: Rtype) -> String {
 }
 
 /// A moment, in seconds since 1970-01-01T00:00:00Z. Never read from a clock below the faces.
+/// Serialised as RFC 3339.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(into = "String", try_from = "String")]
 pub struct Moment(pub i64);
+
+impl From<Moment> for String {
+    fn from(moment: Moment) -> Self {
+        moment.to_string()
+    }
+}
+
+impl TryFrom<String> for Moment {
+    type Error = BadMoment;
+
+    fn try_from(text: String) -> Result<Self, BadMoment> {
+        Self::parse(&text)
+    }
+}
 
 impl Moment {
     /// Reads RFC 3339 (`2026-11-25T12:00:00Z`), RRSIG style (`20261125120000`) or Unix seconds.

@@ -1,3 +1,4 @@
 //! multisigner: can any resolver fail to validate a zone that several providers sign?
+pub mod check;
 pub mod dns;
 pub mod evidence;

@@ -1,0 +1,74 @@
+//! What a face sends in and what it gets back: the question, and either a report or what is wrong
+//! with the input. The page and its worker speak in these types.
+
+use super::report::Report;
+use crate::dns::Moment;
+use crate::evidence::{LineState, NotRead, Source};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A question as a face asks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    pub sources: Vec<Source>,
+    /// The zone, when the person named it; else it is inferred.
+    pub zone: Option<String>,
+    /// The person says that the parent proves there is no DS.
+    pub no_ds: bool,
+    pub at: Moment,
+    /// At most this many RRsets per mix in the report, failing ones first.
+    pub rrsets_per_mix: usize,
+}
+
+/// The answer to a [`Question`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub result: Result<Box<Report>, Problem>,
+    /// One per source, in order.
+    pub sources: Vec<SourceSummary>,
+}
+
+/// How one source was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceSummary {
+    pub name: String,
+    /// The labels of the providers (or `parent`) its data went to.
+    pub went_to: Vec<String>,
+    /// One state per line, for the gutter; empty when the text is too long to show (over 20,000 lines).
+    pub lines: Vec<LineState>,
+    pub lines_read: usize,
+    pub lines_skipped: usize,
+    pub lines_failed: usize,
+    /// `2 DNSKEY, 1 RRSIG, 16 signed RRsets`.
+    pub summary: String,
+    /// Who answered, as the text says.
+    pub servers: Vec<String>,
+    pub not_read: Vec<NotRead>,
+    /// A private key stood in it: wipe the text.
+    pub private_key: bool,
+}
+
+/// Why there is no report.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+pub enum Problem {
+    #[error("nothing was given")]
+    Empty,
+    #[error("a private key was given; nothing was checked")]
+    PrivateKey,
+    #[error("nothing here looks like DNS data")]
+    NothingRead,
+    /// Records of several zones, and none contains the other's data as a delegation.
+    #[error("the data are of several zones ({}): say which one to check", zones.join(", "))]
+    SeveralZones { zones: Vec<String> },
+    #[error("“{name}” is not a domain name")]
+    BadZone { name: String },
+    /// Named zone, no data of it.
+    #[error("there are no records of {zone} here")]
+    ZoneNotSeen { zone: String },
+    /// Nothing but the parent's data.
+    #[error("no provider's data of {zone} were given, only the parent's")]
+    NoProvider { zone: String },
+    #[error("too many providers: {count}, at most {most}")]
+    TooManyProviders { count: usize, most: usize },
+}

@@ -1,0 +1,395 @@
+//! The report: what every face shows, and nothing a face has to work out for itself.
+//!
+//! Plain data with stable names (documented in `docs/report-format.md`); it crosses from the worker
+//! to the page, and it is what `multisigner check --format json` prints.
+
+use crate::dns::Moment;
+use crate::evidence::NotRead;
+use serde::{Deserialize, Serialize};
+
+/// RFC 4033 §5: what a validator makes of an answer.
+///
+/// Ordered from best to worst, so that the worst of several is their maximum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[must_use]
+pub enum Verdict {
+    Secure,
+    Insecure,
+    /// Not enough was seen to tell.
+    Indeterminate,
+    Bogus,
+}
+
+impl Verdict {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Secure => "secure",
+            Self::Insecure => "insecure",
+            Self::Indeterminate => "indeterminate",
+            Self::Bogus => "bogus",
+        }
+    }
+}
+
+/// The whole result of one check at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The zone's apex with final dot.
+    pub zone: String,
+    /// The moment of judgement.
+    pub at: Moment,
+    /// The worst verdict over all mixes (the reference profile).
+    pub verdict: Verdict,
+    pub headline: Headline,
+    pub model: Model,
+    /// The model in a sentence.
+    pub model_note: String,
+    pub parent: ParentSummary,
+    pub providers: Vec<ProviderSummary>,
+    /// Every DNSKEY seen anywhere, once; other parts refer to it by index.
+    pub keys: Vec<KeyInfo>,
+    pub coverage: Vec<CoverageRow>,
+    /// Row by row: `dnskey_from` outer, `answer_from` inner, in the order of `providers`.
+    pub mixes: Vec<Mix>,
+    /// CDS and CDNSKEY, judged per provider with its own DNSKEY RRset, kept out of the mixes.
+    pub child_ds: Vec<MixRrset>,
+    pub findings: Vec<Finding>,
+    pub timeline: Timeline,
+    pub not_read: Vec<NotRead>,
+}
+
+/// The verdict in words. `lead` carries the status ("Can fail."), `text` the reason, `why` who shows
+/// it and who hides it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Headline {
+    pub tone: Tone,
+    pub lead: String,
+    pub text: String,
+    pub why: String,
+    pub facts: Vec<Fact>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    Secure,
+    /// Nothing fails, something is fragile.
+    Warning,
+    Insecure,
+    Indeterminate,
+    Bogus,
+}
+
+/// A figure beside the headline: `Mixes that fail: 1 of 4 (DNSKEY from A, answer from B)`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    pub label: String,
+    pub value: String,
+    pub note: String,
+}
+
+/// How the providers share keys (RFC 8901 §2.1), inferred from the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Model {
+    /// One provider only.
+    SingleSigner,
+    /// Several providers, the same keys sign everywhere: one signer with secondaries, or copied private keys.
+    SharedKeys,
+    /// One KSK signs one common DNSKEY RRset, each provider has its own ZSK.
+    Model1,
+    /// Model 1 in the making: a shared KSK, but the DNSKEY RRsets differ.
+    Model1Partial,
+    /// Each provider has its own KSK and ZSK.
+    Model2,
+    /// Each provider signs everything with one combined key.
+    Model2Csk,
+    /// Own keys per provider; some have a combined key, some a KSK and a ZSK.
+    Model2MixedCsk,
+    /// Own keys per provider, and some provider does not publish every other's signing key.
+    Model2Partial,
+    /// Some providers share a KSK, others have their own.
+    Mixed,
+    /// At least one provider signs nothing.
+    PartlyUnsigned,
+    /// No provider signs.
+    Unsigned,
+    /// Not enough was seen.
+    Unknown,
+}
+
+/// What is known of the parent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParentSummary {
+    pub state: ParentState,
+    pub ds: Vec<DsInfo>,
+    /// TTL of the DS RRset in seconds.
+    pub ttl: Option<u32>,
+    /// Delegation NS host names, when seen.
+    pub ns: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParentState {
+    /// Nothing was given: each provider's own SEP keys are the trust anchors.
+    Unseen,
+    /// Proven to have no DS RRset.
+    NoDs,
+    Ds,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DsInfo {
+    pub key_tag: u16,
+    pub algorithm: u8,
+    pub digest_type: u8,
+    /// Presentation form of the record data.
+    pub rdata: String,
+    /// Index into `keys` of the key whose digest this is.
+    pub key: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProviderSummary {
+    pub label: String,
+    /// Name servers or addresses seen to answer.
+    pub servers: Vec<String>,
+    /// TTL of its DNSKEY RRset in seconds.
+    pub dnskey_ttl: Option<u32>,
+    /// Indexes into `keys` of what its DNSKEY RRset holds.
+    pub publishes: Vec<usize>,
+    /// Keys that validly sign its DNSKEY RRset.
+    pub dnskey_signed_by: Vec<usize>,
+    /// Keys that validly sign its data, with the number of RRsets.
+    pub data_signed_by: Vec<(usize, usize)>,
+    /// Whether the parent's DS vouches for its DNSKEY RRset (reference profile), and why not.
+    pub dnskey_verdict: Verdict,
+    pub dnskey_reason: String,
+    /// RRsets judged in the mixes (denial probes included).
+    pub rrsets: usize,
+    /// The types among them, for one line of text.
+    pub types: Vec<String>,
+    /// A whole zone was given (not some answers of it).
+    pub whole_zone: bool,
+    /// How it proves that names do not exist.
+    pub denial: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyInfo {
+    pub tag: u16,
+    pub algorithm: u8,
+    pub algorithm_name: String,
+    pub flags: u16,
+    /// Size of the public key in bits.
+    pub bits: Option<u32>,
+    pub role: KeyRole,
+    /// Providers that sign with it (several: shared).
+    pub owners: Vec<String>,
+    /// Providers that publish it.
+    pub published_at: Vec<String>,
+    pub has_ds: bool,
+    /// Presentation form of the record data.
+    pub rdata: String,
+}
+
+/// What a key is seen to do, not what its flags say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyRole {
+    /// Signs the DNSKEY RRset only.
+    Ksk,
+    /// Signs data only.
+    Zsk,
+    /// Signs both.
+    Csk,
+    /// Published, signs nothing that was seen.
+    Idle,
+}
+
+impl KeyRole {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ksk => "KSK",
+            Self::Zsk => "ZSK",
+            Self::Csk => "CSK",
+            Self::Idle => "idle",
+        }
+    }
+}
+
+/// One key that matters, and where it is published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoverageRow {
+    pub key: usize,
+    /// Whether it signs data (else it signs DNSKEY RRsets only).
+    pub signs_data: bool,
+    /// `signs 16 RRsets at A` or `DS: SHA-256`.
+    pub note: String,
+    /// One per provider, in order.
+    pub cells: Vec<CoverageState>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverageState {
+    /// Its own key, published.
+    Own,
+    /// Another's key, published here too.
+    Imported,
+    /// Has to be here and is not.
+    Missing,
+    /// Not published; nothing needs it here.
+    NotNeeded,
+    /// Signs this provider's DNSKEY RRset.
+    Signs,
+    /// The provider's DNSKEY RRset was not seen.
+    Unseen,
+}
+
+/// One mix: whose DNSKEY RRset a resolver holds, and who answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mix {
+    pub dnskey_from: String,
+    pub answer_from: String,
+    /// The reference verdict: the worst over its RRsets.
+    pub verdict: Verdict,
+    /// Why, in one line.
+    pub reason: String,
+    pub profiles: ProfileVerdicts,
+    /// Profiles that differ from the reference verdict, each with its reason.
+    pub differs: Vec<ProfileDiffers>,
+    /// It fails, and a resolver that retries at another provider would not show it.
+    pub hidden_by_retry: bool,
+    /// All RRsets judged, failing ones first when the list was cut.
+    pub rrsets: Vec<MixRrset>,
+    pub rrsets_total: usize,
+    pub rrsets_failing: usize,
+}
+
+/// The verdict of each named validator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileVerdicts {
+    pub unbound: Verdict,
+    pub unbound_hardened: Verdict,
+    pub bind: Verdict,
+    pub powerdns: Verdict,
+    pub knot: Verdict,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileDiffers {
+    /// The validator's name as people know it: `BIND`, `unbound, hardened`.
+    pub profile: String,
+    pub verdict: Verdict,
+    pub reason: String,
+}
+
+/// One RRset (or one proof that something does not exist) in one mix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MixRrset {
+    pub name: String,
+    /// A record type, or `NXDOMAIN` / `NODATA` for a denial.
+    #[serde(rename = "type")]
+    pub rtype: String,
+    pub verdict: Verdict,
+    pub reason: String,
+    /// The key that verified it, else the key it needs.
+    pub key_tag: Option<u16>,
+    pub algorithm: Option<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Some standard validator fails some query in some reachable cache state.
+    Error,
+    /// Fragile, expiring or against a recommendation; nothing fails now.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+/// One root cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable code of the rule (`MS-ZSK-COVERAGE`).
+    pub code: String,
+    pub severity: Severity,
+    pub title: String,
+    /// Labels of the providers it is about; empty when it is the parent or the whole group.
+    pub providers: Vec<String>,
+    pub detail: String,
+    /// Who is hit, and for how long.
+    pub hit: Vec<String>,
+    /// Why a test with one resolver may not show it.
+    pub masked: Vec<String>,
+    pub evidence: Vec<EvidenceLine>,
+    pub fix: Vec<FixStep>,
+    /// `RFC 8901 §2.1.2`.
+    pub references: Vec<String>,
+    /// The failing mixes under it: (dnskey_from, answer_from).
+    pub mixes: Vec<(String, String)>,
+}
+
+/// A record (or its absence) that shows a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceLine {
+    /// Whose; the parent's when `None`.
+    pub provider: Option<String>,
+    pub text: String,
+    /// The part of `text` to mark.
+    pub mark: Option<String>,
+    /// It is not there: `— no DNSKEY with tag 22961 and algorithm 13`.
+    pub absent: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixStep {
+    pub text: String,
+    /// Where to do it; `None`: at the parent (registrar), or no place of its own.
+    pub provider: Option<String>,
+    /// Records ready to copy.
+    pub records: Vec<String>,
+}
+
+/// What expires when, and when the verdict changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timeline {
+    pub spans: Vec<ValiditySpan>,
+    /// The zone's verdict over time, without gaps, oldest first; the first has no `from`, the last no `until`.
+    pub verdicts: Vec<VerdictSpan>,
+    /// The next change after the moment of judgement.
+    pub next: Option<NextChange>,
+    /// A moment inside the signatures' validity, offered when the moment of judgement is outside it.
+    pub offer: Option<Moment>,
+}
+
+/// When the signatures over one group of RRsets are all valid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValiditySpan {
+    /// `None`: the parent's DS.
+    pub provider: Option<String>,
+    /// `DNSKEY`, `16 RRsets`, `DS`.
+    pub what: String,
+    pub from: Moment,
+    pub until: Moment,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictSpan {
+    pub from: Option<Moment>,
+    pub until: Option<Moment>,
+    pub verdict: Verdict,
+    /// How many mixes fail.
+    pub failing: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextChange {
+    pub at: Moment,
+    /// `all of B's signatures expire. Then every mix fails.`
+    pub text: String,
+}
