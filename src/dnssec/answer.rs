@@ -50,10 +50,9 @@ pub fn answer(
 
 /// Whether a delegation stands above the name (or at it, for everything but its DS).
 fn below_cut(view: &ProviderView, zone: &Name, name: &Name, rtype: Rtype) -> bool {
-    name.iter_suffixes().take_while(|above| above != zone).any(|above| {
-        
-        (above != *name || rtype != Rtype::DS) && view.find(&above, Rtype::NS).is_some()
-    })
+    name.iter_suffixes()
+        .take_while(|above| above != zone)
+        .any(|above| (above != *name || rtype != Rtype::DS) && view.find(&above, Rtype::NS).is_some())
 }
 
 /// Answers for one name; an alias gives the name to go on with.

@@ -105,9 +105,18 @@ impl Checks {
         found
     }
 
+    /// The candidate keys of one signature, each with its check.
+    pub fn candidates(&self, provider: usize, rrset: usize, sig: usize) -> &[(KeyIx, usize)] {
+        self.places
+            .get(provider)
+            .and_then(|sets| sets.get(rrset))
+            .and_then(|set| set.sigs.get(sig))
+            .map_or(&[], Vec::as_slice)
+    }
+
     /// The check of this key against this signature, when it was listed.
     pub fn find(&self, provider: usize, rrset: usize, sig: usize, key: KeyIx) -> Option<usize> {
-        let candidates = self.places.get(provider)?.get(rrset)?.sigs.get(sig)?;
+        let candidates = self.candidates(provider, rrset, sig);
         candidates.iter().find(|(index, _)| *index == key).map(|(_, check)| *check)
     }
 

@@ -72,11 +72,11 @@ pub enum Reason {
     /// A DS matches a key that cannot be used: revoked, no zone key.
     DsKeyUnusable(KeyFault),
     /// DS-matched keys do not validly sign the DNSKEY RRset; the inner reason is the nearest miss.
-    DsKeyDoesNotSign(Box<Reason>),
+    DsKeyDoesNotSign(Box<Self>),
     /// This algorithm of the DS RRset does not validate (strict validators).
     AlgorithmMissing(u8),
     /// Trust in the DNSKEY RRset is missing: everything under it fails.
-    DnskeyUntrusted(Box<Reason>),
+    DnskeyUntrusted(Box<Self>),
     Unsigned,
     SignaturesUnseen,
     /// The key that made the signature is not in the DNSKEY RRset held.
@@ -97,6 +97,8 @@ pub enum Reason {
     DataUnseen,
     TooManyCandidates,
     NoProof(Gap),
+    /// The whole zone's chain of NSEC or NSEC3 records is broken at this name.
+    ChainBroken,
     OptOut,
     Iterations(u16),
 }

@@ -50,14 +50,23 @@ impl<'a> Chains<'a> {
         }
         nsec.sort_by(|a, b| a.1.owner.cmp(&b.1.owner));
         let mut nsec3 = by_params.into_values().max_by_key(Vec::len).unwrap_or_default();
-        nsec3.sort_by(|a, b| a.hash.cmp(&b.hash));
+        nsec3.sort_by_key(|link| link.hash);
         Self { zone, nsec, nsec3, unknown_hash }
+    }
+
+    /// There are no denial records at all.
+    pub fn is_empty(&self) -> bool {
+        self.nsec.is_empty() && self.nsec3.is_empty()
     }
 
     /// `NSEC`, `NSEC3 (0 iterations)`, `none`.
     pub fn describe(&self) -> String {
         let nsec3 = self.nsec3.first().and_then(|link| nsec3::only(link.rrset)).map(|data| {
-            let opt_out = self.nsec3.iter().filter_map(|link| nsec3::only(link.rrset)).any(|d| d.opt_out());
+            let opt_out = self
+                .nsec3
+                .iter()
+                .filter_map(|link| nsec3::only(link.rrset))
+                .any(domain::rdata::Nsec3::opt_out);
             format!(
                 "NSEC3, {} iterations, {}{}",
                 data.iterations(),
@@ -152,7 +161,7 @@ fn nsec3_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Br
         }
     }
     let Some(params) = chains.nsec3.first().and_then(|link| nsec3::only(link.rrset)) else { return };
-    let opt_out = chains.nsec3.iter().filter_map(|l| nsec3::only(l.rrset)).any(|d| d.opt_out());
+    let opt_out = chains.nsec3.iter().filter_map(|l| nsec3::only(l.rrset)).any(domain::rdata::Nsec3::opt_out);
     // Owner names, and the empty non-terminals above them (RFC 5155 §7.1).
     let mut names: BTreeSet<Name> = BTreeSet::new();
     for set in view.rrsets.iter().filter(|set| set.rtype != Rtype::NSEC3 && !set.data.is_empty()) {

@@ -120,7 +120,7 @@ fn closest_encloser(
             break;
         }
         if let Some(link) = matching(chains, hasher.of(&candidate)) {
-            let types = only(link.rrset).map(|nsec3| nsec3.types());
+            let types = only(link.rrset).map(Nsec3Data::types);
             // A delegation or a DNAME is no closest encloser (RFC 5155 §8.3).
             let cut = types.is_some_and(|types| {
                 types.contains(Rtype::DNAME) || types.contains(Rtype::NS) && !types.contains(Rtype::SOA)
