@@ -92,7 +92,7 @@ fn is_judged(set: &RRset, zone: &Name) -> bool {
 
 /// The Labels field when every signature says that the owner was made from a wildcard.
 fn expanded(set: &RRset) -> Option<u8> {
-    let labels = set.sigs.iter().map(|sig| sig.labels()).max()?;
+    let labels = set.sigs.iter().map(crate::dns::Rrsig::labels).max()?;
     (labels < rrsig_labels(&set.owner) && !is_wildcard(&set.owner)).then_some(labels)
 }
 

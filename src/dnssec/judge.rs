@@ -92,7 +92,6 @@ pub enum Reason {
     AlgorithmUnsupported(u8),
     SignerName,
     Labels,
-    TtlRaised,
     /// The data the signature is over were not seen.
     DataUnseen,
     TooManyCandidates,
@@ -157,7 +156,11 @@ impl<'a> Judge<'a> {
         match &self.snapshot.parent.ds {
             DsSeen::Absent => plain(Verdict::Insecure, Reason::NoDs),
             DsSeen::Unseen => match dnskey {
-                Some((index, set)) => self.trust_own(provider, index, set),
+                Some((index, set)) => {
+                    let judged =
+                        self.by_signatures(provider, index, set, &self.anchors(provider), None, true);
+                    plain(judged.verdict, judged.reason)
+                }
                 None if !view.whole_zone => plain(Verdict::Indeterminate, Reason::DnskeyUnseen),
                 None if self.table.keys.is_empty() => plain(Verdict::Indeterminate, Reason::NobodySigns),
                 None => plain(Verdict::Bogus, Reason::DnskeyAbsent),
@@ -188,17 +191,6 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Without the parent: the provider's own SEP keys (any key, where none has the flag) are taken
-    /// as the trust anchors.
-    fn trust_own(&self, provider: usize, index: usize, set: &RRset) -> Trust {
-        let own = self.table.set(provider);
-        let sep: Vec<KeyIx> =
-            own.iter().copied().filter(|key| self.table.get(*key).is_some_and(Key::is_sep)).collect();
-        let anchors = if sep.is_empty() { own } else { sep.as_slice() };
-        let judged = self.by_signatures(provider, index, set, anchors, None, true);
-        Trust { verdict: judged.verdict, reason: judged.reason, needed: BTreeSet::new() }
-    }
-
     fn trust_by_ds(&self, provider: usize, index: usize, set: &RRset, usable: &[&Ds]) -> Trust {
         let strict = self.profile.algorithm_rule == AlgorithmRule::EveryDsAlgorithm;
         let algorithms: BTreeSet<u8> = usable.iter().map(|ds| ds.algorithm().to_int()).collect();
@@ -227,6 +219,20 @@ impl<'a> Judge<'a> {
 
     /// The DNSKEY RRset validated through one of these DS records.
     fn anchored(&self, provider: usize, index: usize, set: &RRset, usable: &[&Ds]) -> Judged {
+        match self.vouched(provider, usable) {
+            Err(fault) => Judged::new(Verdict::Bogus, fault),
+            Ok(anchors) => {
+                let mut judged = self.by_signatures(provider, index, set, &anchors, None, true);
+                if judged.verdict == Verdict::Bogus {
+                    judged.reason = Reason::DsKeyDoesNotSign(Box::new(judged.reason));
+                }
+                judged
+            }
+        }
+    }
+
+    /// The keys of this provider that these DS records vouch for; at least one, else why none.
+    fn vouched(&self, provider: usize, usable: &[&Ds]) -> Result<Vec<KeyIx>, Reason> {
         let owner = &self.snapshot.zone;
         let mut anchors: Vec<KeyIx> = Vec::new();
         let mut fault = Reason::DsNoMatch;
@@ -244,14 +250,22 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        if anchors.is_empty() {
-            return Judged::new(Verdict::Bogus, fault);
+        if anchors.is_empty() { Err(fault) } else { Ok(anchors) }
+    }
+
+    /// The keys of this provider that a resolver takes on the parent's word; without the parent, its
+    /// own SEP keys (all its keys, where none has the flag).
+    pub fn anchors(&self, provider: usize) -> Vec<KeyIx> {
+        match &self.snapshot.parent.ds {
+            DsSeen::Set(ds) => self.vouched(provider, &self.usable_ds(ds)).unwrap_or_default(),
+            DsSeen::Absent => Vec::new(),
+            DsSeen::Unseen => {
+                let own = self.table.set(provider);
+                let is_sep = |key: &KeyIx| self.table.get(*key).is_some_and(Key::is_sep);
+                let sep: Vec<KeyIx> = own.iter().copied().filter(is_sep).collect();
+                if sep.is_empty() { own.to_vec() } else { sep }
+            }
         }
-        let mut judged = self.by_signatures(provider, index, set, &anchors, None, true);
-        if judged.verdict == Verdict::Bogus {
-            judged.reason = Reason::DsKeyDoesNotSign(Box::new(judged.reason));
-        }
-        judged
     }
 
     /// Why this validator does not use the key.

@@ -151,3 +151,8 @@ pub struct Reading {
     /// A private key stood in the text: the faces wipe the text from their state.
     pub private_key: bool,
 }
+
+/// Placeholder until the readers land.
+pub fn read(_source: &Source, _index: usize) -> Reading {
+    Reading::default()
+}
