@@ -125,6 +125,11 @@ impl Collector {
         }
     }
 
+    /// Notes that the text is about DNS, although a record in it may be broken.
+    pub(super) fn saw_dns(&mut self) {
+        self.about_dns = true;
+    }
+
     /// Whether no more records are taken.
     pub(super) fn is_full(&self) -> bool {
         self.records >= MOST_RECORDS

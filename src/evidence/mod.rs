@@ -20,6 +20,7 @@ mod reader;
 mod record;
 mod scan;
 mod secret;
+mod svcb;
 mod tools;
 mod wire;
 mod words;

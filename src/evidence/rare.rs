@@ -10,7 +10,6 @@ use super::scan;
 use super::words;
 use bytes::BytesMut;
 use domain::base::Rtype;
-use domain::base::iana::SecurityAlgorithm;
 use domain::rdata::dnssec::RtypeBitmap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -47,6 +46,8 @@ enum Field {
     Algorithm,
     /// A certificate type, as number or mnemonic (RFC 4398 §2.1).
     CertType,
+    /// A DSYNC scheme, as number or mnemonic (RFC 9859 §2).
+    Scheme,
     /// A signature time.
     Time,
     /// `0x47.0005.80…` (RFC 1706).
@@ -56,7 +57,7 @@ enum Field {
 }
 
 use Field::{
-    Algorithm, Bare, Base64, CertType, Eui, Hex, Ipv4, Locator64, MaybeText, Nsap, Prefixes, Text, Texts,
+    Algorithm, Bare, Base64, CertType, Eui, Hex, Ipv4, Locator64, MaybeText, Nsap, Prefixes, Scheme, Text, Texts,
     Time, Type, Types, U8, U16, U32,
 };
 
@@ -84,8 +85,7 @@ fn fields(rtype: Rtype) -> Option<&'static [Field]> {
         Rtype::EUI64 => &[Eui(8)],                     // RFC 7043
         Rtype::TALINK => &[Field::Name, Field::Name],  // draft-wijngaards
         Rtype::CSYNC => &[U32, U16, Types],            // RFC 7477
-        Rtype::DSYNC => &[Type, U8, U16, Field::Name], // RFC 9859
-        Rtype::NXT => &[Field::Name, Types],           // RFC 2535
+        Rtype::DSYNC => &[Type, Scheme, U16, Field::Name], // RFC 9859
         Rtype::APL => &[Prefixes],                     // RFC 3123
         Rtype::EID | Rtype::NIMLOC => &[Hex],          // draft-ietf-nimrod
         Rtype::HHIT | Rtype::BRID => &[Base64],        // RFC 9886
@@ -286,14 +286,18 @@ impl<'t, 'a> Cursor<'t, 'a> {
                 self.out.extend_from_slice(types.finalize().as_slice());
             }
             Algorithm => {
-                let algorithm = SecurityAlgorithm::from_str(&self.next()?.text)
-                    .map_err(|_| Problem::BadData("expected a DNSSEC algorithm"))?;
-                self.out.push(algorithm.to_int());
+                let algorithm = words::algorithm(&self.next()?.text);
+                self.out.push(algorithm.ok_or(Problem::BadData("expected a DNSSEC algorithm"))?);
             }
             CertType => {
                 let number =
                     cert_type(&self.next()?.text).ok_or(Problem::BadData("expected a certificate type"))?;
                 self.out.extend_from_slice(&number.to_be_bytes());
+            }
+            Scheme => {
+                let text = &self.next()?.text;
+                let scheme = if text.eq_ignore_ascii_case("NOTIFY") { Some(1) } else { text.parse().ok() };
+                self.out.push(scheme.ok_or(Problem::BadData("expected NOTIFY or a number"))?);
             }
             Time => {
                 let text = &self.next()?.text;

@@ -4,7 +4,7 @@ use super::entry::Token;
 use super::names::Origin;
 use super::problem::{Problem, Trouble};
 use super::scan::TokenScanner;
-use super::{rare, words};
+use super::{rare, svcb, words};
 use crate::dns::{Name, Rdata};
 use bytes::Bytes;
 use domain::base::Rtype;
@@ -33,6 +33,10 @@ pub(super) fn read(rtype: Rtype, tokens: &[Token<'_>], origin: &Origin) -> Resul
 }
 
 fn scan(rtype: Rtype, tokens: &[Token<'_>], origin: &Origin) -> Result<Rdata, Trouble> {
+    if matches!(rtype, Rtype::SVCB | Rtype::HTTPS) {
+        let data = svcb::read(tokens, origin)?;
+        return from_wire(rtype, Bytes::from(data)).map_err(Trouble::from);
+    }
     if !rare::has_own_type(rtype) {
         let data = rare::read(rtype, tokens, origin)?;
         return unknown(rtype, Bytes::from(data)).map_err(Trouble::from);
@@ -127,33 +131,46 @@ fn check_cryptographic(rtype: Rtype, tokens: &[Token<'_>]) -> Result<(), Trouble
 /// The same record data in the form that the standards give, where custom has another.
 fn customary<'a>(rtype: Rtype, tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     let mut fixed: Option<Vec<Token<'a>>> = None;
+    let mut replace = |at: usize, text: String| {
+        if let Some(token) = fixed.get_or_insert_with(|| tokens.to_vec()).get_mut(at) {
+            token.text = Cow::Owned(text);
+        }
+    };
     match rtype {
         // SOA times in BIND's units: 1h 15m 30d.
         Rtype::SOA => {
-            for at in 3..7 {
-                let token = tokens.get(at)?;
-                if token.text.bytes().all(|octet| octet.is_ascii_digit()) {
-                    continue;
-                }
-                let seconds = words::ttl(&token.text)?.to_string();
-                if let Some(token) = fixed.get_or_insert_with(|| tokens.to_vec()).get_mut(at) {
-                    token.text = Cow::Owned(seconds);
+            for (at, token) in tokens.iter().enumerate().take(7).skip(3) {
+                if !is_number(token) {
+                    replace(at, words::ttl(&token.text)?.to_string());
                 }
             }
         }
-        // RFC 8078 §4 as first printed: one zero digit (erratum 5049).
-        Rtype::CDS | Rtype::CDNSKEY => {
-            let [first, second, third, last] = tokens else { return None };
-            let zero = |token: &Token<'_>| token.text.bytes().all(|octet| octet == b'0');
-            if zero(first) && zero(third) && last.text == "0" && (rtype == Rtype::CDNSKEY || zero(second)) {
-                let text = if rtype == Rtype::CDS { "00" } else { "AA==" };
-                let last = Token { text: Cow::Borrowed(text), ..last.clone() };
-                return Some(vec![first.clone(), second.clone(), third.clone(), last]);
+        Rtype::DNSKEY | Rtype::CDNSKEY | Rtype::DS | Rtype::CDS | Rtype::RRSIG => {
+            let at = if matches!(rtype, Rtype::DNSKEY | Rtype::CDNSKEY) { 2 } else { 1 };
+            let token = tokens.get(at)?;
+            if !is_number(token) {
+                replace(at, words::algorithm(&token.text)?.to_string());
+            }
+            if matches!(rtype, Rtype::DS | Rtype::CDS) {
+                let token = tokens.get(2)?;
+                if !is_number(token) {
+                    replace(2, words::digest(&token.text)?.to_string());
+                }
+            }
+            // RFC 8078 §4 as first printed: one zero digit (erratum 5049).
+            if let ([_, _, _, last], Rtype::CDS | Rtype::CDNSKEY) = (tokens, rtype) {
+                if last.text == "0" {
+                    replace(3, if rtype == Rtype::CDS { "00" } else { "AA==" }.to_owned());
+                }
             }
         }
         _ => {}
     }
     fixed
+}
+
+fn is_number(token: &Token<'_>) -> bool {
+    token.text.bytes().all(|octet| octet.is_ascii_digit())
 }
 
 /// An absolute name as the origin of nothing: names in tool output are never relative.
@@ -191,6 +208,25 @@ mod tests {
     fn delete_sentinels_in_both_spellings() {
         assert_eq!(data(Rtype::CDS, "0 0 0 0").unwrap(), data(Rtype::CDS, "0 0 0 00").unwrap());
         assert_eq!(data(Rtype::CDNSKEY, "0 3 0 0").unwrap(), data(Rtype::CDNSKEY, "0 3 0 AA==").unwrap());
+    }
+
+    #[test]
+    fn mnemonics_in_place_of_numbers() {
+        let key = "Zvi5y5srAdidlSOMgwOiJUlbJWFuuMKVZXA4CBdojJEhaen9q72ux3CKA55ClGZD+DvDTyiRKpojbyIqby/tKQ==";
+        assert_eq!(
+            data(Rtype::DNSKEY, &format!("257 3 ECDSAP256SHA256 {key}")).unwrap(),
+            data(Rtype::DNSKEY, &format!("257 3 13 {key}")).unwrap()
+        );
+        let digest = "41931E8A193852C447C9C574EFB1666AB1729087C692DD5D231B25EC84B1FFFB";
+        assert_eq!(
+            data(Rtype::DS, &format!("1 ecdsap256sha256 SHA-256 {digest}")).unwrap(),
+            data(Rtype::DS, &format!("1 13 2 {digest}")).unwrap()
+        );
+        assert_eq!(
+            data(Rtype::RRSIG, "A RSASHA256 2 300 20261203000000 20261112000000 1 a. AAAA").unwrap(),
+            data(Rtype::RRSIG, "A 8 2 300 20261203000000 20261112000000 1 a. AAAA").unwrap()
+        );
+        assert!(data(Rtype::DS, &format!("1 13 SHA-9 {digest}")).is_err());
     }
 
     #[test]

@@ -224,7 +224,10 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some((problem, line, offset)) = trouble {
-            // A type's name in a sentence does not make it a record.
+            // A type's name in a sentence does not make it a record; a class or a TTL before it does.
+            if self.place.convincing {
+                self.out.saw_dns();
+            }
             self.out.fail(&self.lines, Spot { first: at, count: lines, line, offset }, problem);
         }
         self.at = at + lines;

@@ -19,6 +19,8 @@ pub(super) struct Place {
     last_owner: Option<Name>,
     /// The last owner as written: most records repeat it.
     last_written: String,
+    /// The entry read last had a TTL or a class and a type: it is a record, however broken.
+    pub(super) convincing: bool,
 }
 
 /// A record and what the text says of its TTL.
@@ -50,6 +52,7 @@ impl Place {
     /// Reads the record that the entry holds.
     pub(super) fn record(&mut self, entry: &Entry<'_>) -> Result<Parsed, Trouble> {
         let tokens = entry.tokens.as_slice();
+        self.convincing = false;
         if entry.indented && self.last_owner.is_some() {
             let (head, at) = Head::read(tokens, 0);
             if head.rtype.is_some() {
@@ -73,6 +76,7 @@ impl Place {
             }
             .at(at.min(tokens.len().saturating_sub(1))));
         }
+        self.convincing = head.ttl.is_some() || head.class.is_some();
         if self.last_written != first.text || self.last_owner.is_none() {
             let owner = names::read(&first.text, &self.origin).map_err(|problem| problem.at(0))?;
             self.last_owner = Some(owner);
@@ -85,6 +89,7 @@ impl Place {
     fn finish(&mut self, tokens: &[Token<'_>], head: Head, at: usize) -> Result<Parsed, Trouble> {
         let owner = self.last_owner.clone().ok_or(Problem::NoOwner)?;
         let rtype = head.rtype.ok_or(Problem::NoType)?;
+        self.convincing = head.ttl.is_some() || head.class.is_some();
         if let Some(ttl) = head.ttl {
             if ttl > words::LARGEST_TTL {
                 return Err(Problem::BadTtl.into());

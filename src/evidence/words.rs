@@ -1,6 +1,7 @@
 //! The small words of records: TTLs, classes, types, and the comment lines that tools print.
 
 use domain::base::Rtype;
+use domain::base::iana::SecurityAlgorithm;
 
 /// The largest TTL (RFC 2181 §8).
 pub(super) const LARGEST_TTL: u32 = 0x7fff_ffff;
@@ -76,6 +77,25 @@ fn numbered(text: &str, prefix: &str) -> Option<u16> {
         return None;
     }
     digits.parse().ok()
+}
+
+/// A DNSSEC algorithm: a number, or a mnemonic (IANA's registry of DNSSEC algorithm numbers) in any case.
+pub(super) fn algorithm(text: &str) -> Option<u8> {
+    // BIND's older names, which its key files still carry.
+    let alias = match text.to_ascii_uppercase().as_str() {
+        "NSEC3DSA" => Some(SecurityAlgorithm::DSA_NSEC3_SHA1),
+        "NSEC3RSASHA1" => Some(SecurityAlgorithm::RSASHA1_NSEC3_SHA1),
+        _ => SecurityAlgorithm::from_mnemonic(text.as_bytes()),
+    };
+    alias.map(SecurityAlgorithm::to_int).or_else(|| text.parse().ok())
+}
+
+/// A DS digest type: a number, or a mnemonic with or without its dash.
+pub(super) fn digest(text: &str) -> Option<u8> {
+    const WORDS: [(&str, u8); 7] =
+        [("SHA-1", 1), ("SHA1", 1), ("SHA-256", 2), ("SHA256", 2), ("SHA-384", 4), ("SHA384", 4), ("GOST", 3)];
+    let word = WORDS.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
+    word.map(|(_, number)| *number).or_else(|| text.parse().ok())
 }
 
 /// Whether it is a zone file directive.
