@@ -174,9 +174,7 @@ fn queries(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
             .queries
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "cds" | "cdnskey"))
-            .map(|(name, query)| {
-                verdict_of(&proven, &UNBOUND_HARDENED, now, &scenario, pair, name, &query.q)
-            })
+            .map(|(name, query)| verdict_of(&proven, &UNBOUND_HARDENED, now, &scenario, pair, name, &query.q))
             .max()
             .unwrap();
         let recorded = &pair.unbound_harden_algo_downgrade;

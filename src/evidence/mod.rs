@@ -4,6 +4,30 @@
 //! Nothing is merged, judged or dropped here. What the text says about who answered (`server`) is
 //! kept, so that [`crate::snapshot`] can tell the providers apart.
 
+mod bare;
+mod collect;
+mod command;
+mod entry;
+mod json;
+mod lines;
+mod loc;
+mod message;
+mod names;
+mod problem;
+mod rare;
+mod rdata;
+mod reader;
+mod record;
+mod scan;
+mod secret;
+mod svcb;
+mod tools;
+mod wire;
+mod words;
+mod yaml;
+
+pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
+
 use crate::dns::{Name, Record};
 use domain::base::{Rtype, iana::Rcode};
 use serde::{Deserialize, Serialize};
@@ -152,7 +176,12 @@ pub struct Reading {
     pub private_key: bool,
 }
 
-/// Placeholder until the readers land.
-pub fn read(_source: &Source, _index: usize) -> Reading {
-    Reading::default()
+/// Reads a whole source; `index` is its number among the sources.
+pub fn read(source: &Source, index: usize) -> Reading {
+    Reader::new(source, index).finish()
+}
+
+/// Reads a whole source with options.
+pub fn read_with(source: &Source, index: usize, options: ReadOptions) -> Reading {
+    Reader::with_options(source, index, options).finish()
 }
