@@ -304,12 +304,12 @@ impl<'a> Judge<'a> {
             return Judged::new(Verdict::Secure, Reason::Verified);
         }
         let keys = self.table.set(dnskey_from);
-        if trust.needed.len() > 1 {
-            for algorithm in &trust.needed {
-                let judged = self.by_signatures(answer_from, rrset, set, keys, Some(*algorithm), false);
-                if judged.verdict != Verdict::Secure {
-                    return Judged { reason: Reason::AlgorithmMissing(*algorithm), ..judged };
-                }
+        for algorithm in &trust.needed {
+            let judged = self.by_signatures(answer_from, rrset, set, keys, Some(*algorithm), false);
+            if judged.verdict != Verdict::Secure {
+                let unsigned = judged.reason == Reason::Unsigned && !set.sigs.is_empty();
+                let reason = if unsigned { Reason::AlgorithmMissing(*algorithm) } else { judged.reason };
+                return Judged { reason, ..judged };
             }
         }
         self.by_signatures(answer_from, rrset, set, keys, None, false)
