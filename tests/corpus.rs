@@ -52,6 +52,7 @@ impl Exception {
 }
 
 #[derive(Debug)]
+#[allow(dead_code, reason = "printed")]
 struct Disagreement {
     validator: &'static str,
     pair: String,

@@ -1,5 +1,5 @@
 //! What the corpus tests share: reading a scenario and asking about it.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use multisigner::check::facts::Proven;
 use multisigner::check::outcome::{Outcome, Question};
