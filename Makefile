@@ -17,7 +17,7 @@ build: dist/index.html ## build the page into dist/: static files that any web s
 
 SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock package-lock.json $(wildcard tools/setup.sh tools/hash-worker.mjs) $(shell find src www -type f)
 dist/index.html: $(SOURCES)
-	@$(WEB) trunk build --release
+	@$(WEB) trunk --log warn build --release
 
 cli: ## build the command line tool: target/release/multisigner
 	cargo build --locked --release --bin multisigner
