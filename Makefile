@@ -38,7 +38,7 @@ test-wasm: ## what only a browser has, in headless Chromium
 	@$(TEST) cargo test --locked --target wasm32-unknown-unknown --test wasm
 
 test-e2e: build ## the built page in Chromium
-	@$(TEST) node --test --test-reporter=spec tests/e2e/
+	@$(TEST) node --test --test-reporter=spec tests/e2e/*.test.mjs
 
 size: build ## what a first visit downloads, against the budget
 	@node tools/size.mjs dist
