@@ -1,7 +1,7 @@
 //! # ALG-RSA-EXP: an unusual RSA exponent
 //!
 //! ## What
-//! An RSA key that signs has the exponent 3, an even one, or one above 2^32 + 1.
+//! An RSA key has the exponent 3, an even one, or one above 2^32 + 1.
 //!
 //! ## Why it breaks
 //! Some validators refuse such keys.
@@ -26,13 +26,13 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, key) in case.proven.table.keys.iter().enumerate().filter(|(_, key)| key.algorithm <= 10) {
         let Some((exponent, _)) = rsa_parts(key.public_key()) else { continue };
-        let owners = case.owners(index);
-        let Some(word) = unusual(exponent).filter(|_| !owners.is_empty()) else { continue };
+        let at: Vec<usize> = (0..case.size()).filter(|p| case.proven.table.publishes(*p, index)).collect();
+        let Some(word) = unusual(exponent) else { continue };
         findings.push(
             finding(RULE.code, Severity::Warning, format!("RSA key {} has {word}", case.key_name(index)))
-                .about(case, owners.iter().copied())
+                .about(case, at.iter().copied())
                 .detail("Some validators refuse such keys.")
-                .shows(owners.first().map(|p| case.dnskey_line(*p, index)))
+                .shows(at.first().map(|p| case.dnskey_line(*p, index)))
                 .step("Roll to a key with the exponent 65537 or, better, to algorithm 13.")
                 .refer(&["RFC 3110 §2"]),
         );

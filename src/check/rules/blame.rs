@@ -6,7 +6,7 @@
 //! which RRsets fail for different causes stands under each of them.
 
 use super::super::facts::Facts;
-use super::super::items::{Item, What};
+use super::super::items::{Denial, Item, What};
 use super::super::matrix::{Cell, Matrix};
 use super::super::report::Verdict;
 use crate::dns::{Ds, Rdata, is_wildcard, rrsig_labels};
@@ -287,7 +287,7 @@ impl Side<'_> {
         match &item.what {
             What::RRset(index, _) => self.rrset(x, y, *index, judged),
             What::Break(_) => Cause::at("DEN-INVALID", y),
-            What::Denial { besides, proof, .. } => {
+            What::Denial { kind, besides, proof } => {
                 let rests_on = proof.as_ref().map(|proof| proof.rrsets.as_slice()).unwrap_or_default();
                 let judge = self.judge();
                 let Some(trust) = self.matrix.trust.get(x) else { return Cause::at("DEN-INVALID", y) };
@@ -297,8 +297,15 @@ impl Side<'_> {
                         return self.rrset(x, y, *index, &judged);
                     }
                 }
+                // A Labels field that is too small makes an ordinary answer look like a wildcard's.
+                let own = self.facts.view(y).map(|view| view.at(&item.name).1).unwrap_or_default();
+                if *kind == Denial::Expansion && own.iter().any(claims_wildcard) {
+                    return Cause::at("SIG-LABELS", y);
+                }
                 match proof {
-                    Err(Gap::NoRecords) if unsigned(self.facts, y) => Cause::at("KEY-NONE", y),
+                    Err(Gap::NoRecords) if signs_nothing(self.facts, y) => {
+                        Cause::at(nothing_code(self.facts, y), y)
+                    }
                     Err(Gap::NoRecords) => Cause::at("DEN-NONE", y),
                     Err(Gap::Hash) => Cause::at("DEN-NSEC3-HASH", y),
                     _ => Cause::at("DEN-INVALID", y),
@@ -319,7 +326,7 @@ impl Side<'_> {
         };
         match &judged.reason {
             Reason::AlgorithmMissing(number) => self.algorithm(*number, y),
-            Reason::Unsigned if unsigned(facts, y) => Cause::at("KEY-NONE", y),
+            Reason::Unsigned if signs_nothing(facts, y) => Cause::at(nothing_code(facts, y), y),
             Reason::Unsigned => Cause::at("SIG-MISSING", y),
             Reason::SignerName => Cause::at("SIG-SIGNER", y),
             Reason::Labels => Cause::at("SIG-LABELS", y),
@@ -376,11 +383,7 @@ impl Side<'_> {
                     Cause { key: named, ..Cause::at("KEY-REVOKED-USED", y) }
                 }
                 Reason::KeyUnusable(_) => Cause { key: named, ..Cause::at("KEY-FLAGS", y) },
-                _ if set.sigs.iter().all(|sig| sig.labels() < rrsig_labels(&set.owner))
-                    && !is_wildcard(&set.owner) =>
-                {
-                    Cause::at("SIG-LABELS", y)
-                }
+                _ if claims_wildcard(set) => Cause::at("SIG-LABELS", y),
                 _ => Cause::at("SIG-BAD", y),
             };
         };
@@ -424,10 +427,26 @@ fn collides(facts: &Facts, provider: usize, key: KeyIx, held: &Key) -> bool {
     })
 }
 
+/// Every signature says that the RRset was made from a wildcard.
+fn claims_wildcard(set: &RRset) -> bool {
+    let labels = rrsig_labels(&set.owner);
+    !set.sigs.is_empty() && !is_wildcard(&set.owner) && set.sigs.iter().all(|sig| sig.labels() < labels)
+}
+
+/// No RRset of the provider has a signature.
+fn signs_nothing(facts: &Facts, provider: usize) -> bool {
+    facts.view(provider).is_some_and(|view| view.rrsets.iter().all(|set| set.sigs.is_empty()))
+}
+
+/// What it is called when a provider signs nothing. Some servers send no signatures at all when the
+/// apex DNSKEY RRset has none.
+fn nothing_code(facts: &Facts, provider: usize) -> &'static str {
+    if facts.proven.table.set(provider).is_empty() { "KEY-NONE" } else { "KEY-RRSIG-NONE" }
+}
+
 /// The provider signs nothing and publishes no keys.
 pub(super) fn unsigned(facts: &Facts, provider: usize) -> bool {
-    facts.proven.table.set(provider).is_empty()
-        && facts.view(provider).is_some_and(|view| view.rrsets.iter().all(|set| set.sigs.is_empty()))
+    facts.proven.table.set(provider).is_empty() && signs_nothing(facts, provider)
 }
 
 /// The key signs a DNSKEY RRset and data, or has the SEP flag although it signs data.

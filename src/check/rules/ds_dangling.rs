@@ -1,7 +1,8 @@
 //! # DS-DANGLING: a DS points to no published key
 //!
 //! ## What
-//! A DS at the parent matches no key of any provider, while every provider is covered by another.
+//! A DS at the parent matches no key of any provider, while every provider is covered by another. If
+//! a provider's CDS asks for it, it is only worth knowing.
 //!
 //! ## Why it breaks
 //! It does not: validators use any DS that leads somewhere. Whoever holds the private key of the
@@ -18,10 +19,12 @@
 
 use super::Rule;
 use super::blame::{matching_ds, named_ds, parent_ds};
+use super::cds::as_ds;
 use super::support::{Case, absent, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;
 use crate::dnssec::algorithm::{DIGESTS, VERIFIABLE};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule { code: "DS-DANGLING", summary: "A DS points to no published key.", find };
 
@@ -45,7 +48,12 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let word = |found: &&Ds| {
-        finding(RULE.code, Severity::Warning, format!("The {} points to no published key", ds_name(found)))
+        let planned = case.providers().any(|(_, view)| {
+            let cds = view.find(&case.snapshot().zone, Rtype::CDS).map(|(_, set)| set.data.as_slice());
+            cds.unwrap_or_default().iter().filter_map(as_ds).any(|wanted| wanted == **found)
+        });
+        let severity = if planned { Severity::Info } else { Severity::Warning };
+        finding(RULE.code, severity, format!("The {} points to no published key", ds_name(found)))
             .detail("It does no harm to validation. Whoever holds that key's private half can forge the zone.")
             .shows([case.ds_line(found, Some(found.key_tag().to_string()))])
             .shows((0..case.size()).map(|p| {

@@ -21,6 +21,7 @@ use super::blame::{Cause, Failure, parent_ds};
 use super::support::{Case, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::algorithm::DIGESTS;
+use crate::dnssec::judge::Reason;
 
 pub(super) const RULE: Rule = Rule {
     code: "DS-DIGEST-UNSUPPORTED",
@@ -33,7 +34,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
     let unknown: Vec<_> =
         parent_ds(case).filter(|found| !DIGESTS.contains(&found.digest_type().to_int())).collect();
-    let Some(first) = unknown.first().filter(|_| failing.is_empty()) else { return failing };
+    let Some(first) = unknown.first().filter(|_| failing.is_empty() && !nothing_usable(case)) else {
+        return failing;
+    };
     let found = finding(RULE.code, Severity::Warning, format!("Validators ignore the {}", ds_name(first)))
         .detail("This digest type is not supported; the record counts for nothing.")
         .shows(
@@ -42,6 +45,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .step("Publish digest type 2 (SHA-256) for the same key, and remove this one.")
         .refer(&["RFC 6840 §5.2", "RFC 9904"]);
     vec![found]
+}
+
+/// Then DS-ALL-UNSUPPORTED says it.
+fn nothing_usable(case: &Case<'_>) -> bool {
+    case.reference.trust.iter().any(|trust| trust.reason == Reason::DsUnsupported)
 }
 
 fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {

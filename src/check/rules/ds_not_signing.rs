@@ -27,7 +27,8 @@ pub(super) const RULE: Rule =
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
-    let mut said: Vec<KeyIx> = Vec::new();
+    let blamed = case.blamed(RULE.code).filter_map(|(cause, _)| cause.at);
+    let mut said: Vec<KeyIx> = blamed.flat_map(|p| matching_ds(case, p)).map(|(_, key)| key).collect();
     for provider in (0..case.size()).filter(|p| case.trusted(*p)) {
         for (found, key) in matching_ds(case, provider) {
             let usable = case.key(key).is_some_and(|k| k.is_zone_key() && !k.is_revoked());

@@ -48,10 +48,17 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
 fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let provider = cause.at?;
     let label = case.label(provider);
+    let others = if failure.count(provider) > 0 {
+        format!(
+            " No other answer of {label} is signed either: some servers leave all signatures out when the DNSKEY RRset has none."
+        )
+    } else {
+        String::new()
+    };
     let found = case
         .fails(RULE.code, failure, format!("{label}'s DNSKEY RRset is not signed"))
         .about(case, [provider])
-        .detail(format!("A resolver that fetches the DNSKEY RRset from {label} cannot verify it, and rejects every name of the zone."))
+        .detail(format!("A resolver that fetches the DNSKEY RRset from {label} cannot verify it, and rejects every name of the zone.{others}"))
         .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
         .shows(case.dnskey_lines(provider))
         .shows([absent(Some(label), "no RRSIG over DNSKEY")])

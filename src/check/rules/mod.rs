@@ -15,6 +15,11 @@ mod alg_rsa_exp;
 mod alg_rsa_size;
 mod alg_sha1;
 mod blame;
+mod cds;
+mod cds_delete;
+mod cds_differ;
+mod cds_digest;
+mod cds_omits_provider;
 mod compare;
 mod coverage;
 mod den_invalid;
@@ -194,6 +199,10 @@ pub const RULES: &[Rule] = &[
     den_nsec3_iter::RULE,
     den_nsec3_optout::RULE,
     den_nsec3_hash::RULE,
+    cds_differ::RULE,
+    cds_omits_provider::RULE,
+    cds_digest::RULE,
+    cds_delete::RULE,
 ];
 
 /// Every finding that the data show, errors first, in a stable order.

@@ -1,7 +1,8 @@
 //! # MS-M1-SIG-STALE: a provider holds an older signature over the shared DNSKEY RRset
 //!
 //! ## What
-//! Model 1, the same DNSKEY RRset everywhere, and the shared KSK's signatures end at different times.
+//! Model 1: the shared KSK's signatures over the DNSKEY RRset end at different times, and the first
+//! has less than a third of its validity left.
 //!
 //! ## Why it breaks
 //! Only the zone's owner can renew this signature. A provider that missed a distribution keeps the
@@ -19,6 +20,7 @@
 use super::Rule;
 use super::ms_m1_dnskey_differ::shared;
 use super::support::{Case, Mark, finding};
+use super::times::last_end;
 use crate::check::report::{Finding, Severity};
 use crate::dns::Moment;
 use crate::dnssec::judge::validity;
@@ -49,7 +51,14 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let ends: Vec<(usize, Moment)> = (0..case.size()).filter_map(|p| until(p).map(|end| (p, end))).collect();
     let Some(newest) = ends.iter().map(|(_, end)| *end).max() else { return Vec::new() };
     let stale: Vec<(usize, Moment)> = ends.into_iter().filter(|(_, end)| *end < newest).collect();
-    let Some((_, first)) = stale.iter().min_by_key(|(_, end)| *end) else { return Vec::new() };
+    let Some((worst, first)) = stale.iter().min_by_key(|(_, end)| *end) else { return Vec::new() };
+    // Signed apart from each other is one thing, left behind another.
+    let validity =
+        case.dnskey(*worst).and_then(|(_, set)| last_end(case, set)).map_or(0, |(_, validity)| validity);
+    let left = first.0 - case.now.0;
+    if left < 0 || left > validity / 3 {
+        return Vec::new();
+    }
     let labels = case.labels(stale.iter().map(|(p, _)| *p));
     let found = finding(
         RULE.code,

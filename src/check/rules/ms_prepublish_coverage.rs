@@ -31,20 +31,18 @@ pub(super) const RULE: Rule = Rule {
 /// Usable keys that sign nothing anywhere, where enough was seen to say so.
 pub(super) fn idle<'a>(case: &'a Case<'_>) -> impl Iterator<Item = KeyIx> + 'a {
     let seen = case.proven.roles.iter().all(|roles| !roles.data.is_empty() && !roles.dnskey.is_empty());
-    case.proven
-        .table
-        .keys
-        .iter()
-        .enumerate()
-        .filter(move |(index, key)| {
-            let used = case.proven.roles.iter().any(|roles| {
-                roles.data.contains_key(index)
-                    || roles.dnskey.contains(index)
-                    || roles.child_ds.contains(index)
-            });
-            seen && !used && key.is_zone_key() && !key.is_revoked()
-        })
-        .map(|(index, _)| index)
+    let keys = &case.proven.table.keys;
+    let quiet = move |(index, key): &(usize, &Key)| {
+        let used = case.proven.roles.iter().any(|roles| {
+            roles.data.contains_key(index) || roles.dnskey.contains(index) || roles.child_ds.contains(index)
+        });
+        // The same public key with other flags is an import gone wrong, not a key in waiting.
+        let twin = || {
+            keys.iter().enumerate().any(|(at, other)| at != *index && other.public_key() == key.public_key())
+        };
+        seen && !used && key.is_zone_key() && !key.is_revoked() && !twin()
+    };
+    keys.iter().enumerate().filter(quiet).map(|(index, _)| index)
 }
 
 /// Providers that would have to publish this idle key and do not.
