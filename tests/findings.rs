@@ -116,7 +116,6 @@ fn well_worded(finding: &Finding, form: &str) {
 #[case("018-ds-sha384")]
 #[case("030-alg-8-vs-8")]
 #[case("033-alg-15-vs-15")]
-#[case("042-csk-both")]
 #[case("044-csk-and-split")]
 #[case("105-mixed-case")]
 #[case("106-rrtype-zoo")]

@@ -203,6 +203,7 @@ impl Side<'_> {
         match reason {
             Reason::DsNoMatch | Reason::DsDigest | Reason::DsKeyUnusable(_) => self.no_anchor(x, reason),
             Reason::DsKeyDoesNotSign(inner) => match inner.as_ref() {
+                Reason::KeyMissing if self.is_reference_secure(x) => Cause::at("SIG-COUNT", x),
                 Reason::KeyMissing => Cause::at("DS-NOT-SIGNING", x),
                 inner => self.dnskey_signature(x, inner),
             },
@@ -210,10 +211,15 @@ impl Side<'_> {
         }
     }
 
+    /// The reference trusts the DNSKEY RRset: what fails is this validator's own way.
+    fn is_reference_secure(&self, x: usize) -> bool {
+        self.facts.reference.trust.get(x).is_some_and(|trust| trust.verdict == Verdict::Secure)
+    }
+
     /// No usable DS matches a usable key of the provider.
     fn no_anchor(&self, x: usize, reason: &Reason) -> Cause {
         let facts = self.facts;
-        if facts.reference.trust.get(x).is_some_and(|trust| trust.verdict == Verdict::Secure) {
+        if self.is_reference_secure(x) {
             // A matter of this validator's preference among digest types.
             let best = matching_ds(facts, x).map(|(ds, _)| ds.digest_type().to_int()).max();
             let code = if best == Some(1) { "DS-DIGEST-SHA1-MIX" } else { "DS-DIGEST-384-MIX" };
@@ -254,11 +260,7 @@ impl Side<'_> {
             Reason::AlgorithmUnsupported(number) => {
                 Cause { algorithm: Some(*number), ..Cause::at("DS-ALG-UNSUPPORTED-MIX", x) }
             }
-            Reason::GaveUp(_)
-                if self.facts.reference.trust.get(x).is_some_and(|t| t.verdict == Verdict::Secure) =>
-            {
-                Cause::at("SIG-BAD", x)
-            }
+            Reason::GaveUp(_) if self.is_reference_secure(x) => Cause::at("SIG-BAD", x),
             _ => Cause::at("KEY-RRSIG-BAD", x),
         }
     }
@@ -363,6 +365,8 @@ impl Side<'_> {
                 Some(held) if !held.is_zone_key() => {
                     Cause { key: Some(reference(key, held)), ..Cause::at("KEY-FLAGS", y) }
                 }
+                // The good signature is there, but was not looked at.
+                Some(_) if *reason == Reason::KeyMissing => Cause::at("SIG-COUNT", y),
                 Some(held) if collides(facts, x, key, held) => collision(Some(reference(key, held))),
                 _ => Cause::at("SIG-BAD", y),
             };

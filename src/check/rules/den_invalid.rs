@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             case.fails(RULE.code, failure, format!("{label}'s proofs of non-existence do not hold"))
                 .about(case, [provider])
                 .detail(format!("{}: {}.", case.item_names(failure, provider), reasons.join("; ")))
-                .hit(format!("{} that asks {label} for a name in the gap.", case.who(failure.who())))
+                .hit(format!("{} with a negative or wildcard answer of {label}.", case.who(failure.who())))
                 .shows(chain.into_iter().flat_map(|set| {
                     set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
                 }))

@@ -32,7 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             case.fails(RULE.code, failure, format!("{label}'s NSEC3 records use an unknown hash algorithm"))
                 .about(case, [provider])
                 .detail("Validators know hash algorithm 1 (SHA-1) only, and ignore the others: nothing is proven.")
-                .hit(format!("{} that asks {label} for what does not exist.", case.who(failure.who())))
+                .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
                 .shows(set.into_iter().flat_map(|set| set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()))
                 .step(step_at(label, format!("Set hash algorithm 1 at {label} (NSEC3PARAM 1 0 0 -), or use NSEC.")))
                 .refer(&["RFC 5155 §8.1"]),

@@ -58,7 +58,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .detail(
             "The DNSKEY lacks the zone key flag, or its protocol field is not 3. Validators must not use it.",
         )
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
         .step(format!(
             "Publish {label}'s KSK with flags 257 and protocol 3, and sign the DNSKEY RRset with it."

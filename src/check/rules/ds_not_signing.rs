@@ -82,10 +82,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         )
         .about(case, [provider])
         .detail(format!("The parent vouches for {name}; {label}'s DNSKEY RRset is signed by {signers} only."))
-        .hit(format!(
-            "{} that gets the DNSKEY RRset from {label}: every name fails.",
-            case.who(failure.who())
-        ))
+        .hit(format!("{} with the DNSKEY RRset of {label}: every name fails.", case.who(failure.who())))
         .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
         .shows(set.sigs.iter().take(2).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
         .shows([absent(Some(label), format!("no RRSIG over DNSKEY by {name}"))])

@@ -68,7 +68,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, format!("{label}'s KSK {name} is revoked"))
         .about(case, [provider])
         .detail(detail)
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
         .step(format!("Sign {label}'s DNSKEY RRset with a KSK that is not revoked."))
         .step("Add that KSK's DS at the parent (registrar), and remove the revoked key's.")

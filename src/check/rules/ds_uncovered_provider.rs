@@ -40,9 +40,9 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             "A resolver that fetches the DNSKEY RRset from {label} cannot link it to the parent. It then rejects \
              every name of the zone, whoever answers."
         ))
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .also_masked(
-            "Measured with both providers up: unbound, BIND and Knot Resolver failed 0 of 72 cold queries, \
+            "Measured with two providers, both up: unbound, BIND and Knot Resolver failed 0 of 72 cold queries, \
              PowerDNS Recursor 30 of 72.",
         )
         .shows(case.ds_lines())

@@ -74,7 +74,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, format!("{label} signs with a key that has {what}"))
         .about(case, [provider])
         .detail(format!("{} RRsets and proofs of {label} rest on it. Validators must not use a DNSKEY without the zone key flag or with a protocol other than 3.", failure.count(provider)))
-        .hit(format!("{} that gets an answer from {label}.", case.who(failure.who())))
+        .hit(format!("{} with an answer of {label}.", case.who(failure.who())))
         .shows(index.map(|index| mark(case, provider, index)))
         .shows(case.failing_sigs(failure, provider, Mark::Tag).into_iter().take(1))
         .step("Publish the key with flags 256 (ZSK) or 257 (KSK, CSK) and protocol 3, at every provider alike: that is another record with another tag.")

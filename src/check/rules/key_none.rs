@@ -67,14 +67,15 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, title)
         .about(case, [provider])
         .detail(detail)
-        .hit(format!("{} that asks {label}.", case.who(failure.who())));
-    let found = if all && case.size() > 1 && (0..case.size()).any(|p| case.trusted(p)) {
-        found.also_masked(
-            "Measured with the other provider up: PowerDNS Recursor failed 72 of 72 cold queries, Knot Resolver 41 of 72.",
-        )
-    } else {
-        found
-    };
+        .hit(format!("{} with keys or answers of {label}.", case.who(failure.who())));
+    let mut found = found;
+    if all && case.size() > 1 && (0..case.size()).any(|p| case.trusted(p)) {
+        // Knot Resolver does retry, but often not well enough here.
+        found.masked = vec![
+            "unbound and BIND ask another provider again and hide it while one with good answers is up.".into(),
+            "Measured with two providers, the other one up: PowerDNS Recursor failed 72 of 72 cold queries, Knot Resolver 41 of 72.".into(),
+        ];
+    }
     let found = found
         .shows(case.ds_lines().into_iter().take(2))
         .shows([absent(Some(label), "no DNSKEY RRset")])

@@ -60,7 +60,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, title)
         .about(case, [provider])
         .detail(format!("{count} of the RRsets and proofs that {label} serves carry no signature by a key of its own DNSKEY RRset. {rest}"))
-        .hit(format!("{} that gets keys and answers from {label}.", case.who(failure.who())))
+        .hit(format!("{} with keys and answers of {label}.", case.who(failure.who())))
         .shows(case.failing_sigs(failure, provider, Mark::Tag).into_iter().take(1))
         .shows(case.dnskey_lines(provider))
         .shows([absent(Some(label), format!("no DNSKEY with tag {} and algorithm {}", key.tag, key.algorithm))]);

@@ -36,7 +36,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, format!("{label} signs with the revoked key {name}"))
         .about(case, [provider])
         .detail(format!("{} of the RRsets and proofs that {label} serves rest on a key with the REVOKE flag. A revoked key must not be used.", failure.count(provider)))
-        .hit(format!("{} that gets an answer from {label}.", case.who(failure.who())))
+        .hit(format!("{} with an answer of {label}.", case.who(failure.who())))
         .shows(index.map(|index| {
             let mut line = case.dnskey_line(provider, index);
             line.mark = case.key(index).map(|key| format!("{} 3", key.dnskey.flags())).filter(|mark| line.text.contains(mark.as_str()));

@@ -62,7 +62,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, format!("No signature over {label}'s DNSKEY RRset verifies"))
         .about(case, [provider])
         .detail(format!("The set that {label} serves is not the one that was signed, or the key that signed it is not in it."))
-        .hit(format!("{} that gets the DNSKEY RRset from {label}: every name fails.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {label}: every name fails.", case.who(failure.who())))
         .shows(set.sigs.iter().take(2).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
         .shows(case.dnskey_lines(provider))
         .step(step_at(

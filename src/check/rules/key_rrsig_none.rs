@@ -59,7 +59,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, format!("{label}'s DNSKEY RRset is not signed"))
         .about(case, [provider])
         .detail(format!("A resolver that fetches the DNSKEY RRset from {label} cannot verify it, and rejects every name of the zone.{others}"))
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows(case.dnskey_lines(provider))
         .shows([absent(Some(label), "no RRSIG over DNSKEY")])
         .step(step_at(

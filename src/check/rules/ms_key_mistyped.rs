@@ -74,7 +74,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             failure.count(of),
             case.proven.items.get(of).map_or(0, Vec::len)
         ))
-        .hit(format!("{} that got the DNSKEY RRset from {holder} and the answer from {owner}.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {holder} and an answer of {owner}.", case.who(failure.who())))
         .hit(format!("It lasts until the copy of {holder}'s DNSKEY RRset ends: up to {}.", case.dnskey_ttl(at)))
         .shows([line, case.dnskey_line(of, right)])
         .shows(case.failing_sigs(failure, of, Mark::Tag).into_iter().take(1))

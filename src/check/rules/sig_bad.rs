@@ -64,7 +64,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, title)
         .about(case, [provider])
         .detail(detail)
-        .hit(format!("{} that gets it from {label}, whatever keys it holds.", case.who(failure.who())))
+        .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
         .shows(first.into_iter().flat_map(|(_, set)| {
             set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
         }))

@@ -41,7 +41,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, title)
         .about(case, [provider])
         .detail(format!("{label} signs the zone, but not {names}."))
-        .hit(format!("{} that gets it from {label}, whatever keys it holds.", case.who(failure.who())))
+        .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
         .shows(sets.iter().flat_map(|(_, set)| {
             set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
         }))

@@ -35,7 +35,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     case.item_names(failure, provider)
                 ))
                 .hit(format!(
-                    "{} that gets it from {label}, whatever keys it holds.",
+                    "{} with that answer of {label}, whatever keys are held.",
                     case.who(failure.who())
                 ))
                 .shows(case.failing_sigs(failure, provider, Mark::Signer))

@@ -8,7 +8,7 @@ use super::blame::{Blame, Cause, Failure, Who, blame};
 use crate::dns::{Name, Rrsig, dotted, span};
 use crate::dnssec::judge::KeyRef;
 use crate::dnssec::keys::{Key, KeyIx};
-use crate::dnssec::profile::{NAMED, POWERDNS};
+use crate::dnssec::profile::{NAMED, POWERDNS, Profile, UNBOUND, UNBOUND_HARDENED};
 use crate::dnssec::{algorithm, ds};
 use crate::snapshot::{DsSeen, RRset};
 use domain::base::Rtype;
@@ -207,6 +207,12 @@ impl<'a> Case<'a> {
         some_of(names, failure.count(provider))
     }
 
+    /// The whole DNSKEY RRset of a provider with its signatures, as records to copy.
+    pub(super) fn signed_dnskey(&self, provider: usize) -> Vec<String> {
+        let Some((_, set)) = self.dnskey(provider) else { return Vec::new() };
+        set.lines().chain(set.sigs.iter().map(|sig| sig_text(self, set, sig))).collect()
+    }
+
     // Fixes.
 
     /// Add a key at a provider.
@@ -336,9 +342,13 @@ fn powerdns() -> usize {
     NAMED.iter().position(|profile| profile.name == POWERDNS.name).unwrap_or(NAMED.len())
 }
 
+/// Validators by their names; hardened unbound apart only where unbound as it comes does otherwise.
 fn names(wanted: impl Fn(usize) -> bool) -> Vec<&'static str> {
-    let all = NAMED.iter().enumerate();
-    all.filter(|(index, _)| wanted(*index)).map(|(_, profile)| full_name(profile.name)).collect()
+    let plain = NAMED.iter().position(|profile| profile.name == UNBOUND.name).is_some_and(&wanted);
+    let shown = |(index, profile): &(usize, &Profile)| {
+        wanted(*index) && !(plain && profile.name == UNBOUND_HARDENED.name)
+    };
+    NAMED.iter().enumerate().filter(shown).map(|(_, profile)| full_name(profile.name)).collect()
 }
 
 fn full_name(name: &'static str) -> &'static str {
@@ -529,9 +539,11 @@ pub(super) fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
+/// A sentence begins with a capital; a validator keeps its name as it is.
 fn capital(text: String) -> String {
+    let plain = ["every ", "a ", "from "].iter().any(|word| text.starts_with(word));
     let mut letters = text.chars();
-    match letters.next() {
+    match letters.next().filter(|_| plain) {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => text,
     }

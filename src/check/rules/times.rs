@@ -59,7 +59,7 @@ pub(super) fn word(
         format!("{all}{label}'s {what} {verb} on {}", if past { first.plain() } else { last.plain() });
     let distance = span(if past { case.now.0 - first.0 } else { last.0 - case.now.0 });
     let mut detail = if past {
-        format!("At the moment of judgement they are over for {distance}.")
+        format!("At the moment of judgement they have been over for {distance}.")
     } else {
         format!("At the moment of judgement that is {distance} ahead.")
     };
@@ -72,9 +72,9 @@ pub(super) fn word(
         detail.push_str(&format!(" What {label} answers is rejected with whatever keys."));
     }
     let mut found = case.fails(code, failure, title).about(case, [provider]).detail(detail);
-    found = found.hit(format!("{} that asks {label}.", case.who(failure.who())));
+    found = found.hit(format!("{} with keys or answers of {label}.", case.who(failure.who())));
     if past && !data.is_empty() && failure.who().is_all() && case.size() > 1 {
-        found = found.also_masked("Measured with the other provider up: PowerDNS Recursor failed 52 of 72 cold queries, the others none.");
+        found = found.also_masked("Measured with two providers, the other one up: PowerDNS Recursor failed 52 of 72 cold queries, the others none.");
     }
     if !failure.who().is_all() {
         found = found.also_masked("unbound allows for wrong clocks: 10 % of the validity, at least 1 h, at most 1 d. BIND allows nothing.");
