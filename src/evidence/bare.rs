@@ -221,7 +221,7 @@ fn nothing(reader: &mut Reader<'_>, owner: &str, rtype: Option<Rtype>, rcode: Rc
     let Ok(name) = names::read_absolute(owner) else { return false };
     let asked = reader.asked();
     let server = reader.named_server();
-    let rtype = rtype.or(asked.map(|question| question.rtype));
+    let rtype = rtype.or_else(|| asked.map(|question| question.rtype));
     let question = rtype.map(|rtype| Question { name, rtype });
     let open = reader.out.begin(Kind::Bare, server, question);
     open.heard = true;
@@ -302,10 +302,10 @@ pub(super) fn short(reader: &mut Reader<'_>) -> bool {
     };
     match rdata::read(rtype, tokens, &rdata::no_origin()) {
         Ok(data) => {
-            if let (Rtype::CNAME, domain::rdata::ZoneRecordData::Cname(alias)) = (rtype, &data) {
-                if question.rtype != Rtype::CNAME {
-                    reader.bare.chain = Some(alias.cname().clone());
-                }
+            if let (Rtype::CNAME, domain::rdata::ZoneRecordData::Cname(alias)) = (rtype, &data)
+                && question.rtype != Rtype::CNAME
+            {
+                reader.bare.chain = Some(alias.cname().clone());
             }
             push(reader, owner, data);
             reader.out.mark(at, entry.lines, LineState::Read);

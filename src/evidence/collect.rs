@@ -99,10 +99,10 @@ impl Collector {
 
     /// Ends the observation that grows.
     pub(super) fn close(&mut self) {
-        if let Some(open) = self.open.take() {
-            if open.heard || !open.observation.records.is_empty() {
-                self.done.push(open.observation);
-            }
+        if let Some(open) = self.open.take()
+            && (open.heard || !open.observation.records.is_empty())
+        {
+            self.done.push(open.observation);
         }
     }
 
@@ -148,6 +148,11 @@ impl Collector {
                 return;
             }
         }
+        if self.not_read.len() >= MOST_NOT_READ {
+            // Not even quoted: lines may be long.
+            self.beyond += 1;
+            return;
+        }
         let text = match at.offset {
             _ if problem == Problem::PrivateKey => WITHHELD.to_owned(),
             Some(offset) => {
@@ -160,10 +165,6 @@ impl Collector {
     }
 
     fn list(&mut self, line: u32, column: u32, text: String, problem: Problem) {
-        if self.not_read.len() >= MOST_NOT_READ {
-            self.beyond += 1;
-            return;
-        }
         self.not_read.push(NotRead {
             source: self.name.clone(),
             line,

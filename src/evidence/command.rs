@@ -133,8 +133,8 @@ fn arguments(tool: Tool, rest: &[&str]) -> Command {
             name = rest.next().and_then(|word| names::read_absolute(word).ok());
         } else if takes_value(tool, word) {
             rest.next();
-        } else if word.starts_with('-') {
-        } else if words::is_class(word) && positional > 0 {
+        } else if word.starts_with('-') || (words::is_class(word) && positional > 0) {
+            // Nor do these.
         } else if tool == Tool::Dig || tool == Tool::Delv {
             if let Some(asked) = words::rtype(word) {
                 rtype = Some(asked);

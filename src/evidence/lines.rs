@@ -8,6 +8,8 @@ use std::cell::OnceCell;
 pub(super) struct Lines<'a> {
     lines: Vec<&'a str>,
     dress: Dress,
+    /// The text needs no cleaning at all.
+    as_is: bool,
     /// Where the text has to be cleaned for those that read across lines: all of it, cleaned, and where its
     /// lines begin. Made when first asked for.
     clean: OnceCell<(String, Vec<usize>)>,
@@ -43,7 +45,8 @@ impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let lines: Vec<&'a str> = text.lines().collect();
         let dress = Dress::of(&lines);
-        Self { lines, dress, clean: OnceCell::new(), text }
+        let as_is = dress == Dress::Plain && text.is_ascii();
+        Self { lines, dress, as_is, clean: OnceCell::new(), text }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -63,7 +66,7 @@ impl<'a> Lines<'a> {
 
     /// The text from a line to the end, cleaned as [`Lines::get`] does.
     pub(super) fn rest(&self, at: usize) -> &str {
-        if self.dress == Dress::Plain && self.text.is_ascii() {
+        if self.as_is {
             // The line is a piece of the text.
             let line = self.raw(at).unwrap_or_default().as_ptr() as usize;
             let from = line.saturating_sub(self.text.as_ptr() as usize);

@@ -158,10 +158,10 @@ fn customary<'a>(rtype: Rtype, tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
                 }
             }
             // RFC 8078 §4 as first printed: one zero digit (erratum 5049).
-            if let ([_, _, _, last], Rtype::CDS | Rtype::CDNSKEY) = (tokens, rtype) {
-                if last.text == "0" {
-                    replace(3, if rtype == Rtype::CDS { "00" } else { "AA==" }.to_owned());
-                }
+            if let ([_, _, _, last], Rtype::CDS | Rtype::CDNSKEY) = (tokens, rtype)
+                && last.text == "0"
+            {
+                replace(3, if rtype == Rtype::CDS { "00" } else { "AA==" }.to_owned());
             }
         }
         _ => {}

@@ -153,12 +153,12 @@ impl<'a> Reader<'a> {
             Kept::Text => {}
         }
         let trimmed = line.trim();
-        if self.secrets {
-            if let Some(count) = secret::passage(&self.lines, at) {
-                self.out.fail(&self.lines, Spot::lines(at, count), Problem::PrivateKey);
-                self.at += count;
-                return;
-            }
+        if self.secrets
+            && let Some(count) = secret::passage(&self.lines, at)
+        {
+            self.out.fail(&self.lines, Spot::lines(at, count), Problem::PrivateKey);
+            self.at += count;
+            return;
         }
         let Some(first) = trimmed.as_bytes().first() else {
             if self.expect == Expect::Commented {

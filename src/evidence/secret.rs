@@ -122,10 +122,10 @@ fn is_base64(line: &str) -> bool {
 
 /// A secret on one line: a TSIG key in named.conf, a key in JSON, a key on a command line.
 fn is_secret_line(line: &str) -> bool {
-    let config = line.starts_with("secret ") || line.contains(" secret \"") || line.contains("{secret \"");
+    let config = line.starts_with("secret ") || (line.contains("secret \"") && line.contains("\";"));
     let json = ["\"privatekey\"", "\"private_key\"", "\"PrivateKey\"", "\"secret\""]
         .iter()
-        .any(|key| line.contains(key));
+        .any(|key| line.split_once(key).is_some_and(|(_, rest)| rest.trim_start().starts_with(':')));
     config
         || json
         || line.contains("Private-key-format:")

@@ -116,10 +116,10 @@ fn banner(rest: &str) -> Mark {
 fn header(rest: &str) -> Mark {
     let mut rcode = None;
     for part in rest.split([',', ';']) {
-        if let Some((key, value)) = part.split_once(':') {
-            if matches!(key.trim(), "status" | "rcode") {
-                rcode = status(value.trim());
-            }
+        if let Some((key, value)) = part.split_once(':')
+            && matches!(key.trim(), "status" | "rcode")
+        {
+            rcode = status(value.trim());
         }
     }
     Mark::Header(rcode)
