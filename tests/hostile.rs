@@ -1,6 +1,7 @@
 //! No text brings the reader down: random ones, and real ones cut and changed.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use domain::base::rdata::ComposeRecordData;
 use multisigner::evidence::{ReadOptions, Reader, Reading, Role, Source, read_with};
 use proptest::prelude::*;
 use std::path::Path;
@@ -114,6 +115,16 @@ const PIECES: [&str; 40] = [
     " has DNSKEY record ",
 ];
 
+/// The octets of record data as dig prints data of unknown types (RFC 3597 §5).
+fn generic(octets: &[u8]) -> String {
+    format!("\\# {} {}", octets.len(), data_encoding::HEXUPPER.encode(octets))
+}
+
+/// A label or a string as master files write it, every octet as `\DDD`.
+fn escaped(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("\\{octet:03}")).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -156,5 +167,30 @@ proptest! {
     #[test]
     fn real_texts_joined(first in any::<prop::sample::Index>(), second in any::<prop::sample::Index>()) {
         check(&format!("{}\n{}", first.get(&SAMPLES), second.get(&SAMPLES)));
+    }
+
+    #[test]
+    fn any_octets_are_read_back(
+        owner in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 1..20), 1..6),
+        strings in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..256), 1..5),
+    ) {
+        let name: String = owner.iter().map(|label| escaped(label) + ".").collect();
+        let text: Vec<String> = strings.iter().map(|string| format!("\"{}\"", escaped(string))).collect();
+        let data: Vec<u8> = strings.iter().flat_map(|string| {
+            std::iter::once(u8::try_from(string.len()).unwrap()).chain(string.iter().copied())
+        }).collect();
+        let both = format!("{name} 300 IN TXT {}\n{name} 300 IN TYPE16 {}\n{name} 300 IN TYPE65280 {}\n", text.join(" "), generic(&data), generic(&data));
+        let found = reading(&both);
+        prop_assert!(found.not_read.is_empty(), "{:?}", found.not_read);
+        let labels: Vec<u8> = owner.iter().flat_map(|label| {
+            std::iter::once(u8::try_from(label.len()).unwrap()).chain(label.iter().copied())
+        }).chain([0]).collect();
+        for seen in &found.observations[0].records {
+            prop_assert_eq!(seen.record.owner().as_slice(), &labels[..]);
+            let mut wire = Vec::new();
+            seen.record.data().compose_rdata(&mut wire).unwrap();
+            prop_assert_eq!(&wire, &data);
+        }
+        prop_assert_eq!(found.observations[0].records.len(), 3);
     }
 }

@@ -161,7 +161,8 @@ fn private_keys_are_refused_and_not_repeated() {
         "{\n \"id\": 1,\n \"privatekey\": \"Private-key-format: v1.2\\nPrivateKey: c2VjcmV0c2Vj\"\n}\n";
     let jwk = "{\"kty\":\"EC\",\"d\":\"c2VjcmV0c2Vj\"}";
     let tsig = "key \"k\" {\n algorithm hmac-sha256;\n secret \"c2VjcmV0c2Vj\";\n};\n";
-    for text in [bind, pem, cut, json, jwk, tsig] {
+    let option = "$ dig -y hmac-sha256:k:c2VjcmV0c2Vj @192.0.2.1 example AXFR\n";
+    for text in [bind, pem, cut, json, jwk, tsig, option] {
         let found = reading(text);
         assert!(found.private_key, "{text}");
         assert!(found.observations.is_empty(), "{text}");
@@ -304,6 +305,9 @@ fn json_with_a_broken_record_keeps_the_others() {
     assert_eq!(records(&found), ["a.example. A", "a.example. TXT"]);
     assert_eq!(found.not_read[0].line, 4);
     assert_eq!(found.observations[0].records[1].line, 5);
+    // Google writes a TXT record without quotes, its spaces not those between strings.
+    let data = found.observations[0].records[1].record.data();
+    assert_eq!(data.to_string(), "\"plain; text \\\"q\\\"\"");
 }
 
 #[test]
@@ -341,6 +345,7 @@ fn wire_messages() {
         dump,
         pcap,
         base64,
+        url,
         framed,
     ] {
         let found = reading(&text);
@@ -350,7 +355,6 @@ fn wire_messages() {
         assert_eq!(found.not_read, vec![]);
         assert!(found.lines.iter().all(|state| *state == LineState::Read));
     }
-    let _ = url;
     // Cut off: all of it is said to be lost, nothing is half taken.
     let cut = reading(&format!("{}\nb.example. 300 IN A 192.0.2.1\n", &plain[..plain.len() - 4]));
     assert_eq!(records(&cut), ["b.example. A"]);

@@ -136,7 +136,12 @@ impl Collector {
     }
 
     /// Lists a piece of text that is not used, and marks its lines.
-    pub(super) fn fail(&mut self, lines: &Lines<'_>, at: Spot, problem: Problem) {
+    pub(super) fn fail(&mut self, lines: &Lines<'_>, mut at: Spot, problem: Problem) {
+        // JSON that ends too early is said to end on the line after the last.
+        if at.line >= self.states.len() {
+            at.line = self.states.len().saturating_sub(1);
+            at.offset = None;
+        }
         let gravity = problem.gravity();
         let state = if gravity == Gravity::Note { LineState::Skipped } else { LineState::Failed };
         self.mark(at.first, at.count, state);

@@ -232,14 +232,32 @@ fn doh_data(rtype: Rtype, text: &str) -> Result<Rdata, Problem> {
             None => rdata::read(rtype, &entry.tokens, &rdata::no_origin()),
         }
     };
-    let found = match read(text) {
-        // Text without quotes, with whatever in it.
-        Err(_) if matches!(rtype, Rtype::TXT | Rtype::SPF) && !text.starts_with('"') => {
-            read(&format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
-        }
-        found => found,
+    let found = if matches!(rtype, Rtype::TXT | Rtype::SPF) && !text.starts_with('"') {
+        read(&quoted(text))
+    } else {
+        read(text)
     };
     found.map_err(|trouble| trouble.problem)
+}
+
+/// Text that came without quotes, as character strings. Where one string ended and the next began is lost;
+/// long texts are cut at 255 octets everywhere.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    let mut length = 0;
+    for letter in text.chars() {
+        length += letter.len_utf8();
+        if length > 255 {
+            out.push_str("\" \"");
+            length = letter.len_utf8();
+        }
+        if matches!(letter, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out.push('"');
+    out
 }
 
 /// RFC 8427 §2.

@@ -3,7 +3,7 @@
 use super::lines::Lines;
 
 /// Words of which at least one stands in every private key file.
-const SUSPECTS: [&str; 9] = [
+const SUSPECTS: [&str; 10] = [
     "Private-key-format",
     "PRIVATE KEY",
     "PrivateKey",
@@ -13,6 +13,7 @@ const SUSPECTS: [&str; 9] = [
     "private_key",
     "secret",
     "\"d\"",
+    " -y ",
 ];
 
 /// The fields of BIND's and ldns's private key files that hold the secret or stand around it.
@@ -126,7 +127,11 @@ fn is_secret_line(line: &str) -> bool {
     let json = ["\"privatekey\"", "\"private_key\"", "\"PrivateKey\"", "\"secret\""]
         .iter()
         .any(|key| line.split_once(key).is_some_and(|(_, rest)| rest.trim_start().starts_with(':')));
+    // dig -y hmac-sha256:name:secret
+    let option = line.split_once(" -y ").and_then(|(_, rest)| rest.split_ascii_whitespace().next());
+    let option = option.is_some_and(|value| value.contains(':'));
     config
+        || option
         || json
         || line.contains("Private-key-format:")
         || (line.contains("\"kty\"") && line.contains("\"d\""))
