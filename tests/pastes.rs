@@ -65,6 +65,7 @@ fn garbage_is_refused_once() {
         assert_eq!(reading.not_read[0].gravity, Gravity::Refused, "{text}");
         assert!(reading.not_read[0].reason.contains("nothing here looks like DNS data"));
         assert!(reading.not_read[0].hint.as_deref().unwrap().contains("dig"));
+        assert_eq!(reading.lines.iter().filter(|state| **state == LineState::Failed).count(), 1);
     }
 }
 
@@ -227,6 +228,47 @@ fn servers_are_kept_apart() {
         ]
     );
     assert_eq!(found.observations[0].records[0].section, Section::Answer);
+}
+
+#[test]
+fn two_copies_of_a_zone_are_kept_apart() {
+    let copy = |serial: u32| {
+        format!("example. 300 IN SOA a. b. {serial} 1 1 1 1\nexample. 300 IN NS ns{serial}.example.\n")
+    };
+    let count = |text: &str| -> Vec<usize> {
+        reading(text).observations.iter().map(|observation| observation.records.len()).collect()
+    };
+    assert_eq!(count(&format!("{}{}", copy(1), copy(2))), [2, 2]);
+    // A transfer ends with the SOA record that it began with.
+    assert_eq!(count(&format!("{}example. 300 IN SOA a. b. 1 1 1 1 1\n", copy(1))), [3]);
+    assert_eq!(count(&format!("$ dig example IXFR=1\n{}{}", copy(2), copy(1))), [4]);
+}
+
+#[test]
+fn a_zone_file_says_nothing_about_the_ttl_of_an_answer_behind_it() {
+    let found = reading(
+        "$TTL 1h\na.example. IN A 192.0.2.1\n$ dig +nottl +noall +answer b.example\nb.example. IN A 192.0.2.1\n",
+    );
+    let stated: Vec<bool> =
+        found.observations.iter().flat_map(|one| &one.records).map(|seen| seen.ttl_stated).collect();
+    assert_eq!(stated, [true, false]);
+}
+
+#[test]
+fn a_trace_names_the_server_behind_its_records() {
+    let text = "; <<>> DiG 9.18 <<>> +trace example DS\n;; global options: +cmd\n. 300 IN NS a.root.\n;; Received 525 bytes from 192.0.2.1#53(192.0.2.1) in 3 ms\n\nexample. 300 IN NS ns1.example.\n;; Received 525 bytes from 198.41.0.4#53(a.root-servers.net) in 3 ms\n";
+    let found = reading(text);
+    let told: Vec<_> =
+        found.observations.iter().map(|one| (one.server.as_deref(), one.records.len())).collect();
+    assert_eq!(told, [(Some("192.0.2.1"), 1), (Some("a.root-servers.net"), 1)]);
+}
+
+#[test]
+fn knot_prints_the_zone_before_each_record() {
+    let found =
+        reading("[example.] example. 300 SOA a. b. 1 1 1 1 1\n[example.] www.example. 300 A 192.0.2.1\n");
+    assert_eq!(records(&found), ["example. SOA", "www.example. A"]);
+    assert_eq!(found.observations.len(), 1);
 }
 
 #[test]

@@ -64,7 +64,13 @@ const QUIET: [&str; 14] = [
 pub(super) fn line(reader: &mut Reader<'_>, line: &str) -> bool {
     let at = reader.at;
     if let Some(rest) = listed(line) {
-        return listed_record(reader, rest);
+        reader.open_kind(Kind::Listing);
+        return whole_record(reader, rest);
+    }
+    // “[example.] www.example. 300 A 192.0.2.1” (knotc zone-read).
+    if let Some((_, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(".] ")) {
+        reader.open_records();
+        return whole_record(reader, rest);
     }
     if line.starts_with("Using domain server") {
         reader.out.close();
@@ -95,7 +101,8 @@ fn listed(line: &str) -> Option<&str> {
         .then_some(rest)
 }
 
-fn listed_record(reader: &mut Reader<'_>, rest: &str) -> bool {
+/// Reads the rest of a line as a record, into the observation that grows.
+fn whole_record(reader: &mut Reader<'_>, rest: &str) -> bool {
     let at = reader.at;
     let mut entry = Entry::default();
     entry::cut_text(Cow::Owned(rest.to_owned()), at, &mut entry);
@@ -105,7 +112,6 @@ fn listed_record(reader: &mut Reader<'_>, rest: &str) -> bool {
     };
     match found {
         Ok(parsed) => {
-            reader.open_kind(Kind::Listing);
             reader.out.record(parsed, at);
             reader.out.mark(at, 1, LineState::Read);
             reader.at += 1;

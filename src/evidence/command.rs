@@ -136,7 +136,9 @@ fn arguments(tool: Tool, rest: &[&str]) -> Command {
         } else if word.starts_with('-') || (words::is_class(word) && positional > 0) {
             // Nor do these.
         } else if tool == Tool::Dig || tool == Tool::Delv {
-            if let Some(asked) = words::rtype(word) {
+            // dig writes an incremental transfer as IXFR=serial.
+            let kind = word.split_once('=').map_or(word, |(kind, _)| kind);
+            if let Some(asked) = words::rtype(kind) {
                 rtype = Some(asked);
                 if name.is_some() {
                     close(&mut command, &mut name, &mut rtype, tool);

@@ -20,6 +20,7 @@ impl Reader<'_> {
             }
             return;
         }
+        self.out.saw_dns();
         let at = self.at;
         match mark {
             Mark::Failed => {
