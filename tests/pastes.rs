@@ -176,7 +176,16 @@ fn private_keys_are_refused_and_not_repeated() {
         assert_eq!(records(&mixed), ["a.example. A", "b.example. A"], "{text}");
         assert!(!format!("{mixed:?}").contains("c2VjcmV0"), "{text}");
     }
-    assert!(!reading("secret.example. 300 IN TXT \"PrivateKey\"").private_key);
+    for text in [
+        "secret.example. 300 IN TXT \"PrivateKey\"",
+        "secret 300 IN A 192.0.2.1",
+        "a.example. 300 IN TXT \"run it with -y x:y\"",
+        "PrivateKey 300 IN A 192.0.2.1",
+    ] {
+        let found = in_zone(text, "example");
+        assert!(!found.private_key, "{text}");
+        assert_eq!(records(&found).len(), 1, "{text}");
+    }
 }
 
 #[test]

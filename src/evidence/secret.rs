@@ -1,5 +1,6 @@
 //! Private keys: found, so that nothing of them is read, kept or repeated.
 
+use super::command;
 use super::lines::Lines;
 
 /// Words of which at least one stands in every private key file.
@@ -123,13 +124,16 @@ fn is_base64(line: &str) -> bool {
 
 /// A secret on one line: a TSIG key in named.conf, a key in JSON, a key on a command line.
 fn is_secret_line(line: &str) -> bool {
-    let config = line.starts_with("secret ") || (line.contains("secret \"") && line.contains("\";"));
+    let config = (line.starts_with("secret ") && line.ends_with(';'))
+        || line.starts_with("secret: ")
+        || (line.contains("secret \"") && line.contains("\";"));
     let json = ["\"privatekey\"", "\"private_key\"", "\"PrivateKey\"", "\"secret\""]
         .iter()
         .any(|key| line.split_once(key).is_some_and(|(_, rest)| rest.trim_start().starts_with(':')));
     // dig -y hmac-sha256:name:secret
     let option = line.split_once(" -y ").and_then(|(_, rest)| rest.split_ascii_whitespace().next());
-    let option = option.is_some_and(|value| value.contains(':'));
+    let command = || line.contains("<<>>") || command::read(line).is_some();
+    let option = option.is_some_and(|value| value.contains(':')) && command();
     config
         || option
         || json
