@@ -97,7 +97,9 @@ fn recorded<'a>(pair: &'a Pair, validator: &str) -> &'a str {
     }
 }
 
-const PAIR_COLUMNS: [(&str, fn(&Mix) -> Verdict); 5] = [
+type OfMix = fn(&Mix) -> Verdict;
+
+const PAIR_COLUMNS: [(&str, OfMix); 5] = [
     ("unbound", |mix| mix.profiles.unbound),
     ("unbound_daemon", |mix| mix.profiles.unbound),
     ("unbound_harden_algo_downgrade", |mix| mix.profiles.unbound_hardened),

@@ -124,7 +124,8 @@ fn word(measured: &str) -> Verdict {
 #[test]
 fn forced_mixes() {
     let vectors: Vectors = serde_json::from_str(include_str!("vectors.json")).unwrap();
-    let columns: [(&str, fn(&Mix) -> Verdict); 4] = [
+    type OfMix = fn(&Mix) -> Verdict;
+    let columns: [(&str, OfMix); 4] = [
         ("unbound", |mix| mix.profiles.unbound),
         ("unboundh", |mix| mix.profiles.unbound_hardened),
         ("bind", |mix| mix.profiles.bind),
