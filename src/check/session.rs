@@ -87,7 +87,10 @@ async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn F
         .collect();
     let mut summaries: Vec<SourceSummary> =
         question.sources.iter().zip(&readings).map(|(source, reading)| summarise(source, reading)).collect();
-    let proven = match built(question, &readings) {
+    let built = built(question, &readings);
+    // The snapshot has its own copy of what it needs; a large zone should not be held twice.
+    drop(readings);
+    let proven = match built {
         Ok(built) => {
             for ((summary, went_to), aside) in summaries.iter_mut().zip(built.went_to).zip(built.set_aside) {
                 summary.went_to = went_to;
