@@ -1,0 +1,56 @@
+//! # ALG-RSA-SIZE: an RSA key of an unusual size
+//!
+//! ## What
+//! An RSA key that signs has a modulus below 2048 bits, or above 4096.
+//!
+//! ## Why it breaks
+//! Below 1024 bits some validators refuse the key; below 2048 it is too weak by now; above 4096 some
+//! refuse it as well.
+//!
+//! ## Who is hit
+//! Nobody that was measured, for 1024 bits and more.
+//!
+//! ## Fix
+//! RSA 2048, or better algorithm 13.
+//!
+//! ## References
+//! RFC 6781 §3.4.2; RFC 5702 §2
+
+use super::Rule;
+use super::support::{Case, finding};
+use crate::check::report::{Finding, Severity};
+use crate::check::words::list;
+use crate::dnssec::algorithm::key_bits;
+use crate::dnssec::keys::KeyIx;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const RULE: Rule = Rule { code: "ALG-RSA-SIZE", summary: "An RSA key of an unusual size.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let mut by_size: BTreeMap<u32, Vec<KeyIx>> = BTreeMap::new();
+    for (index, key) in case.proven.table.keys.iter().enumerate().filter(|(_, key)| key.algorithm <= 10) {
+        let unusual = key_bits(key.algorithm, key.public_key()).filter(|bits| !(2048..=4096).contains(bits));
+        if let Some(bits) = unusual.filter(|_| !case.owners(index).is_empty()) {
+            by_size.entry(bits).or_default().push(index);
+        }
+    }
+    by_size.into_iter().map(|(bits, keys)| word(case, bits, &keys)).collect()
+}
+
+fn word(case: &Case<'_>, bits: u32, keys: &[KeyIx]) -> Finding {
+    let owners: BTreeSet<usize> = keys.iter().flat_map(|key| case.owners(*key)).collect();
+    let labels = case.labels(owners.iter().copied());
+    let verb = if owners.len() == 1 { "signs" } else { "sign" };
+    let names: Vec<String> = keys.iter().map(|key| case.role_name(*key)).collect();
+    let detail = if bits < 2048 {
+        "Keys below 2048 bits are too weak for a key that stays for months; below 1024 some validators refuse them."
+    } else {
+        "Some validators refuse RSA keys above 4096 bits."
+    };
+    finding(RULE.code, Severity::Warning, format!("{labels} {verb} with {bits}-bit RSA: {}", list(&names)))
+        .about(case, owners.iter().copied())
+        .detail(detail)
+        .shows(keys.iter().filter_map(|key| case.owners(*key).first().map(|p| case.dnskey_line(*p, *key))))
+        .step("Roll to RSA 2048 or, better, to algorithm 13 at every provider.")
+        .refer(&["RFC 6781 §3.4.2", "RFC 5702 §2"])
+}

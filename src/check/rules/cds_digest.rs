@@ -1,0 +1,64 @@
+//! # CDS-DIGEST: CDS records with a weak or an uneven choice of digest types
+//!
+//! ## What
+//! A CDS has digest type 1 or 3, or there is none of type 2, or the types differ from key to key.
+//!
+//! ## Why it breaks
+//! The parent would publish such DS records, and some validators ignore them.
+//!
+//! ## Who is hit
+//! After the parent has acted: see DS-DIGEST-SHA1-MIX and DS-DIGEST-384-MIX.
+//!
+//! ## Fix
+//! Digest type 2 for all keys.
+//!
+//! ## References
+//! RFC 9904; RFC 4509 §3
+
+use super::Rule;
+use super::cds::{as_ds, is_delete};
+use super::support::{Case, finding, record_lines};
+use crate::check::report::{Finding, Severity};
+use crate::dns::Ds;
+use domain::base::Rtype;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const RULE: Rule = Rule {
+    code: "CDS-DIGEST",
+    summary: "CDS records with a weak or an uneven choice of digest types.",
+    find,
+};
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let zone = &case.snapshot().zone;
+    let mut findings = Vec::new();
+    for (provider, view) in case.providers() {
+        let Some((_, set)) = view.find(zone, Rtype::CDS) else { continue };
+        let wanted: Vec<Ds> = set.data.iter().filter_map(as_ds).filter(|ds| !is_delete(ds)).collect();
+        let mut types: BTreeMap<(u16, u8), BTreeSet<u8>> = BTreeMap::new();
+        for ds in &wanted {
+            let key = (ds.key_tag(), ds.algorithm().to_int());
+            types.entry(key).or_default().insert(ds.digest_type().to_int());
+        }
+        let weak = wanted.iter().any(|ds| [1, 3].contains(&ds.digest_type().to_int()));
+        let none = !wanted.is_empty() && !wanted.iter().any(|ds| ds.digest_type().to_int() == 2);
+        let first = types.values().next();
+        let uneven = types.values().any(|other| Some(other) != first);
+        let what = match (weak, none, uneven) {
+            (true, _, _) => "uses a digest type that must not be used any more",
+            (_, true, _) => "has no record with digest type 2",
+            (_, _, true) => "has other digest types for one key than for another",
+            _ => continue,
+        };
+        let label = view.label.as_str();
+        findings.push(
+            finding(RULE.code, Severity::Warning, format!("{label}'s CDS {what}"))
+                .about(case, [provider])
+                .detail("The parent would publish DS records like these, and validators ignore some of them.")
+                .shows(record_lines(label, set))
+                .step(format!("Publish CDS with digest type 2 for every key at {label}."))
+                .refer(&["RFC 9904", "RFC 4509 §3"]),
+        );
+    }
+    findings
+}

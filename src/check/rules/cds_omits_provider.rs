@@ -1,0 +1,66 @@
+//! # CDS-OMITS-PROVIDER: a provider's CDS would leave another without DS
+//!
+//! ## What
+//! If the parent took a provider's CDS RRset as the new DS RRset, another provider's DNSKEY RRset
+//! would not be covered any more.
+//!
+//! ## Why it breaks
+//! Some providers publish CDS for their own key only. A parent that acts on it removes the others'.
+//!
+//! ## Who is hit
+//! After the parent has acted: every validator that gets its keys from the provider left out. When a
+//! provider is leaving, that is what is wanted.
+//!
+//! ## Fix
+//! Publish every provider's CDS at each, or switch CDS off everywhere.
+//!
+//! ## References
+//! RFC 8901 §8; RFC 7344 §4.1
+
+use super::Rule;
+use super::cds::{as_ds, is_delete};
+use super::support::{Case, finding, record_lines};
+use crate::check::report::{Finding, Severity};
+use crate::dns::Ds;
+use crate::dnssec::ds;
+use domain::base::Rtype;
+
+pub(super) const RULE: Rule =
+    Rule { code: "CDS-OMITS-PROVIDER", summary: "A provider's CDS would leave another without DS.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let zone = &case.snapshot().zone;
+    let mut findings = Vec::new();
+    for (provider, view) in case.providers() {
+        let Some((_, set)) = view.find(zone, Rtype::CDS).filter(|(_, set)| !set.data.is_empty()) else {
+            continue;
+        };
+        let wanted: Vec<Ds> = set.data.iter().filter_map(as_ds).collect();
+        if wanted.iter().any(is_delete) {
+            continue;
+        }
+        let covered = |p: usize| {
+            case.roles(p).is_some_and(|roles| {
+                roles
+                    .dnskey
+                    .iter()
+                    .filter_map(|key| case.key(*key))
+                    .any(|key| wanted.iter().any(|ds| ds::matches(zone, ds, key)))
+            })
+        };
+        let lost: Vec<usize> = (0..case.size()).filter(|p| case.trusted(*p) && !covered(*p)).collect();
+        if lost.is_empty() {
+            continue;
+        }
+        let (label, others) = (view.label.as_str(), case.labels(lost.iter().copied()));
+        findings.push(
+            finding(RULE.code, Severity::Warning, format!("{label}'s CDS leaves out {others}"))
+                .about(case, [provider].into_iter().chain(lost.iter().copied()))
+                .detail(format!("If the parent acts on it, no DS matches a key that signs {others}'s DNSKEY RRset. When {others} is leaving, that is what is wanted."))
+                .shows(record_lines(label, set))
+                .step(format!("Add the CDS of {others}'s KSK at {label}, or switch CDS off at every provider."))
+                .refer(&["RFC 8901 §8", "RFC 7344 §4.1"]),
+        );
+    }
+    findings
+}

@@ -1,0 +1,234 @@
+//! One file per case: `tests/cases/CODE/name.toml` names a really signed scenario, what to alter in
+//! it, the codes that must be found and those that must not.
+
+mod common;
+
+use common::{ask, dig_files, question, scenario, zone_files};
+use multisigner::check::outcome::Question;
+use multisigner::check::report::{Finding, Severity};
+use multisigner::check::rules::RULES;
+use multisigner::dns::Moment;
+use multisigner::evidence::{Role, Source};
+use rstest::rstest;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// A folder of `tests/corpus`.
+    scenario: Option<String>,
+    /// A zone of `tests/vectors.json`.
+    vector: Option<String>,
+    /// What `dig` printed, not the zone files.
+    #[serde(default)]
+    dig: bool,
+    at: Option<String>,
+    #[serde(default)]
+    no_ds: bool,
+    #[serde(default)]
+    no_parent: bool,
+    #[serde(default)]
+    edit: Vec<Edit>,
+    /// Lines to add to a provider's (or the `parent`'s) text.
+    #[serde(default)]
+    append: BTreeMap<String, String>,
+    /// A further provider with the data of another.
+    #[serde(default)]
+    copy: BTreeMap<String, String>,
+    /// Files to leave out, by a part of their names.
+    #[serde(default)]
+    without: Vec<String>,
+    must: Vec<String>,
+    #[serde(default)]
+    must_not: Vec<String>,
+    /// Of the first code that must be found.
+    severity: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edit {
+    source: String,
+    from: String,
+    to: String,
+}
+
+#[derive(Deserialize)]
+struct Vectors {
+    now: i64,
+    zones: BTreeMap<String, Vector>,
+}
+
+#[derive(Deserialize)]
+struct Vector {
+    ds: Vec<String>,
+    #[serde(rename = "A")]
+    a: BTreeMap<String, serde_json::Value>,
+    #[serde(rename = "B")]
+    b: BTreeMap<String, serde_json::Value>,
+}
+
+fn vector(name: &str) -> Question {
+    let vectors: Vectors = serde_json::from_str(include_str!("vectors.json")).unwrap();
+    let zone = &vectors.zones[name];
+    let provider = |label: &str, data: &BTreeMap<String, serde_json::Value>| {
+        let mut text = String::new();
+        for (owner, kind) in [(name.to_string(), "dnskey"), (name.to_string(), "soa"), (format!("h00.{name}"), "a")] {
+            for (field, rtype) in [(kind.to_string(), kind), (format!("{kind}_rrsig"), "rrsig")] {
+                for data in data.get(&field).and_then(|list| list.as_array()).into_iter().flatten() {
+                    let data = data.as_str().unwrap();
+                    text.push_str(&format!("{owner} 300 IN {} {data}\n", rtype.to_uppercase()));
+                }
+            }
+        }
+        Source { name: label.into(), role: Role::Provider(label.into()), text }
+    };
+    let ds: String = zone.ds.iter().map(|ds| format!("{name} 300 IN DS {ds}\n")).collect();
+    let parent = Source { name: "parent".into(), role: Role::Parent, text: ds };
+    Question {
+        sources: vec![parent, provider("A", &zone.a), provider("B", &zone.b)],
+        zone: Some(name.into()),
+        no_ds: false,
+        at: Moment(vectors.now),
+        rrsets_per_mix: 10,
+    }
+}
+
+fn role(name: &str) -> Role {
+    if name == "parent" { Role::Parent } else { Role::Provider(name.into()) }
+}
+
+fn findings(case: &Case) -> Vec<Finding> {
+    let mut asked = match (&case.scenario, &case.vector) {
+        (Some(folder), None) => {
+            let path = Path::new("tests/corpus").join(folder).join("scenario.json");
+            let scenario = scenario(&path);
+            let form = if case.dig { dig_files } else { zone_files };
+            question(form(path.parent().unwrap(), &scenario), &scenario)
+        }
+        (None, Some(name)) => vector(name),
+        _ => panic!("one of scenario and vector"),
+    };
+    if let Some(at) = &case.at {
+        asked.at = Moment::parse(at).unwrap();
+    }
+    asked.no_ds = case.no_ds;
+    asked.sources.retain(|source| {
+        let parent = source.role == Role::Parent && (case.no_ds || case.no_parent);
+        !parent && !case.without.iter().any(|part| source.name.contains(part))
+    });
+    for edit in &case.edit {
+        let mut hits = 0;
+        for source in asked.sources.iter_mut().filter(|source| source.role == role(&edit.source)) {
+            hits += source.text.matches(&edit.from).count();
+            source.text = source.text.replace(&edit.from, &edit.to);
+        }
+        assert!(hits > 0, "nothing to edit: {}", edit.from);
+    }
+    for (name, text) in &case.append {
+        let source = asked.sources.iter_mut().find(|source| source.role == role(name)).unwrap();
+        source.text.push_str(text);
+        source.text.push('\n');
+    }
+    for (new, old) in &case.copy {
+        let copies: Vec<Source> = asked
+            .sources
+            .iter()
+            .filter(|source| source.role == role(old))
+            .map(|source| Source { role: role(new), ..source.clone() })
+            .collect();
+        asked.sources.extend(copies);
+    }
+    ask(&asked).0.result.unwrap().findings
+}
+
+#[rstest]
+fn case(#[files("tests/cases/*/*.toml")] path: PathBuf) {
+    let case: Case = toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let found = findings(&case);
+    let codes: Vec<(&str, Severity)> = found.iter().map(|f| (f.code.as_str(), f.severity)).collect();
+    for code in &case.must {
+        assert!(codes.iter().any(|(found, _)| found == code), "{code} is missing: {codes:?}");
+    }
+    for code in &case.must_not {
+        assert!(!codes.iter().any(|(found, _)| found == code), "{code} was found: {codes:?}");
+    }
+    if let (Some(severity), Some(code)) = (&case.severity, case.must.first()) {
+        let worst = found.iter().filter(|f| f.code == *code).map(|f| f.severity).min().unwrap();
+        assert_eq!(format!("{worst:?}").to_lowercase(), *severity, "{code}");
+    }
+}
+
+/// Rules whose positive case needs a zone that the signers of the corpus do not make.
+const NO_POSITIVE: [&str; 4] = ["KEY-SIGNED-BY-ZSK", "MS-M1-CSK", "MS-GROUP-SIZE", "SIG-VALIDITY-LONG"];
+
+#[test]
+fn every_rule_has_its_page_and_its_cases() {
+    for rule in RULES {
+        let module = rule.code.to_lowercase().replace('-', "_");
+        let source = std::fs::read_to_string(format!("src/check/rules/{module}.rs")).unwrap();
+        assert!(source.starts_with(&format!("//! # {}: ", rule.code)), "{}: title", rule.code);
+        for heading in ["What", "Why it breaks", "Who is hit", "Fix", "References"] {
+            assert!(source.contains(&format!("//! ## {heading}\n//! ")), "{}: no heading {heading}", rule.code);
+        }
+        let (mut positive, mut negative) = (0, 0);
+        for file in std::fs::read_dir(Path::new("tests/cases").join(rule.code)).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let case: Case = toml::from_str(&text).unwrap();
+            positive += usize::from(case.must.iter().any(|code| code == rule.code));
+            negative += usize::from(case.must_not.iter().any(|code| code == rule.code));
+        }
+        assert!(positive > 0 || NO_POSITIVE.contains(&rule.code), "{}: no positive case", rule.code);
+        assert!(negative > 0, "{}: no negative case", rule.code);
+    }
+    let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), RULES.len(), "a code is used twice");
+}
+
+#[test]
+fn every_rule_is_in_the_table() {
+    let table = std::fs::read_to_string("docs/rules.md").unwrap();
+    for rule in RULES {
+        assert!(table.contains(&format!("| {} |", rule.code)), "{} is not in docs/rules.md", rule.code);
+    }
+}
+
+/// Telling scenarios, every word of their findings.
+#[rstest]
+#[case("002-model1-missing-zsk")]
+#[case("006-missing-zsk-at-A")]
+#[case("013-ds-missing-for-B")]
+#[case("020-ds-A-sha256-B-sha1")]
+#[case("027-alg-13-vs-8")]
+#[case("043-csk-B-not-imported")]
+#[case("054-dnskey-flags-typo")]
+#[case("055-keytag-collision-zsk")]
+#[case("059-rrsig-expired-30min")]
+#[case("067-data-forged")]
+#[case("078-dnskey-signed-by-zsk-only")]
+#[case("092-cds-own-only-each")]
+#[case("111-unsigned-B")]
+#[case("115-add-provider-step1")]
+#[case("136-zsk-roll-prepublish-only-A")]
+fn words(#[case] folder: &str) {
+    let case = Case {
+        scenario: Some(folder.into()),
+        vector: None,
+        dig: false,
+        at: None,
+        no_ds: false,
+        no_parent: false,
+        edit: Vec::new(),
+        append: BTreeMap::new(),
+        copy: BTreeMap::new(),
+        without: Vec::new(),
+        must: Vec::new(),
+        must_not: Vec::new(),
+        severity: None,
+    };
+    insta::assert_json_snapshot!(folder, findings(&case));
+}
