@@ -3,6 +3,7 @@
 //!
 //! Disagreement is allowed only where `corpus-exceptions.toml` names it with a reason, and an
 //! exception that is not needed any more fails the test too.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 
@@ -96,7 +97,9 @@ fn recorded<'a>(pair: &'a Pair, validator: &str) -> &'a str {
     }
 }
 
-const PAIR_COLUMNS: [(&str, fn(&Mix) -> Verdict); 5] = [
+type OfMix = fn(&Mix) -> Verdict;
+
+const PAIR_COLUMNS: [(&str, OfMix); 5] = [
     ("unbound", |mix| mix.profiles.unbound),
     ("unbound_daemon", |mix| mix.profiles.unbound),
     ("unbound_harden_algo_downgrade", |mix| mix.profiles.unbound_hardened),

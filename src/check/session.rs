@@ -9,7 +9,7 @@ use crate::dns::{Name, rtype_name};
 use crate::dnssec::backend::{Backend, Progress, prove};
 use crate::dnssec::checks::Checks;
 use crate::dnssec::keys::KeyTable;
-use crate::evidence::{self, LineState, NotRead, Reading, Source};
+use crate::evidence::{self, LineState, NotRead, ReadOptions, Reading, Source};
 use crate::snapshot::{Built, build};
 use domain::base::Rtype;
 use std::collections::BTreeMap;
@@ -75,11 +75,22 @@ impl Held {
 }
 
 async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn FnMut(Progress)) -> Held {
-    let readings: Vec<Reading> =
-        question.sources.iter().enumerate().map(|(index, source)| evidence::read(source, index)).collect();
+    let zone = question.zone.as_deref().and_then(|zone| zone_name(zone).ok());
+    let readings: Vec<Reading> = question
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(index, source)| {
+            let options = ReadOptions { zone: zone.clone(), ..ReadOptions::default() };
+            evidence::read_with(source, index, options)
+        })
+        .collect();
     let mut summaries: Vec<SourceSummary> =
         question.sources.iter().zip(&readings).map(|(source, reading)| summarise(source, reading)).collect();
-    let proven = match built(question, &readings) {
+    let built = built(question, &readings);
+    // The snapshot has its own copy of what it needs; a large zone should not be held twice.
+    drop(readings);
+    let proven = match built {
         Ok(built) => {
             for ((summary, went_to), aside) in summaries.iter_mut().zip(built.went_to).zip(built.set_aside) {
                 summary.went_to = went_to;

@@ -266,10 +266,18 @@ fn next_change(facts: &Facts, verdicts: &[VerdictSpan]) -> Option<NextChange> {
         .into_iter()
         .filter(|lane| lane.until.0 + 1 == at.0 || lane.from == at)
         .map(|lane| {
-            let whose = lane.provider.map_or_else(|| "the parent".into(), |label| format!("{label}'s"));
-            let what =
-                if lane.what == "DNSKEY" { "DNSKEY signature".into() } else { "signatures".to_string() };
-            let does = if lane.from == at { "become valid" } else { "expire" };
+            let whose = lane.provider.map_or_else(|| "the parent’s".into(), |label| format!("{label}’s"));
+            let (what, one) = match lane.what.as_str() {
+                "DS" => ("DS signature", true),
+                "DNSKEY" => ("DNSKEY signature", true),
+                _ => ("signatures", false),
+            };
+            let does = match (lane.from == at, one) {
+                (true, true) => "becomes valid",
+                (true, false) => "become valid",
+                (false, true) => "expires",
+                (false, false) => "expire",
+            };
             format!("{whose} {what} {does}")
         })
         .collect();

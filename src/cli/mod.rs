@@ -8,7 +8,7 @@ use crate::check::outcome::{Outcome, Question};
 use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;
-use crate::dnssec::backend::{Progress, RustCrypto};
+use crate::dnssec::backend::{Native, Progress};
 use args::{Args, CheckArgs, Command, Format};
 use clap::Parser as _;
 use std::io::{IsTerminal as _, Write as _};
@@ -59,7 +59,7 @@ fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    let outcome = pollster::block_on(Session::new().ask(&question, &RustCrypto, &mut progress()));
+    let outcome = pollster::block_on(Session::new().ask(&question, &Native, &mut progress()));
     let unread = text::unread(&outcome);
     let Outcome { result, .. } = outcome;
     let report = match result {

@@ -33,6 +33,10 @@ pub struct Checks {
     places: Vec<Vec<RRsetChecks>>,
 }
 
+/// Checks listed already, by key, signature and signed octets: in model 1 all providers serve one
+/// DNSKEY RRset.
+type Known = HashMap<(KeyIx, Bytes, Bytes), usize>;
+
 #[derive(Clone, Debug, Default)]
 struct RRsetChecks {
     sigs: Vec<Vec<(KeyIx, usize)>>,
@@ -44,7 +48,7 @@ impl Checks {
     /// signatures, since a resolver may hold any of the DNSKEY RRsets.
     pub fn of(snapshot: &Snapshot, table: &KeyTable) -> Self {
         let mut checks = Self::default();
-        let mut known: HashMap<SignatureCheck, usize> = HashMap::new();
+        let mut known: Known = HashMap::new();
         let mut by_tag: HashMap<(u16, u8), Vec<KeyIx>> = HashMap::new();
         for (index, key) in table.keys.iter().enumerate() {
             by_tag.entry((key.tag, key.algorithm)).or_default().push(index);
@@ -66,7 +70,7 @@ impl Checks {
         zone: &Name,
         table: &KeyTable,
         by_tag: &HashMap<(u16, u8), Vec<KeyIx>>,
-        known: &mut HashMap<SignatureCheck, usize>,
+        known: &mut Known,
     ) -> RRsetChecks {
         let mut found = RRsetChecks::default();
         let mut tried = 0;
@@ -85,17 +89,17 @@ impl Checks {
                         break;
                     }
                     tried += 1;
-                    let check = SignatureCheck {
-                        algorithm: number,
-                        key: *index,
-                        public_key: key.public_key().clone(),
-                        data: data.clone(),
-                        signature: sig.signature().clone(),
-                    };
                     let next = self.list.len();
-                    let at = *known.entry(check.clone()).or_insert(next);
+                    let same = (*index, sig.signature().clone(), data.clone());
+                    let at = *known.entry(same).or_insert(next);
                     if at == next {
-                        self.list.push(check);
+                        self.list.push(SignatureCheck {
+                            algorithm: number,
+                            key: *index,
+                            public_key: key.public_key().clone(),
+                            data: data.clone(),
+                            signature: sig.signature().clone(),
+                        });
                     }
                     candidates.push((*index, at));
                 }

@@ -1,9 +1,15 @@
 //! The one door to cryptography.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(not(target_arch = "wasm32"))]
+mod parallel;
 mod rustcrypto;
 #[cfg(target_arch = "wasm32")]
 mod webcrypto;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::Native;
 pub use rustcrypto::RustCrypto;
 #[cfg(target_arch = "wasm32")]
 pub use webcrypto::WebCrypto;

@@ -16,36 +16,22 @@ pub struct RustCrypto;
 
 impl Backend for RustCrypto {
     async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
-        verify_all(batch)
+        #[cfg(not(target_arch = "wasm32"))]
+        return super::parallel::on_all_cores(batch, verify_some);
+        #[cfg(target_arch = "wasm32")]
+        verify_some(batch)
     }
 
     fn batch(&self) -> usize {
-        if cfg!(target_arch = "wasm32") { 64 } else { 4096 }
+        #[cfg(not(target_arch = "wasm32"))]
+        return super::parallel::BATCH;
+        #[cfg(target_arch = "wasm32")]
+        64
     }
-}
-
-#[cfg(target_arch = "wasm32")]
-fn verify_all(batch: &[SignatureCheck]) -> Vec<bool> {
-    verify_some(batch)
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn verify_all(batch: &[SignatureCheck]) -> Vec<bool> {
-    const WORTH_A_THREAD: usize = 64;
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = batch.len().div_ceil(cores).max(WORTH_A_THREAD);
-    if batch.len() <= share {
-        return verify_some(batch);
-    }
-    std::thread::scope(|scope| {
-        let parts: Vec<_> =
-            batch.chunks(share).map(|part| (part.len(), scope.spawn(|| verify_some(part)))).collect();
-        parts.into_iter().flat_map(|(len, part)| part.join().unwrap_or_else(|_| vec![false; len])).collect()
-    })
 }
 
 /// Verifies one after the other; each key is decoded once.
-fn verify_some(batch: &[SignatureCheck]) -> Vec<bool> {
+pub(super) fn verify_some(batch: &[SignatureCheck]) -> Vec<bool> {
     let mut keys: HashMap<KeyIx, Option<PublicKey>> = HashMap::new();
     batch
         .iter()
@@ -120,18 +106,20 @@ impl PublicKey {
 }
 
 /// SEC 1 uncompressed point: DNSKEY leaves the leading 0x04 out (RFC 6605 §4).
-fn uncompressed(octets: &[u8]) -> Vec<u8> {
+pub(super) fn uncompressed(octets: &[u8]) -> Vec<u8> {
     let mut point = Vec::with_capacity(octets.len() + 1);
     point.push(4);
     point.extend_from_slice(octets);
     point
 }
 
+/// The longest modulus taken: 4096 bits and a leading zero octet.
+pub(super) const RSA_MOST_OCTETS: usize = 4096 / 8 + 1;
+
 /// Moduli of 512 to 4096 bits (RFC 5702 §2, RFC 3110 §2).
 fn rsa_key(octets: &[u8]) -> Option<rsa::PublicKey> {
-    const MOST_OCTETS: usize = 4096 / 8;
     let (exponent, modulus) = rsa_parts(octets)?;
-    if modulus.len() > MOST_OCTETS + 1 || exponent.len() > 8 {
+    if modulus.len() > RSA_MOST_OCTETS || exponent.len() > 8 {
         return None;
     }
     let modulus = rsa::BoxedUint::from_be_slice_vartime(modulus);
