@@ -1,6 +1,7 @@
 //! Coverage of signing keys: what MS-ZSK-COVERAGE and MS-CSK-COVERAGE have in common.
 
-use super::blame::{Failure, is_combined, mistyped, reference};
+use super::blame::Failure;
+use super::matching::{is_combined, mistyped, reference};
 use super::support::{Case, Mark, absent, finding};
 use crate::check::report::{Finding, FixStep, Severity, Verdict};
 use crate::dnssec::judge::KeyRef;
@@ -52,7 +53,7 @@ fn all_covered(case: &Case<'_>, at: usize, of: usize) -> bool {
     let Some(view) = case.view(of) else { return true };
     view.rrsets.iter().enumerate().filter(|(_, set)| set.rtype != Rtype::DNSKEY && !set.data.is_empty()).all(
         |(index, set)| {
-            let keys = super::blame::verifying(case, of, index, set);
+            let keys = super::matching::verifying(case, of, index, set);
             super::super::items::is_child_ds(set.rtype)
                 || keys.is_empty()
                 || keys.iter().any(|key| case.proven.table.publishes(at, *key))

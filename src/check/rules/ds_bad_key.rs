@@ -16,7 +16,8 @@
 //! RFC 4034 §2.1.1, §2.1.2, §5.2
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds};
+use super::blame::{Cause, Failure};
+use super::matching::matching_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 

@@ -18,8 +18,8 @@
 //! RFC 4035 §2.4; RFC 7583 §3.3.2, §4
 
 use super::Rule;
-use super::blame::{matching_ds, named_ds, parent_ds};
 use super::cds::as_ds;
+use super::matching::{matching_ds, named_ds, parent_ds};
 use super::support::{Case, absent, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;

@@ -16,7 +16,8 @@
 //! RFC 6605 §2
 
 use super::Rule;
-use super::blame::{Cause, Failure, parent_ds};
+use super::blame::{Cause, Failure};
+use super::matching::parent_ds;
 use super::support::Case;
 use crate::check::report::Finding;
 
@@ -35,7 +36,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let label = case.label(provider);
     let other: Vec<usize> = (0..case.size())
         .filter(|p| *p != provider)
-        .flat_map(|p| super::blame::matching_ds(case, p))
+        .flat_map(|p| super::matching::matching_ds(case, p))
         .filter(|(found, _)| found.digest_type().to_int() == 4)
         .map(|(_, key)| key)
         .collect();

@@ -17,7 +17,7 @@
 //! RFC 4509 §3; RFC 9904; RFC 9905
 
 use super::Rule;
-use super::blame::parent_ds;
+use super::matching::parent_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 
@@ -30,7 +30,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     }
     let only = parent_ds(case).all(|found| found.digest_type().to_int() == 1);
     let mut keys: Vec<usize> =
-        (0..case.size()).flat_map(|p| super::blame::matching_ds(case, p).map(|(_, key)| key)).collect();
+        (0..case.size()).flat_map(|p| super::matching::matching_ds(case, p).map(|(_, key)| key)).collect();
     keys.sort_unstable();
     keys.dedup();
     let title =

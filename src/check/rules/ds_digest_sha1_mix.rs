@@ -19,7 +19,8 @@
 //! RFC 4509 §3; RFC 9904
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds, parent_ds};
+use super::blame::{Cause, Failure};
+use super::matching::{matching_ds, parent_ds};
 use super::support::Case;
 use crate::check::report::Finding;
 

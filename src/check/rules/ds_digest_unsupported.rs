@@ -17,7 +17,8 @@
 //! RFC 6840 §5.2; RFC 9904
 
 use super::Rule;
-use super::blame::{Cause, Failure, parent_ds};
+use super::blame::{Cause, Failure};
+use super::matching::parent_ds;
 use super::support::{Case, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::algorithm::DIGESTS;

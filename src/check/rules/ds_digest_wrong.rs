@@ -18,7 +18,8 @@
 //! RFC 4034 §5.1.4, §5.2
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds, named_ds};
+use super::blame::{Cause, Failure};
+use super::matching::{matching_ds, named_ds};
 use super::support::{Case, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;

@@ -16,7 +16,8 @@
 //! RFC 4035 §2.4, §5.2
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds};
+use super::blame::{Cause, Failure};
+use super::matching::matching_ds;
 use super::support::{Case, Mark, absent, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::keys::KeyIx;

@@ -17,7 +17,7 @@
 //! RFC 9904; RFC 6605 §2
 
 use super::Rule;
-use super::blame::parent_ds;
+use super::matching::parent_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use std::collections::{BTreeMap, BTreeSet};

@@ -18,7 +18,8 @@
 //! RFC 5011 §2.1
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds, revoked_since};
+use super::blame::{Cause, Failure};
+use super::matching::{matching_ds, revoked_since};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::keys::Key;

@@ -16,7 +16,7 @@
 //! RFC 6840 §6.2
 
 use super::Rule;
-use super::blame::matching_ds;
+use super::matching::matching_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 

@@ -18,7 +18,8 @@
 //! RFC 4034 §2.1, Appendix B; RFC 8901 §3
 
 use super::Rule;
-use super::blame::{Cause, Failure, mistyped};
+use super::blame::{Cause, Failure};
+use super::matching::mistyped;
 use super::support::{Case, Mark, absent};
 use crate::check::report::Finding;
 use crate::dnssec::keys::Key;

@@ -48,7 +48,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let names = case.item_names(failure, provider);
     let first = case.failing_sets(failure, provider).next();
     let good =
-        first.is_some_and(|(index, set)| !super::blame::verifying(case, provider, index, set).is_empty());
+        first.is_some_and(|(index, set)| !super::matching::verifying(case, provider, index, set).is_empty());
     let title = match (good, count) {
         (true, _) => format!("{label} serves a broken signature beside a good one: {names}"),
         (false, 1) => format!("{label}'s signature over {names} does not verify"),

@@ -46,7 +46,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let mut first = None;
         for (index, set) in view.rrsets.iter().enumerate().filter(|(_, set)| set.sigs.len() > 1) {
             if let Some(at) =
-                stray(set).filter(|_| !super::blame::verifying(case, provider, index, set).is_empty())
+                stray(set).filter(|_| !super::matching::verifying(case, provider, index, set).is_empty())
             {
                 count += 1;
                 first = first.or(Some((set, at)));
