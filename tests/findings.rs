@@ -7,29 +7,35 @@ mod common;
 #[path = "common/explain.rs"]
 mod explain;
 
-use common::{ask, dig_files, question, scenario, zone_files};
+use common::{Scenario, ask, dig_files, question, scenario, zone_files};
 use explain::explained;
+use multisigner::check::outcome::Question;
 use multisigner::check::report::{Report, Severity};
-use multisigner::evidence::Source;
+use multisigner::evidence::{Role, Source};
 use rstest::rstest;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-fn report(path: &Path, form: fn(&Path, &common::Scenario) -> Vec<Source>) -> Option<Box<Report>> {
+type Form = fn(&Path, &Scenario) -> Vec<Source>;
+
+fn asked(path: &Path, form: Form) -> Question {
     let scenario = scenario(path);
-    let question = question(form(path.parent().unwrap(), &scenario), &scenario);
-    ask(&question).0.result.ok()
+    question(form(path.parent().unwrap(), &scenario), &scenario)
+}
+
+fn report(question: &Question) -> Box<Report> {
+    ask(question).0.result.unwrap()
 }
 
 #[rstest]
 fn every_failing_mix_is_explained(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
-    for (name, form) in
-        [("zone", zone_files as fn(&Path, &common::Scenario) -> Vec<Source>), ("dig", dig_files)]
-    {
-        let Some(report) = report(&path, form) else {
-            panic!("{name}: no report");
-        };
-        explained(&report, name);
+    for (name, form) in [("zone files", zone_files as Form), ("dig", dig_files)] {
+        let mut question = asked(&path, form);
+        explained(&report(&question), name);
+        question.sources.retain(|source| source.role != Role::Parent);
+        explained(&report(&question), &format!("{name}, parent not seen"));
+        question.no_ds = true;
+        explained(&report(&question), &format!("{name}, no DS"));
     }
 }
 
@@ -49,8 +55,8 @@ fn every_failing_mix_is_explained(#[files("tests/corpus/*/scenario.json")] path:
 #[case("139-deep-names")]
 fn healthy_zones_are_left_alone(#[case] folder: &str) {
     let path = Path::new("tests/corpus").join(folder).join("scenario.json");
-    for form in [zone_files, dig_files] {
-        let report = report(&path, form).unwrap();
+    for form in [zone_files as Form, dig_files] {
+        let report = report(&asked(&path, form));
         let codes: BTreeSet<&str> = report
             .findings
             .iter()

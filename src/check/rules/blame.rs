@@ -248,6 +248,14 @@ impl Side<'_> {
         if nowhere { Cause::new("DS-NO-MATCH-ANY") } else { Cause::at("DS-UNCOVERED-PROVIDER", x) }
     }
 
+    /// The first key of this kind that signs the provider's DNSKEY RRset.
+    fn dnskey_signer(&self, x: usize, kind: impl Fn(&Key) -> bool) -> Option<KeyRef> {
+        let signers = &self.facts.roles(x)?.dnskey;
+        signers.iter().find_map(|index| {
+            self.facts.key(*index).filter(|key| kind(key)).map(|key| reference(*index, key))
+        })
+    }
+
     /// The keys that should sign the DNSKEY RRset do not do so validly.
     fn dnskey_signature(&self, x: usize, reason: &Reason) -> Cause {
         match reason {
@@ -256,8 +264,12 @@ impl Side<'_> {
             Reason::PastLimit(_) => Cause::at("SIG-COUNT", x),
             Reason::SignerName => Cause::at("SIG-SIGNER", x),
             Reason::Labels => Cause::at("SIG-LABELS", x),
-            Reason::KeyUnusable(KeyFault::Revoked) => Cause::at("KEY-REVOKED-USED", x),
-            Reason::KeyUnusable(_) => Cause::at("KEY-FLAGS", x),
+            Reason::KeyUnusable(KeyFault::Revoked) => {
+                Cause { key: self.dnskey_signer(x, Key::is_revoked), ..Cause::at("KEY-REVOKED-USED", x) }
+            }
+            Reason::KeyUnusable(_) => {
+                Cause { key: self.dnskey_signer(x, |key| !key.is_zone_key()), ..Cause::at("KEY-FLAGS", x) }
+            }
             Reason::AlgorithmUnsupported(number) => {
                 Cause { algorithm: Some(*number), ..Cause::at("DS-ALG-UNSUPPORTED-MIX", x) }
             }

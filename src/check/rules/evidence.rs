@@ -80,26 +80,30 @@ impl Case<'_> {
         set.sigs.iter().take(3).map(|sig| self.sig_line(provider, set, sig, mark)).collect()
     }
 
-    /// The RRsets among the failing items.
+    /// The RRsets among the failing items; the DNSKEY RRset where no item fails by itself.
     pub(super) fn failing_sets<'b>(
         &'b self,
         failure: &'b Failure,
         provider: usize,
     ) -> impl Iterator<Item = (usize, &'b RRset)> {
         let view = self.view(provider);
-        failure.of(provider).filter_map(move |at| {
-            let item = self.proven.items.get(provider)?.get(at)?;
-            let index = match &item.what {
+        let whole = (failure.count(provider) == 0).then(|| self.dnskey(provider)).flatten();
+        let items = failure.of(provider).filter_map(move |at| {
+            let index = match &self.proven.items.get(provider)?.get(at)?.what {
                 What::RRset(index, _) => *index,
                 What::Denial { proof: Ok(proof), .. } => *proof.rrsets.first()?,
                 _ => return None,
             };
             view?.rrsets.get(index).map(|set| (index, set))
-        })
+        });
+        whole.into_iter().chain(items)
     }
 
     /// `www.example.com. A, example.com. MX and 3 more`.
     pub(super) fn item_names(&self, failure: &Failure, provider: usize) -> String {
+        if failure.count(provider) == 0 {
+            return "the DNSKEY RRset".into();
+        }
         let items = self.proven.items.get(provider).map(Vec::as_slice).unwrap_or_default();
         let names = failure
             .of(provider)

@@ -70,10 +70,16 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         || "flags or a protocol that validators refuse".to_string(),
         |key| format!("flags {} and protocol {}", key.dnskey.flags(), key.dnskey.protocol()),
     );
+    let count = failure.count(provider);
+    let rest = if count == 0 {
+        format!("{label}'s DNSKEY RRset rests")
+    } else {
+        format!("{count} RRsets and proofs of {label} rest")
+    };
     let found = case
         .fails(RULE.code, failure, format!("{label} signs with a key that has {what}"))
         .about(case, [provider])
-        .detail(format!("{} RRsets and proofs of {label} rest on it. Validators must not use a DNSKEY without the zone key flag or with a protocol other than 3.", failure.count(provider)))
+        .detail(format!("{rest} on it. Validators must not use a DNSKEY without the zone key flag or with a protocol other than 3."))
         .hit(format!("{} with an answer of {label}.", case.who(failure.who())))
         .shows(index.map(|index| mark(case, provider, index)))
         .shows(case.failing_sigs(failure, provider, Mark::Tag).into_iter().take(1))

@@ -105,7 +105,7 @@ mod support;
 mod times;
 
 use super::facts::Facts;
-use super::report::Finding;
+use super::report::{Finding, Severity};
 pub use support::Case;
 
 /// One rule: what it is called, what it is about, and what it finds.
@@ -210,10 +210,19 @@ pub const RULES: &[Rule] = &[
     cds_delete::RULE,
 ];
 
+/// At most so many warnings and infos of one rule; errors are never dropped.
+const MOST_OF_ONE_RULE: usize = 30;
+
 /// Every finding that the data show, errors first, in a stable order.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
     let case = Case::new(facts);
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.find)(&case)).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for rule in RULES {
+        let (errors, others): (Vec<Finding>, Vec<Finding>) =
+            (rule.find)(&case).into_iter().partition(|finding| finding.severity == Severity::Error);
+        findings.extend(errors);
+        findings.extend(others.into_iter().take(MOST_OF_ONE_RULE));
+    }
     // A stable sort: the rules' order stays within one severity.
     findings.sort_by_key(|finding| finding.severity);
     findings
