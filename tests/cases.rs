@@ -75,7 +75,9 @@ fn vector(name: &str) -> Question {
     let zone = &vectors.zones[name];
     let provider = |label: &str, data: &BTreeMap<String, serde_json::Value>| {
         let mut text = String::new();
-        for (owner, kind) in [(name.to_string(), "dnskey"), (name.to_string(), "soa"), (format!("h00.{name}"), "a")] {
+        for (owner, kind) in
+            [(name.to_string(), "dnskey"), (name.to_string(), "soa"), (format!("h00.{name}"), "a")]
+        {
             for (field, rtype) in [(kind.to_string(), kind), (format!("{kind}_rrsig"), "rrsig")] {
                 for data in data.get(&field).and_then(|list| list.as_array()).into_iter().flatten() {
                     let data = data.as_str().unwrap();
@@ -171,7 +173,11 @@ fn every_rule_has_its_page_and_its_cases() {
         let source = std::fs::read_to_string(format!("src/check/rules/{module}.rs")).unwrap();
         assert!(source.starts_with(&format!("//! # {}: ", rule.code)), "{}: title", rule.code);
         for heading in ["What", "Why it breaks", "Who is hit", "Fix", "References"] {
-            assert!(source.contains(&format!("//! ## {heading}\n//! ")), "{}: no heading {heading}", rule.code);
+            assert!(
+                source.contains(&format!("//! ## {heading}\n//! ")),
+                "{}: no heading {heading}",
+                rule.code
+            );
         }
         let (mut positive, mut negative) = (0, 0);
         for file in std::fs::read_dir(Path::new("tests/cases").join(rule.code)).unwrap() {

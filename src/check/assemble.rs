@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::headline::{headline, hidden_by_retry};
-use super::matrix::{Cell, child_ds};
+use super::matrix::{Cell, Matrix, child_ds};
 use super::report::{
     CoverageRow, CoverageState, DsInfo, KeyInfo, KeyRole, Mix, MixRrset, ParentState, ParentSummary,
     ProfileDiffers, ProfileVerdicts, ProviderSummary, Report, Verdict,
@@ -101,9 +101,7 @@ fn summary(facts: &Facts, provider: usize) -> ProviderSummary {
             .map(|roles| roles.data.iter().map(|(key, number)| (*key, *number)).collect())
             .unwrap_or_default(),
         dnskey_verdict: trust.map_or(Verdict::Indeterminate, |trust| trust.verdict),
-        dnskey_reason: trust
-            .map(|trust| words::trust_reason(facts, &trust.reason, provider))
-            .unwrap_or_default(),
+        dnskey_reason: trust.map(|trust| words::trust_reason(facts, trust, provider)).unwrap_or_default(),
         rrsets: facts.proven.items.get(provider).map_or(0, Vec::len),
         types: types.into_iter().collect(),
         whole_zone: view.is_some_and(|view| view.whole_zone),
@@ -202,13 +200,13 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
     let verdict = |at: usize| named.get(at).copied().flatten().map_or(cell.verdict, |cell| cell.verdict);
     let differs = NAMED
         .iter()
-        .zip(&named)
-        .filter_map(|(profile, other)| {
-            let other = (*other)?;
+        .zip(&facts.named)
+        .filter_map(|(profile, matrix)| {
+            let other = matrix.cell(x, y)?;
             (other.verdict != cell.verdict).then(|| ProfileDiffers {
                 profile: profile.name.to_string(),
                 verdict: other.verdict,
-                reason: cell_reason(facts, other),
+                reason: cell_reason(facts, matrix, other),
             })
         })
         .collect();
@@ -240,7 +238,7 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
         dnskey_from: facts.label(x).to_string(),
         answer_from: facts.label(y).to_string(),
         verdict: cell.verdict,
-        reason: cell_reason(facts, cell),
+        reason: cell_reason(facts, &facts.reference, cell),
         profiles: ProfileVerdicts {
             unbound: verdict(0),
             unbound_hardened: verdict(1),
@@ -257,12 +255,16 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
 }
 
 /// The reason of the first of the worst items.
-fn cell_reason(facts: &Facts, cell: &Cell) -> String {
+fn cell_reason(facts: &Facts, matrix: &Matrix, cell: &Cell) -> String {
     let worst =
         cell.judged.iter().find(|judged| judged.verdict == cell.verdict && judged.reason == cell.reason);
     match worst {
         Some(judged) => words::reason(facts, judged, cell.dnskey_from, cell.answer_from),
-        None => words::trust_reason(facts, &cell.reason, cell.dnskey_from),
+        None => matrix
+            .trust
+            .get(cell.dnskey_from)
+            .map(|trust| words::trust_reason(facts, trust, cell.dnskey_from))
+            .unwrap_or_default(),
     }
 }
 

@@ -281,7 +281,7 @@ pub struct ProfileVerdicts {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileDiffers {
-    /// The validator's name as people know it: `BIND`, `unbound, hardened`.
+    /// The validator's name as people know it: `BIND`, `hardened unbound`.
     pub profile: String,
     pub verdict: Verdict,
     pub reason: String,
