@@ -10,7 +10,8 @@ use super::report::{
 use super::words::{self, count};
 use super::{model, rules, timeline};
 use crate::dns::{Rdata, dotted, rtype_name};
-use crate::dnssec::keys::KeyIx;
+use crate::dnssec::judge::Reason;
+use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::{NAMED, REFERENCE};
 use crate::dnssec::{algorithm, ds};
 use crate::evidence::NotRead;
@@ -150,10 +151,17 @@ fn digests(facts: &Facts, index: KeyIx) -> impl Iterator<Item = u8> {
     })
 }
 
-/// Keys that sign data first, then those that the parent vouches for or that sign a DNSKEY RRset.
+/// Keys that sign data, or look like it, first; then those that the parent vouches for or that sign
+/// a DNSKEY RRset.
 fn coverage(facts: &Facts) -> Vec<CoverageRow> {
     let keys = 0..facts.proven.table.keys.len();
-    let (data, other): (Vec<KeyIx>, Vec<KeyIx>) = keys.partition(|key| facts.signs_data(*key));
+    // A key without the SEP flag that signs nothing seen may sign what was not seen.
+    let likely = |key: KeyIx| {
+        role(facts, key) == KeyRole::Idle
+            && facts.key(key).is_some_and(|key| key.is_zone_key() && !Key::is_sep(key))
+    };
+    let (data, other): (Vec<KeyIx>, Vec<KeyIx>) =
+        keys.partition(|key| facts.signs_data(*key) || likely(*key));
     let signing = data.into_iter().map(|key| coverage_row(facts, key, true));
     let vouched = other
         .into_iter()
@@ -175,7 +183,8 @@ fn coverage_row(facts: &Facts, key: KeyIx, signs_data: bool) -> CoverageRow {
             (true, true) if owns => CoverageState::Own,
             (true, false) if anchors => CoverageState::Signs,
             (true, _) => CoverageState::Imported,
-            (false, true) => CoverageState::Missing,
+            (false, true) if facts.signs_data(key) => CoverageState::Missing,
+            (false, true) => CoverageState::Absent,
             (false, false) => CoverageState::NotNeeded,
         }
     });
@@ -186,7 +195,10 @@ fn coverage_row(facts: &Facts, key: KeyIx, signs_data: bool) -> CoverageRow {
                 Some(format!("{} at {}", count(number, "RRset", "RRsets"), facts.label(provider)))
             })
             .collect();
-        format!("signs {}", words::list(&parts))
+        match parts.is_empty() {
+            true => "signs nothing that was seen".into(),
+            false => format!("signs {}", words::list(&parts)),
+        }
     } else {
         let types: Vec<String> = digests(facts, key).map(algorithm::digest_name).collect();
         if types.is_empty() { "no DS".into() } else { format!("DS: {}", types.join(", ")) }
@@ -260,6 +272,9 @@ fn cell_reason(facts: &Facts, matrix: &Matrix, cell: &Cell) -> String {
         cell.judged.iter().find(|judged| judged.verdict == cell.verdict && judged.reason == cell.reason);
     match worst {
         Some(judged) => words::reason(facts, judged, cell.dnskey_from, cell.answer_from),
+        None if cell.judged.is_empty() && cell.reason == Reason::SignaturesUnseen => {
+            format!("no signed answer of {} was seen", facts.label(cell.answer_from))
+        }
         None => matrix
             .trust
             .get(cell.dnskey_from)

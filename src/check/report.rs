@@ -243,6 +243,8 @@ pub enum CoverageState {
     Missing,
     /// Not published; nothing needs it here.
     NotNeeded,
+    /// Not published; whether it is needed is not known, for no signature of it was seen.
+    Absent,
     /// Signs this provider's DNSKEY RRset.
     Signs,
     /// The provider's DNSKEY RRset was not seen.
