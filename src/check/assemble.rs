@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::headline::{headline, hidden_by_retry};
-use super::matrix::{Cell, child_ds};
+use super::matrix::{Cell, Matrix, child_ds};
 use super::report::{
     CoverageRow, CoverageState, DsInfo, KeyInfo, KeyRole, Mix, MixRrset, ParentState, ParentSummary,
     ProfileDiffers, ProfileVerdicts, ProviderSummary, Report, Verdict,
@@ -10,7 +10,8 @@ use super::report::{
 use super::words::{self, count};
 use super::{model, rules, timeline};
 use crate::dns::{Rdata, dotted, rtype_name};
-use crate::dnssec::keys::KeyIx;
+use crate::dnssec::judge::Reason;
+use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::{NAMED, REFERENCE};
 use crate::dnssec::{algorithm, ds};
 use crate::evidence::NotRead;
@@ -101,9 +102,7 @@ fn summary(facts: &Facts, provider: usize) -> ProviderSummary {
             .map(|roles| roles.data.iter().map(|(key, number)| (*key, *number)).collect())
             .unwrap_or_default(),
         dnskey_verdict: trust.map_or(Verdict::Indeterminate, |trust| trust.verdict),
-        dnskey_reason: trust
-            .map(|trust| words::trust_reason(facts, &trust.reason, provider))
-            .unwrap_or_default(),
+        dnskey_reason: trust.map(|trust| words::trust_reason(facts, trust, provider)).unwrap_or_default(),
         rrsets: facts.proven.items.get(provider).map_or(0, Vec::len),
         types: types.into_iter().collect(),
         whole_zone: view.is_some_and(|view| view.whole_zone),
@@ -152,10 +151,17 @@ fn digests(facts: &Facts, index: KeyIx) -> impl Iterator<Item = u8> {
     })
 }
 
-/// Keys that sign data first, then those that the parent vouches for or that sign a DNSKEY RRset.
+/// Keys that sign data, or look like it, first; then those that the parent vouches for or that sign
+/// a DNSKEY RRset.
 fn coverage(facts: &Facts) -> Vec<CoverageRow> {
     let keys = 0..facts.proven.table.keys.len();
-    let (data, other): (Vec<KeyIx>, Vec<KeyIx>) = keys.partition(|key| facts.signs_data(*key));
+    // A key without the SEP flag that signs nothing seen may sign what was not seen.
+    let likely = |key: KeyIx| {
+        role(facts, key) == KeyRole::Idle
+            && facts.key(key).is_some_and(|key| key.is_zone_key() && !Key::is_sep(key))
+    };
+    let (data, other): (Vec<KeyIx>, Vec<KeyIx>) =
+        keys.partition(|key| facts.signs_data(*key) || likely(*key));
     let signing = data.into_iter().map(|key| coverage_row(facts, key, true));
     let vouched = other
         .into_iter()
@@ -177,7 +183,8 @@ fn coverage_row(facts: &Facts, key: KeyIx, signs_data: bool) -> CoverageRow {
             (true, true) if owns => CoverageState::Own,
             (true, false) if anchors => CoverageState::Signs,
             (true, _) => CoverageState::Imported,
-            (false, true) => CoverageState::Missing,
+            (false, true) if facts.signs_data(key) => CoverageState::Missing,
+            (false, true) => CoverageState::Absent,
             (false, false) => CoverageState::NotNeeded,
         }
     });
@@ -188,7 +195,10 @@ fn coverage_row(facts: &Facts, key: KeyIx, signs_data: bool) -> CoverageRow {
                 Some(format!("{} at {}", count(number, "RRset", "RRsets"), facts.label(provider)))
             })
             .collect();
-        format!("signs {}", words::list(&parts))
+        match parts.is_empty() {
+            true => "signs nothing that was seen".into(),
+            false => format!("signs {}", words::list(&parts)),
+        }
     } else {
         let types: Vec<String> = digests(facts, key).map(algorithm::digest_name).collect();
         if types.is_empty() { "no DS".into() } else { format!("DS: {}", types.join(", ")) }
@@ -202,13 +212,13 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
     let verdict = |at: usize| named.get(at).copied().flatten().map_or(cell.verdict, |cell| cell.verdict);
     let differs = NAMED
         .iter()
-        .zip(&named)
-        .filter_map(|(profile, other)| {
-            let other = (*other)?;
+        .zip(&facts.named)
+        .filter_map(|(profile, matrix)| {
+            let other = matrix.cell(x, y)?;
             (other.verdict != cell.verdict).then(|| ProfileDiffers {
                 profile: profile.name.to_string(),
                 verdict: other.verdict,
-                reason: cell_reason(facts, other),
+                reason: cell_reason(facts, matrix, other),
             })
         })
         .collect();
@@ -240,7 +250,7 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
         dnskey_from: facts.label(x).to_string(),
         answer_from: facts.label(y).to_string(),
         verdict: cell.verdict,
-        reason: cell_reason(facts, cell),
+        reason: cell_reason(facts, &facts.reference, cell),
         profiles: ProfileVerdicts {
             unbound: verdict(0),
             unbound_hardened: verdict(1),
@@ -257,12 +267,19 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
 }
 
 /// The reason of the first of the worst items.
-fn cell_reason(facts: &Facts, cell: &Cell) -> String {
+fn cell_reason(facts: &Facts, matrix: &Matrix, cell: &Cell) -> String {
     let worst =
         cell.judged.iter().find(|judged| judged.verdict == cell.verdict && judged.reason == cell.reason);
     match worst {
         Some(judged) => words::reason(facts, judged, cell.dnskey_from, cell.answer_from),
-        None => words::trust_reason(facts, &cell.reason, cell.dnskey_from),
+        None if cell.judged.is_empty() && cell.reason == Reason::SignaturesUnseen => {
+            format!("no signed answer of {} was seen", facts.label(cell.answer_from))
+        }
+        None => matrix
+            .trust
+            .get(cell.dnskey_from)
+            .map(|trust| words::trust_reason(facts, trust, cell.dnskey_from))
+            .unwrap_or_default(),
     }
 }
 

@@ -248,10 +248,19 @@ fn some_validator_fails(facts: &Facts, findings: &[Finding]) -> Option<Headline>
         .filter(|finding| finding.severity <= severity && !finding.mixes.is_empty())
         .map(|finding| format!("{}.", finding.title))
         .next()
-        .unwrap_or_else(|| format!("{} reject some answers that the standard accepts.", list(&failing)));
+        .unwrap_or_else(|| {
+            format!("Not every validator accepts what the standard accepts: not {}.", list(&failing))
+        });
     let passing: Vec<&str> =
         NAMED.iter().map(|profile| profile.name).filter(|name| !failing.contains(name)).collect();
-    let why = format!("{} reject it. {} accept it.", list(&failing), list(&passing));
+    let verb = |names: &[&str], word: &str| {
+        let ending = if names.len() == 1 { "s" } else { "" };
+        format!("{} {word}{ending} it.", list(names))
+    };
+    let why = match passing.is_empty() {
+        true => verb(&failing, "reject"),
+        false => format!("{} {}", verb(&failing, "reject"), verb(&passing, "accept")),
+    };
     let most = facts.named.iter().max_by_key(|matrix| matrix.failing().count());
     let failing: Vec<&Cell> = most.map(|matrix| matrix.failing().collect()).unwrap_or_default();
     let (tone, lead) =

@@ -60,7 +60,7 @@ fn cell(judge: &Judge<'_>, trust: &Trust, dnskey_from: usize, answer_from: usize
     let own = (dnskey_from == answer_from || trust.verdict != Verdict::Secure).then(|| Judged {
         verdict: trust.verdict,
         reason: trust.reason.clone(),
-        key: None,
+        key: trust.key,
     });
     let worst = own.into_iter().chain(judged.iter().cloned()).reduce(worse);
     let (verdict, reason) = match worst {
@@ -89,7 +89,7 @@ fn judge_item(
         What::Break(_) if trust.verdict == Verdict::Secure => {
             Judged { verdict: Verdict::Bogus, reason: Reason::ChainBroken, key: None }
         }
-        What::Break(_) => Judged { verdict: trust.verdict, reason: trust.reason.clone(), key: None },
+        What::Break(_) => Judged { verdict: trust.verdict, reason: trust.reason.clone(), key: trust.key },
     }
 }
 

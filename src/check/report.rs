@@ -243,6 +243,8 @@ pub enum CoverageState {
     Missing,
     /// Not published; nothing needs it here.
     NotNeeded,
+    /// Not published; whether it is needed is not known, for no signature of it was seen.
+    Absent,
     /// Signs this provider's DNSKEY RRset.
     Signs,
     /// The provider's DNSKEY RRset was not seen.
@@ -281,7 +283,7 @@ pub struct ProfileVerdicts {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileDiffers {
-    /// The validator's name as people know it: `BIND`, `unbound, hardened`.
+    /// The validator's name as people know it: `BIND`, `hardened unbound`.
     pub profile: String,
     pub verdict: Verdict,
     pub reason: String,

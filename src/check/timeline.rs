@@ -9,7 +9,7 @@ use super::report::{NextChange, Timeline, ValiditySpan, Verdict, VerdictSpan};
 use super::words::count;
 use crate::dns::{Moment, Rrsig};
 use crate::dnssec::judge::validity;
-use crate::snapshot::{DsSeen, RRset};
+use crate::snapshot::{DsSeen, ProviderView, RRset};
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 
@@ -233,21 +233,23 @@ fn all_valid<'a>(sigs: impl Iterator<Item = &'a Rrsig>, now: Moment) -> Option<(
     sigs.map(|sig| validity(sig, now)).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)))
 }
 
-/// A moment at which the signatures are valid, when most of them are not now.
+/// A moment at which the signatures are valid, when at no provider most of them are now.
 fn offer(proven: &Proven, now: Moment) -> Option<Moment> {
-    let mut valid = 0usize;
-    let mut total = 0usize;
-    for sig in proven.snapshot.providers.iter().flat_map(|view| &view.rrsets).flat_map(|set| &set.sigs) {
-        let (from, until) = validity(sig, now);
-        total += 1;
-        valid += usize::from(from <= now && now <= until);
-    }
-    if total == 0 || valid * 2 > total {
+    let times = |view: &ProviderView| -> Vec<(Moment, Moment)> {
+        view.rrsets.iter().flat_map(|set| &set.sigs).map(|sig| validity(sig, now)).collect()
+    };
+    let signed: Vec<Vec<(Moment, Moment)>> =
+        proven.snapshot.providers.iter().map(times).filter(|times| !times.is_empty()).collect();
+    let mostly_valid = |times: &Vec<(Moment, Moment)>| {
+        let valid = times.iter().filter(|(from, until)| *from <= now && now <= *until).count();
+        valid * 2 > times.len()
+    };
+    if signed.iter().any(mostly_valid) {
         return None;
     }
-    let sigs = || proven.snapshot.providers.iter().flat_map(|view| &view.rrsets).flat_map(|set| &set.sigs);
-    let (from, until) = all_valid(sigs(), now)?;
-    let newest = if from <= until { from } else { sigs().map(|sig| validity(sig, now).0).max()? };
+    let all = || signed.iter().flatten();
+    let (from, until) = all().copied().reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)))?;
+    let newest = if from <= until { from } else { all().map(|(from, _)| *from).max()? };
     // Half a day into the signatures' life, or the middle of it where it is shorter.
     let most = (until.0 - newest.0).max(0);
     Some(Moment(newest.0 + (most / 2).min(43_200)))
@@ -262,25 +264,7 @@ fn next_change(facts: &Facts, verdicts: &[VerdictSpan]) -> Option<NextChange> {
         .rev()
         .find(|span| span.from.is_none_or(|from| from <= now))
         .map_or(0, |span| span.failing);
-    let who: Vec<String> = spans(&facts.proven, now)
-        .into_iter()
-        .filter(|lane| lane.until.0 + 1 == at.0 || lane.from == at)
-        .map(|lane| {
-            let whose = lane.provider.map_or_else(|| "the parent’s".into(), |label| format!("{label}’s"));
-            let (what, one) = match lane.what.as_str() {
-                "DS" => ("DS signature", true),
-                "DNSKEY" => ("DNSKEY signature", true),
-                _ => ("signatures", false),
-            };
-            let does = match (lane.from == at, one) {
-                (true, true) => "becomes valid",
-                (true, false) => "become valid",
-                (false, true) => "expires",
-                (false, false) => "expire",
-            };
-            format!("{whose} {what} {does}")
-        })
-        .collect();
+    let who = turning(&spans(&facts.proven, now), at);
     let cause = match who.as_slice() {
         [] => "some signatures change their state".to_string(),
         some => super::words::list(some),
@@ -293,4 +277,34 @@ fn next_change(facts: &Facts, verdicts: &[VerdictSpan]) -> Option<NextChange> {
         some => format!("then only {some} of {total} mixes fail"),
     };
     Some(NextChange { at, text: format!("{cause}: {then}") })
+}
+
+/// Whose signatures begin or end at this moment, in words.
+fn turning(lanes: &[ValiditySpan], at: Moment) -> Vec<String> {
+    let turns: Vec<&ValiditySpan> =
+        lanes.iter().filter(|lane| lane.until.0 + 1 == at.0 || lane.from == at).collect();
+    let mut words: Vec<String> = Vec::new();
+    for lane in &turns {
+        let begins = lane.from == at;
+        let same = |other: &&&ValiditySpan| other.provider == lane.provider && (other.from == at) == begins;
+        let whose =
+            lane.provider.as_ref().map_or_else(|| "the parent’s".into(), |label| format!("{label}’s"));
+        let (what, one) = match (lane.what.as_str(), turns.iter().filter(same).count()) {
+            ("DS", _) => (format!("{whose} DS signature"), true),
+            ("DNSKEY", 1) => (format!("{whose} DNSKEY signature"), true),
+            (_, 1) => (format!("some of {whose} signatures"), false),
+            _ => (format!("{whose} signatures"), false),
+        };
+        let does = match (begins, one) {
+            (true, true) => "becomes valid",
+            (true, false) => "become valid",
+            (false, true) => "expires",
+            (false, false) => "expire",
+        };
+        let said = format!("{what} {does}");
+        if !words.contains(&said) {
+            words.push(said);
+        }
+    }
+    words
 }

@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::items::{Denial, Item, What};
 use crate::dns::rtype_name;
 use crate::dnssec::algorithm;
-use crate::dnssec::judge::{Judged, KeyFault, KeyRef, Reason};
+use crate::dnssec::judge::{Judged, KeyFault, KeyRef, Reason, Trust};
 
 /// Why one item of a mix has its verdict.
 pub fn reason(facts: &Facts, judged: &Judged, dnskey_from: usize, answer_from: usize) -> String {
@@ -14,10 +14,11 @@ pub fn reason(facts: &Facts, judged: &Judged, dnskey_from: usize, answer_from: u
 }
 
 /// Why a provider's DNSKEY RRset is trusted, or is not.
-pub fn trust_reason(facts: &Facts, reason: &Reason, provider: usize) -> String {
-    match reason {
-        Reason::Verified => "linked to the parent by a DS record".into(),
-        other => say(other, None, facts.label(provider), true),
+pub fn trust_reason(facts: &Facts, trust: &Trust, provider: usize) -> String {
+    let key = trust.key.map(|key| facts.ref_name(key));
+    match (&trust.reason, key) {
+        (Reason::Verified, Some(key)) => format!("signed by {key}, the key that is trusted"),
+        (other, key) => say(other, key.as_deref(), facts.label(provider), true),
     }
 }
 
@@ -32,6 +33,10 @@ fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> String {
         Reason::DnskeyUnseen => format!("{holder}'s DNSKEY RRset was not seen"),
         Reason::DnskeyAbsent => format!("{holder} serves no DNSKEY RRset"),
         Reason::DsNoMatch => format!("no DS matches a key in {holder}'s DNSKEY RRset"),
+        Reason::DsPassedOver(digest) => format!(
+            "the only DS for a key of {holder} has digest type {}, which is passed over beside a better one",
+            algorithm::digest_name(*digest)
+        ),
         Reason::DsDigest => format!("the DS digest is not that of {holder}'s key"),
         Reason::DsKeyUnusable(fault) => format!("the key with a DS at {holder} {}", fault_words(*fault)),
         Reason::DsKeyDoesNotSign(inner) => {

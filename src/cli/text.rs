@@ -107,6 +107,7 @@ fn coverage_word(state: CoverageState) -> &'static str {
         CoverageState::Imported => "imported",
         CoverageState::Missing => "MISSING",
         CoverageState::NotNeeded => "not needed",
+        CoverageState::Absent => "not here",
         CoverageState::Signs => "signs",
         CoverageState::Unseen => "not seen",
     }
@@ -140,7 +141,13 @@ fn finding_text(finding: &Finding, out: &mut String) -> std::fmt::Result {
         writeln!(out, "    | {whose}: {}", line.text)?;
     }
     for (number, step) in finding.fix.iter().enumerate() {
-        let at = step.provider.as_deref().map(|label| format!("At {label}: ")).unwrap_or_default();
+        let at = step
+            .provider
+            .as_deref()
+            .map(|label| format!("At {label}"))
+            .filter(|at| !step.text.starts_with(at.as_str()))
+            .map(|at| format!("{at}: "))
+            .unwrap_or_default();
         writeln!(out, "    {}. {at}{}", number + 1, step.text)?;
         for record in &step.records {
             writeln!(out, "       {record}")?;

@@ -31,6 +31,8 @@ pub struct Judge<'a> {
 pub struct Trust {
     pub verdict: Verdict,
     pub reason: Reason,
+    /// The key that signs the DNSKEY RRset, or should have.
+    pub key: Option<KeyRef>,
     /// The algorithms that have to validate under [`AlgorithmRule::EveryDsAlgorithm`].
     needed: BTreeSet<u8>,
 }
@@ -67,6 +69,8 @@ pub enum Reason {
     DnskeyAbsent,
     /// No DS matches a key in the DNSKEY RRset.
     DsNoMatch,
+    /// The only DS that matches has this digest type, which is not taken beside a better one.
+    DsPassedOver(u8),
     /// A DS names a key by tag and algorithm, its digest is another's.
     DsDigest,
     /// A DS matches a key that cannot be used: revoked, no zone key.
@@ -148,7 +152,7 @@ impl<'a> Judge<'a> {
 
     /// Whether a resolver that fetches this provider's DNSKEY RRset can trust it.
     pub fn trust(&self, provider: usize) -> Trust {
-        let plain = |verdict, reason| Trust { verdict, reason, needed: BTreeSet::new() };
+        let plain = |verdict, reason| Trust { verdict, reason, key: None, needed: BTreeSet::new() };
         let Some(view) = self.snapshot.providers.get(provider) else {
             return plain(Verdict::Indeterminate, Reason::DnskeyUnseen);
         };
@@ -159,7 +163,7 @@ impl<'a> Judge<'a> {
                 Some((index, set)) => {
                     let judged =
                         self.by_signatures(provider, index, set, &self.anchors(provider), None, true);
-                    plain(judged.verdict, judged.reason)
+                    Trust { key: judged.key, ..plain(judged.verdict, judged.reason) }
                 }
                 None if !view.whole_zone => plain(Verdict::Indeterminate, Reason::DnskeyUnseen),
                 None if self.table.keys.is_empty() => plain(Verdict::Indeterminate, Reason::NobodySigns),
@@ -205,7 +209,7 @@ impl<'a> Judge<'a> {
                 let reason = Reason::AlgorithmMissing(*algorithm);
                 // With one algorithm only the plain reason says more.
                 let reason = if algorithms.len() == 1 { judged.reason } else { reason };
-                return Trust { verdict: judged.verdict, reason, needed };
+                return Trust { verdict: judged.verdict, reason, key: judged.key, needed };
             }
             if good || judged.verdict < best.verdict || rank(&judged.reason) > rank(&best.reason) {
                 best = judged;
@@ -214,7 +218,7 @@ impl<'a> Judge<'a> {
                 break;
             }
         }
-        Trust { verdict: best.verdict, reason: best.reason, needed }
+        Trust { verdict: best.verdict, reason: best.reason, key: best.key, needed }
     }
 
     /// The DNSKEY RRset validated through one of these DS records.
@@ -250,7 +254,23 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        if anchors.is_empty() { Err(fault) } else { Ok(anchors) }
+        match anchors.is_empty() {
+            false => Ok(anchors),
+            true if fault == Reason::DsNoMatch => Err(self.passed_over(provider).unwrap_or(fault)),
+            true => Err(fault),
+        }
+    }
+
+    /// A DS record would match, but the validator does not go by its digest type here.
+    fn passed_over(&self, provider: usize) -> Option<Reason> {
+        let DsSeen::Set(set) = &self.snapshot.parent.ds else { return None };
+        let keys = || self.table.set(provider).iter().filter_map(|key| self.table.get(*key));
+        set.data.iter().find_map(|data| match data {
+            Rdata::Ds(ds) if keys().any(|key| ds::matches(&self.snapshot.zone, ds, key)) => {
+                Some(Reason::DsPassedOver(ds.digest_type().to_int()))
+            }
+            _ => None,
+        })
     }
 
     /// The keys of this provider that a resolver takes on the parent's word; without the parent, its
@@ -295,13 +315,13 @@ impl<'a> Judge<'a> {
             Verdict::Secure => {}
             Verdict::Bogus => {
                 let reason = Reason::DnskeyUntrusted(Box::new(trust.reason.clone()));
-                return Judged::new(Verdict::Bogus, reason);
+                return Judged { key: trust.key, ..Judged::new(Verdict::Bogus, reason) };
             }
             other => return Judged::new(other, trust.reason.clone()),
         }
         // The DNSKEY RRset is judged by the DS, not by its own keys.
         if set.rtype == Rtype::DNSKEY && dnskey_from == answer_from && set.owner == self.snapshot.zone {
-            return Judged::new(Verdict::Secure, Reason::Verified);
+            return Judged { key: trust.key, ..Judged::new(Verdict::Secure, Reason::Verified) };
         }
         let keys = self.table.set(dnskey_from);
         for algorithm in &trust.needed {
@@ -489,7 +509,7 @@ pub fn validity(sig: &Rrsig, now: Moment) -> (Moment, Moment) {
 fn rank(reason: &Reason) -> u8 {
     match reason {
         Reason::Unsigned => 0,
-        Reason::SignerName | Reason::Labels | Reason::DsNoMatch => 1,
+        Reason::SignerName | Reason::Labels | Reason::DsNoMatch | Reason::DsPassedOver(_) => 1,
         Reason::AlgorithmUnsupported(_) => 2,
         Reason::PastLimit(_) | Reason::DsDigest => 3,
         Reason::KeyMissing => 4,

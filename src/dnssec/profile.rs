@@ -112,7 +112,7 @@ pub const UNBOUND: Profile = Profile {
 
 /// unbound with `harden-algo-downgrade: yes`.
 pub const UNBOUND_HARDENED: Profile = Profile {
-    name: "unbound, hardened",
+    name: "hardened unbound",
     digest_preference: DigestPreference::Highest,
     algorithm_rule: AlgorithmRule::EveryDsAlgorithm,
     ..UNBOUND

@@ -202,7 +202,9 @@ impl Side<'_> {
             return Cause::at("KEY-RRSIG-NONE", x);
         }
         match reason {
-            Reason::DsNoMatch | Reason::DsDigest | Reason::DsKeyUnusable(_) => self.no_anchor(x, reason),
+            Reason::DsNoMatch | Reason::DsPassedOver(_) | Reason::DsDigest | Reason::DsKeyUnusable(_) => {
+                self.no_anchor(x, reason)
+            }
             Reason::DsKeyDoesNotSign(inner) => match inner.as_ref() {
                 Reason::KeyMissing if self.is_reference_secure(x) => Cause::at("SIG-COUNT", x),
                 Reason::KeyMissing => Cause::at("DS-NOT-SIGNING", x),
