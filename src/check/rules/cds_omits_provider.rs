@@ -70,7 +70,7 @@ fn add_cds(case: &Case<'_>, label: &str, lost: &[usize]) -> FixStep {
     let others = case.labels(lost.iter().copied());
     let records = lost.iter().flat_map(|p| case.anchors(*p)).filter_map(|key| case.ds_record(key));
     FixStep {
-        text: format!("Add the CDS of {others}'s KSK at {label}, and its CDNSKEY."),
+        text: format!("Add the CDS of {others}'s KSK, and its CDNSKEY."),
         provider: Some(label.to_string()),
         records: records.map(|record| record.replacen(" IN DS ", " IN CDS ", 1)).collect(),
     }

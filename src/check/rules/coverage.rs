@@ -118,7 +118,7 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
             Some(holder),
             format!("no DNSKEY with tag {} and algorithm {}", gap.key.tag, gap.key.algorithm),
         )]);
-    let add = format!("At {holder}, add {owner}'s {role} to the DNSKEY RRset.");
+    let add = format!("Add {owner}'s {role} to the DNSKEY RRset.");
     let references: &[&str] = if combined {
         &["RFC 8901 §7", "RFC 8901 §2.1.2", "RFC 4035 §5.3.1"]
     } else {
@@ -138,7 +138,7 @@ fn shared_set(case: &Case<'_>, gap: &Gap<'_>) -> FixStep {
     let source = (0..case.size()).find(|p| case.trusted(*p) && case.proven.table.publishes(*p, gap.index));
     match source {
         Some(source) => FixStep {
-            text: format!("At {holder}, replace the DNSKEY RRset by the one that {} serves, with its RRSIG: the shared KSK has signed that set.", case.label(source)),
+            text: format!("Replace the DNSKEY RRset by the one that {} serves, with its RRSIG: the shared KSK has signed that set.", case.label(source)),
             provider: Some(holder.to_string()),
             records: case.signed_dnskey(source),
         },

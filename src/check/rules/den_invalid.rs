@@ -49,9 +49,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 }))
                 .step(step_at(
                     label,
-                    format!(
-                        "Sign the whole zone at {label} anew; if it comes back, report it to the provider."
-                    ),
+                    "Sign the whole zone anew; if it comes back, report it to the provider.".into(),
                 ))
                 .refer(&["RFC 4035 §5.4", "RFC 5155 §8", "RFC 6840 §4"]),
         )

@@ -53,7 +53,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .shows(set.lines().take(1).map(|text| line(Some(label), text, Some(format!(" {count} ")))))
                 .step(step_at(
                     label,
-                    format!("Set the iterations at {label} to 0, with an empty salt (NSEC3PARAM 1 0 0 -)."),
+                    "Set the iterations to 0, with an empty salt (NSEC3PARAM 1 0 0 -).".into(),
                 ))
                 .refer(&["RFC 9276 §3.1", "RFC 9276 §3.2"]),
         );

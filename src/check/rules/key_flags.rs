@@ -79,7 +79,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let found = case
         .fails(RULE.code, failure, format!("{label} signs with a key that has {what}"))
         .about(case, [provider])
-        .detail(format!("{rest} on it. Validators must not use a DNSKEY without the zone key flag or with a protocol other than 3."))
+        .detail(format!("{rest} on this key. Validators must not use a DNSKEY without the zone key flag or with a protocol other than 3."))
         .hit(format!("{} with an answer of {label}.", case.who(failure.who())))
         .shows(index.map(|index| mark(case, provider, index)))
         .shows(case.failing_sigs(failure, provider, Mark::Tag).into_iter().take(1))

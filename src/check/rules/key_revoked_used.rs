@@ -55,7 +55,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .shows(case.failing_sigs(failure, provider, Mark::Tag).into_iter().take(1))
         .step(step_at(
             label,
-            format!("Publish a new key (flags 256 for a ZSK) at {label} and at every other provider."),
+            "Publish a new key (flags 256 for a ZSK) here and at every other provider.".into(),
         ))
         .step(case.wait_dnskey(provider))
         .step(step_at(

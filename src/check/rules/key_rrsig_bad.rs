@@ -67,7 +67,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .shows(case.dnskey_lines(provider))
         .step(step_at(
             label,
-            format!("Have {label} sign the set that it serves (model 2), or serve exactly the set that the shared KSK signed (model 1)."),
+            format!("Let {label} sign the set that it serves (model 2), or serve exactly the set that the shared KSK signed (model 1)."),
         ))
         .step("Look for a key that was added or removed by hand since.")
         .refer(&["RFC 4034 §3.1.8.1", "RFC 4035 §5.3.2"]);

@@ -80,7 +80,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .shows([line, case.dnskey_line(of, right)])
         .shows(case.failing_sigs(failure, of, Mark::Tag).into_iter().take(1))
         .shows([absent(Some(holder), format!("no DNSKEY with tag {} and algorithm {}", cause.key?.tag, cause.key?.algorithm))])
-        .step(case.add_key(at, right, format!("At {holder}, replace the record {} by this one.", case.key_name(wrong))))
+        .step(case.add_key(at, right, format!("Replace the record {} by this one.", case.key_name(wrong))))
         .step(case.wait_dnskey(at))
         .refer(&["RFC 4034 §2.1", "RFC 4034 Appendix B", "RFC 8901 §3"]);
     Some(found)

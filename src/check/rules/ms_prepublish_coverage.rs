@@ -72,7 +72,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .shows(at.first().map(|p| case.dnskey_line(*p, key)))
             .shows(missing.iter().map(|p| absent(Some(case.label(*p)), format!("no DNSKEY {name}"))));
         let found = missing.iter().fold(found, |found, p| {
-            found.step(case.add_key(*p, key, format!("If it is a new key: add it at {}.", case.label(*p))))
+            found.step(case.add_key(*p, key, "If it is a new key: add it to the DNSKEY RRset.".into()))
         });
         let found = missing.iter().fold(found, |found, p| found.step(case.wait_dnskey(*p)));
         Some(

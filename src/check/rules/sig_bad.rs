@@ -69,7 +69,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
         }))
         .shows(case.failing_sigs(failure, provider, Mark::Tag))
-        .step(step_at(label, format!("Sign it anew at {label}.")))
+        .step(step_at(label, "Sign it anew.".into()))
         .step("If it comes back, look for what rewrites records after signing: a proxy, ALIAS, an import.")
         .refer(&["RFC 4034 §3.1.8.1", "RFC 4034 §6", "RFC 4035 §5.3.2"]);
     Some(found)

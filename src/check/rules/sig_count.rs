@@ -69,7 +69,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .detail("A validator that looks at the first two signatures only, those of absent keys included, finds no good one.")
         .hit(format!("{} with that answer of {label}.", case.who(failure.who())))
         .shows(set.sigs.iter().take(4).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
-        .step(step_at(label, format!("Remove the signatures of other providers' and former keys at {label}.")))
+        .step(step_at(label, "Remove the signatures by other providers' and by former keys.".into()))
         .refer(&["RFC 6840 §5.12", "RFC 8901 §2.1"]);
     Some(found)
 }

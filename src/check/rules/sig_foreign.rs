@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     .about(case, [provider, *owner])
                     .detail(format!("Signed content of {other} was copied into {label}. The copy does not follow when {other} signs anew."))
                     .shows(line)
-                    .step(step_at(label, format!("Import unsigned data at {label}, and let it sign with its own key.")))
+                    .step(step_at(label, format!("Import unsigned data, and let {label} sign with its own key.")))
                     .refer(&["RFC 8901 §2.1"]),
             );
         }

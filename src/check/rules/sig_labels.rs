@@ -42,7 +42,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 ))
                 .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
                 .shows(case.failing_sigs(failure, provider, Mark::Labels))
-                .step(step_at(label, format!("Sign it anew at {label}; if it comes back, report it to the provider.")))
+                .step(step_at(label, "Sign it anew; if it comes back, report it to the provider.".into()))
                 .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.1"]),
         )
     };

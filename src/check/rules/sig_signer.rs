@@ -39,10 +39,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     case.who(failure.who())
                 ))
                 .shows(case.failing_sigs(failure, provider, Mark::Signer))
-                .step(step_at(
-                    label,
-                    format!("Correct the signer's configuration at {label}, and sign anew."),
-                ))
+                .step(step_at(label, "Correct the signer's configuration, and sign anew.".into()))
                 .refer(&["RFC 4035 §5.3.1"]),
         )
     };

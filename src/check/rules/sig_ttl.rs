@@ -39,7 +39,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .detail(format!("{names}: validators cut the TTL down to the signature's Original TTL. Others keep it for longer."))
                 .shows(first.lines().take(1).map(|text| line(Some(label), text, Some(first.ttl.to_string()))))
                 .shows(first.sigs.iter().take(1).map(|sig| case.sig_line(provider, first, sig, Mark::Labels)))
-                .step(step_at(label, format!("Sign anew at {label} with the TTL that is wanted.")))
+                .step(step_at(label, "Sign anew with the TTL that is wanted.".into()))
                 .refer(&["RFC 4035 §2.2", "RFC 4035 §5.3.3"]),
         )
     };
