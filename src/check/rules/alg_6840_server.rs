@@ -38,7 +38,10 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let found = case
         .fails(RULE.code, failure, format!("{label} does not sign everything with {name}"))
         .about(case, [provider])
-        .detail(format!("The DS RRset names {name}. In these mixes something of {label} does not validate with it. The rule is for signers; strict validators insist on it."))
+        .detail(format!(
+            "The DS RRset names {name}. In these mixes something of {label} does not \
+            validate with it. The rule is for signers; strict validators insist on it."
+        ))
         .hit(format!("{}.", case.who(failure.who())))
         .shows(case.ds_lines().into_iter().take(3))
         .shows(case.failing_sigs(failure, provider, Mark::Labels).into_iter().take(2))

@@ -52,9 +52,15 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let verb = if differing.len() == 1 { "differs" } else { "differ" };
     let found = finding(RULE.code, Severity::Warning, format!("{types} {verb}: {}", list(&each)))
         .about(case, about)
-        .detail("A parent that asks every server changes nothing while they differ. One that asks a single server may remove another provider's DS.")
+        .detail(
+            "A parent that asks every server changes nothing while they differ. One that asks a \
+            single server may remove another provider's DS.",
+        )
         .shows(lines)
-        .step(format!("Publish the same {types} at every provider, with every provider's KSK; or none anywhere."))
+        .step(format!(
+            "Publish the same {types} at every provider, with every provider's KSK; or none \
+            anywhere."
+        ))
         .refer(&["RFC 8901 §8", "RFC 9975 §3"]);
     vec![found]
 }

@@ -56,7 +56,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         findings.push(
             finding(RULE.code, Severity::Warning, format!("{label}'s CDS leaves out {others}"))
                 .about(case, [provider].into_iter().chain(lost.iter().copied()))
-                .detail(format!("If the parent acts on it, no DS matches a key that signs {others}'s DNSKEY RRset. When {others} is leaving, that is what is wanted."))
+                .detail(format!(
+                    "If the parent acts on it, no DS matches a key that signs {others}'s \
+                    DNSKEY RRset. When {others} is leaving, that is what is wanted."
+                ))
                 .shows(record_lines(label, set))
                 .step(add_cds(case, label, &lost))
                 .step("Or switch CDS off at every provider, and keep the DS by hand.")

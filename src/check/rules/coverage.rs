@@ -71,7 +71,8 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
     let signed = case.roles(gap.of).and_then(|roles| roles.data.get(&gap.index)).copied().unwrap_or_default();
     let mut detail = match gap.failure {
         Some(failure) => format!(
-            "A resolver that holds {holder}'s DNSKEY RRset rejects what {owner} signs with it: {} of {} RRsets and proofs.",
+            "A resolver that holds {holder}'s DNSKEY RRset rejects what {owner} signs with it: {} of \
+                {} RRsets and proofs.",
             failure.count(gap.of),
             case.proven.items.get(gap.of).map_or(0, Vec::len)
         ),
@@ -84,7 +85,8 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
                 format!("{holder}'s DNSKEY RRset is not trusted now, which hides it.")
             };
             format!(
-                "{now} Once that is put right, a resolver that holds {holder}'s DNSKEY RRset rejects the {signed} RRsets that {owner} signs with this key."
+                "{now} Once that is put right, a resolver that holds {holder}'s DNSKEY RRset rejects \
+                    the {signed} RRsets that {owner} signs with this key."
             )
         }
     };
@@ -104,14 +106,21 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
                     "{} with the DNSKEY RRset of {holder} and an answer of {owner}.",
                     case.who(failure.who())
                 ))
-                .hit(format!("It lasts until the copy of {holder}'s DNSKEY RRset ends: up to {}. No resolver measured fetches it again earlier.", case.dnskey_ttl(gap.at)))
+                .hit(format!(
+                    "It lasts until the copy of {holder}'s DNSKEY RRset ends: up to {}. No \
+                    resolver measured fetches it again earlier.",
+                    case.dnskey_ttl(gap.at)
+                ))
                 .shows(case.failing_sigs(failure, gap.of, Mark::Tag).into_iter().take(1))
         }
         None => finding(code, Severity::Warning, title),
     };
     if !found.masked.is_empty() && case.size() == 2 {
         let measured = if combined { "5" } else { "8" };
-        found = found.also_masked(format!("Measured with two providers, both up: PowerDNS Recursor failed {measured} of 72 cold queries, the others none."));
+        found = found.also_masked(format!(
+            "Measured with two providers, both up: PowerDNS Recursor \
+            failed {measured} of 72 cold queries, the others none."
+        ));
     }
     let found =
         found.about(case, [gap.at, gap.of]).detail(detail).shows(case.dnskey_lines(gap.at)).shows([absent(
@@ -138,14 +147,21 @@ fn shared_set(case: &Case<'_>, gap: &Gap<'_>) -> FixStep {
     let source = (0..case.size()).find(|p| case.trusted(*p) && case.proven.table.publishes(*p, gap.index));
     match source {
         Some(source) => FixStep {
-            text: format!("Replace the DNSKEY RRset by the one that {} serves, with its RRSIG: the shared KSK has signed that set.", case.label(source)),
+            text: format!(
+                "Replace the DNSKEY RRset by the one that {} serves, with its RRSIG: the \
+                shared KSK has signed that set.",
+                case.label(source)
+            ),
             provider: Some(holder.to_string()),
             records: case.signed_dnskey(source),
         },
         None => case.add_key(
             gap.at,
             gap.index,
-            format!("Have a DNSKEY RRset with this key signed by the shared KSK, and give the signed set to {holder} and to every other provider."),
+            format!(
+                "Have a DNSKEY RRset with this key signed by the shared KSK, and give the signed \
+                set to {holder} and to every other provider."
+            ),
         ),
     }
 }

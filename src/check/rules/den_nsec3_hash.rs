@@ -31,9 +31,14 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         Some(
             case.fails(RULE.code, failure, format!("{label}'s NSEC3 records use an unknown hash algorithm"))
                 .about(case, [provider])
-                .detail("Validators know hash algorithm 1 (SHA-1) only, and ignore the others: nothing is proven.")
+                .detail(
+                    "Validators know hash algorithm 1 (SHA-1) only, and ignore the others: \
+                    nothing is proven.",
+                )
                 .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
-                .shows(set.into_iter().flat_map(|set| set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()))
+                .shows(set.into_iter().flat_map(|set| {
+                    set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
+                }))
                 .step(step_at(label, "Set hash algorithm 1 (NSEC3PARAM 1 0 0 -), or use NSEC.".into()))
                 .refer(&["RFC 5155 §8.1"]),
         )

@@ -40,10 +40,12 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let detail = match count {
             0..=50 => "The number must be 0. Validators still accept these proofs.",
             51..=150 => {
-                "The number must be 0. Newer validators draw the line at 50 and treat such proofs as insecure; those measured draw it at 150."
+                "The number must be 0. Newer validators draw the line at 50 and treat such proofs as \
+                    insecure; those measured draw it at 150."
             }
             _ => {
-                "The number must be 0. Validators treat such proofs as insecure: negative and wildcard answers are not protected."
+                "The number must be 0. Validators treat such proofs as insecure: negative and \
+                    wildcard answers are not protected."
             }
         };
         findings.push(

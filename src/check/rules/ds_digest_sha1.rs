@@ -36,8 +36,13 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let title =
         if only { "Every DS uses SHA-1" } else { "The DS RRset has SHA-1 records beside better ones" };
     let found = finding(RULE.code, Severity::Warning, title.into())
-        .detail("SHA-1 must no longer be used for delegation. Validators still take it where nothing better is there.")
-        .shows(weak.iter().map(|found| case.ds_line(found, Some(format!("{} 1 ", found.algorithm().to_int())))));
+        .detail(
+            "SHA-1 must no longer be used for delegation. Validators still take it where nothing \
+            better is there.",
+        )
+        .shows(
+            weak.iter().map(|found| case.ds_line(found, Some(format!("{} 1 ", found.algorithm().to_int())))),
+        );
     let found = if only {
         found.step(
             case.add_ds(&keys, "Add SHA-256 DS records for all of these keys at once, at the parent.".into()),

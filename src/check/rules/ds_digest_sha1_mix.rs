@@ -47,7 +47,8 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
              then has no chain of trust."
         ))
         .hit(format!("{}, with the DNSKEY RRset of {label}.", case.who(failure.who())))
-        .also_masked("Measured with two providers, both up: PowerDNS Recursor failed 60 of 72 cold queries, the others none.")
+        .also_masked("Measured with two providers, both up: PowerDNS Recursor failed 60 of 72 cold \
+            queries, the others none.")
         .shows(parent_ds(case).take(4).map(|found| case.ds_line(found, Some(digest(found)))))
         .step(case.add_ds(&keys, format!("Add a SHA-256 DS for {label}'s key at the parent (registrar).")))
         .step(case.wait_ds())

@@ -69,7 +69,8 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         )
         .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows([case.ds_line(found, Some(data_encoding::HEXUPPER.encode(found.digest()))), case.dnskey_line(provider, key)])
-        .step(case.add_ds(&right, "Replace it at the parent (registrar) by the DS of the DNSKEY that is served.".into()))
+        .step(case.add_ds(&right, "Replace it at the parent (registrar) by the DS of the DNSKEY that \
+            is served.".into()))
         .step(case.wait_ds())
         .refer(&["RFC 4034 §5.1.4", "RFC 4034 §5.2"]);
     Some(finding)

@@ -41,7 +41,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     }
     let title = format!("Several digest types for {}", crate::check::words::list(&keys));
     let found = finding(RULE.code, Severity::Info, title)
-        .detail("That is allowed. One digest type per key is enough, and the same for every provider's key is safest.")
+        .detail(
+            "That is allowed. One digest type per key is enough, and the same for every \
+            provider's key is safest.",
+        )
         .shows(case.ds_lines())
         .step("Keep digest type 2 (SHA-256) for every key.")
         .refer(&["RFC 9904", "RFC 6605 §2"]);

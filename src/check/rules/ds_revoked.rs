@@ -60,7 +60,8 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let name = case.key_name(key);
     let detail = if before.is_some() {
         format!(
-            "{label} set the REVOKE flag on the key that the DS names. The key's tag is now {name}: no DS matches it, and a revoked key must not be used."
+            "{label} set the REVOKE flag on the key that the DS names. The key's tag is now {name}: \
+                no DS matches it, and a revoked key must not be used."
         )
     } else {
         format!("The DS is of {label}'s key {name} with the REVOKE flag. Validators must not use it.")

@@ -43,7 +43,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let found = finding(RULE.code, Severity::Warning, title)
-        .detail("If the parent serves it at the moment of judgement, no validator can follow the delegation. Parents sign anew all the time: what was given may be old.")
+        .detail(
+            "If the parent serves it at the moment of judgement, no validator can follow the \
+            delegation. Parents sign anew all the time: what was given may be old.",
+        )
         .shows(case.ds_lines().into_iter().take(2))
         .step("Ask the parent again for the DS, with its signatures.")
         .step("If it still serves this one, tell the parent's operator: the fault is not in your zone.")

@@ -60,7 +60,10 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     Some(
         found
             .step(case.wait_ds())
-            .step(format!("Until then keep {label}'s name servers out of every NS set, at the parent and at the providers."))
+            .step(format!(
+                "Until then keep {label}'s name servers out of every NS set, at the parent \
+                and at the providers."
+            ))
             .refer(&["RFC 8901 §2.1.2", "RFC 4035 §2.4", "RFC 4035 §5.2"]),
     )
 }

@@ -94,9 +94,11 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .hit(format!("{} when {label} answers: {} RRsets and proofs fail.", case.who(failure.who()), failure.count(loser)))
         .shows(case.failing_sigs(failure, loser, Mark::Tag).into_iter().take(1))
         .shows(colliding.iter().filter(|key| case.proven.table.publishes(holder, **key)).map(|key| case.dnskey_line(holder, *key)))
-        .step(format!("Generate a new ZSK with another tag at {label}, and publish it at every provider before it signs."))
+        .step(format!("Generate a new ZSK with another tag at {label}, and publish it at every \
+            provider before it signs."))
         .step(case.wait_dnskey(holder))
-        .step(format!("Then let {label} sign with it, and remove the old one after the largest TTL of the zone."))
+        .step(format!("Then let {label} sign with it, and remove the old one after the largest TTL of \
+            the zone."))
         .refer(&["RFC 4035 §5.3.1", "RFC 4034 Appendix B", "CVE-2023-50387"]);
     Some(found)
 }

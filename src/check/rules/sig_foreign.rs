@@ -39,12 +39,29 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 Some(case.sig_line(provider, set, sig, Mark::Tag))
             });
             findings.push(
-                finding(RULE.code, Severity::Warning, format!("{label} serves {count} signature{} by {other}'s key {}", if *count == 1 { "" } else { "s" }, case.key_name(*key)))
-                    .about(case, [provider, *owner])
-                    .detail(format!("Signed content of {other} was copied into {label}. The copy does not follow when {other} signs anew."))
-                    .shows(line)
-                    .step(step_at(label, format!("Import unsigned data, and let {label} sign with its own key.")))
-                    .refer(&["RFC 8901 §2.1"]),
+                finding(
+                    RULE.code,
+                    Severity::Warning,
+                    format!(
+                        "{label} serves {count} signature{} by {other}'s key {}",
+                        if *count == 1 { "" } else { "s" },
+                        case.key_name(*key)
+                    ),
+                )
+                .about(case, [provider, *owner])
+                .detail(format!(
+                    "Signed content of {other} was copied into {label}. The copy does \
+                        not follow when {other} signs anew."
+                ))
+                .shows(line)
+                .step(step_at(
+                    label,
+                    format!(
+                        "Import unsigned data, and let {label} sign with its \
+                        own key."
+                    ),
+                ))
+                .refer(&["RFC 8901 §2.1"]),
             );
         }
     }

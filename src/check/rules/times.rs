@@ -74,10 +74,16 @@ pub(super) fn word(
     let mut found = case.fails(code, failure, title).about(case, [provider]).detail(detail);
     found = found.hit(format!("{} with keys or answers of {label}.", case.who(failure.who())));
     if past && !data.is_empty() && failure.who().is_all() && case.size() > 1 {
-        found = found.also_masked("Measured with two providers, the other one up: PowerDNS Recursor failed 52 of 72 cold queries, the others none.");
+        found = found.also_masked(
+            "Measured with two providers, the other one up: PowerDNS Recursor \
+            failed 52 of 72 cold queries, the others none.",
+        );
     }
     if !failure.who().is_all() {
-        found = found.also_masked("unbound allows for wrong clocks: 10 % of the validity, at least 1 h, at most 1 d. BIND allows nothing.");
+        found = found.also_masked(
+            "unbound allows for wrong clocks: 10 % of the validity, at least 1 \
+            h, at most 1 d. BIND allows nothing.",
+        );
     }
     Some(
         found.shows(shown.sigs.iter().take(2).map(|sig| case.sig_line(provider, shown, sig, mark))).shows(
