@@ -2,3 +2,4 @@
 pub mod check;
 pub mod dns;
 pub mod evidence;
+pub mod ui;
