@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+.PHONY: help serve build cli test lint test-native test-wasm test-e2e size bench clean
+.DELETE_ON_ERROR:
+PORT ?= 8080
+
+# The tools for the browser side, got when missing; the native side needs Rust alone.
+WEB = env=$$(tools/setup.sh web) && eval "$$env" &&
+TEST = env=$$(tools/setup.sh test) && eval "$$env" &&
+
+help: ## say what there is to make
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+serve: build ## build the page and serve it on http://127.0.0.1:8080 (PORT=… for another port)
+	@exec node tools/serve.mjs dist $(PORT)
+
+build: dist/index.html ## build the page into dist/: static files that any web server can serve, from any path
+
+SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock package-lock.json $(wildcard tools/setup.sh tools/hash-worker.mjs) $(shell find src www -type f)
+dist/index.html: $(SOURCES)
+	@$(WEB) trunk build --release
+
+cli: ## build the command line tool: target/release/multisigner
+	cargo build --locked --release --bin multisigner
+
+test: ## everything below, with one closing line
+	@tools/setup.sh test >/dev/null
+	@node tools/test.mjs lint test-native test-wasm test-e2e size
+
+lint: ## formatting and clippy, for both targets
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	@$(TEST) cargo-clippy clippy --locked --lib --bins --test wasm --target wasm32-unknown-unknown -- -D warnings
+
+test-native: ## the library and the command line tool
+	cargo test --locked
+
+test-wasm: ## what only a browser has, in headless Chromium
+	@$(TEST) cargo test --locked --target wasm32-unknown-unknown --test wasm
+
+test-e2e: build ## the built page in Chromium
+	@$(TEST) node --test --test-reporter=spec tests/e2e/
+
+size: build ## what a first visit downloads, against the budget
+	@node tools/size.mjs dist
+
+bench: ## speed of the parts
+	cargo bench --locked
+
+clean: ## remove what was built (the tools stay in ~/.cache/multisigner)
+	rm -rf target dist node_modules tests/e2e/shots

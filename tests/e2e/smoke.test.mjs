@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { MEDIUM, NARROW, WIDE, assertAccessible, assertFits, browserTest, shot } from "./harness.mjs";
+
+for (const [where, prefix, path] of [
+  ["the root of a site", "/", ""],
+  ["a sub-path", "/some/where/", ""],
+  ["a sub-path without its last slash", "/some/where/", "../where"],
+  ["a file name", "/some/where/", "index.html"],
+]) {
+  browserTest(`starts from ${where}`, { prefix, path }, async ({ page }) => {
+    await page.getByRole("heading", { level: 1 }).waitFor();
+  });
+}
+
+browserTest("finds its worker from a sub-path", { prefix: "/some/where/", path: "index.html" }, async ({ page }) => {
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const outcome = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const worker = new Worker(document.querySelector("meta[name=worker]").content);
+        worker.onerror = (event) => resolve(event.message || "failed to load");
+        setTimeout(() => resolve("runs"), 1000);
+      }),
+  );
+  assert.equal(outcome, "runs");
+});
+
+browserTest("refuses inline scripts and foreign hosts", { expected: [/Content Security Policy/] }, async ({ page, problems }) => {
+  await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "globalThis.broken = true";
+    document.body.append(script);
+    document.body.append(Object.assign(new Image(), { src: "https://example.com/pixel.png" }));
+  });
+  assert.equal(await page.evaluate(() => globalThis.broken), undefined);
+  await page.waitForFunction(() => document.images[0].complete);
+  assert.ok(problems.some((text) => /inline script/.test(text)), problems.join("\n"));
+  assert.ok(problems.some((text) => /image.*img-src/.test(text)), problems.join("\n"));
+});
+
+for (const [name, viewport] of Object.entries({ wide: WIDE, medium: MEDIUM, narrow: NARROW })) {
+  for (const dark of [false, true]) {
+    browserTest(`is accessible and fits: ${name}, ${dark ? "dark" : "light"}`, { viewport, dark }, async ({ page }) => {
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await shot(page, `start-${name}-${dark ? "dark" : "light"}`);
+      await assertFits(page);
+      await assertAccessible(page);
+    });
+  }
+}

@@ -1,0 +1,36 @@
+// What a first visit downloads, with the compression every host and browser has, against the budget.
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const folder = process.argv[2] ?? "dist";
+const BUDGET = { page: 350_000, all: 600_000 }; // bytes: until the page is usable; with the worker
+
+const rows = [];
+for (const name of (await readdir(folder, { recursive: true })).sort()) {
+  if (!/\.(html|css|js|wasm|svg|woff2)$/.test(name)) continue;
+  const bytes = await readFile(join(folder, name));
+  const brotli = brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+  rows.push({ name, raw: bytes.length, brotli: brotli.length, worker: name.startsWith("worker-") });
+}
+
+const kB = (bytes) => (bytes / 1000).toFixed(1).padStart(9);
+const sum = (which) => rows.filter(which).reduce((total, row) => total + row.brotli, 0);
+const page = sum((row) => !row.worker);
+const all = sum(() => true);
+
+console.log(`${"kB".padStart(9)}   brotli`);
+for (const row of rows) console.log(`${kB(row.raw)}${kB(row.brotli)}  ${row.name}`);
+let failed = 0;
+for (const [what, size, budget] of [
+  ["until the page is usable", page, BUDGET.page],
+  ["with the worker", all, BUDGET.all],
+]) {
+  const over = size > budget;
+  failed += over;
+  console.log(`${" ".repeat(9)}${kB(size)}  ${what}; budget ${budget / 1000} kB${over ? ": EXCEEDED" : ""}`);
+}
+console.log(`size: ${2 - failed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,7 @@
+// Before the first paint, or a person who chose the other theme sees a flash of this one.
+try {
+  const theme = localStorage.getItem("theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {
+  // No storage (a private window, a sandboxed frame): the system's theme it is.
+}
