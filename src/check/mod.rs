@@ -2,4 +2,3 @@
 
 pub mod outcome;
 pub mod report;
-pub mod session;

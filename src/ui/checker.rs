@@ -7,10 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
-
-/// Beside the page's own files, wherever those are served from.
-const ADDRESS: &str = "worker_loader.js";
+use web_sys::{HtmlMetaElement, MessageEvent, Worker};
 
 /// The worker, and what it was told.
 pub(crate) struct Checker {
@@ -84,9 +81,7 @@ impl Checker {
 
     fn start(self: &Rc<Self>) {
         self.told.set(None);
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let Ok(worker) = Worker::new_with_options(ADDRESS, &options) else {
+        let Some(worker) = address().and_then(|address| Worker::new(&address).ok()) else {
             self.dispatch.dispatch(Action::Stopped);
             return;
         };
@@ -132,4 +127,10 @@ impl Checker {
             }
         }
     }
+}
+
+/// The build names the worker by its content and says how in the document.
+fn address() -> Option<String> {
+    let meta = gloo::utils::document().query_selector("meta[name=worker]").ok()??;
+    Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
 }

@@ -130,11 +130,9 @@ pub(crate) struct State {
 pub(crate) enum Action {
     /// A sample was fetched: to look at in the gallery, or to open.
     Sample { sample: Sample, view: View },
-    /// The gallery, with the sample that is already there.
-    Gallery,
     /// The person's own case: the kept one, or empty boxes.
     Own { now: Moment },
-    Typed { id: u32, text: AttrValue, now: Moment },
+    Typed { id: u32, text: AttrValue, hurry: bool, now: Moment },
     Given { id: Option<u32>, given: Vec<Given>, now: Moment },
     Rename { id: u32, name: AttrValue },
     AddProvider,
@@ -308,7 +306,6 @@ impl Reducible for State {
                     state.replace(Rc::new(case), view);
                 }
             }
-            Action::Gallery => state.view = View::Gallery,
             Action::Own { now } => {
                 let own = state.own.take();
                 let theirs = state.case.sample.is_none() && state.answered > 0;
@@ -321,10 +318,10 @@ impl Reducible for State {
                     state.view = View::Bench;
                 }
             }
-            Action::Typed { id, text, now } => {
+            Action::Typed { id, text, hurry, now } => {
                 state.touch(Some(now));
                 state.draft(id, |draft| draft.text = Text::Here(text));
-                state.ask(true, false);
+                state.ask(true, hurry);
             }
             Action::Given { id, given, now } => {
                 if state.view == View::Gallery {

@@ -1,0 +1,67 @@
+//! What stands in the verdict's place when there is none: a hint, a question, or what is wrong.
+
+use super::icon::sized;
+use crate::check::outcome::Problem;
+use crate::ui::state::{Action, Dispatch};
+use crate::ui::words;
+use yew::{Callback, Html, Properties, classes, component, html};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    /// `None`: the first answer is on its way.
+    pub(super) problem: Option<Problem>,
+    pub(super) dispatch: Dispatch,
+}
+
+#[component]
+pub(super) fn NoVerdict(props: &Props) -> Html {
+    let (status, lead, text) = match &props.problem {
+        None => ("info", "Checking.", String::new()),
+        Some(Problem::Empty) => ("info", "Nothing to judge yet.", "Paste what each provider answers, and the parent’s DS.".into()),
+        Some(Problem::PrivateKey) => ("bogus", "Refused.", "A private key was in the text: it was wiped, nothing was checked.".into()),
+        Some(Problem::NothingRead) => ("indeterminate", "Cannot tell.", "Nothing here looks like DNS data.".into()),
+        Some(Problem::SeveralZones { .. }) => ("indeterminate", "Which zone?", "The data are of several zones.".into()),
+        Some(other) => ("indeterminate", "Cannot tell.", sentence(&other.to_string())),
+    };
+    html! {
+        <section class="verdict quiet-verdict" data-status={status} aria-labelledby="verdict" data-test="verdict">
+            <div class="say">
+                { sized(status, classes!("i", "i-lg")) }
+                <h1 class="say-h" id="verdict" tabindex="-1"><em>{ lead }</em>{ " " }{ text }</h1>
+                { for props.problem.as_ref().map(hint) }
+            </div>
+            { for props.problem.as_ref().map(|problem| zones(problem, &props.dispatch)) }
+        </section>
+    }
+}
+
+fn hint(problem: &Problem) -> Html {
+    match problem {
+        Problem::Empty | Problem::NothingRead => html! {
+            <div class="why hint">
+                <p>{ "What can be read: signed zone files, the output of dig, kdig, drill or delv, DoH JSON, single DNSKEY, DS and RRSIG records, K*.key and dsset-* files. The kind is detected." }</p>
+                <p>{ "At least the DNSKEY RRset with its RRSIG from each provider, and one signed answer:" }</p>
+                <pre class="mono">{ "dig @ns1.a.example example.org DNSKEY +dnssec\ndig @ns1.a.example example.org SOA +dnssec\ndig @ns1.b.example example.org DNSKEY +dnssec\ndig @ns1.b.example example.org SOA +dnssec\ndig example.org DS +dnssec" }</pre>
+            </div>
+        },
+        Problem::NoProvider { .. } => html! { <p class="why">{ "Add what each provider’s name servers answer." }</p> },
+        _ => html! {},
+    }
+}
+
+fn zones(problem: &Problem, dispatch: &Dispatch) -> Html {
+    let Problem::SeveralZones { zones } = problem else { return html! {} };
+    let button = |zone: &String| {
+        let (dispatch, name) = (dispatch.clone(), zone.clone());
+        let onclick = Callback::from(move |_| dispatch.dispatch(Action::Zone(Some(name.clone().into()))));
+        html! { <button class="btn" type="button" {onclick}><span class="mono">{ words::said(zone).to_owned() }</span></button> }
+    };
+    html! { <div class="acts" role="group" aria-label="Zone to judge">{ for zones.iter().map(button) }</div> }
+}
+
+/// A message of the core as a sentence.
+fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
+}
