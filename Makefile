@@ -17,7 +17,7 @@ build: dist/index.html ## build the page into dist/: static files that any web s
 
 SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock package-lock.json $(wildcard tools/setup.sh tools/hash-worker.mjs) $(shell find src www -type f)
 dist/index.html: $(SOURCES)
-	@$(WEB) trunk build --release
+	@$(WEB) trunk --log warn build --release
 
 cli: ## build the command line tool: target/release/multisigner
 	cargo build --locked --release --bin multisigner
@@ -38,7 +38,7 @@ test-wasm: ## what only a browser has, in headless Chromium
 	@$(TEST) cargo test --locked --target wasm32-unknown-unknown --test wasm
 
 test-e2e: build ## the built page in Chromium
-	@$(TEST) node --test --test-reporter=spec tests/e2e/
+	@$(TEST) node --test --test-reporter=spec tests/e2e/*.test.mjs
 
 size: build ## what a first visit downloads, against the budget
 	@node tools/size.mjs dist

@@ -1,5 +1,7 @@
 //! What only a browser has. Run by `make test-wasm`.
 #![cfg(target_arch = "wasm32")]
+// Clippy knows `#[test]` only.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

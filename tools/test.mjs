@@ -1,5 +1,5 @@
 // Runs make targets one after the other, shows what they print, and closes with the sum of their tests.
-// A target that counts no tests (lint) is one test itself; one that breaks off without a failed test is a failed one.
+// A target that has no tests to count (lint) is one itself; one that breaks off without a failed test is a failed one.
 import { spawn } from "node:child_process";
 
 const strip = (text) => text.replace(/\x1b\[[0-9;]*m/g, "");
@@ -30,9 +30,15 @@ for (const target of process.argv.slice(2)) {
   const start = Date.now();
   const { code, out } = await run(target);
   const count = { passed: 0, failed: 0 };
-  for (const [pattern, kind] of COUNTS) for (const [, n] of out.matchAll(pattern)) count[kind] += Number(n);
+  let counted = false;
+  for (const [pattern, kind] of COUNTS) {
+    for (const [, n] of out.matchAll(pattern)) {
+      count[kind] += Number(n);
+      counted = true;
+    }
+  }
   if (code !== 0 && count.failed === 0) count.failed = 1;
-  if (code === 0 && count.passed === 0) count.passed = 1;
+  if (code === 0 && !counted) count.passed = 1;
   total.passed += count.passed;
   total.failed += count.failed;
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
