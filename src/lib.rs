@@ -1,5 +1,7 @@
 //! multisigner: can any resolver fail to validate a zone that several providers sign?
 pub mod check;
 pub mod dns;
+pub mod dnssec;
 pub mod evidence;
+pub mod snapshot;
 pub mod ui;

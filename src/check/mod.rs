@@ -1,4 +1,15 @@
 //! The judgement: who can fail, why, and what to do about it.
 
+mod assemble;
+pub mod facts;
+mod headline;
+pub mod items;
+pub mod matrix;
+pub mod model;
 pub mod outcome;
 pub mod report;
+pub mod roles;
+pub mod rules;
+pub mod session;
+pub mod timeline;
+pub mod words;

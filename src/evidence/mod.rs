@@ -74,6 +74,8 @@ pub struct Observation {
     /// The AA bit, when the text shows flags.
     pub authoritative: Option<bool>,
     pub truncated: bool,
+    /// The DO bit: whether DNSSEC records were asked for, when the text shows EDNS or its absence.
+    pub dnssec_ok: Option<bool>,
     /// When it was asked, Unix seconds, when the text says so (`;; WHEN:`, `query_time`).
     pub at: Option<i64>,
     pub records: Vec<Seen>,
@@ -148,4 +150,9 @@ pub struct Reading {
     pub not_read: Vec<NotRead>,
     /// A private key stood in the text: the faces wipe the text from their state.
     pub private_key: bool,
+}
+
+/// Placeholder until the readers land.
+pub fn read(_source: &Source, _index: usize) -> Reading {
+    Reading::default()
 }

@@ -1,0 +1,129 @@
+//! Everything the findings and the report are made from, worked out once per moment.
+
+use super::items::{Item, items};
+use super::matrix::Matrix;
+use super::roles::{Roles, roles};
+use crate::dns::{Moment, dotted};
+use crate::dnssec::checks::{Checks, Proofs};
+use crate::dnssec::denial::Chains;
+use crate::dnssec::judge::{Judge, KeyRef};
+use crate::dnssec::keys::{Key, KeyIx, KeyTable};
+use crate::dnssec::profile::{NAMED, Profile, REFERENCE};
+use crate::snapshot::{ProviderView, Snapshot};
+use std::sync::Arc;
+
+/// A snapshot with its signature proofs: what stays when only the clock moves.
+#[derive(Clone, Debug)]
+pub struct Proven {
+    pub snapshot: Snapshot,
+    pub table: KeyTable,
+    pub checks: Checks,
+    pub proofs: Proofs,
+    /// Per provider.
+    pub items: Vec<Vec<Item>>,
+    /// Per provider: `NSEC`, `NSEC3, 0 iterations …`.
+    pub denial: Vec<String>,
+    /// Per provider.
+    pub roles: Vec<Roles>,
+}
+
+impl Proven {
+    pub fn new(snapshot: Snapshot, table: KeyTable, checks: Checks, proofs: Proofs) -> Self {
+        let roles = roles(&snapshot, &table, &checks, &proofs);
+        let (all, denial) = snapshot
+            .providers
+            .iter()
+            .map(|view| {
+                let chains = Chains::of(view, &snapshot.zone);
+                (items(view, &snapshot.zone, &chains), chains.describe())
+            })
+            .unzip();
+        Self { snapshot, table, checks, proofs, items: all, denial, roles }
+    }
+
+    pub fn judge<'a>(&'a self, profile: &'a Profile, now: Moment) -> Judge<'a> {
+        Judge {
+            snapshot: &self.snapshot,
+            table: &self.table,
+            checks: &self.checks,
+            proofs: &self.proofs,
+            profile,
+            now,
+        }
+    }
+}
+
+/// One moment's view of a [`Proven`] snapshot.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub proven: Arc<Proven>,
+    pub now: Moment,
+    /// The reference: RFC, any path.
+    pub reference: Matrix,
+    /// One per [`NAMED`] validator, in order.
+    pub named: Vec<Matrix>,
+}
+
+impl Facts {
+    pub fn new(proven: Arc<Proven>, now: Moment) -> Self {
+        let matrix = |profile: &Profile| Matrix::of(proven.judge(profile, now), &proven.items);
+        let reference = matrix(&REFERENCE);
+        let named = NAMED.iter().map(matrix).collect();
+        Self { proven, now, reference, named }
+    }
+
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.proven.snapshot
+    }
+
+    pub fn zone(&self) -> String {
+        dotted(&self.proven.snapshot.zone)
+    }
+
+    /// Number of providers.
+    pub fn size(&self) -> usize {
+        self.proven.snapshot.providers.len()
+    }
+
+    pub fn providers(&self) -> impl Iterator<Item = (usize, &ProviderView)> {
+        self.proven.snapshot.providers.iter().enumerate()
+    }
+
+    pub fn view(&self, provider: usize) -> Option<&ProviderView> {
+        self.proven.snapshot.providers.get(provider)
+    }
+
+    pub fn label(&self, provider: usize) -> &str {
+        self.view(provider).map_or("", |view| view.label.as_str())
+    }
+
+    pub fn roles(&self, provider: usize) -> Option<&Roles> {
+        self.proven.roles.get(provider)
+    }
+
+    pub fn key(&self, key: KeyIx) -> Option<&Key> {
+        self.proven.table.get(key)
+    }
+
+    /// Providers that sign with this key.
+    pub fn owners(&self, key: KeyIx) -> Vec<usize> {
+        (0..self.size())
+            .filter(|p| self.roles(*p).is_some_and(|r| r.data.contains_key(&key) || r.dnskey.contains(&key)))
+            .collect()
+    }
+
+    /// Whether the key signs data anywhere.
+    pub fn signs_data(&self, key: KeyIx) -> bool {
+        self.proven.roles.iter().any(|roles| roles.data.contains_key(&key))
+    }
+
+    /// `22961/13`.
+    pub fn key_name(&self, key: KeyIx) -> String {
+        self.key(key).map(|key| format!("{}/{}", key.tag, key.algorithm)).unwrap_or_default()
+    }
+
+    /// As [`Self::key_name`], for a key that may not be published anywhere.
+    pub fn ref_name(&self, key: KeyRef) -> String {
+        format!("{}/{}", key.tag, key.algorithm)
+    }
+}

@@ -1,0 +1,173 @@
+//! What one provider's answers consist of: the RRsets and the proofs of non-existence that a mix is
+//! judged by.
+
+use crate::dns::{Name, is_wildcard, rrsig_labels};
+use crate::dnssec::denial::{Break, Chains, Claim, Gap, Proof, prove, structure, wildcard_of};
+use crate::snapshot::{ProviderView, RRset};
+use domain::base::Rtype;
+use domain::base::iana::Rcode;
+
+/// One thing a resolver may get from a provider.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub name: Name,
+    pub what: What,
+}
+
+#[derive(Clone, Debug)]
+pub enum What {
+    /// An RRset, by its index in the view.
+    RRset(usize, Rtype),
+    /// A proof that something is not there, with the RRsets of the answer besides the denial records.
+    Denial { kind: Denial, besides: Vec<usize>, proof: Result<Proof, Gap> },
+    /// The whole zone's chain of denial records is broken here.
+    Break(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denial {
+    NameError,
+    NoData(Rtype),
+    /// The wildcard expansion: that the name itself does not exist.
+    Expansion,
+}
+
+/// Judged per provider, as a parental agent that asks each server would; not part of a mix.
+pub fn is_child_ds(rtype: Rtype) -> bool {
+    matches!(rtype, Rtype::CDS | Rtype::CDNSKEY)
+}
+
+/// At most so many wildcards and insecure delegations of a whole zone are probed.
+const MOST_PROBES: usize = 200;
+
+/// All items of a provider except CDS, CDNSKEY and the DNSKEY RRset.
+pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut expansions = 0;
+    for (index, set) in view.rrsets.iter().enumerate() {
+        if !is_judged(set, zone) {
+            continue;
+        }
+        items.push(Item { name: set.owner.clone(), what: What::RRset(index, set.rtype) });
+        if let Some(labels) = expanded(set) {
+            // Answers cut out of a message without its authority section show no proof either way.
+            if !chains.is_empty() || view.whole_zone {
+                items.push(denial(
+                    chains,
+                    &set.owner,
+                    Denial::Expansion,
+                    Claim::Expanded(&set.owner, labels),
+                    &[],
+                ));
+            }
+        } else if is_wildcard(&set.owner) && view.whole_zone && expansions < MOST_PROBES {
+            expansions += 1;
+            if let Some(name) = unused_below(view, &set.owner) {
+                let labels = rrsig_labels(&set.owner);
+                items.push(denial(
+                    chains,
+                    &name,
+                    Denial::Expansion,
+                    Claim::Expanded(&name, labels),
+                    &[index],
+                ));
+            }
+        }
+    }
+    if view.whole_zone {
+        if view.rrsets.iter().any(|set| !set.sigs.is_empty()) {
+            probes(view, zone, chains, &mut items);
+        }
+    } else {
+        observed(view, zone, &mut items);
+    }
+    items
+}
+
+/// Signed data of the zone that a mix is about.
+fn is_judged(set: &RRset, zone: &Name) -> bool {
+    let delegation = set.rtype == Rtype::NS && set.owner != *zone;
+    !set.data.is_empty() && !delegation && set.rtype != Rtype::DNSKEY && !is_child_ds(set.rtype)
+}
+
+/// The Labels field when every signature says that the owner was made from a wildcard.
+fn expanded(set: &RRset) -> Option<u8> {
+    let labels = set.sigs.iter().map(crate::dns::Rrsig::labels).max()?;
+    (labels < rrsig_labels(&set.owner) && !is_wildcard(&set.owner)).then_some(labels)
+}
+
+fn denial(chains: &Chains<'_>, name: &Name, kind: Denial, claim: Claim<'_>, besides: &[usize]) -> Item {
+    let proof = prove(chains, claim);
+    Item { name: name.clone(), what: What::Denial { kind, besides: besides.to_vec(), proof } }
+}
+
+/// What a whole zone has to be able to deny: an unused name, an unused type at the apex, the DS of
+/// its insecure delegations; and its chain is closed.
+fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec<Item>) {
+    let soa: Vec<usize> = view.find(zone, Rtype::SOA).map(|(index, _)| index).into_iter().collect();
+    let apex_wildcard = wildcard_of(zone).is_some_and(|wildcard| view.exists(&wildcard));
+    if !apex_wildcard && let Some(name) = unused_child(view, zone) {
+        items.push(denial(chains, &name, Denial::NameError, Claim::NameError(&name), &soa));
+    }
+    // HINFO at an apex is about as rare as types get; any absent type proves the same.
+    if view.find(zone, Rtype::HINFO).is_none() {
+        let kind = Denial::NoData(Rtype::HINFO);
+        items.push(denial(chains, zone, kind, Claim::NoData(zone, Rtype::HINFO), &soa));
+    }
+    let delegations = view.rrsets.iter().filter(|set| set.rtype == Rtype::NS && set.owner != *zone);
+    for set in delegations.filter(|set| view.find(&set.owner, Rtype::DS).is_none()).take(MOST_PROBES) {
+        let kind = Denial::NoData(Rtype::DS);
+        items.push(denial(chains, &set.owner, kind, Claim::NoData(&set.owner, Rtype::DS), &soa));
+    }
+    if !chains.is_empty() {
+        items.extend(
+            structure(view, zone)
+                .into_iter()
+                .map(|Break { name, reason }| Item { name, what: What::Break(reason) }),
+        );
+    }
+}
+
+/// The negative answers that were given, each proven by its own records alone.
+fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>) {
+    for negative in view.negatives.iter().filter(|negative| negative.proof_expected) {
+        if is_child_ds(negative.rtype) || negative.rtype == Rtype::DNSKEY {
+            continue;
+        }
+        let chains = Chains::among(view, zone, &negative.rrsets);
+        let besides: Vec<usize> = negative
+            .rrsets
+            .iter()
+            .copied()
+            .filter(|at| view.rrsets.get(*at).is_some_and(|set| set.rtype == Rtype::SOA))
+            .collect();
+        let (kind, claim) = if negative.rcode == Rcode::NXDOMAIN {
+            (Denial::NameError, Claim::NameError(&negative.name))
+        } else {
+            (Denial::NoData(negative.rtype), Claim::NoData(&negative.name, negative.rtype))
+        };
+        items.push(denial(&chains, &negative.name, kind, claim, &besides));
+    }
+}
+
+/// A name right below `parent` that does not exist.
+fn unused_child(view: &ProviderView, parent: &Name) -> Option<Name> {
+    (0..100).find_map(|number| {
+        let label = if number == 0 { "nonexistent".to_string() } else { format!("nonexistent{number}") };
+        let name = child(parent, label.as_bytes())?;
+        (!view.exists(&name)).then_some(name)
+    })
+}
+
+/// A name that the wildcard stands for.
+fn unused_below(view: &ProviderView, wildcard: &Name) -> Option<Name> {
+    let parent = wildcard.iter_suffixes().nth(1)?;
+    unused_child(view, &parent)
+}
+
+fn child(parent: &Name, label: &[u8]) -> Option<Name> {
+    let mut octets = vec![u8::try_from(label.len()).ok()?];
+    octets.extend_from_slice(label);
+    octets.extend_from_slice(parent.as_slice());
+    Name::from_octets(octets.into()).ok()
+}

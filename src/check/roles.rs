@@ -1,0 +1,64 @@
+//! Which key does what at which provider: by signatures that verify, not by flags.
+//!
+//! Times do not matter here: an expired signature still tells whose key it was.
+
+use crate::dnssec::checks::{Checks, Proofs};
+use crate::dnssec::keys::{KeyIx, KeyTable};
+use crate::snapshot::Snapshot;
+use domain::base::Rtype;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one provider is seen to do with keys.
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    /// SignData(p): keys that verify data of p, with the number of RRsets.
+    pub data: BTreeMap<KeyIx, usize>,
+    /// SignKey(p): keys of K(p) that verify its DNSKEY RRset.
+    pub dnskey: BTreeSet<KeyIx>,
+    /// Keys that only signed CDS or CDNSKEY besides.
+    pub child_ds: BTreeSet<KeyIx>,
+    /// (tag, algorithm) of data signatures that no key seen anywhere verifies, with the number of RRsets.
+    pub unknown: BTreeMap<(u16, u8), usize>,
+}
+
+impl Roles {
+    /// Own(p): the keys it signs with.
+    pub fn own(&self) -> BTreeSet<KeyIx> {
+        self.data.keys().copied().chain(self.dnskey.iter().copied()).collect()
+    }
+}
+
+/// One per provider.
+pub fn roles(snapshot: &Snapshot, table: &KeyTable, checks: &Checks, proofs: &Proofs) -> Vec<Roles> {
+    snapshot
+        .providers
+        .iter()
+        .enumerate()
+        .map(|(provider, view)| {
+            let mut roles = Roles::default();
+            for (index, set) in view.rrsets.iter().enumerate() {
+                let dnskey = set.rtype == Rtype::DNSKEY && set.owner == snapshot.zone;
+                for (number, sig) in set.sigs.iter().enumerate() {
+                    let mut known = false;
+                    let candidates = checks.candidates(provider, index, number);
+                    for (key, _) in candidates.iter().filter(|(_, check)| proofs.holds(*check)) {
+                        known = true;
+                        if dnskey {
+                            if table.publishes(provider, *key) {
+                                roles.dnskey.insert(*key);
+                            }
+                        } else if super::items::is_child_ds(set.rtype) {
+                            roles.child_ds.insert(*key);
+                        } else {
+                            *roles.data.entry(*key).or_default() += 1;
+                        }
+                    }
+                    if !known && !dnskey && *sig.signer_name() == snapshot.zone {
+                        *roles.unknown.entry((sig.key_tag(), sig.algorithm().to_int())).or_default() += 1;
+                    }
+                }
+            }
+            roles
+        })
+        .collect()
+}

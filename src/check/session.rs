@@ -1,0 +1,170 @@
+//! One conversation: read, build, prove, judge. A session remembers the last sources, so that
+//! asking again with only another moment re-runs nothing but the judgement.
+
+use super::assemble::assemble;
+use super::facts::{Facts, Proven};
+use super::outcome::{Outcome, Problem, Question, SourceSummary};
+use super::words::count;
+use crate::dns::{Name, rtype_name};
+use crate::dnssec::backend::{Backend, Progress, prove};
+use crate::dnssec::checks::Checks;
+use crate::dnssec::keys::KeyTable;
+use crate::evidence::{self, LineState, NotRead, Reading, Source};
+use crate::snapshot::{Built, build};
+use domain::base::Rtype;
+use std::collections::BTreeMap;
+use std::str::FromStr as _;
+use std::sync::Arc;
+
+/// Line states of longer texts are not sent to the faces.
+const MOST_LINES_SHOWN: usize = 20_000;
+
+/// Reading, proofs and judgement with a memory of one.
+#[derive(Debug, Default)]
+pub struct Session {
+    last: Option<Held>,
+}
+
+/// What stays the same while only the moment changes.
+#[derive(Debug)]
+struct Held {
+    sources: Vec<Source>,
+    zone: Option<String>,
+    no_ds: bool,
+    summaries: Vec<SourceSummary>,
+    proven: Result<Arc<Proven>, Problem>,
+}
+
+impl Session {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers a question; `progress` hears of the signature checks.
+    pub async fn ask<B: Backend>(
+        &mut self,
+        question: &Question,
+        backend: &B,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Outcome {
+        let held = match self.last.take() {
+            Some(held) if held.answers(question) => held,
+            _ => hold(question, backend, progress).await,
+        };
+        let result = held.proven.clone().map(|proven| {
+            let not_read = held.summaries.iter().flat_map(|source| source.not_read.clone()).collect();
+            Box::new(assemble(&Facts::new(proven, question.at), not_read, question.rrsets_per_mix))
+        });
+        let outcome = Outcome { result, sources: held.summaries.clone() };
+        let secret = held.summaries.iter().any(|source| source.private_key);
+        // A text with a private key in it is forgotten at once.
+        self.last = (!secret).then_some(held);
+        outcome
+    }
+
+    /// What the last question's data were found to be.
+    pub fn proven(&self) -> Option<&Arc<Proven>> {
+        self.last.as_ref().and_then(|held| held.proven.as_ref().ok())
+    }
+}
+
+impl Held {
+    fn answers(&self, question: &Question) -> bool {
+        self.sources == question.sources && self.zone == question.zone && self.no_ds == question.no_ds
+    }
+}
+
+async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn FnMut(Progress)) -> Held {
+    let readings: Vec<Reading> =
+        question.sources.iter().enumerate().map(|(index, source)| evidence::read(source, index)).collect();
+    let mut summaries: Vec<SourceSummary> =
+        question.sources.iter().zip(&readings).map(|(source, reading)| summarise(source, reading)).collect();
+    let proven = match built(question, &readings) {
+        Ok(built) => {
+            for ((summary, went_to), aside) in summaries.iter_mut().zip(built.went_to).zip(built.set_aside) {
+                summary.went_to = went_to;
+                summary.not_read.extend(aside);
+            }
+            let table = KeyTable::of(&built.snapshot);
+            let checks = Checks::of(&built.snapshot, &table);
+            let proofs = prove(&checks.list, backend, progress).await;
+            Ok(Arc::new(Proven::new(built.snapshot, table, checks, proofs)))
+        }
+        Err(problem) => Err(problem),
+    };
+    let secret = summaries.iter().any(|source| source.private_key);
+    Held {
+        // Kept for comparison only; never together with a private key.
+        sources: if secret { Vec::new() } else { question.sources.clone() },
+        zone: question.zone.clone(),
+        no_ds: question.no_ds,
+        summaries,
+        proven,
+    }
+}
+
+fn built(question: &Question, readings: &[Reading]) -> Result<Built, Problem> {
+    if readings.iter().any(|reading| reading.private_key) {
+        return Err(Problem::PrivateKey);
+    }
+    if question.sources.iter().all(|source| source.text.trim().is_empty()) {
+        return Err(Problem::Empty);
+    }
+    let zone = question.zone.as_deref().filter(|zone| !zone.trim().is_empty()).map(zone_name).transpose()?;
+    if readings.iter().all(|reading| reading.observations.is_empty()) {
+        return Err(Problem::NothingRead);
+    }
+    build(&question.sources, readings, zone.as_ref(), question.no_ds)
+}
+
+fn zone_name(text: &str) -> Result<Name, Problem> {
+    Name::from_str(text.trim()).map_err(|_| Problem::BadZone { name: text.chars().take(80).collect() })
+}
+
+fn summarise(source: &Source, reading: &Reading) -> SourceSummary {
+    let tally = |state: LineState| reading.lines.iter().filter(|line| **line == state).count();
+    let mut servers: Vec<String> = Vec::new();
+    for server in reading.observations.iter().filter_map(|observation| observation.server.as_ref()) {
+        if !servers.contains(server) {
+            servers.push(server.clone());
+        }
+    }
+    let not_read: Vec<NotRead> = reading.not_read.clone();
+    SourceSummary {
+        name: source.name.clone(),
+        went_to: Vec::new(),
+        lines: if reading.lines.len() > MOST_LINES_SHOWN { Vec::new() } else { reading.lines.clone() },
+        lines_read: tally(LineState::Read),
+        lines_skipped: tally(LineState::Skipped),
+        lines_failed: tally(LineState::Failed),
+        summary: contents(reading),
+        servers,
+        not_read,
+        private_key: reading.private_key,
+    }
+}
+
+/// `2 DNSKEY, 2 DS, 14 other records, 16 RRSIG`.
+fn contents(reading: &Reading) -> String {
+    let mut named: BTreeMap<u16, usize> = BTreeMap::new();
+    let mut other = 0;
+    for seen in reading.observations.iter().flat_map(|observation| &observation.records) {
+        match seen.record.rtype() {
+            shown @ (Rtype::DNSKEY | Rtype::DS | Rtype::RRSIG) => {
+                *named.entry(shown.to_int()).or_default() += 1
+            }
+            _ => other += 1,
+        }
+    }
+    let mut parts: Vec<String> = [Rtype::DNSKEY, Rtype::DS]
+        .into_iter()
+        .filter_map(|rtype| named.get(&rtype.to_int()).map(|n| format!("{n} {}", rtype_name(rtype))))
+        .collect();
+    if other > 0 {
+        parts.push(count(other, "other record", "other records"));
+    }
+    if let Some(signatures) = named.get(&Rtype::RRSIG.to_int()) {
+        parts.push(format!("{signatures} RRSIG"));
+    }
+    parts.join(", ")
+}

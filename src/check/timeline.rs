@@ -1,0 +1,288 @@
+//! When the verdict changes: from the validity of the signatures that verify.
+//!
+//! For each mix the moments at which every item is in time are an intersection of unions of
+//! intervals; the zone's verdict over time follows from these without judging again.
+
+use super::facts::{Facts, Proven};
+use super::items::{Item, What};
+use super::report::{NextChange, Timeline, ValiditySpan, Verdict, VerdictSpan};
+use super::words::count;
+use crate::dns::{Moment, Rrsig};
+use crate::dnssec::judge::validity;
+use crate::snapshot::{DsSeen, RRset};
+use domain::base::Rtype;
+use std::collections::BTreeSet;
+
+/// Closed intervals of seconds, in order, apart from each other.
+type Windows = Vec<(i64, i64)>;
+
+/// More boundaries than this are thinned out in the strip; the next change stays exact.
+const MOST_BOUNDARIES: usize = 96;
+
+pub fn timeline(facts: &Facts) -> Timeline {
+    let proven = &facts.proven;
+    let verdicts = verdicts(facts);
+    let spans = spans(proven, facts.now);
+    let next = next_change(facts, &verdicts);
+    let offer = offer(proven, facts.now);
+    Timeline { spans, verdicts, next, offer }
+}
+
+/// The zone's verdict over time by the reference profile.
+fn verdicts(facts: &Facts) -> Vec<VerdictSpan> {
+    let cells = cell_windows(facts);
+    let mut boundaries: BTreeSet<i64> = BTreeSet::new();
+    for (windows, _) in &cells {
+        for (from, until) in windows {
+            boundaries.insert(*from);
+            boundaries.insert(until.saturating_add(1));
+        }
+    }
+    let boundaries = thin(boundaries, facts.now.0);
+    let mut spans: Vec<VerdictSpan> = Vec::new();
+    let starts = std::iter::once(None).chain(boundaries.iter().copied().map(Some));
+    for from in starts {
+        let at = from.unwrap_or_else(|| boundaries.first().map_or(facts.now.0, |first| first - 1));
+        let failing = cells
+            .iter()
+            .filter(|(windows, ok)| *ok != Verdict::Indeterminate && !inside(windows, at))
+            .count();
+        let verdict = cells
+            .iter()
+            .map(
+                |(windows, ok)| {
+                    if *ok == Verdict::Indeterminate || inside(windows, at) { *ok } else { Verdict::Bogus }
+                },
+            )
+            .max()
+            .unwrap_or(Verdict::Indeterminate);
+        match spans.last_mut() {
+            Some(last) if last.verdict == verdict && last.failing == failing => {}
+            previous => {
+                if let Some(previous) = previous {
+                    previous.until = from.map(Moment);
+                }
+                spans.push(VerdictSpan { from: from.map(Moment), until: None, verdict, failing });
+            }
+        }
+    }
+    spans
+}
+
+/// Per mix: when it does not fail, and its verdict then.
+fn cell_windows(facts: &Facts) -> Vec<(Windows, Verdict)> {
+    let always = vec![(i64::MIN, i64::MAX)];
+    facts
+        .reference
+        .cells
+        .iter()
+        .map(|cell| {
+            let (x, y) = (cell.dnskey_from, cell.answer_from);
+            let Some(trust) = facts.reference.trust.get(x) else { return (always.clone(), cell.verdict) };
+            if matches!(trust.verdict, Verdict::Insecure | Verdict::Indeterminate) {
+                return (always.clone(), trust.verdict);
+            }
+            let mut windows = trust_windows(facts, x);
+            let items = facts.proven.items.get(y).map_or(&[][..], Vec::as_slice);
+            let mut judged = cell.judged.iter();
+            let mut best = Verdict::Secure;
+            if items.is_empty() && x != y {
+                return (always.clone(), cell.verdict);
+            }
+            for item in items {
+                let now = judged.next().map_or(Verdict::Indeterminate, |judged| judged.verdict);
+                if matches!(now, Verdict::Insecure | Verdict::Indeterminate) {
+                    best = best.max(now);
+                }
+                if now != Verdict::Indeterminate {
+                    windows = intersect(&windows, &item_windows(facts, x, y, item));
+                }
+                if windows.is_empty() {
+                    break;
+                }
+            }
+            (windows, best)
+        })
+        .collect()
+}
+
+/// When a resolver that fetches this provider's DNSKEY RRset can trust it: by any signature of a
+/// key that the DS RRset vouches for.
+fn trust_windows(facts: &Facts, provider: usize) -> Windows {
+    let snapshot = facts.snapshot();
+    let Some((index, set)) = facts.view(provider).and_then(|view| view.find(&snapshot.zone, Rtype::DNSKEY))
+    else {
+        return Vec::new();
+    };
+    let judge = facts.proven.judge(&crate::dnssec::profile::REFERENCE, facts.now);
+    let anchors = judge.anchors(provider);
+    windows_of(facts, provider, index, set, &anchors)
+}
+
+fn item_windows(facts: &Facts, dnskey_from: usize, answer_from: usize, item: &Item) -> Windows {
+    let keys = facts.proven.table.set(dnskey_from);
+    let of = |index: usize| {
+        facts
+            .view(answer_from)
+            .and_then(|view| view.rrsets.get(index))
+            .map_or_else(Vec::new, |set| windows_of(facts, answer_from, index, set, keys))
+    };
+    match &item.what {
+        What::RRset(index, _) => of(*index),
+        What::Denial { besides, proof: Ok(proof), .. } => {
+            let all = besides.iter().chain(&proof.rrsets);
+            all.fold(vec![(i64::MIN, i64::MAX)], |windows, index| intersect(&windows, &of(*index)))
+        }
+        What::Denial { proof: Err(_), .. } | What::Break(_) => Vec::new(),
+    }
+}
+
+/// The union of the validity of those signatures that verify with a usable one of these keys.
+fn windows_of(facts: &Facts, provider: usize, index: usize, set: &RRset, keys: &[usize]) -> Windows {
+    let judge = facts.proven.judge(&crate::dnssec::profile::REFERENCE, facts.now);
+    let mut windows: Windows = Vec::new();
+    for (number, sig) in set.sigs.iter().enumerate() {
+        let good = sig.labels() <= crate::dns::rrsig_labels(&set.owner)
+            && facts.proven.checks.candidates(provider, index, number).iter().any(|(key, check)| {
+                keys.contains(key)
+                    && facts.proven.proofs.holds(*check)
+                    && facts.key(*key).is_some_and(|key| judge.key_fault(key, false).is_none())
+            });
+        if good {
+            let (from, until) = validity(sig, facts.now);
+            windows.push((from.0, until.0));
+        }
+    }
+    merge(windows)
+}
+
+fn merge(mut windows: Windows) -> Windows {
+    windows.sort_unstable();
+    let mut out: Windows = Vec::with_capacity(windows.len());
+    for (from, until) in windows.into_iter().filter(|(from, until)| from <= until) {
+        match out.last_mut() {
+            Some(last) if from <= last.1.saturating_add(1) => last.1 = last.1.max(until),
+            _ => out.push((from, until)),
+        }
+    }
+    out
+}
+
+fn intersect(a: &Windows, b: &Windows) -> Windows {
+    let mut out = Windows::new();
+    for (a_from, a_until) in a {
+        for (b_from, b_until) in b {
+            let (from, until) = (*a_from.max(b_from), *a_until.min(b_until));
+            if from <= until {
+                out.push((from, until));
+            }
+        }
+    }
+    out
+}
+
+fn inside(windows: &Windows, at: i64) -> bool {
+    windows.iter().any(|(from, until)| *from <= at && at <= *until)
+}
+
+/// Keeps the boundaries around now and an even choice of the rest.
+fn thin(boundaries: BTreeSet<i64>, now: i64) -> Vec<i64> {
+    let all: Vec<i64> = boundaries.into_iter().filter(|at| *at != i64::MIN && *at != i64::MAX).collect();
+    if all.len() <= MOST_BOUNDARIES {
+        return all;
+    }
+    let near = all.partition_point(|at| *at <= now);
+    let step = all.len().div_ceil(MOST_BOUNDARIES);
+    all.iter()
+        .enumerate()
+        .filter(|(index, _)| index % step == 0 || index.abs_diff(near) <= 1)
+        .map(|(_, at)| *at)
+        .collect()
+}
+
+/// One lane per provider for its DNSKEY RRset, one for its data, and one for the parent's DS.
+fn spans(proven: &Proven, now: Moment) -> Vec<ValiditySpan> {
+    let mut spans = Vec::new();
+    if let DsSeen::Set(ds) = &proven.snapshot.parent.ds {
+        spans.extend(span(None, "DS".into(), ds.sigs.iter(), now));
+    }
+    for view in &proven.snapshot.providers {
+        let label = Some(view.label.clone());
+        let keys = view.rrsets.iter().filter(|set| set.rtype == Rtype::DNSKEY);
+        spans.extend(span(label.clone(), "DNSKEY".into(), keys.flat_map(|set| &set.sigs), now));
+        let data: Vec<&RRset> =
+            view.rrsets.iter().filter(|set| set.rtype != Rtype::DNSKEY && !set.sigs.is_empty()).collect();
+        let what = count(data.len(), "RRset", "RRsets");
+        spans.extend(span(label, what, data.iter().flat_map(|set| &set.sigs), now));
+    }
+    spans
+}
+
+fn span<'a>(
+    provider: Option<String>,
+    what: String,
+    sigs: impl Iterator<Item = &'a Rrsig>,
+    now: Moment,
+) -> Option<ValiditySpan> {
+    let (from, until) = all_valid(sigs, now)?;
+    Some(ValiditySpan { provider, what, from, until })
+}
+
+/// From when to when all of these signatures are valid; reversed when that never is.
+fn all_valid<'a>(sigs: impl Iterator<Item = &'a Rrsig>, now: Moment) -> Option<(Moment, Moment)> {
+    sigs.map(|sig| validity(sig, now)).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)))
+}
+
+/// A moment at which the signatures are valid, when most of them are not now.
+fn offer(proven: &Proven, now: Moment) -> Option<Moment> {
+    let mut valid = 0usize;
+    let mut total = 0usize;
+    for sig in proven.snapshot.providers.iter().flat_map(|view| &view.rrsets).flat_map(|set| &set.sigs) {
+        let (from, until) = validity(sig, now);
+        total += 1;
+        valid += usize::from(from <= now && now <= until);
+    }
+    if total == 0 || valid * 2 > total {
+        return None;
+    }
+    let sigs = || proven.snapshot.providers.iter().flat_map(|view| &view.rrsets).flat_map(|set| &set.sigs);
+    let (from, until) = all_valid(sigs(), now)?;
+    let newest = if from <= until { from } else { sigs().map(|sig| validity(sig, now).0).max()? };
+    // Half a day into the signatures' life, or the middle of it where it is shorter.
+    let most = (until.0 - newest.0).max(0);
+    Some(Moment(newest.0 + (most / 2).min(43_200)))
+}
+
+fn next_change(facts: &Facts, verdicts: &[VerdictSpan]) -> Option<NextChange> {
+    let now = facts.now;
+    let span = verdicts.iter().find(|span| span.from.is_some_and(|from| from > now))?;
+    let at = span.from?;
+    let before = verdicts
+        .iter()
+        .rev()
+        .find(|span| span.from.is_none_or(|from| from <= now))
+        .map_or(0, |span| span.failing);
+    let who: Vec<String> = spans(&facts.proven, now)
+        .into_iter()
+        .filter(|lane| lane.until.0 + 1 == at.0 || lane.from == at)
+        .map(|lane| {
+            let whose = lane.provider.map_or_else(|| "the parent".into(), |label| format!("{label}'s"));
+            let what =
+                if lane.what == "DNSKEY" { "DNSKEY signature".into() } else { "signatures".to_string() };
+            let does = if lane.from == at { "become valid" } else { "expire" };
+            format!("{whose} {what} {does}")
+        })
+        .collect();
+    let cause = match who.as_slice() {
+        [] => "some signatures change their state".to_string(),
+        some => super::words::list(some),
+    };
+    let total = facts.size() * facts.size();
+    let then = match span.failing {
+        0 => "then no mix fails".to_string(),
+        all if all == total => "then every mix fails".into(),
+        some if some > before => format!("then {some} of {total} mixes fail"),
+        some => format!("then only {some} of {total} mixes fail"),
+    };
+    Some(NextChange { at, text: format!("{cause}: {then}") })
+}

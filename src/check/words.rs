@@ -1,0 +1,112 @@
+//! Reasons in plain words: present tense, the actor named, keys as `22961/13`.
+
+use super::facts::Facts;
+use super::items::{Denial, Item, What};
+use crate::dns::rtype_name;
+use crate::dnssec::algorithm;
+use crate::dnssec::judge::{Judged, KeyFault, KeyRef, Reason};
+
+/// Why one item of a mix has its verdict.
+pub fn reason(facts: &Facts, judged: &Judged, dnskey_from: usize, answer_from: usize) -> String {
+    let holder = facts.label(dnskey_from);
+    let key = judged.key.map(|key| facts.ref_name(key));
+    say(&judged.reason, key.as_deref(), holder, dnskey_from == answer_from)
+}
+
+/// Why a provider's DNSKEY RRset is trusted, or is not.
+pub fn trust_reason(facts: &Facts, reason: &Reason, provider: usize) -> String {
+    match reason {
+        Reason::Verified => "linked to the parent by a DS record".into(),
+        other => say(other, None, facts.label(provider), true),
+    }
+}
+
+fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> String {
+    let key = key.unwrap_or("a key");
+    match reason {
+        Reason::Verified => format!("verified with {key}"),
+        Reason::NoDs => "the parent has no DS RRset".into(),
+        Reason::DsUnsupported => "no DS record has a supported algorithm and digest type".into(),
+        Reason::NobodySigns => "no provider signs, and the parent was not seen".into(),
+        Reason::TooManyDs(most) => format!("more than {most} DS records"),
+        Reason::DnskeyUnseen => format!("{holder}'s DNSKEY RRset was not seen"),
+        Reason::DnskeyAbsent => format!("{holder} serves no DNSKEY RRset"),
+        Reason::DsNoMatch => format!("no DS matches a key in {holder}'s DNSKEY RRset"),
+        Reason::DsDigest => format!("the DS digest is not that of {holder}'s key"),
+        Reason::DsKeyUnusable(fault) => format!("the key with a DS at {holder} {}", fault_words(*fault)),
+        Reason::DsKeyDoesNotSign(inner) => {
+            format!(
+                "no key with a DS validly signs {holder}'s DNSKEY RRset: {}",
+                say(inner, Some(key), holder, true)
+            )
+        }
+        Reason::AlgorithmMissing(number) => {
+            format!("nothing validates with {}, which the DS RRset names", algorithm::name(*number))
+        }
+        Reason::DnskeyUntrusted(inner) => say(inner, Some(key), holder, own),
+        Reason::Unsigned => "it has no signature".into(),
+        Reason::SignaturesUnseen => "no signatures were seen (asked without DNSSEC?)".into(),
+        Reason::KeyMissing if own => format!("signed by {key}, which {holder} itself does not publish"),
+        Reason::KeyMissing => format!("signed by {key}, which {holder} does not publish"),
+        Reason::KeyUnusable(fault) => format!("signed by {key}, which {}", fault_words(*fault)),
+        Reason::SignatureBad => format!("the signature by {key} does not fit the data"),
+        Reason::GaveUp(failures) => {
+            format!("gives up after {failures} failed verification with {key}")
+        }
+        Reason::PastLimit(most) => format!("looks at {most} signatures only, none of them good"),
+        Reason::Expired(until) => format!("the signature by {key} expired on {}", until.plain()),
+        Reason::NotYetValid(from) => format!("the signature by {key} is not valid before {}", from.plain()),
+        Reason::AlgorithmUnsupported(number) => {
+            format!("signed with {} only, which is not supported", algorithm::name(*number))
+        }
+        Reason::SignerName => "signed in the name of another zone".into(),
+        Reason::Labels => "the signature's Labels field is larger than the name has labels".into(),
+        Reason::DataUnseen => "only its signature was seen, not the data".into(),
+        Reason::TooManyCandidates => "more keys and signatures share a tag than are tried".into(),
+        Reason::NoProof(gap) => format!("no proof: {gap}"),
+        Reason::ChainBroken => "the chain of denial records is broken here".into(),
+        Reason::OptOut => "proven by an opt-out NSEC3 record only".into(),
+        Reason::Iterations(count) => format!("{count} NSEC3 iterations are more than validators accept"),
+    }
+}
+
+fn fault_words(fault: KeyFault) -> &'static str {
+    match fault {
+        KeyFault::Revoked => "is revoked",
+        KeyFault::NotZoneKey => "lacks the zone key flag",
+        KeyFault::Protocol => "has a protocol field other than 3",
+    }
+}
+
+/// How an item is listed: `A`, `NXDOMAIN`, `NODATA HINFO`, `wildcard`.
+pub fn item_type(item: &Item) -> String {
+    match &item.what {
+        What::RRset(_, rtype) => rtype_name(*rtype),
+        What::Denial { kind: Denial::NameError, .. } => "NXDOMAIN".into(),
+        What::Denial { kind: Denial::NoData(rtype), .. } => format!("NODATA {}", rtype_name(*rtype)),
+        What::Denial { kind: Denial::Expansion, .. } => "wildcard".into(),
+        What::Break(_) => "denial chain".into(),
+    }
+}
+
+/// Tag and algorithm of the key a verdict rests on.
+pub fn key_parts(key: Option<KeyRef>) -> (Option<u16>, Option<u8>) {
+    (key.map(|key| key.tag), key.map(|key| key.algorithm))
+}
+
+/// `A`, `A and B`, `A, B and C`.
+pub fn list<T: AsRef<str>>(labels: &[T]) -> String {
+    match labels {
+        [] => String::new(),
+        [only] => only.as_ref().to_string(),
+        [init @ .., last] => {
+            let init: Vec<&str> = init.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", init.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// `1 RRset`, `16 RRsets`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,43 @@
+//! The one door to cryptography.
+
+mod rustcrypto;
+#[cfg(target_arch = "wasm32")]
+mod webcrypto;
+
+pub use rustcrypto::RustCrypto;
+#[cfg(target_arch = "wasm32")]
+pub use webcrypto::WebCrypto;
+
+use super::checks::{Proofs, SignatureCheck};
+
+/// Verifies signatures. Whatever it cannot do (an unknown algorithm, a malformed key) is `false`:
+/// no proof.
+pub trait Backend {
+    /// One answer per check, in order.
+    fn verify(&self, batch: &[SignatureCheck]) -> impl Future<Output = Vec<bool>>;
+
+    /// How many checks make a batch: progress is told and cancelling works between batches.
+    fn batch(&self) -> usize;
+}
+
+/// How far the signature checks are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+}
+
+/// Phase two: runs all checks, batch by batch.
+pub async fn prove<B: Backend>(
+    list: &[SignatureCheck],
+    backend: &B,
+    progress: &mut dyn FnMut(Progress),
+) -> Proofs {
+    let mut ok = Vec::with_capacity(list.len());
+    for batch in list.chunks(backend.batch().max(1)) {
+        progress(Progress { done: ok.len(), total: list.len() });
+        ok.extend(backend.verify(batch).await);
+    }
+    progress(Progress { done: ok.len(), total: list.len() });
+    Proofs { ok }
+}

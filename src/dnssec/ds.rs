@@ -1,0 +1,30 @@
+//! DS digests (RFC 4034 §5.1.4, RFC 4509, RFC 6605 §2).
+
+use super::keys::Key;
+use crate::dns::{Ds, Name};
+use domain::base::ToName as _;
+use sha2::Digest as _;
+
+/// The digest over owner name and DNSKEY record data; `None` for a type that is not known here.
+pub fn digest(owner: &Name, key: &Key, digest_type: u8) -> Option<Vec<u8>> {
+    let mut data: Vec<u8> = Vec::with_capacity(owner.len() + key.rdata.len());
+    // Appending to a Vec cannot fail.
+    let _ = owner.compose_canonical(&mut data);
+    data.extend_from_slice(&key.rdata);
+    match digest_type {
+        1 => Some(sha1::Sha1::digest(&data).to_vec()),
+        2 => Some(sha2::Sha256::digest(&data).to_vec()),
+        4 => Some(sha2::Sha384::digest(&data).to_vec()),
+        _ => None,
+    }
+}
+
+/// Tag and algorithm are the key's: the DS means this key, whatever the digest says.
+pub fn names(ds: &Ds, key: &Key) -> bool {
+    ds.key_tag() == key.tag && ds.algorithm().to_int() == key.algorithm
+}
+
+/// Tag, algorithm and digest are the key's (RFC 4035 §5.2).
+pub fn matches(owner: &Name, ds: &Ds, key: &Key) -> bool {
+    names(ds, key) && digest(owner, key, ds.digest_type().to_int()).is_some_and(|d| d == ds.digest().as_ref())
+}

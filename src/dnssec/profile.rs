@@ -1,0 +1,151 @@
+//! What real validators do differently, as data. Measured with unbound 1.17.1, BIND 9.18.49,
+//! PowerDNS Recursor 4.8.8 and Knot Resolver 5.6.0; `docs/validators.md` has the measurements.
+
+/// How a validator narrows down the DS RRset by digest type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DigestPreference {
+    /// Any digest type it knows may match.
+    Any,
+    /// SHA-1 is ignored in the whole set as soon as one better digest is in it (RFC 4509 §3).
+    NoSha1BesideBetter,
+    /// Only the highest digest type in the set counts.
+    Highest,
+}
+
+/// How many algorithms must validate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlgorithmRule {
+    /// Any valid path suffices (RFC 6840 §5.11).
+    AnyPath,
+    /// Each algorithm in the DS RRset must validate.
+    EveryDsAlgorithm,
+}
+
+/// What a validator accepts of a revoked key (RFC 5011 §2.1: nothing but its own revocation).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revoked {
+    Rejected,
+    /// Rejected where a DS points to it, accepted as a signer of data.
+    RejectedByDs,
+    Accepted,
+}
+
+/// Leeway for clocks, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skew {
+    None,
+    Fixed(i64),
+    /// A share of the signature's validity in per cent, within bounds.
+    Share {
+        percent: i64,
+        least: i64,
+        most: i64,
+    },
+}
+
+impl Skew {
+    /// The leeway for a signature that is valid for so many seconds.
+    pub fn seconds(self, validity: i64) -> i64 {
+        match self {
+            Self::None => 0,
+            Self::Fixed(seconds) => seconds,
+            Self::Share { percent, least, most } => (validity / 100 * percent).clamp(least, most),
+        }
+    }
+}
+
+/// One validator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// As people know it.
+    pub name: &'static str,
+    pub algorithms: &'static [u8],
+    pub digests: &'static [u8],
+    pub digest_preference: DigestPreference,
+    pub algorithm_rule: AlgorithmRule,
+    pub revoked: Revoked,
+    pub skew: Skew,
+    /// Repeats a query at another server when an answer is bogus.
+    pub retries: bool,
+    /// Failed verifications per RRset after which it gives up.
+    pub most_failures: Option<usize>,
+    /// RRSIGs per RRset that it looks at, those of absent keys included.
+    pub most_rrsigs: Option<usize>,
+    /// Keys with the same tag and algorithm that it tries.
+    pub most_same_tag: Option<usize>,
+    /// A DS RRset larger than this is refused.
+    pub most_ds: Option<usize>,
+    /// More NSEC3 iterations than this make a denial insecure (RFC 9276 §3.2).
+    pub nsec3_iterations: u16,
+}
+
+const ALGORITHMS: &[u8] = &super::algorithm::VERIFIABLE;
+/// Without Ed448: Debian's Knot Resolver (GnuTLS) and PowerDNS builds differ; they do have it.
+const DIGESTS: &[u8] = &super::algorithm::DIGESTS;
+
+/// RFC 4035 §5 with RFC 6840: any path, revoked keys rejected, no leeway for clocks.
+pub const REFERENCE: Profile = Profile {
+    name: "RFC",
+    algorithms: ALGORITHMS,
+    digests: DIGESTS,
+    digest_preference: DigestPreference::Any,
+    algorithm_rule: AlgorithmRule::AnyPath,
+    revoked: Revoked::Rejected,
+    skew: Skew::None,
+    retries: false,
+    most_failures: None,
+    most_rrsigs: None,
+    most_same_tag: None,
+    most_ds: None,
+    nsec3_iterations: 150,
+};
+
+/// unbound 1.17.1 as it comes.
+pub const UNBOUND: Profile = Profile {
+    name: "unbound",
+    revoked: Revoked::Accepted,
+    skew: Skew::Share { percent: 10, least: 3_600, most: 86_400 },
+    retries: true,
+    most_rrsigs: None,
+    ..REFERENCE
+};
+
+/// unbound with `harden-algo-downgrade: yes`.
+pub const UNBOUND_HARDENED: Profile = Profile {
+    name: "unbound, hardened",
+    digest_preference: DigestPreference::Highest,
+    algorithm_rule: AlgorithmRule::EveryDsAlgorithm,
+    ..UNBOUND
+};
+
+/// BIND 9.18: one failed verification and it gives up on the RRset (CVE-2023-50387 hardening).
+pub const BIND: Profile = Profile {
+    name: "BIND",
+    digest_preference: DigestPreference::NoSha1BesideBetter,
+    retries: true,
+    most_failures: Some(1),
+    ..REFERENCE
+};
+
+/// PowerDNS Recursor 4.8 with its default limits; it does not retry at another server.
+pub const POWERDNS: Profile = Profile {
+    name: "PowerDNS",
+    digest_preference: DigestPreference::NoSha1BesideBetter,
+    skew: Skew::Fixed(60),
+    most_rrsigs: Some(2),
+    most_same_tag: Some(2),
+    most_ds: Some(8),
+    ..REFERENCE
+};
+
+/// Knot Resolver 5.6.
+pub const KNOT: Profile = Profile {
+    name: "Knot",
+    digest_preference: DigestPreference::NoSha1BesideBetter,
+    revoked: Revoked::RejectedByDs,
+    retries: true,
+    ..REFERENCE
+};
+
+/// The named validators, in the order of [`crate::check::report::ProfileVerdicts`].
+pub const NAMED: [Profile; 5] = [UNBOUND, UNBOUND_HARDENED, BIND, POWERDNS, KNOT];

@@ -1,0 +1,368 @@
+//! From what was seen to who serves what.
+
+use super::attribute::{Owner, attribute};
+use super::rrset::{Place, RRset};
+use super::{DsSeen, Negative, Parent, ProviderView, Snapshot, zone};
+use crate::check::outcome::Problem;
+use crate::dns::{Name, Rdata, dotted};
+use crate::evidence::{Gravity, Kind, NotRead, Observation, Reading, Section, Seen, Source};
+use domain::base::Rtype;
+use domain::base::iana::{Class, Rcode};
+use domain::base::rdata::RecordData as _;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// More providers than this are refused: the mixes grow with the square.
+pub(crate) const MOST_PROVIDERS: usize = 16;
+
+/// A snapshot, and what became of each source.
+#[derive(Debug)]
+pub struct Built {
+    pub snapshot: Snapshot,
+    /// Per source: the labels of the providers its data went to, or `parent`.
+    pub went_to: Vec<Vec<String>>,
+    /// Per source: records that are not the zone's, with the reason.
+    pub set_aside: Vec<Vec<NotRead>>,
+}
+
+/// Sorts the observations into one view per provider and the parent's.
+///
+/// `no_ds`: the person says that the parent has no DS RRset.
+pub fn build(
+    sources: &[Source],
+    readings: &[Reading],
+    named: Option<&Name>,
+    no_ds: bool,
+) -> Result<Built, Problem> {
+    let zone = zone::find(sources, readings, named)?;
+    let owners = attribute(sources, readings, &zone);
+    let mut gathered: BTreeMap<Owner, Gathering> = BTreeMap::new();
+    let mut order: Vec<String> = Vec::new();
+    let mut went_to: Vec<Vec<String>> = vec![Vec::new(); sources.len()];
+    let mut set_aside: Vec<Vec<NotRead>> = vec![Vec::new(); sources.len()];
+    // DS records of the zone inside a provider's own data are not what the parent serves: a
+    // `dsset-` file, say. They stand in for the parent only when nothing else does.
+    let mut parents = Gathering::default();
+    for ((reading, whose), aside) in readings.iter().zip(&owners).zip(&mut set_aside) {
+        for (observation, owner) in reading.observations.iter().zip(whose) {
+            let name = sources.get(observation.source).map_or("", |source| source.name.as_str());
+            let mut sink = Sink { zone: &zone, name, aside };
+            let label = match owner {
+                Owner::Parent => "parent".to_string(),
+                Owner::Provider(label) => {
+                    if !order.contains(label) {
+                        order.push(label.clone());
+                    }
+                    label.clone()
+                }
+            };
+            match owner {
+                Owner::Parent => parents.take_parents(observation, &mut sink),
+                Owner::Provider(_) => {
+                    let view = gathered.entry(owner.clone()).or_default();
+                    view.take(observation, &mut parents, &mut sink);
+                }
+            }
+            if let Some(list) = went_to.get_mut(observation.source)
+                && !list.contains(&label)
+            {
+                list.push(label);
+            }
+        }
+    }
+    let providers: Vec<ProviderView> = order
+        .into_iter()
+        .filter_map(|label| {
+            let gathering = gathered.remove(&Owner::Provider(label.clone()))?;
+            gathering.into_view(label, &zone)
+        })
+        .collect();
+    if providers.is_empty() {
+        return Err(Problem::NoProvider { zone: dotted(&zone) });
+    }
+    if providers.len() > MOST_PROVIDERS {
+        return Err(Problem::TooManyProviders { count: providers.len(), most: MOST_PROVIDERS });
+    }
+    let parent = parents.into_parent(&zone, no_ds);
+    Ok(Built { snapshot: Snapshot { zone, parent, providers }, went_to, set_aside })
+}
+
+/// Where records that cannot be used go.
+struct Sink<'a> {
+    zone: &'a Name,
+    /// The source's name.
+    name: &'a str,
+    aside: &'a mut Vec<NotRead>,
+}
+
+/// More than this many records set aside are counted, not listed.
+const MOST_ASIDE: usize = 200;
+
+impl Sink<'_> {
+    fn put(&mut self, seen: &Seen, reason: &str, hint: Option<&str>) {
+        if self.aside.len() >= MOST_ASIDE {
+            return;
+        }
+        let record = &seen.record;
+        self.aside.push(NotRead {
+            source: self.name.to_string(),
+            line: seen.line,
+            column: 1,
+            text: format!("{} {}", record.owner().fmt_with_dot(), record.rtype()),
+            reason: reason.to_string(),
+            hint: hint.map(str::to_string),
+            gravity: Gravity::Note,
+        });
+    }
+}
+
+/// The records of one provider (or of the parent) as they come in.
+#[derive(Default)]
+struct Gathering {
+    servers: Vec<String>,
+    sets: HashMap<(Name, Rtype), RRset>,
+    negatives: Vec<Asked>,
+    /// Records came in whole-zone fashion: the apex SOA and NS, and what else a zone has.
+    zone_like: bool,
+    /// The parent answered a DS question without DS.
+    ds_denied: bool,
+}
+
+/// A negative answer and the owners in its authority section.
+struct Asked {
+    name: Name,
+    rtype: Rtype,
+    rcode: Rcode,
+    proof: Vec<(Name, Rtype)>,
+    proof_expected: bool,
+}
+
+impl Gathering {
+    fn take(&mut self, observation: &Observation, parents: &mut Self, sink: &mut Sink<'_>) {
+        self.note_server(observation);
+        let signed = observation.records.iter().any(|seen| seen.record.rtype() == Rtype::RRSIG);
+        let like_zone = looks_like_zone(observation, sink.zone);
+        let expected = signed || like_zone || observation.dnssec_ok == Some(true);
+        let mut proof: Vec<(Name, Rtype)> = Vec::new();
+        for seen in &observation.records {
+            let record = &seen.record;
+            if record.class() != Class::IN {
+                sink.put(seen, "its class is not IN", None);
+            } else if !record.owner().ends_with(sink.zone) {
+                let reason = format!("it is outside {}", sink.zone.fmt_with_dot());
+                sink.put(seen, &reason, None);
+            } else if is_parent_record(record.owner(), record.data(), sink.zone) {
+                parents.add(observation.source, seen, true);
+            } else {
+                if seen.section == Section::Authority {
+                    let covered = covered_type(record.data());
+                    proof.push((record.owner().clone(), covered));
+                }
+                self.add(observation.source, seen, expected);
+            }
+        }
+        self.zone_like |= like_zone;
+        if let Some(asked) = negative(observation, proof, sink.zone) {
+            self.negatives.push(asked);
+        }
+    }
+
+    fn take_parents(&mut self, observation: &Observation, sink: &mut Sink<'_>) {
+        self.note_server(observation);
+        let mut found = false;
+        for seen in &observation.records {
+            let owner = seen.record.owner();
+            let wanted = matches!(covered_type(seen.record.data()), Rtype::DS | Rtype::NS);
+            if owner == sink.zone && wanted {
+                found |= covered_type(seen.record.data()) == Rtype::DS;
+                self.add(observation.source, seen, observation.dnssec_ok == Some(true));
+            } else if owner == sink.zone && seen.record.rtype() == Rtype::DNSKEY {
+                sink.put(
+                    seen,
+                    "it is a DNSKEY of the zone in the parent's data",
+                    Some("DNSKEY records belong in a provider's box; the parent has DS and NS"),
+                );
+            }
+        }
+        let asked_ds = observation
+            .question
+            .as_ref()
+            .is_some_and(|asked| asked.rtype == Rtype::DS && asked.name == *sink.zone);
+        if asked_ds && !found && observation.rcode == Some(Rcode::NOERROR) {
+            self.ds_denied = true;
+        }
+    }
+
+    fn note_server(&mut self, observation: &Observation) {
+        if let Some(server) = &observation.server
+            && !self.servers.contains(server)
+        {
+            self.servers.push(server.clone());
+        }
+    }
+
+    fn add(&mut self, source: usize, seen: &Seen, expected: bool) {
+        let record = &seen.record;
+        let place = Place { source, line: seen.line };
+        let rtype = covered_type(record.data());
+        let key = (record.owner().clone(), rtype);
+        let set = self.sets.entry(key).or_insert_with(|| RRset::new(record.owner().clone(), rtype, place));
+        match record.data() {
+            Rdata::Rrsig(sig) => set.sigs.push(sig.clone()),
+            data => {
+                let ttl = record.ttl().as_secs();
+                if seen.ttl_stated {
+                    set.ttls_differ |= set.ttl_stated && set.ttl != ttl;
+                    set.ttl = if set.ttl_stated { set.ttl.min(ttl) } else { ttl };
+                    set.ttl_stated = true;
+                } else if !set.ttl_stated {
+                    set.ttl = ttl;
+                }
+                if set.data.is_empty() {
+                    set.place = place;
+                }
+                set.data.push(data.clone());
+            }
+        }
+        set.sigs_expected |= expected;
+    }
+
+    fn into_view(self, label: String, zone: &Name) -> Option<ProviderView> {
+        if self.sets.is_empty() && self.negatives.is_empty() {
+            return None;
+        }
+        let cuts: BTreeSet<Name> = self
+            .sets
+            .values()
+            .filter(|set| set.rtype == Rtype::NS && set.owner != *zone && !set.data.is_empty())
+            .map(|set| set.owner.clone())
+            .collect();
+        let mut rrsets: Vec<RRset> = self
+            .sets
+            .into_values()
+            .filter(|set| !set.data.is_empty() || !set.sigs.is_empty())
+            .map(|mut set| {
+                set.seal();
+                // Whatever a zone file has, it has with its signatures.
+                set.sigs_expected |= self.zone_like;
+                set
+            })
+            .filter(|set| is_authoritative(set, zone, &cuts))
+            .collect();
+        rrsets.sort_by(|a, b| a.owner.cmp(&b.owner).then(a.rtype.to_int().cmp(&b.rtype.to_int())));
+        let mut view = ProviderView {
+            label,
+            servers: self.servers,
+            rrsets,
+            negatives: Vec::new(),
+            whole_zone: self.zone_like,
+        };
+        view.negatives = self
+            .negatives
+            .into_iter()
+            .map(|asked| Negative {
+                rrsets: asked
+                    .proof
+                    .iter()
+                    .filter_map(|(owner, rtype)| view.find(owner, *rtype).map(|(index, _)| index))
+                    .collect::<BTreeSet<usize>>()
+                    .into_iter()
+                    .collect(),
+                name: asked.name,
+                rtype: asked.rtype,
+                rcode: asked.rcode,
+                proof_expected: asked.proof_expected,
+            })
+            .collect();
+        Some(view)
+    }
+
+    fn into_parent(mut self, zone: &Name, no_ds: bool) -> Parent {
+        let ns = self
+            .sets
+            .remove(&(zone.clone(), Rtype::NS))
+            .map(|set| {
+                set.data
+                    .iter()
+                    .filter_map(|data| match data {
+                        Rdata::Ns(ns) => Some(ns.nsdname().clone()),
+                        _ => None,
+                    })
+                    .collect()
+            })
+            .unwrap_or_default();
+        let ds = match self.sets.remove(&(zone.clone(), Rtype::DS)) {
+            Some(mut set) if !set.data.is_empty() && !no_ds => {
+                set.seal();
+                DsSeen::Set(set)
+            }
+            _ if no_ds || self.ds_denied => DsSeen::Absent,
+            _ => DsSeen::Unseen,
+        };
+        Parent { ds, ns }
+    }
+}
+
+/// The type an RRSIG covers, else the record's own: signatures are kept with what they sign.
+fn covered_type(data: &Rdata) -> Rtype {
+    match data {
+        Rdata::Rrsig(sig) => sig.type_covered(),
+        other => other.rtype(),
+    }
+}
+
+/// DS at the apex is the parent's data wherever it stands (RFC 4035 §2.4).
+fn is_parent_record(owner: &Name, data: &Rdata, zone: &Name) -> bool {
+    owner == zone && covered_type(data) == Rtype::DS
+}
+
+/// Signed data of the zone: not glue, and of a delegation only what the parent side signs
+/// (RFC 4035 §2.2).
+fn is_authoritative(set: &RRset, zone: &Name, cuts: &BTreeSet<Name>) -> bool {
+    let below_cut = set.owner.iter_suffixes().skip(1).any(|above| cuts.contains(above.for_slice()));
+    let at_cut = cuts.contains(&set.owner) && set.owner != *zone;
+    !below_cut && (!at_cut || matches!(set.rtype, Rtype::NS | Rtype::DS | Rtype::NSEC | Rtype::NSEC3))
+}
+
+/// A whole zone, not a few answers: records without a message around them (or a zone transfer)
+/// with the apex SOA and NS and either a denial chain or names beside the apex.
+fn looks_like_zone(observation: &Observation, zone: &Name) -> bool {
+    const NAMES: usize = 4;
+    let transfer = observation.question.as_ref().is_some_and(|asked| asked.rtype == Rtype::AXFR);
+    if observation.kind != Kind::Records && !transfer {
+        return false;
+    }
+    let (mut soa, mut ns, mut chain) = (false, false, false);
+    let mut names: BTreeSet<&Name> = BTreeSet::new();
+    for seen in &observation.records {
+        let owner = seen.record.owner();
+        let apex = owner == zone;
+        match seen.record.data() {
+            Rdata::Soa(_) => soa |= apex,
+            Rdata::Ns(_) => ns |= apex,
+            Rdata::Nsec(_) | Rdata::Nsec3(_) => chain = true,
+            _ => {}
+        }
+        if !apex && names.len() < NAMES {
+            names.insert(owner);
+        }
+    }
+    soa && ns && (chain || names.len() >= NAMES)
+}
+
+/// The negative answer that a message is, if it is one.
+fn negative(observation: &Observation, proof: Vec<(Name, Rtype)>, zone: &Name) -> Option<Asked> {
+    let asked = observation.question.as_ref()?;
+    let rcode = observation.rcode?;
+    let answered = observation.records.iter().any(|seen| seen.section == Section::Answer);
+    let denies = rcode == Rcode::NXDOMAIN || (rcode == Rcode::NOERROR && !answered);
+    let referral = proof.iter().any(|(owner, rtype)| *rtype == Rtype::NS && owner != zone);
+    let bare = proof.is_empty() && observation.dnssec_ok != Some(true);
+    (denies && !referral && !bare && asked.name.ends_with(zone)).then(|| Asked {
+        name: asked.name.clone(),
+        rtype: asked.rtype,
+        rcode,
+        proof,
+        proof_expected: observation.dnssec_ok == Some(true)
+            || observation.records.iter().any(|seen| seen.record.rtype() == Rtype::RRSIG),
+    })
+}

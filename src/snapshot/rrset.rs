@@ -1,0 +1,110 @@
+//! One RRset of one provider, with the signatures that came with it.
+
+use crate::dns::{Name, Rdata, Rrsig};
+use bytes::Bytes;
+use domain::base::Rtype;
+use domain::base::rdata::ComposeRecordData as _;
+
+/// Where a record stood: the source's index and the first line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub source: usize,
+    pub line: u32,
+}
+
+/// An RRset with its RRSIGs as one provider serves them.
+#[derive(Clone, Debug)]
+pub struct RRset {
+    pub owner: Name,
+    pub rtype: Rtype,
+    /// The lowest TTL among its records, in seconds.
+    pub ttl: u32,
+    /// Its records do not all have the same TTL (RFC 2181 §5.2).
+    pub ttls_differ: bool,
+    /// Whether the text stated a TTL at all.
+    pub ttl_stated: bool,
+    /// In canonical order, without duplicates (RFC 4034 §6.3).
+    pub data: Vec<Rdata>,
+    /// The canonical form of each of `data` (RFC 4034 §6.2).
+    pub canonical: Vec<Bytes>,
+    /// In the order in which they were seen.
+    pub sigs: Vec<Rrsig>,
+    /// Signatures would have been seen if there were any (a whole zone, or an answer with DO set).
+    pub sigs_expected: bool,
+    pub place: Place,
+}
+
+impl RRset {
+    pub(super) fn new(owner: Name, rtype: Rtype, place: Place) -> Self {
+        Self {
+            owner,
+            rtype,
+            ttl: u32::MAX,
+            ttls_differ: false,
+            ttl_stated: false,
+            data: Vec::new(),
+            canonical: Vec::new(),
+            sigs: Vec::new(),
+            sigs_expected: false,
+            place,
+        }
+    }
+
+    /// Sorts into canonical order and drops duplicate records (RFC 4034 §6.3).
+    pub(super) fn seal(&mut self) {
+        let mut pairs: Vec<(Bytes, Rdata)> =
+            self.data.drain(..).map(|data| (canonical_rdata(&data), data)).collect();
+        pairs.sort_by(|a, b| a.0.cmp(&b.0));
+        pairs.dedup_by(|a, b| a.0 == b.0);
+        (self.canonical, self.data) = pairs.into_iter().unzip();
+        if self.ttl == u32::MAX {
+            self.ttl = 0;
+        }
+        let mut seen: Vec<Rrsig> = Vec::with_capacity(self.sigs.len());
+        for sig in self.sigs.drain(..) {
+            if !seen.contains(&sig) {
+                seen.push(sig);
+            }
+        }
+        self.sigs = seen;
+    }
+
+    /// The whole RRset, one record a line, as a zone file has it.
+    pub fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        self.data
+            .iter()
+            .map(|data| format!("{} {} IN {} {}", self.owner.fmt_with_dot(), self.ttl, self.rtype, data))
+    }
+
+    /// One of its signatures as a zone file has it.
+    pub fn sig_line(&self, sig: &Rrsig) -> String {
+        format!("{} {} IN RRSIG {}", self.owner.fmt_with_dot(), self.ttl, sig)
+    }
+}
+
+/// Canonical form of record data: names in the types that RFC 4034 §6.2 lists are in lower case
+/// (without NSEC, RFC 6840 §5.1), everything else is as on the wire.
+pub fn canonical_rdata(data: &Rdata) -> Bytes {
+    let mut target: Vec<u8> = Vec::new();
+    if let Rdata::Unknown(unknown) = data {
+        target.extend_from_slice(unknown.data());
+        lower_names(unknown.rtype(), &mut target);
+    } else {
+        // Appending to a Vec cannot fail.
+        let _ = data.compose_canonical_rdata(&mut target);
+    }
+    Bytes::from(target)
+}
+
+/// Lower-cases the names in types of RFC 4034 §6.2 that `domain` keeps as plain octets.
+fn lower_names(rtype: Rtype, data: &mut [u8]) {
+    const RT: Rtype = Rtype::from_int(21);
+    let skip = match rtype {
+        Rtype::AFSDB | RT | Rtype::KX | Rtype::PX => 2,
+        _ => return,
+    };
+    // Length octets are at most 63, below `A`: lower-casing the whole tail touches letters only.
+    if let Some(names) = data.get_mut(skip..) {
+        names.make_ascii_lowercase();
+    }
+}

@@ -1,0 +1,88 @@
+//! Which zone the data are of.
+
+use crate::check::outcome::Problem;
+use crate::dns::{Name, Rdata, dotted};
+use crate::evidence::{Observation, Reading, Role, Source};
+use domain::base::Rtype;
+use domain::base::name::ToLabelIter as _;
+use std::collections::BTreeMap;
+
+/// What speaks for a name being the apex of the zone to check.
+#[derive(Default)]
+struct Signs {
+    /// It owns a SOA or DNSKEY RRset in data that are not the parent's.
+    apex: usize,
+    /// Signatures name it as the signer.
+    signer: usize,
+    /// It owns a DS RRset.
+    ds: usize,
+}
+
+/// The zone that the observations are of: the one named, else the one that they point to.
+pub(super) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name>) -> Result<Name, Problem> {
+    let mut signs: BTreeMap<Name, Signs> = BTreeMap::new();
+    let mut shortest: Option<&Name> = None;
+    let mut named_seen = false;
+    for (source, reading) in sources.iter().zip(readings) {
+        for observation in &reading.observations {
+            let parents = source.role == Role::Parent || asks_ds(observation);
+            for seen in &observation.records {
+                let owner = seen.record.owner();
+                named_seen |= named.is_some_and(|zone| owner.ends_with(zone));
+                match seen.record.data() {
+                    Rdata::Ds(_) => signs.entry(owner.clone()).or_default().ds += 1,
+                    Rdata::Soa(_) | Rdata::Dnskey(_) if !parents => {
+                        signs.entry(owner.clone()).or_default().apex += 1;
+                    }
+                    Rdata::Rrsig(sig) if !parents && sig.type_covered() != Rtype::DS => {
+                        signs.entry(sig.signer_name().clone()).or_default().signer += 1;
+                    }
+                    _ => {}
+                }
+                if !parents && shortest.is_none_or(|name| owner.label_count() < name.label_count()) {
+                    shortest = Some(owner);
+                }
+            }
+        }
+    }
+    if let Some(zone) = named {
+        return if named_seen {
+            Ok(canonical(zone))
+        } else {
+            Err(Problem::ZoneNotSeen { zone: dotted(zone) })
+        };
+    }
+    for weigh in [|s: &Signs| s.apex, |s: &Signs| s.signer, |s: &Signs| s.ds] {
+        let mut candidates: Vec<&Name> =
+            signs.iter().filter(|(_, found)| weigh(found) > 0).map(|(name, _)| name).collect();
+        if candidates.len() > 1 {
+            // A paste of a whole chain of trust holds every ancestor's keys as well: the zone to
+            // check is the one that has both a DS RRset and an apex below all the others.
+            let chain = candidates.windows(2).all(|pair| match pair {
+                [above, below] => below.ends_with(above),
+                _ => true,
+            });
+            if chain && candidates.last().is_some_and(|name| signs.get(*name).is_some_and(|s| s.ds > 0)) {
+                candidates = candidates.split_off(candidates.len() - 1);
+            }
+        }
+        match candidates.as_slice() {
+            [] => {}
+            [zone] => return Ok(canonical(zone)),
+            several => {
+                return Err(Problem::SeveralZones { zones: several.iter().map(|n| dotted(n)).collect() });
+            }
+        }
+    }
+    shortest.map(canonical).ok_or(Problem::NothingRead)
+}
+
+/// The answer to a DS question comes from the parent's servers (RFC 4035 §3.1.4.1).
+pub(super) fn asks_ds(observation: &Observation) -> bool {
+    observation.question.as_ref().is_some_and(|question| question.rtype == Rtype::DS)
+}
+
+fn canonical(name: &Name) -> Name {
+    use domain::base::ToName as _;
+    name.to_canonical_name()
+}
