@@ -4,6 +4,30 @@
 //! Nothing is merged, judged or dropped here. What the text says about who answered (`server`) is
 //! kept, so that [`crate::snapshot`] can tell the providers apart.
 
+mod bare;
+mod collect;
+mod command;
+mod entry;
+mod json;
+mod lines;
+mod loc;
+mod message;
+mod names;
+mod problem;
+mod rare;
+mod rdata;
+mod reader;
+mod record;
+mod scan;
+mod secret;
+mod svcb;
+mod tools;
+mod wire;
+mod words;
+mod yaml;
+
+pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
+
 use crate::dns::{Name, Record};
 use domain::base::{Rtype, iana::Rcode};
 use serde::{Deserialize, Serialize};
@@ -74,8 +98,6 @@ pub struct Observation {
     /// The AA bit, when the text shows flags.
     pub authoritative: Option<bool>,
     pub truncated: bool,
-    /// The DO bit: whether DNSSEC records were asked for, when the text shows EDNS or its absence.
-    pub dnssec_ok: Option<bool>,
     /// When it was asked, Unix seconds, when the text says so (`;; WHEN:`, `query_time`).
     pub at: Option<i64>,
     pub records: Vec<Seen>,
@@ -152,7 +174,12 @@ pub struct Reading {
     pub private_key: bool,
 }
 
-/// Placeholder until the readers land.
-pub fn read(_source: &Source, _index: usize) -> Reading {
-    Reading::default()
+/// Reads a whole source; `index` is its number among the sources.
+pub fn read(source: &Source, index: usize) -> Reading {
+    Reader::new(source, index).finish()
+}
+
+/// Reads a whole source with options.
+pub fn read_with(source: &Source, index: usize, options: ReadOptions) -> Reading {
+    Reader::with_options(source, index, options).finish()
 }

@@ -1,0 +1,358 @@
+//! Record data without a whole record around it: `dig +short`, `host`, `nslookup`, and tools' key listings.
+
+use super::command;
+use super::entry::{self, Entry};
+use super::names;
+use super::problem::{Problem, Trouble};
+use super::rdata;
+use super::reader::Reader;
+use super::record::Parsed;
+use super::tools;
+use super::words;
+use super::{Kind, LineState, Question};
+use crate::dns::{Name, Record};
+use domain::base::iana::{Class, Rcode};
+use domain::base::{Rtype, Ttl};
+use std::borrow::Cow;
+
+/// What the lines before say about the lines that follow.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// The `Name:` that the next `Address:` belongs to (nslookup).
+    name: Option<Name>,
+    /// host's `Using domain server:` came right before.
+    server_follows: bool,
+    /// Where a chain of CNAMEs has led (`+short` prints the targets only).
+    chain: Option<Name>,
+}
+
+/// How host and nslookup say what type a line is of.
+const PHRASES: [(&str, Rtype); 12] = [
+    (" has address ", Rtype::A),
+    (" has IPv6 address ", Rtype::AAAA),
+    (" has AAAA address ", Rtype::AAAA),
+    (" mail is handled by ", Rtype::MX),
+    (" mail exchanger = ", Rtype::MX),
+    (" name server ", Rtype::NS),
+    (" nameserver = ", Rtype::NS),
+    (" is an alias for ", Rtype::CNAME),
+    (" canonical name = ", Rtype::CNAME),
+    (" descriptive text ", Rtype::TXT),
+    (" text = ", Rtype::TXT),
+    (" domain name pointer ", Rtype::PTR),
+];
+
+/// What PowerDNS and the resolvers' tools print around what is used.
+const QUIET: [&str; 14] = [
+    "This is a ",
+    "This zone ",
+    "Metadata items",
+    "Zone has ",
+    "Zone is ",
+    "keys:",
+    "ID = ",
+    "Aliases:",
+    "Trying \"",
+    "Non-authoritative answer",
+    "Authoritative answers can",
+    "Using domain server",
+    "Last SOA serial",
+    "No keys for zone",
+];
+
+/// Reads a line of host, nslookup or a key listing. Tells whether it was one; then the reader has moved on.
+pub(super) fn line(reader: &mut Reader<'_>, line: &str) -> bool {
+    let at = reader.at;
+    if let Some(rest) = listed(line) {
+        return listed_record(reader, rest);
+    }
+    if line.starts_with("Using domain server") {
+        reader.out.close();
+        reader.bare = State { server_follows: true, ..State::default() };
+        reader.server = None;
+        reader.at += 1;
+        return true;
+    }
+    if server_line(reader, line) || record_line(reader, line) {
+        reader.at = at + 1;
+        return true;
+    }
+    if is_key_list(line) {
+        reader.fail_line(Problem::KeyList);
+        return true;
+    }
+    if QUIET.iter().any(|quiet| line.starts_with(quiet)) {
+        reader.at += 1;
+        return true;
+    }
+    false
+}
+
+/// `KSK DNSKEY = example. IN DNSKEY …`, `DS = example. IN DS …` (pdnsutil show-zone).
+fn listed(line: &str) -> Option<&str> {
+    let (head, rest) = line.split_once(" = ")?;
+    matches!(head, "DS" | "CDS" | "DNSKEY" | "CDNSKEY" | "KSK DNSKEY" | "ZSK DNSKEY" | "CSK DNSKEY")
+        .then_some(rest)
+}
+
+fn listed_record(reader: &mut Reader<'_>, rest: &str) -> bool {
+    let at = reader.at;
+    let mut entry = Entry::default();
+    entry::cut_text(Cow::Owned(rest.to_owned()), at, &mut entry);
+    let found = match entry.problem {
+        Some((problem, ..)) => Err(Trouble::from(problem)),
+        None => reader.place.record(&entry),
+    };
+    match found {
+        Ok(parsed) => {
+            reader.open_kind(Kind::Listing);
+            reader.out.record(parsed, at);
+            reader.out.mark(at, 1, LineState::Read);
+            reader.at += 1;
+        }
+        Err(trouble) => reader.fail_line(trouble.problem),
+    }
+    true
+}
+
+/// `1a92d7c21c5639b2cebb55cdcf904d948df9546f 62388 ZSK …` (keymgr list).
+fn is_key_list(line: &str) -> bool {
+    let mut line_words = line.split_ascii_whitespace();
+    let id = line_words.next().unwrap_or_default();
+    let tag: Option<u16> = line_words.next().and_then(|word| word.parse().ok());
+    id.len() == 40
+        && id.bytes().all(|octet| octet.is_ascii_hexdigit())
+        && tag.is_some()
+        && line_words.next().is_some_and(|word| matches!(word, "KSK" | "ZSK" | "CSK"))
+}
+
+/// Lines that name the server, and nslookup's pairs of lines for addresses.
+fn server_line(reader: &mut Reader<'_>, line: &str) -> bool {
+    let at = reader.at;
+    if let Some(server) = line.strip_prefix("Server:") {
+        reader.out.close();
+        reader.bare = State::default();
+        reader.server = tools::plain_server(server);
+        reader.out.mark(at, 1, LineState::Read);
+        return true;
+    }
+    if let Some(name) = line.strip_prefix("Name:") {
+        if reader.bare.server_follows {
+            reader.server = command::server_name(name.trim());
+            reader.bare.server_follows = false;
+        } else {
+            reader.bare.name = names::read_absolute(name.trim()).ok();
+        }
+        reader.out.mark(at, 1, LineState::Read);
+        return true;
+    }
+    if let Some(address) = line.strip_prefix("Address:").or_else(|| line.strip_prefix("Addresses:")) {
+        let address = address.trim();
+        match (address.contains('#'), reader.bare.name.clone()) {
+            (false, Some(name)) => {
+                let rtype = if address.contains(':') { Rtype::AAAA } else { Rtype::A };
+                add(reader, name, rtype, address);
+            }
+            _ => {
+                reader.server = reader.server.take().or_else(|| tools::plain_server(address));
+                reader.out.mark(at, 1, LineState::Read);
+            }
+        }
+        return true;
+    }
+    if let Some(rest) = line.strip_prefix("Received ") {
+        // “Received 268 bytes from 127.0.0.31#53 in 0 ms”: host -v ends a message with it.
+        let Some((_, server)) = rest.split_once(" bytes from ") else { return false };
+        let server = server.split_ascii_whitespace().next().and_then(tools::plain_server);
+        if let Some(open) = &mut reader.out.open {
+            open.observation.server = open.observation.server.take().or(server);
+        }
+        reader.end_message();
+        reader.out.mark(at, 1, LineState::Read);
+        return true;
+    }
+    false
+}
+
+/// Lines of host and nslookup that hold a record, or say that there is none.
+fn record_line(reader: &mut Reader<'_>, line: &str) -> bool {
+    let flat = line.replace('\t', " ");
+    for (phrase, rtype) in PHRASES {
+        if let Some((owner, data)) = flat.split_once(phrase) {
+            let owner = owner.trim();
+            if !owner.contains(' ') && !owner.is_empty() {
+                return add_named(reader, owner, rtype, data);
+            }
+        }
+    }
+    if let Some((owner, rest)) = flat.split_once(" has ") {
+        let owner = owner.trim();
+        if owner.contains(' ') {
+            return false;
+        }
+        if let Some((word, data)) = rest.split_once(" record ") {
+            let Some(rtype) = words::rtype(word) else { return false };
+            return add_named(reader, owner, rtype, data);
+        }
+        let none = rest.strip_prefix("no ").and_then(|rest| rest.strip_suffix(" record"));
+        return none
+            .and_then(words::rtype)
+            .is_some_and(|rtype| nothing(reader, owner, Some(rtype), Rcode::NOERROR));
+    }
+    if let Some((owner, rest)) = flat.split_once(" rdata_") {
+        let Some((number, data)) = rest.split_once(" = ") else { return false };
+        let Ok(number) = number.parse() else { return false };
+        return add_named(reader, owner.trim(), Rtype::from_int(number), data);
+    }
+    if let Some(rest) = flat.strip_prefix("Host ") {
+        let Some((owner, rest)) = rest.split_once(" not found: ") else { return false };
+        let rcode = rest.split(['(', ')']).nth(1).and_then(tools::status);
+        return rcode.is_some_and(|rcode| nothing(reader, owner, None, rcode));
+    }
+    if let Some((_, rest)) = flat.split_once("server can't find ") {
+        let Some((owner, rest)) = rest.split_once(": ") else { return false };
+        return tools::status(rest.trim()).is_some_and(|rcode| nothing(reader, owner, None, rcode));
+    }
+    false
+}
+
+/// An answer that has no record.
+fn nothing(reader: &mut Reader<'_>, owner: &str, rtype: Option<Rtype>, rcode: Rcode) -> bool {
+    let Ok(name) = names::read_absolute(owner) else { return false };
+    let asked = reader.asked();
+    let server = reader.named_server();
+    let rtype = rtype.or(asked.map(|question| question.rtype));
+    let question = rtype.map(|rtype| Question { name, rtype });
+    let open = reader.out.begin(Kind::Bare, server, question);
+    open.heard = true;
+    open.ended = true;
+    open.observation.rcode = Some(rcode);
+    reader.out.mark(reader.at, 1, LineState::Read);
+    true
+}
+
+fn add_named(reader: &mut Reader<'_>, owner: &str, rtype: Rtype, data: &str) -> bool {
+    match names::read_absolute(owner) {
+        Ok(owner) => {
+            add(reader, owner, rtype, data);
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+/// Adds the record, or lists why not.
+fn add(reader: &mut Reader<'_>, owner: Name, rtype: Rtype, data: &str) {
+    let mut entry = Entry::default();
+    entry::cut_text(Cow::Owned(data.to_owned()), reader.at, &mut entry);
+    let found = match entry.problem {
+        Some((problem, ..)) => Err(Trouble::from(problem)),
+        None => rdata::read(rtype, &entry.tokens, &rdata::no_origin()),
+    };
+    match found {
+        Ok(data) => push(reader, owner, data),
+        Err(trouble) => {
+            let spot = super::collect::Spot::lines(reader.at, 1);
+            reader.out.fail(&reader.lines, spot, trouble.problem);
+        }
+    }
+}
+
+fn push(reader: &mut Reader<'_>, owner: Name, data: crate::dns::Rdata) {
+    let at = reader.at;
+    reader.open_kind(Kind::Bare);
+    let record = Record::new(owner, Class::IN, Ttl::from_secs(0), data);
+    reader.out.record(Parsed { record, ttl_stated: false }, at);
+    reader.out.mark(at, 1, LineState::Read);
+}
+
+/// Reads a line of `dig +short`, or bare DNSKEY, DS or RRSIG data. Tells whether it was one; then the reader
+/// has moved on.
+pub(super) fn short(reader: &mut Reader<'_>) -> bool {
+    let at = reader.at;
+    let mut entry = Entry::default();
+    entry::cut(&reader.lines, at, &mut entry);
+    if entry.problem.is_some() || entry.tokens.is_empty() {
+        return false;
+    }
+    let tokens = entry.tokens.as_slice();
+    let told = reader.command.as_ref().is_some_and(|command| command.short) && !reader.spent;
+    let looks = looks_like(tokens);
+    let question = match (told, looks) {
+        (true, _) => reader.asked(),
+        (false, Some(rtype)) => reader.options.zone.clone().map(|name| Question { name, rtype }),
+        (false, None) => return false,
+    };
+    let Some(question) = question else {
+        if told
+            && words::rtype(&tokens.first().map(|token| token.text.to_string()).unwrap_or_default()).is_none()
+            && looks.is_none()
+        {
+            return false;
+        }
+        reader.out.fail(&reader.lines, super::collect::Spot::lines(at, entry.lines), Problem::NoShortOwner);
+        reader.at = at + entry.lines;
+        return true;
+    };
+    let owner = reader.bare.chain.clone().unwrap_or_else(|| question.name.clone());
+    let rtype = match looks {
+        Some(Rtype::RRSIG) => Rtype::RRSIG,
+        _ if is_alias(&question, tokens) => Rtype::CNAME,
+        _ => question.rtype,
+    };
+    match rdata::read(rtype, tokens, &rdata::no_origin()) {
+        Ok(data) => {
+            if let (Rtype::CNAME, domain::rdata::ZoneRecordData::Cname(alias)) = (rtype, &data) {
+                if question.rtype != Rtype::CNAME {
+                    reader.bare.chain = Some(alias.cname().clone());
+                }
+            }
+            push(reader, owner, data);
+            reader.out.mark(at, entry.lines, LineState::Read);
+        }
+        Err(_) if !told => return false,
+        Err(trouble) => {
+            // Something else may follow the answer without a prompt before it.
+            if reader.place.record(&entry).is_ok()
+                || looks.is_none() && tokens.len() > 4 && trouble.token == Some(0)
+            {
+                return false;
+            }
+            let spot = super::collect::Spot::lines(at, entry.lines);
+            reader.out.fail(&reader.lines, spot, trouble.problem);
+        }
+    }
+    reader.at = at + entry.lines;
+    true
+}
+
+/// The type that bare record data shows by its shape, of the types that matter.
+fn looks_like(tokens: &[entry::Token<'_>]) -> Option<Rtype> {
+    let text = |at: usize| tokens.get(at).map(|token| token.text.as_ref());
+    let number = |at: usize| text(at).and_then(|text| text.parse::<u32>().ok());
+    let digits =
+        |at: usize| text(at).is_some_and(|text| text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit()));
+    if words::rtype(text(0)?).is_some()
+        && number(1).is_some()
+        && number(2).is_some()
+        && digits(4)
+        && digits(5)
+    {
+        return Some(Rtype::RRSIG);
+    }
+    let (first, second, third) = (number(0)?, number(1)?, number(2)?);
+    let rest: usize = tokens.get(3..)?.iter().map(|token| token.text.len()).sum();
+    if second == 3 && third <= 255 && first <= 0xffff && (rest > 40 || text(3)?.starts_with("[key")) {
+        return Some(Rtype::DNSKEY);
+    }
+    let hexadecimal =
+        tokens.get(3..)?.iter().all(|token| token.text.bytes().all(|octet| octet.is_ascii_hexdigit()));
+    (second <= 255 && third <= 255 && matches!(rest, 40 | 64 | 96) && hexadecimal).then_some(Rtype::DS)
+}
+
+/// Whether `+short` prints a CNAME's target here rather than the data asked for.
+fn is_alias(question: &Question, tokens: &[entry::Token<'_>]) -> bool {
+    let name =
+        tokens.len() == 1 && tokens.first().is_some_and(|token| !token.quoted && token.text.ends_with('.'));
+    name && !matches!(question.rtype, Rtype::NS | Rtype::PTR | Rtype::CNAME | Rtype::DNAME | Rtype::TXT)
+}

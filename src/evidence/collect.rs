@@ -1,0 +1,256 @@
+//! What reading a source has given so far.
+
+use super::lines::Lines;
+use super::problem::Problem;
+use super::record::Parsed;
+use super::{Gravity, Kind, LineState, NotRead, Observation, Question, Reading, Section, Seen};
+
+/// The most records read from one source. A zone of this size is far beyond what a browser tab holds.
+pub(super) const MOST_RECORDS: usize = 1_000_000;
+/// The most pieces listed as not read; one more entry tells how many there were beyond.
+pub(super) const MOST_NOT_READ: usize = 1_000;
+/// The most characters of a text that is repeated in a message.
+const LONGEST_QUOTE: usize = 80;
+/// What stands in place of a text that may hold a secret.
+const WITHHELD: &str = "(withheld)";
+
+/// An observation that still grows.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) observation: Observation,
+    pub(super) section: Section,
+    /// Its last line was seen: what follows belongs to another.
+    pub(super) ended: bool,
+    /// It stands even without records: a status or a question was seen.
+    pub(super) heard: bool,
+}
+
+/// The reading in the making.
+#[derive(Debug)]
+pub(super) struct Collector {
+    source: usize,
+    name: String,
+    pub(super) open: Option<Open>,
+    done: Vec<Observation>,
+    states: Vec<LineState>,
+    not_read: Vec<NotRead>,
+    beyond: usize,
+    records: usize,
+    private_key: bool,
+    /// A problem was met that only DNS data can have.
+    about_dns: bool,
+    /// Lines that say something about DNS without a record on them: a question, a status.
+    used_lines: bool,
+}
+
+impl Collector {
+    pub(super) fn new(source: usize, name: &str, lines: usize) -> Self {
+        Self {
+            source,
+            name: name.to_owned(),
+            open: None,
+            done: Vec::new(),
+            states: vec![LineState::Skipped; lines],
+            not_read: Vec::new(),
+            beyond: 0,
+            records: 0,
+            private_key: false,
+            about_dns: false,
+            used_lines: false,
+        }
+    }
+
+    /// Marks lines.
+    pub(super) fn mark(&mut self, from: usize, count: usize, state: LineState) {
+        if state == LineState::Read {
+            self.used_lines = true;
+        }
+        let end = from.saturating_add(count).min(self.states.len());
+        if let Some(lines) = self.states.get_mut(from..end) {
+            lines.fill(state);
+        }
+    }
+
+    /// Begins an observation, ending the one before.
+    pub(super) fn begin(
+        &mut self,
+        kind: Kind,
+        server: Option<String>,
+        question: Option<Question>,
+    ) -> &mut Open {
+        self.close();
+        self.open.insert(Open {
+            observation: Observation {
+                source: self.source,
+                kind,
+                server,
+                question,
+                rcode: None,
+                authoritative: None,
+                truncated: false,
+                at: None,
+                records: Vec::new(),
+            },
+            section: Section::None,
+            ended: false,
+            heard: false,
+        })
+    }
+
+    /// Ends the observation that grows.
+    pub(super) fn close(&mut self) {
+        if let Some(open) = self.open.take() {
+            if open.heard || !open.observation.records.is_empty() {
+                self.done.push(open.observation);
+            }
+        }
+    }
+
+    /// Adds a record to the observation that grows, in the section that is current.
+    pub(super) fn record(&mut self, parsed: Parsed, line: usize) {
+        let section = self.open.as_ref().map_or(Section::None, |open| open.section);
+        self.record_in(parsed, line, section);
+    }
+
+    /// Adds a record to the observation that grows.
+    pub(super) fn record_in(&mut self, parsed: Parsed, line: usize, section: Section) {
+        if let Some(open) = &mut self.open {
+            self.records += 1;
+            open.observation.records.push(Seen {
+                record: parsed.record,
+                section,
+                ttl_stated: parsed.ttl_stated,
+                line: line_number(line),
+            });
+        }
+    }
+
+    /// Notes that the text is about DNS, although a record in it may be broken.
+    pub(super) fn saw_dns(&mut self) {
+        self.about_dns = true;
+    }
+
+    /// Whether no more records are taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.records >= MOST_RECORDS
+    }
+
+    /// Lists a piece of text that is not used, and marks its lines.
+    pub(super) fn fail(&mut self, lines: &Lines<'_>, at: Spot, problem: Problem) {
+        let gravity = problem.gravity();
+        let state = if gravity == Gravity::Note { LineState::Skipped } else { LineState::Failed };
+        self.mark(at.first, at.count, state);
+        self.about_dns |= problem.is_about_dns();
+        if problem == Problem::PrivateKey {
+            self.private_key = true;
+            // One entry for a key, however many lines it has.
+            if self.not_read.last().is_some_and(|last| last.gravity == Gravity::Refused) {
+                return;
+            }
+        }
+        let text = match at.offset {
+            _ if problem == Problem::PrivateKey => WITHHELD.to_owned(),
+            Some(offset) => {
+                quote(lines.get(at.line).unwrap_or_default().get(offset..).unwrap_or_default(), true)
+            }
+            None => quote(lines.get(at.line).unwrap_or_default().trim(), false),
+        };
+        let column = lines.column(at.line, at.offset.unwrap_or(0));
+        self.list(line_number(at.line), column, text, problem);
+    }
+
+    fn list(&mut self, line: u32, column: u32, text: String, problem: Problem) {
+        if self.not_read.len() >= MOST_NOT_READ {
+            self.beyond += 1;
+            return;
+        }
+        self.not_read.push(NotRead {
+            source: self.name.clone(),
+            line,
+            column,
+            text,
+            reason: problem.to_string(),
+            hint: problem.hint().map(str::to_owned),
+            gravity: problem.gravity(),
+        });
+    }
+
+    /// Ends the reading. `blank`: there was nothing to read.
+    pub(super) fn finish(mut self, blank: bool) -> Reading {
+        self.close();
+        if self.done.is_empty() && !blank && !self.private_key && !self.about_dns {
+            // Not a word of DNS: one answer for all of it, not one per line.
+            let first = self.not_read.first().cloned();
+            let (line, text) = first.map_or((1, String::new()), |first| (first.line, first.text));
+            let keep_states = self.not_read.is_empty();
+            self.not_read.clear();
+            self.beyond = 0;
+            self.list(line, 1, text, Problem::NotDns);
+            if !keep_states {
+                self.about_dns = false;
+            }
+        }
+        if self.beyond > 0 {
+            let problem = Problem::More(self.beyond);
+            let last = self.not_read.last().map_or(1, |last| last.line);
+            self.not_read.push(NotRead {
+                source: self.name.clone(),
+                line: last,
+                column: 1,
+                text: String::new(),
+                reason: problem.to_string(),
+                hint: None,
+                gravity: problem.gravity(),
+            });
+        }
+        if self.private_key {
+            // Pieces of a key may stand anywhere around it.
+            for entry in &mut self.not_read {
+                WITHHELD.clone_into(&mut entry.text);
+            }
+        }
+        Reading {
+            observations: self.done,
+            lines: self.states,
+            not_read: self.not_read,
+            private_key: self.private_key,
+        }
+    }
+}
+
+/// Where a problem is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    /// The first line concerned, from 0.
+    pub(super) first: usize,
+    /// How many lines are concerned.
+    pub(super) count: usize,
+    /// The line of the offending token.
+    pub(super) line: usize,
+    /// The token's offset in its line; `None`: the whole line.
+    pub(super) offset: Option<usize>,
+}
+
+impl Spot {
+    /// Whole lines.
+    pub(super) fn lines(first: usize, count: usize) -> Self {
+        Self { first, count, line: first, offset: None }
+    }
+}
+
+/// A line's number for people.
+pub(super) fn line_number(index: usize) -> u32 {
+    u32::try_from(index.saturating_add(1)).unwrap_or(u32::MAX)
+}
+
+/// The token, or the line, shortened.
+fn quote(text: &str, token: bool) -> String {
+    let text =
+        if token && !text.starts_with('"') { text.split([' ', '\t']).next().unwrap_or(text) } else { text };
+    let mut letters = text.chars();
+    let mut short: String = letters.by_ref().take(LONGEST_QUOTE).collect();
+    if letters.next().is_some() {
+        short.push('\u{2026}');
+    }
+    short
+}

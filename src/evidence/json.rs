@@ -1,0 +1,321 @@
+//! DNS in JSON: Google's and Cloudflare's DNS-over-HTTPS, and RFC 8427 as kdig prints it.
+
+use super::collect::Spot;
+use super::entry::{self, Entry};
+use super::names;
+use super::problem::{Problem, Trouble};
+use super::reader::Reader;
+use super::record::{self, Parsed};
+use super::{Kind, LineState, Question, Section, rdata, secret, words};
+use crate::dns::{Name, Rdata, Record};
+use bytes::Bytes;
+use domain::base::iana::{Class, Rcode};
+use domain::base::{Rtype, Ttl};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// How many answers one JSON text may nest or list.
+const MOST_ANSWERS: usize = 100_000;
+
+/// Reads the JSON that begins at the current line. Gives how many lines it takes, or `None` if it is no JSON.
+pub(super) fn passage(reader: &mut Reader<'_>) -> Option<usize> {
+    let first = reader.at;
+    let text = reader.lines.rest(first);
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    let mut found: Vec<(Value, Positions)> = Vec::new();
+    let mut broken = None;
+    let (mut offset, mut line) = (0, first);
+    // More than one answer may stand on a line.
+    while let Some(next) = stream.next() {
+        match next {
+            Ok(value) => {
+                let used = text.get(offset..stream.byte_offset())?;
+                offset = stream.byte_offset();
+                let positions = Positions::of(used, line);
+                let breaks = used.bytes().filter(|&octet| octet == b'\n').count();
+                found.push((value, positions));
+                line += breaks;
+                let rest = text.get(offset..)?;
+                let rest = rest.lines().next().unwrap_or_default().trim();
+                if rest.is_empty() || rest == "," || rest == ";" {
+                    break;
+                }
+                if !rest.starts_with(['{', '[']) {
+                    // “[1] see below”: prose that begins like JSON.
+                    return None;
+                }
+            }
+            Err(error) => {
+                broken = Some((error.line(), error.column()));
+                break;
+            }
+        }
+    }
+    let used = text.get(..offset)?.to_owned();
+    let whole = !text.trim_start().starts_with("{\"");
+    if let Some((error_line, _)) = broken {
+        if error_line <= 1 && whole {
+            return None;
+        }
+    }
+    let mut count = line - first + 1;
+    if secret::is_in(&used) {
+        reader.out.fail(&reader.lines, Spot::lines(first, count), Problem::PrivateKey);
+        return Some(count);
+    }
+    for (at, piece) in used.lines().enumerate() {
+        if piece.bytes().any(|octet| octet.is_ascii_alphanumeric()) {
+            reader.out.mark(first + at, 1, LineState::Read);
+        }
+    }
+    for (value, positions) in &found {
+        answers(reader, value, positions);
+    }
+    if let Some((error_line, column)) = broken {
+        let last = first + error_line.saturating_sub(1);
+        let from = line;
+        count = (last - first + 1).max(count);
+        let spot = Spot {
+            first: from,
+            count: last.saturating_sub(from) + 1,
+            line: last,
+            offset: column.checked_sub(1),
+        };
+        reader.out.fail(&reader.lines, spot, Problem::BadJson);
+    }
+    Some(count)
+}
+
+/// The lines on which record data stands: JSON values do not remember where they came from.
+struct Positions {
+    data: Vec<usize>,
+    first: usize,
+}
+
+impl Positions {
+    fn of(text: &str, first: usize) -> Self {
+        let mut data = Vec::new();
+        for (at, line) in text.lines().enumerate() {
+            let here = line.matches("\"data\"").count() + line.matches("\"NAME\"").count();
+            data.extend(std::iter::repeat_n(first + at, here));
+        }
+        Self { data, first }
+    }
+
+    fn line(&self, number: usize) -> usize {
+        self.data.get(number).copied().unwrap_or(self.first)
+    }
+}
+
+/// Goes through one answer, or a list of them.
+fn answers(reader: &mut Reader<'_>, value: &Value, positions: &Positions) {
+    let mut queue = vec![value];
+    let mut number = 0;
+    let mut seen = 0;
+    while let Some(value) = queue.pop() {
+        seen += 1;
+        if seen > MOST_ANSWERS {
+            break;
+        }
+        match value {
+            Value::Array(list) => queue.extend(list.iter().rev()),
+            Value::Object(object) => {
+                if object.contains_key("Status") && object.contains_key("Question")
+                    || object.contains_key("Answer")
+                {
+                    doh(reader, object, positions, &mut number);
+                } else if ["answerRRs", "QNAME", "RCODE"].iter().any(|key| object.contains_key(*key)) {
+                    rfc8427(reader, object, positions, &mut number);
+                } else {
+                    // RFC 8427 §3 and many services wrap the answer.
+                    let inside: Vec<&Value> = ["responseMessage", "response", "result", "data", "answers"]
+                        .iter()
+                        .filter_map(|key| object.get(*key))
+                        .filter(|value| value.is_object() || value.is_array())
+                        .collect();
+                    if inside.is_empty() {
+                        let spot = Spot::lines(positions.first, 1);
+                        reader.out.fail(&reader.lines, spot, Problem::OtherJson);
+                    }
+                    queue.extend(inside.into_iter().rev());
+                }
+            }
+            _ => {
+                let spot = Spot::lines(positions.first, 1);
+                reader.out.fail(&reader.lines, spot, Problem::OtherJson);
+            }
+        }
+    }
+}
+
+fn number(object: &Map<String, Value>, key: &str) -> Option<u64> {
+    object.get(key)?.as_u64()
+}
+
+/// True as JSON has it, or as a number.
+fn flag(object: &Map<String, Value>, key: &str) -> Option<bool> {
+    let value = object.get(key)?;
+    value.as_bool().or_else(|| value.as_u64().map(|number| number != 0))
+}
+
+/// A type by number, or by name in any case.
+fn rtype(value: Option<&Value>) -> Option<Rtype> {
+    match value? {
+        Value::Number(number) => {
+            number.as_u64().and_then(|number| u16::try_from(number).ok()).map(Rtype::from_int)
+        }
+        Value::String(text) => words::rtype(text),
+        _ => None,
+    }
+}
+
+fn rcode(number: Option<u64>) -> Option<Rcode> {
+    number.and_then(|number| u8::try_from(number).ok()).and_then(Rcode::checked_from_int)
+}
+
+/// Google's and Cloudflare's form.
+fn doh(reader: &mut Reader<'_>, object: &Map<String, Value>, positions: &Positions, seen: &mut usize) {
+    // Some write one question as an object.
+    let asked =
+        object.get("Question").map(|value| value.as_array().and_then(|list| list.first()).unwrap_or(value));
+    let question = asked.and_then(Value::as_object).and_then(|asked| {
+        let name = names::read_absolute(asked.get("name")?.as_str()?).ok()?;
+        Some(Question { name, rtype: rtype(asked.get("type"))? })
+    });
+    let server = object.get("Comment").and_then(comment_server);
+    let open = reader.out.begin(Kind::Json, server, question);
+    open.heard = true;
+    open.ended = true;
+    open.observation.rcode = rcode(number(object, "Status"));
+    open.observation.truncated = flag(object, "TC").unwrap_or(false);
+    open.observation.authoritative = flag(object, "AA");
+    let sections =
+        [("Answer", Section::Answer), ("Authority", Section::Authority), ("Additional", Section::Additional)];
+    for (key, section) in sections {
+        for value in object.get(key).and_then(Value::as_array).into_iter().flatten() {
+            let line = positions.line(*seen);
+            *seen += 1;
+            let found = match value.as_object() {
+                Some(object) => doh_record(object),
+                None => Err(Problem::OtherJson),
+            };
+            take(reader, found, line, section);
+        }
+    }
+}
+
+/// `Response from 192.0.2.1.`: the name server that Google's resolver asked.
+fn comment_server(comment: &Value) -> Option<String> {
+    let text = match comment {
+        Value::String(text) => text.as_str(),
+        Value::Array(list) => list.iter().find_map(Value::as_str)?,
+        _ => return None,
+    };
+    let (_, server) = text.split_once("Response from ")?;
+    let server = server.split_ascii_whitespace().next()?;
+    super::command::server_name(server.split('(').next()?)
+}
+
+fn doh_record(object: &Map<String, Value>) -> Result<Option<Parsed>, Problem> {
+    let name = object.get("name").and_then(Value::as_str).ok_or(Problem::JsonMissing("name"))?;
+    let rtype = rtype(object.get("type")).ok_or(Problem::JsonMissing("type"))?;
+    if record::is_meta(rtype) {
+        return Ok(None);
+    }
+    let data = object.get("data").and_then(Value::as_str).ok_or(Problem::JsonMissing("data"))?;
+    let data = doh_data(rtype, data)?;
+    assemble(name, data, number(object, "TTL"))
+}
+
+/// Record data in presentation format, more or less.
+fn doh_data(rtype: Rtype, text: &str) -> Result<Rdata, Problem> {
+    let read = |text: &str| -> Result<Rdata, Trouble> {
+        let mut entry = Entry::default();
+        entry::cut_text(Cow::Owned(text.to_owned()), 0, &mut entry);
+        match entry.problem {
+            Some((problem, ..)) => Err(problem.into()),
+            None => rdata::read(rtype, &entry.tokens, &rdata::no_origin()),
+        }
+    };
+    let found = match read(text) {
+        // Text without quotes, with whatever in it.
+        Err(_) if matches!(rtype, Rtype::TXT | Rtype::SPF) && !text.starts_with('"') => {
+            read(&format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+        }
+        found => found,
+    };
+    found.map_err(|trouble| trouble.problem)
+}
+
+/// RFC 8427 §2.
+fn rfc8427(reader: &mut Reader<'_>, object: &Map<String, Value>, positions: &Positions, seen: &mut usize) {
+    let question = object.get("QNAME").and_then(Value::as_str).and_then(|name| {
+        let name = names::read_absolute(name).ok()?;
+        Some(Question { name, rtype: rtype(object.get("QTYPE")).or_else(|| rtype(object.get("QTYPEname")))? })
+    });
+    let server = reader.named_server();
+    let open = reader.out.begin(Kind::Json, server, question);
+    open.heard = true;
+    open.ended = true;
+    open.observation.rcode = rcode(number(object, "RCODE"));
+    open.observation.authoritative = flag(object, "AA");
+    open.observation.truncated = flag(object, "TC").unwrap_or(false);
+    open.observation.at = number(object, "dateSeconds").and_then(|seconds| i64::try_from(seconds).ok());
+    let sections = [
+        ("answerRRs", Section::Answer),
+        ("authorityRRs", Section::Authority),
+        ("additionalRRs", Section::Additional),
+    ];
+    for (key, section) in sections {
+        for value in object.get(key).and_then(Value::as_array).into_iter().flatten() {
+            let line = positions.line(*seen);
+            *seen += 1;
+            let found = match value.as_object() {
+                Some(object) => rfc8427_record(object),
+                None => Err(Problem::OtherJson),
+            };
+            take(reader, found, line, section);
+        }
+    }
+}
+
+fn rfc8427_record(object: &Map<String, Value>) -> Result<Option<Parsed>, Problem> {
+    let name = object.get("NAME").and_then(Value::as_str).ok_or(Problem::JsonMissing("NAME"))?;
+    let rtype = rtype(object.get("TYPE"))
+        .or_else(|| rtype(object.get("TYPEname")))
+        .ok_or(Problem::JsonMissing("TYPE"))?;
+    if record::is_meta(rtype) {
+        return Ok(None);
+    }
+    let data = if let Some(digits) = object.get("RDATAHEX").and_then(Value::as_str) {
+        let octets = data_encoding::HEXLOWER_PERMISSIVE
+            .decode(digits.as_bytes())
+            .map_err(|_| Problem::BadData("expected hexadecimal"))?;
+        rdata::from_wire(rtype, Bytes::from(octets))?
+    } else {
+        let key = format!("rdata{rtype}");
+        let text = object.get(&key).and_then(Value::as_str).ok_or(Problem::JsonMissing("RDATAHEX"))?;
+        doh_data(rtype, text)?
+    };
+    assemble(name, data, number(object, "TTL"))
+}
+
+fn assemble(name: &str, data: Rdata, ttl: Option<u64>) -> Result<Option<Parsed>, Problem> {
+    let owner: Name = names::read_absolute(name)?;
+    let seconds = match ttl {
+        Some(ttl) => {
+            u32::try_from(ttl).ok().filter(|&ttl| ttl <= words::LARGEST_TTL).ok_or(Problem::BadTtl)?
+        }
+        None => 0,
+    };
+    let record = Record::new(owner, Class::IN, Ttl::from_secs(seconds), data);
+    Ok(Some(Parsed { record, ttl_stated: ttl.is_some() }))
+}
+
+fn take(reader: &mut Reader<'_>, found: Result<Option<Parsed>, Problem>, line: usize, section: Section) {
+    match found {
+        Ok(Some(parsed)) => reader.out.record_in(parsed, line, section),
+        Ok(None) => {}
+        Err(problem) => reader.out.fail(&reader.lines, Spot::lines(line, 1), problem),
+    }
+}

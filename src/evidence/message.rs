@@ -1,0 +1,190 @@
+//! Messages printed as text: what the comment lines around the records say.
+
+use super::command::Tool;
+use super::entry;
+use super::problem::Problem;
+use super::reader::{Expect, Reader};
+use super::tools::{self, Mark};
+use super::{Kind, LineState, Question, Section, names, words};
+use std::borrow::Cow;
+
+impl Reader<'_> {
+    /// A line that begins with `;`.
+    pub(super) fn comment(&mut self, line: &str) {
+        let mark = tools::comment(line);
+        if mark == Mark::Nothing {
+            match self.expect {
+                Expect::Question => self.question(line),
+                Expect::Commented => self.commented_record(line),
+                Expect::Anything | Expect::Pseudo => {}
+            }
+            return;
+        }
+        let at = self.at;
+        match mark {
+            Mark::Failed => {
+                self.fail_line(Problem::ToolFailed);
+                return;
+            }
+            Mark::NoAnswer => {
+                self.fail_line(Problem::NoAnswer);
+                return;
+            }
+            Mark::TransferFailed => {
+                self.fail_line(Problem::TransferFailed);
+                return;
+            }
+            Mark::Pseudo => {
+                self.expect = Expect::Pseudo;
+                return;
+            }
+            Mark::Nothing => return,
+            mark => self.mark(mark),
+        }
+        self.out.mark(at, 1, LineState::Read);
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        match mark {
+            Mark::Banner(command) => self.banner(command),
+            Mark::Begins => self.begin_message(),
+            Mark::Header(rcode) => {
+                let fresh = self.out.open.as_ref().is_some_and(|open| {
+                    open.observation.kind == Kind::Message
+                        && !open.heard
+                        && open.observation.records.is_empty()
+                });
+                if !fresh {
+                    self.begin_message();
+                }
+                if let Some(open) = &mut self.out.open {
+                    open.heard = true;
+                    open.observation.rcode = rcode;
+                }
+            }
+            Mark::Flags { authoritative, truncated } => {
+                if let Some(open) = self.message() {
+                    open.observation.authoritative = Some(authoritative);
+                    open.observation.truncated = truncated;
+                }
+            }
+            Mark::Question => {
+                self.open_message();
+                self.expect = Expect::Question;
+            }
+            Mark::Records(section) => {
+                self.open_message();
+                if let Some(open) = &mut self.out.open {
+                    open.section = section;
+                }
+            }
+            Mark::Server(server) | Mark::From(server) if server.is_none() => {}
+            Mark::Server(server) => {
+                if let Some(open) = &mut self.out.open {
+                    open.observation.server = server;
+                }
+            }
+            Mark::From(server) => {
+                if let Some(open) = &mut self.out.open {
+                    open.observation.server = server;
+                }
+                self.end_message();
+            }
+            Mark::At(at) => {
+                if let Some(open) = &mut self.out.open {
+                    open.observation.at = open.observation.at.or(at);
+                }
+            }
+            Mark::Ends => self.end_message(),
+            Mark::Validated => {
+                self.begin_message();
+                if let Some(open) = &mut self.out.open {
+                    open.section = Section::Answer;
+                }
+            }
+            Mark::Negative => {
+                self.begin_message();
+                if let Some(open) = &mut self.out.open {
+                    open.section = Section::Authority;
+                    open.heard = true;
+                }
+                self.expect = Expect::Commented;
+            }
+            Mark::Failed | Mark::NoAnswer | Mark::TransferFailed | Mark::Pseudo | Mark::Nothing => {}
+        }
+        if !matches!(self.expect, Expect::Question | Expect::Commented) {
+            self.expect = Expect::Anything;
+        }
+    }
+
+    /// The message that grows, if it is one.
+    fn message(&mut self) -> Option<&mut super::collect::Open> {
+        self.out.open.as_mut().filter(|open| open.observation.kind == Kind::Message)
+    }
+
+    fn begin_message(&mut self) {
+        let server = self.named_server();
+        // One command line may ask many questions; the message itself says which it answers.
+        let question = if self.command.as_ref().is_some_and(|command| command.tool == Tool::Delv) {
+            self.asked()
+        } else {
+            None
+        };
+        self.place.new_passage();
+        self.out.begin(Kind::Message, server, question);
+        self.expect = Expect::Anything;
+    }
+
+    fn open_message(&mut self) {
+        let fits = self.message().is_some_and(|open| !open.ended);
+        if !fits {
+            self.begin_message();
+            let asked = self.asked();
+            if let Some(open) = &mut self.out.open {
+                open.observation.question = asked;
+            }
+        }
+        self.expect = Expect::Anything;
+    }
+
+    pub(super) fn end_message(&mut self) {
+        if let Some(open) = &mut self.out.open {
+            open.ended = true;
+            self.spent = true;
+        }
+    }
+
+    /// `;example. IN DNSKEY`, the class left out by `+nocl`.
+    fn question(&mut self, line: &str) {
+        let mut line_words = line.trim_start_matches(';').split_ascii_whitespace();
+        let name = line_words.next().and_then(|word| names::read_absolute(word).ok());
+        let rtype = line_words.find(|word| !words::is_class(word)).and_then(words::rtype);
+        if let (Some(name), Some(rtype)) = (name, rtype) {
+            if let Some(open) = &mut self.out.open {
+                open.observation.question = Some(Question { name, rtype });
+                open.heard = true;
+            }
+            self.out.mark(self.at, 1, LineState::Read);
+        }
+        self.expect = Expect::Anything;
+    }
+
+    /// `; example. 300 IN SOA …`: delv comments out what proves that something does not exist.
+    fn commented_record(&mut self, line: &str) {
+        let text = line.trim_start_matches(';').trim();
+        // `\-A`: the negative entry itself, not a record.
+        if text.contains("\\-") {
+            return;
+        }
+        let mut entry = std::mem::take(&mut self.entry);
+        entry::cut_text(Cow::Owned(text.to_owned()), self.at, &mut entry);
+        if entry.problem.is_none() {
+            if let Ok(parsed) = self.place.record(&entry) {
+                self.out.record(parsed, self.at);
+                self.out.mark(self.at, 1, LineState::Read);
+            }
+        }
+        entry.tokens.clear();
+        self.entry = entry;
+    }
+}

@@ -1,0 +1,246 @@
+//! The lines that dig, kdig, drill, delv and host print around records.
+
+use super::Section;
+use super::command::{self, Command};
+use crate::dns::Moment;
+use domain::base::iana::Rcode;
+use std::str::FromStr;
+
+/// What a comment line says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Mark {
+    /// `; <<>> DiG 9.18 <<>> …`: a query begins.
+    Banner(Command),
+    /// `;; Got answer:`: a message begins.
+    Begins,
+    /// `;; ->>HEADER<<- …`.
+    Header(Option<Rcode>),
+    /// `;; flags: qr aa rd; …`.
+    Flags {
+        authoritative: bool,
+        truncated: bool,
+    },
+    Question,
+    Records(Section),
+    /// A section whose lines are comments (OPT).
+    Pseudo,
+    Server(Option<String>),
+    At(Option<i64>),
+    /// The last line of a message.
+    Ends,
+    /// kdig's last line: it names the server.
+    From(Option<String>),
+    /// delv's verdict over the records that follow.
+    Validated,
+    /// delv's verdict over an answer that something does not exist; its records are comments.
+    Negative,
+    /// delv or a resolver failed.
+    Failed,
+    NoAnswer,
+    TransferFailed,
+    Nothing,
+}
+
+/// Reads a line that begins with `;`.
+pub(super) fn comment(line: &str) -> Mark {
+    let rest = line.trim_start_matches(';').trim();
+    let Some(first) = rest.as_bytes().first() else { return Mark::Nothing };
+    match first {
+        b'<' => banner(rest),
+        b'-' => rest.strip_prefix("->>HEADER<<-").map_or(Mark::Nothing, header),
+        b'G' if rest.starts_with("Got answer") => Mark::Begins,
+        b'f' | b'F' | b'n' | b'u' | b'a' | b'b' | b'r' | b'c' => word(rest),
+        b'Q' if rest.starts_with("QUESTION SECTION") => Mark::Question,
+        b'A' => {
+            if rest.starts_with("ANSWER SECTION") {
+                Mark::Records(Section::Answer)
+            } else if rest.starts_with("AUTHORITY SECTION") {
+                Mark::Records(Section::Authority)
+            } else if rest.starts_with("ADDITIONAL SECTION") {
+                Mark::Records(Section::Additional)
+            } else {
+                Mark::Nothing
+            }
+        }
+        b'O' | b'E' if rest.contains("PSEUDOSECTION") => Mark::Pseudo,
+        b'S' if rest.starts_with("SERVER:") => Mark::Server(server(rest.trim_start_matches("SERVER:"))),
+        b'W' if rest.starts_with("WHEN:") => Mark::At(when(rest.trim_start_matches("WHEN:").trim())),
+        b'T' if rest.starts_with("Time ") => Mark::At(when(rest.trim_start_matches("Time ").trim())),
+        b'T' if rest.starts_with("Transfer failed") => Mark::TransferFailed,
+        b'T' if rest.starts_with("TSIG PSEUDOSECTION") => Mark::Pseudo,
+        b'M' if rest.starts_with("MSG SIZE") => Mark::Ends,
+        b'X' if rest.starts_with("XFR size") => Mark::Ends,
+        _ => Mark::Nothing,
+    }
+}
+
+fn word(rest: &str) -> Mark {
+    if let Some(flags) = rest.strip_prefix("flags:").or_else(|| rest.strip_prefix("Flags:")) {
+        let flags = flags.split(';').next().unwrap_or(flags);
+        let has = |flag: &str| flags.split_ascii_whitespace().any(|word| word == flag);
+        return Mark::Flags { authoritative: has("aa"), truncated: has("tc") };
+    }
+    if let Some(from) = rest.strip_prefix("From ") {
+        return Mark::From(kdig_server(from));
+    }
+    if rest.starts_with("negative response") {
+        Mark::Negative
+    } else if ["fully validated", "unsigned answer", "answer not validated"]
+        .iter()
+        .any(|mark| rest.starts_with(mark))
+    {
+        Mark::Validated
+    } else if rest.starts_with("resolution failed") {
+        Mark::Failed
+    } else if rest.starts_with("connection timed out")
+        || rest.starts_with("communications error")
+        || rest.starts_with("no servers could be reached")
+    {
+        Mark::NoAnswer
+    } else {
+        Mark::Nothing
+    }
+}
+
+fn banner(rest: &str) -> Mark {
+    let mut parts = rest.splitn(3, "<<>>");
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(""), Some(name), Some(arguments)) if name.contains("iG") => {
+            Mark::Banner(command::banner(arguments))
+        }
+        _ => Mark::Nothing,
+    }
+}
+
+/// ` opcode: QUERY, status: NOERROR, id: 26777`; drill says `rcode:`, kdig parts with semicolons.
+fn header(rest: &str) -> Mark {
+    let mut rcode = None;
+    for part in rest.split([',', ';']) {
+        if let Some((key, value)) = part.split_once(':') {
+            if matches!(key.trim(), "status" | "rcode") {
+                rcode = status(value.trim());
+            }
+        }
+    }
+    Mark::Header(rcode)
+}
+
+/// An RCODE by its mnemonic.
+pub(super) fn status(text: &str) -> Option<Rcode> {
+    Rcode::from_str(&text.to_ascii_uppercase()).ok()
+}
+
+/// ` 127.0.0.1#53(ns1.example) (UDP)`: the name that was asked when there is one, else the address.
+fn server(text: &str) -> Option<String> {
+    let text = text.trim();
+    let address = text.split(['#', '(', ' ']).next().unwrap_or(text);
+    let name = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name);
+    match name {
+        Some(name) if is_host(name) => command::server_name(name),
+        _ => command::server_name(address),
+    }
+}
+
+/// Whether it is a host name rather than an address, a URL or a transport (`UDP`).
+fn is_host(text: &str) -> bool {
+    text.contains('.')
+        && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b'_'))
+        && text.parse::<std::net::IpAddr>().is_err()
+}
+
+/// `127.0.0.21@53(UDP) in 0.1 ms`.
+fn kdig_server(text: &str) -> Option<String> {
+    command::server_name(text.split(['@', '(', ' ']).next().unwrap_or(text))
+}
+
+/// `127.0.0.31#53`, as host and nslookup write a server.
+pub(super) fn plain_server(text: &str) -> Option<String> {
+    command::server_name(text.trim())
+}
+
+/// Offsets of time zone abbreviations that mean one thing only, in hours.
+const ZONES: [(&str, i64); 14] = [
+    ("UTC", 0),
+    ("GMT", 0),
+    ("WET", 0),
+    ("WEST", 1),
+    ("CET", 1),
+    ("CEST", 2),
+    ("EET", 2),
+    ("EEST", 3),
+    ("EST", -5),
+    ("EDT", -4),
+    ("CDT", -5),
+    ("PST", -8),
+    ("PDT", -7),
+    ("JST", 9),
+];
+
+/// `Tue Nov 24 21:29:47 UTC 2026`, `2026-11-24 21:29:47 UTC`; without a time zone nobody can tell.
+fn when(text: &str) -> Option<i64> {
+    let words: Vec<&str> = text.split_ascii_whitespace().take(7).collect();
+    let (plain, zone, pattern) = match words.as_slice() {
+        [_, month, day, time, zone, year] => {
+            (format!("{month} {day} {time} {year}"), *zone, "%b %d %H:%M:%S %Y")
+        }
+        [date, time, zone] => (format!("{date} {time}"), *zone, "%Y-%m-%d %H:%M:%S"),
+        _ => return None,
+    };
+    let offset = ZONES.iter().find(|(name, _)| *name == zone)?.1;
+    let time = jiff::civil::DateTime::strptime(pattern, plain).ok()?;
+    let zoned = time.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(zoned.timestamp().as_second() - offset * 3_600)
+}
+
+/// `2026-11-24T21:29:47.754Z`.
+pub(super) fn timestamp(text: &str) -> Option<i64> {
+    Moment::parse(text).ok().map(|moment| moment.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers() {
+        let is =
+            |text: &str, name: &str| assert_eq!(comment(text), Mark::Server(Some(name.into())), "{text}");
+        is(";; SERVER: 127.0.0.31#53(127.0.0.31) (UDP)", "127.0.0.31");
+        is(";; SERVER: 127.0.0.31#53(ns1.example) (UDP)", "ns1.example");
+        is(";; SERVER: 127.0.0.31#53(ns1.example)", "ns1.example");
+        is(";; SERVER: 2001:db8::1#53(2001:db8::1) (TCP)", "2001:db8::1");
+        is(";; SERVER: 192.0.2.1#443(https://dns.example/dns-query) (HTTPS)", "192.0.2.1");
+        is(";; SERVER: 127.0.0.31", "127.0.0.31");
+        let from = |text: &str| comment(text);
+        assert_eq!(from(";; From 127.0.0.21@53(UDP) in 0.1 ms"), Mark::From(Some("127.0.0.21".into())));
+        assert_eq!(from(";; From 2001:db8::1@53(UDP) in 0.1 ms"), Mark::From(Some("2001:db8::1".into())));
+    }
+
+    #[test]
+    fn times() {
+        assert_eq!(comment(";; WHEN: Tue Nov 24 21:29:47 UTC 2026"), Mark::At(Some(1_795_555_787)));
+        assert_eq!(comment(";; WHEN: Tue Nov 24 22:29:47 CET 2026"), Mark::At(Some(1_795_555_787)));
+        assert_eq!(comment(";; Time 2026-11-24 21:29:47 UTC"), Mark::At(Some(1_795_555_787)));
+        assert_eq!(comment(";; WHEN: Tue Nov 24 21:29:47 2026"), Mark::At(None));
+        assert_eq!(comment(";; WHEN: Tue Nov 24 21:29:47 CST 2026"), Mark::At(None));
+        assert_eq!(timestamp("2026-11-24T21:29:47.754Z"), Some(1_795_555_787));
+    }
+
+    #[test]
+    fn headers() {
+        assert_eq!(
+            comment(";; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 1"),
+            Mark::Header(Some(Rcode::NXDOMAIN))
+        );
+        assert_eq!(
+            comment(";; ->>HEADER<<- opcode: QUERY; status: NOERROR; id: 1"),
+            Mark::Header(Some(Rcode::NOERROR))
+        );
+        assert_eq!(
+            comment(";; flags: qr aa tc rd ; QUERY: 1, ANSWER: 0"),
+            Mark::Flags { authoritative: true, truncated: true }
+        );
+        assert_eq!(comment("; serial"), Mark::Nothing);
+        assert_eq!(comment(";"), Mark::Nothing);
+    }
+}
