@@ -88,6 +88,8 @@ impl Collector {
                 rcode: None,
                 authoritative: None,
                 truncated: false,
+
+                dnssec_ok: None,
                 at: None,
                 records: Vec::new(),
             },
