@@ -1,8 +1,8 @@
 //! Every way in which tools print the same zones: read, or refused with the right hint.
 
+use domain::base::Rtype;
 use domain::base::iana::Rcode;
 use domain::base::rdata::ComposeRecordData;
-use domain::base::Rtype;
 use multisigner::evidence::{
     Gravity, LineState, Observation, ReadOptions, Reading, Role, Source, read, read_with,
 };

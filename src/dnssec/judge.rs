@@ -304,12 +304,12 @@ impl<'a> Judge<'a> {
             return Judged::new(Verdict::Secure, Reason::Verified);
         }
         let keys = self.table.set(dnskey_from);
-        if trust.needed.len() > 1 {
-            for algorithm in &trust.needed {
-                let judged = self.by_signatures(answer_from, rrset, set, keys, Some(*algorithm), false);
-                if judged.verdict != Verdict::Secure {
-                    return Judged { reason: Reason::AlgorithmMissing(*algorithm), ..judged };
-                }
+        for algorithm in &trust.needed {
+            let judged = self.by_signatures(answer_from, rrset, set, keys, Some(*algorithm), false);
+            if judged.verdict != Verdict::Secure {
+                let unsigned = judged.reason == Reason::Unsigned && !set.sigs.is_empty();
+                let reason = if unsigned { Reason::AlgorithmMissing(*algorithm) } else { judged.reason };
+                return Judged { reason, ..judged };
             }
         }
         self.by_signatures(answer_from, rrset, set, keys, None, false)
@@ -388,7 +388,8 @@ impl<'a> Judge<'a> {
                     continue;
                 }
                 failures += 1;
-                if self.profile.most_failures == Some(failures) {
+                // BIND goes by the DS over the DNSKEY RRset, key by key: two KSKs with one tag do no harm.
+                if !anchors && self.profile.most_failures == Some(failures) {
                     let reason = Reason::GaveUp(failures);
                     return Judged { verdict: Verdict::Bogus, reason, key: Some(named) };
                 }

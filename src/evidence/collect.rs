@@ -88,7 +88,6 @@ impl Collector {
                 rcode: None,
                 authoritative: None,
                 truncated: false,
-
                 dnssec_ok: None,
                 at: None,
                 records: Vec::new(),

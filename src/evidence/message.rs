@@ -68,6 +68,12 @@ impl Reader<'_> {
                     open.observation.truncated = truncated;
                 }
             }
+            Mark::Edns(dnssec_ok) => {
+                if let Some(open) = self.message() {
+                    open.observation.dnssec_ok = Some(dnssec_ok);
+                }
+                return;
+            }
             Mark::Question => {
                 self.open_message();
                 self.expect = Expect::Question;

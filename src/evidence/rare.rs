@@ -57,8 +57,8 @@ enum Field {
 }
 
 use Field::{
-    Algorithm, Bare, Base64, CertType, Eui, Hex, Ipv4, Locator64, MaybeText, Nsap, Prefixes, Scheme, Text, Texts,
-    Time, Type, Types, U8, U16, U32,
+    Algorithm, Bare, Base64, CertType, Eui, Hex, Ipv4, Locator64, MaybeText, Nsap, Prefixes, Scheme, Text,
+    Texts, Time, Type, Types, U8, U16, U32,
 };
 
 /// The fields of a type, with the document that says so.
@@ -78,18 +78,18 @@ fn fields(rtype: Rtype) -> Option<&'static [Field]> {
         Rtype::SMIMEA => &[U8, U8, U8, Hex],                                     // RFC 8162
         Rtype::DLV | Rtype::TA => &[U16, Algorithm, U8, Hex],                    // RFC 4431
         Rtype::SPF | Rtype::NINFO | Rtype::AVC | Rtype::RESINFO | Rtype::WALLET | Rtype::CLA => &[Texts],
-        Rtype::URI => &[U16, U16, Bare],               // RFC 7553
-        Rtype::NID | Rtype::L64 => &[U16, Locator64],  // RFC 6742
-        Rtype::L32 => &[U16, Ipv4],                    // RFC 6742
-        Rtype::EUI48 => &[Eui(6)],                     // RFC 7043
-        Rtype::EUI64 => &[Eui(8)],                     // RFC 7043
-        Rtype::TALINK => &[Field::Name, Field::Name],  // draft-wijngaards
-        Rtype::CSYNC => &[U32, U16, Types],            // RFC 7477
+        Rtype::URI => &[U16, U16, Bare],                   // RFC 7553
+        Rtype::NID | Rtype::L64 => &[U16, Locator64],      // RFC 6742
+        Rtype::L32 => &[U16, Ipv4],                        // RFC 6742
+        Rtype::EUI48 => &[Eui(6)],                         // RFC 7043
+        Rtype::EUI64 => &[Eui(8)],                         // RFC 7043
+        Rtype::TALINK => &[Field::Name, Field::Name],      // draft-wijngaards
+        Rtype::CSYNC => &[U32, U16, Types],                // RFC 7477
         Rtype::DSYNC => &[Type, Scheme, U16, Field::Name], // RFC 9859
-        Rtype::APL => &[Prefixes],                     // RFC 3123
-        Rtype::EID | Rtype::NIMLOC => &[Hex],          // draft-ietf-nimrod
-        Rtype::HHIT | Rtype::BRID => &[Base64],        // RFC 9886
-        Rtype::DOA => &[U32, U32, U8, Text, Base64],   // draft-durand
+        Rtype::APL => &[Prefixes],                         // RFC 3123
+        Rtype::EID | Rtype::NIMLOC => &[Hex],              // draft-ietf-nimrod
+        Rtype::HHIT | Rtype::BRID => &[Base64],            // RFC 9886
+        Rtype::DOA => &[U32, U32, U8, Text, Base64],       // draft-durand
         Rtype::NULL => &[Hex],
         _ => return None,
     })

@@ -28,7 +28,8 @@ const KEYS: [&str; 10] = [
 /// The wire form of SVCB record data.
 pub(super) fn read(tokens: &[Token<'_>], origin: &Origin) -> Result<Vec<u8>, Trouble> {
     let priority = tokens.first().ok_or(Problem::TooShort)?;
-    let priority: u16 = priority.text.parse().map_err(|_| Problem::BadData("expected decimal number").at(0))?;
+    let priority: u16 =
+        priority.text.parse().map_err(|_| Problem::BadData("expected decimal number").at(0))?;
     let target = tokens.get(1).ok_or(Problem::TooShort.at(0))?;
     let target = names::read(&target.text, origin).map_err(|problem| problem.at(1))?;
     let rest = tokens.get(2..).unwrap_or_default();

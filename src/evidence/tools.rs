@@ -22,6 +22,8 @@ pub(super) enum Mark {
     },
     Question,
     Records(Section),
+    /// The EDNS line: whether the DO bit is set.
+    Edns(bool),
     /// A section whose lines are comments (OPT).
     Pseudo,
     Server(Option<String>),
@@ -63,6 +65,9 @@ pub(super) fn comment(line: &str) -> Mark {
             }
         }
         b'O' | b'E' if rest.contains("PSEUDOSECTION") => Mark::Pseudo,
+        b'E' | b'V' if rest.starts_with("EDNS: version") || rest.starts_with("Version: ") => {
+            Mark::Edns(has_do(rest))
+        }
         b'S' if rest.starts_with("SERVER:") => Mark::Server(server(rest.trim_start_matches("SERVER:"))),
         b'W' if rest.starts_with("WHEN:") => Mark::At(when(rest.trim_start_matches("WHEN:").trim())),
         b'T' if rest.starts_with("Time ") => Mark::At(when(rest.trim_start_matches("Time ").trim())),
@@ -72,6 +77,14 @@ pub(super) fn comment(line: &str) -> Mark {
         b'X' if rest.starts_with("XFR size") => Mark::Ends,
         _ => Mark::Nothing,
     }
+}
+
+/// `version: 0, flags: do; udp: 1232` (dig), `Version: 0; flags: do; UDP size: …` (kdig).
+fn has_do(edns: &str) -> bool {
+    edns.split_once("flags:").is_some_and(|(_, flags)| {
+        let flags = flags.split(';').next().unwrap_or(flags);
+        flags.split_ascii_whitespace().any(|flag| flag.eq_ignore_ascii_case("do"))
+    })
 }
 
 fn word(rest: &str) -> Mark {

@@ -156,6 +156,7 @@ fn message(reader: &mut Reader<'_>, octets: Bytes) -> Result<(), Problem> {
             records.push((section, record(&parsed)?));
         }
     }
+    let dnssec_ok = message.opt().is_some_and(|opt| opt.dnssec_ok());
     let server = reader.named_server();
     let at = reader.at;
     let open = reader.out.begin(Kind::Wire, server, question);
@@ -164,6 +165,7 @@ fn message(reader: &mut Reader<'_>, octets: Bytes) -> Result<(), Problem> {
     open.observation.rcode = Some(header.rcode());
     open.observation.authoritative = Some(header.aa());
     open.observation.truncated = header.tc();
+    open.observation.dnssec_ok = Some(dnssec_ok);
     for (section, record) in records {
         reader.out.record_in(Parsed { record, ttl_stated: true }, at, section);
     }

@@ -92,8 +92,15 @@ pub(super) fn algorithm(text: &str) -> Option<u8> {
 
 /// A DS digest type: a number, or a mnemonic with or without its dash.
 pub(super) fn digest(text: &str) -> Option<u8> {
-    const WORDS: [(&str, u8); 7] =
-        [("SHA-1", 1), ("SHA1", 1), ("SHA-256", 2), ("SHA256", 2), ("SHA-384", 4), ("SHA384", 4), ("GOST", 3)];
+    const WORDS: [(&str, u8); 7] = [
+        ("SHA-1", 1),
+        ("SHA1", 1),
+        ("SHA-256", 2),
+        ("SHA256", 2),
+        ("SHA-384", 4),
+        ("SHA384", 4),
+        ("GOST", 3),
+    ];
     let word = WORDS.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
     word.map(|(_, number)| *number).or_else(|| text.parse().ok())
 }

@@ -113,6 +113,10 @@ fn set(reader: &mut Reader<'_>, key: &str, value: &str, part: &mut Part, asking:
             open.observation.authoritative = Some(has("aa"));
             open.observation.truncated = has("tc");
         }
+        "flags" => {
+            let has_do = value.split_ascii_whitespace().any(|flag| flag == "do");
+            open.observation.dnssec_ok = Some(has_do);
+        }
         "QUESTION_SECTION" => *part = Part::Question,
         "ANSWER_SECTION" | "records" => *part = Part::Records(Section::Answer),
         "AUTHORITY_SECTION" => *part = Part::Records(Section::Authority),
@@ -124,6 +128,7 @@ fn set(reader: &mut Reader<'_>, key: &str, value: &str, part: &mut Part, asking:
             }
         }
         _ if key.ends_with("PSEUDOSECTION") => {
+            // The EDNS flags are in it.
             *part = Part::Other;
             return false;
         }
