@@ -98,7 +98,7 @@ pub struct Observation {
     /// The AA bit, when the text shows flags.
     pub authoritative: Option<bool>,
     pub truncated: bool,
-    /// The DO bit, when the text shows it.
+    /// The DO bit: whether DNSSEC records were asked for, when the text shows EDNS or its absence.
     pub dnssec_ok: Option<bool>,
     /// When it was asked, Unix seconds, when the text says so (`;; WHEN:`, `query_time`).
     pub at: Option<i64>,

@@ -27,8 +27,10 @@ mod worker;
 #[cfg(target_arch = "wasm32")]
 pub use worker::serve;
 
-/// Draws the page into the document's body.
+/// Draws the page into the document's place for it (beside it lie the icons).
 #[cfg(target_arch = "wasm32")]
 pub fn run() {
-    yew::Renderer::<components::App>::new().render();
+    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
+        yew::Renderer::<components::App>::with_root(root).render();
+    }
 }

@@ -159,6 +159,15 @@ pub fn from_now(moment: Moment, now: Moment) -> String {
     if seconds < 0 { format!("{} ago", span(seconds)) } else { format!("in {}", span(seconds)) }
 }
 
+/// A remark as a sentence: a capital first, a full stop last.
+pub fn sentence(remark: &str) -> String {
+    let remark = remark.trim();
+    let mut chars = remark.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let stop = if remark.ends_with(['.', '?', ':', '…']) { "" } else { "." };
+    format!("{}{}{stop}", first.to_uppercase(), chars.as_str())
+}
+
 /// Where a reference can be read: `RFC 8901 §2.1.2` and its like; nothing else is linked.
 pub fn reference_link(reference: &str) -> Option<String> {
     let rest = reference.strip_prefix("RFC ")?;
@@ -219,7 +228,7 @@ pub fn chain(report: &Report) -> Vec<String> {
         if provider.publishes.is_empty() {
             lines.push(format!("{} shows no DNSKEY RRset.", provider.label));
         } else if provider.dnskey_verdict == Verdict::Bogus {
-            let reason = if provider.dnskey_reason.is_empty() { "" } else { &provider.dnskey_reason };
+            let reason = sentence(&provider.dnskey_reason);
             lines.push(format!("{}’s DNSKEY RRset cannot be verified. {reason}", provider.label).trim().into());
         }
     }
@@ -293,6 +302,13 @@ mod tests {
         assert_eq!(field_time(Moment(1_795_608_000)), "2026-11-25 12:00:00 UTC");
         assert_eq!(day(Moment(1_795_608_000)), "25 Nov");
         assert_eq!(day_time(Moment(1_795_608_000)), "25 Nov 12:00");
+    }
+
+    #[test]
+    fn remarks_become_sentences() {
+        assert_eq!(sentence("signed by 1/13"), "Signed by 1/13.");
+        assert_eq!(sentence(" Is it? "), "Is it?");
+        assert_eq!(sentence(""), "");
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn next(report: &Report) -> Html {
             { icon("clock") }
             <span>
                 <strong>{ format!("Next change in {}:", span(next.at.0 - report.at.0)) }</strong>
-                { format!(" on {} {}", next.at.plain(), next.text) }
+                { format!(" on {} {}", next.at.plain(), next.text.trim_end_matches('.')) }{ "." }
             </span>
         </p>
     }

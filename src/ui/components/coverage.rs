@@ -43,7 +43,7 @@ pub(super) fn Coverage(props: &Props) -> Html {
                     }
                 </table>
             </div>
-            if !report.model_note.is_empty() { <footer>{ &report.model_note }</footer> }
+            if !report.model_note.is_empty() { <footer>{ words::sentence(&report.model_note) }</footer> }
         </section>
     }
 }

@@ -4,7 +4,7 @@ use super::badge::Letters;
 use super::finding::view;
 use super::icon::icon;
 use crate::check::outcome::Outcome;
-use crate::check::report::Severity;
+use crate::check::report::{Severity, Tone};
 use std::rc::Rc;
 use yew::{Html, Properties, component, html};
 
@@ -32,7 +32,7 @@ pub(super) fn Findings(props: &Props) -> Html {
         }
     };
     let (errors, warnings, infos) = (of(Severity::Error), of(Severity::Warning), of(Severity::Info));
-    let clear = errors.is_empty() && warnings.is_empty();
+    let clear = errors.is_empty() && warnings.is_empty() && report.headline.tone == Tone::Secure;
     html! {
         <section class="stack" aria-labelledby="h-find" data-test="findings">
             <h2 id="h-find">{ "Findings" }</h2>

@@ -94,7 +94,7 @@ fn cell(props: &Props, letters: &Letters, report: &Report, mix: &Mix, at: (usize
             <>
                 { status(word, word, html! { words::capital(mix.verdict) }) }
                 <small>{ format!("{good} of {} RRset{}", mix.rrsets_total, words::plural(mix.rrsets_total)) }</small>
-                if mix.verdict != Verdict::Secure && !mix.reason.is_empty() { <small>{ &mix.reason }</small> }
+                if mix.verdict != Verdict::Secure && !mix.reason.is_empty() { <small>{ words::sentence(&mix.reason) }</small> }
                 { marks(mix) }
                 if own && count > 1 { <small class="muted">{ format!("{} on its own", mix.answer_from) }</small> }
             </>

@@ -1,9 +1,10 @@
 //! What was not used, line by line, with the reason.
 
 use super::icon::icon;
-use crate::evidence::{Gravity, NotRead};
-use std::rc::Rc;
 use crate::check::outcome::Outcome;
+use crate::evidence::{Gravity, NotRead};
+use crate::ui::words;
+use std::rc::Rc;
 use yew::{Html, Properties, component, html};
 
 /// Rows shown; a file of another kind can have a million such lines.
@@ -56,7 +57,7 @@ fn row(piece: &NotRead) -> Html {
                 <span class="st" data-status={status}>{ icon(name) }</span>{ format!(" {}", piece.source) }
                 <small>{ format!("line {}, column {}", piece.line, piece.column) }</small>
             </th>
-            <td>{ &piece.reason }if let Some(hint) = &piece.hint { <small>{ hint }</small> }</td>
+            <td>{ words::sentence(&piece.reason) }if let Some(hint) = &piece.hint { <small>{ words::sentence(hint) }</small> }</td>
             <td><code>{ &piece.text }</code></td>
         </tr>
     }

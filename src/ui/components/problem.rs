@@ -21,7 +21,7 @@ pub(super) fn NoVerdict(props: &Props) -> Html {
         Some(Problem::PrivateKey) => ("bogus", "Refused.", "A private key was in the text: it was wiped, nothing was checked.".into()),
         Some(Problem::NothingRead) => ("indeterminate", "Cannot tell.", "Nothing here looks like DNS data.".into()),
         Some(Problem::SeveralZones { .. }) => ("indeterminate", "Which zone?", "The data are of several zones.".into()),
-        Some(other) => ("indeterminate", "Cannot tell.", sentence(&other.to_string())),
+        Some(other) => ("indeterminate", "Cannot tell.", words::sentence(&other.to_string())),
     };
     html! {
         <section class="verdict quiet-verdict" data-status={status} aria-labelledby="verdict" data-test="verdict">
@@ -57,11 +57,4 @@ fn zones(problem: &Problem, dispatch: &Dispatch) -> Html {
         html! { <button class="btn" type="button" {onclick}><span class="mono">{ words::said(zone).to_owned() }</span></button> }
     };
     html! { <div class="acts" role="group" aria-label="Zone to judge">{ for zones.iter().map(button) }</div> }
-}
-
-/// A message of the core as a sentence.
-fn sentence(message: &str) -> String {
-    let mut chars = message.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
 }

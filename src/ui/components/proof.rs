@@ -53,7 +53,7 @@ pub(super) fn Proof(props: &Props) -> Html {
                 <button class="btn btn-sm" type="button" onclick={close.reform(|_| ())}>{ "Close" }</button>
             </header>
             <div class="body stack">
-                if !mix.reason.is_empty() { <p>{ &mix.reason }</p> }
+                if !mix.reason.is_empty() { <p>{ words::sentence(&mix.reason) }</p> }
                 { keys(report, mix, &letters) }
                 { differing(mix) }
             </div>
@@ -81,7 +81,7 @@ fn row(report: &Report, rrset: &MixRrset, letters: &Letters) -> Html {
             <th scope="row"><span class="mono">{ &rrset.name }</span>{ " " }<b>{ &rrset.rtype }</b></th>
             <td>{ status(word, word, html! { word }) }</td>
             <td>{ key(report, rrset.key_tag.zip(rrset.algorithm), letters) }</td>
-            <td>{ &rrset.reason }</td>
+            <td>{ words::sentence(&rrset.reason) }</td>
         </tr>
     }
 }
@@ -123,7 +123,7 @@ fn keys(report: &Report, mix: &Mix, letters: &Letters) -> Html {
 fn differing(mix: &Mix) -> Html {
     let rows = mix.differs.iter().map(|differs| {
         let word = differs.verdict.word();
-        html! { <li>{ status(word, word, html! { format!("{}: {word}.", differs.profile) }) }{ " " }{ &differs.reason }</li> }
+        html! { <li>{ status(word, word, html! { format!("{}: {word}.", differs.profile) }) }{ " " }{ words::sentence(&differs.reason) }</li> }
     });
     html! {
         <>

@@ -141,8 +141,8 @@ fn piece(piece: &NotRead) -> Html {
             { icon(if piece.gravity == Gravity::Refused { "bogus" } else { "warning" }) }
             <span>
                 <strong>{ format!("Line {}, column {}:", piece.line, piece.column) }</strong>
-                { " " }{ &piece.reason }
-                if let Some(hint) = &piece.hint { { " " }{ hint } }
+                { " " }{ words::sentence(&piece.reason) }
+                if let Some(hint) = &piece.hint { { " " }{ words::sentence(hint) } }
             </span>
         </li>
     }
