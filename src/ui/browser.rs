@@ -94,8 +94,7 @@ pub(crate) async fn read_files(files: FileList) -> Vec<Given> {
         let Some(shown) = shown else { continue };
         let text = JsFuture::from(shown.text()).await.ok().and_then(|text| text.as_string());
         let text = text.unwrap_or_default();
-        let text =
-            if large { Text::Held { blob, head: text.into() } } else { Text::Here(text.into()) };
+        let text = if large { Text::Held { blob, head: text.into() } } else { Text::Here(text.into()) };
         given.push(Given { name: name.into(), text });
     }
     given

@@ -29,8 +29,14 @@ pub(crate) struct Given {
 pub(crate) enum Reply {
     /// The worker listens: what was posted earlier is lost.
     Ready,
-    Progress { id: u32, progress: Progress },
-    Done { id: u32, outcome: Outcome },
+    Progress {
+        id: u32,
+        progress: Progress,
+    },
+    Done {
+        id: u32,
+        outcome: Outcome,
+    },
 }
 
 /// How far a long check has come.

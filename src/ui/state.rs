@@ -45,7 +45,10 @@ pub(crate) struct Draft {
 pub(crate) enum Text {
     Here(AttrValue),
     /// Too large to show: it never enters the page's memory as a whole.
-    Held { blob: web_sys::Blob, head: AttrValue },
+    Held {
+        blob: web_sys::Blob,
+        head: AttrValue,
+    },
 }
 
 impl Text {
@@ -129,21 +132,46 @@ pub(crate) struct State {
 
 pub(crate) enum Action {
     /// A sample was fetched: to look at in the gallery, or to open.
-    Sample { sample: Sample, view: View },
+    Sample {
+        sample: Sample,
+        view: View,
+    },
     /// The person's own case: the kept one, or empty boxes.
-    Own { now: Moment },
-    Typed { id: u32, text: AttrValue, hurry: bool, now: Moment },
-    Given { id: Option<u32>, given: Vec<Given>, now: Moment },
-    Rename { id: u32, name: AttrValue },
+    Own {
+        now: Moment,
+    },
+    Typed {
+        id: u32,
+        text: AttrValue,
+        hurry: bool,
+        now: Moment,
+    },
+    Given {
+        id: Option<u32>,
+        given: Vec<Given>,
+        now: Moment,
+    },
+    Rename {
+        id: u32,
+        name: AttrValue,
+    },
     AddProvider,
-    Remove { id: u32 },
+    Remove {
+        id: u32,
+    },
     /// From one box for everything to a box each.
     Split,
     NoDs(bool),
     Zone(Option<AttrValue>),
     At(Moment),
-    Progress { id: u32, progress: Progress },
-    Answer { id: u32, outcome: Rc<Outcome> },
+    Progress {
+        id: u32,
+        progress: Progress,
+    },
+    Answer {
+        id: u32,
+        outcome: Rc<Outcome>,
+    },
     Cancel,
     Stopped,
     Cell(Option<(usize, usize)>),
@@ -269,7 +297,8 @@ impl State {
             return;
         }
         let wiped = |(draft, source): (&Draft, _)| {
-            let holds_key = Option::is_some_and(source, |s: &crate::check::outcome::SourceSummary| s.private_key);
+            let holds_key =
+                Option::is_some_and(source, |s: &crate::check::outcome::SourceSummary| s.private_key);
             if holds_key { Draft { text: Text::Here("".into()), ..draft.clone() } } else { draft.clone() }
         };
         let summaries = outcome.sources.iter().map(Some).chain(std::iter::repeat(None));
@@ -293,7 +322,8 @@ impl Reducible for State {
         let mut state = Rc::unwrap_or_clone(self);
         match action {
             Action::Sample { sample, view } => {
-                let mine = state.case.sample.is_none() && state.case.drafts.iter().any(|d| !d.text.is_empty());
+                let mine =
+                    state.case.sample.is_none() && state.case.drafts.iter().any(|d| !d.text.is_empty());
                 if mine {
                     state.own = Some(Rc::clone(&state.case));
                 }

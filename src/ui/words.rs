@@ -197,7 +197,9 @@ pub fn chain(report: &Report) -> Vec<String> {
     };
     let mut lines = Vec::new();
     match report.parent.state {
-        ParentState::Unseen => lines.push("The parent was not seen: each provider’s own KSKs are trusted.".into()),
+        ParentState::Unseen => {
+            lines.push("The parent was not seen: each provider’s own KSKs are trusted.".into())
+        }
         ParentState::NoDs => lines.push(format!("{parent} has no DS for {}.", said(&report.zone))),
         ParentState::Ds => {}
     }
@@ -219,7 +221,10 @@ pub fn chain(report: &Report) -> Vec<String> {
                 } else {
                     let sets = signs.iter().map(|label| format!("{label}’s")).collect::<Vec<_>>();
                     let sets = list(sets.iter().map(String::as_str));
-                    format!("{parent} publishes {name}. Its key signs {sets} DNSKEY RRset{}.", plural(signs.len()))
+                    format!(
+                        "{parent} publishes {name}. Its key signs {sets} DNSKEY RRset{}.",
+                        plural(signs.len())
+                    )
                 }
             }
         });
@@ -229,7 +234,9 @@ pub fn chain(report: &Report) -> Vec<String> {
             lines.push(format!("{} shows no DNSKEY RRset.", provider.label));
         } else if provider.dnskey_verdict == Verdict::Bogus {
             let reason = sentence(&provider.dnskey_reason);
-            lines.push(format!("{}’s DNSKEY RRset cannot be verified. {reason}", provider.label).trim().into());
+            lines.push(
+                format!("{}’s DNSKEY RRset cannot be verified. {reason}", provider.label).trim().into(),
+            );
         }
     }
     for row in report.coverage.iter().filter(|row| row.signs_data) {

@@ -118,7 +118,9 @@ async fn take(given: Given, blob: JsValue) -> Source {
     let text = match given.text {
         Some(text) => text,
         None => match blob.dyn_into::<Blob>() {
-            Ok(blob) => JsFuture::from(blob.text()).await.ok().and_then(|t| t.as_string()).unwrap_or_default(),
+            Ok(blob) => {
+                JsFuture::from(blob.text()).await.ok().and_then(|t| t.as_string()).unwrap_or_default()
+            }
             Err(_) => String::new(),
         },
     };

@@ -118,7 +118,8 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
 fn bench(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>, stop: &Callback<()>) -> Html {
     let dispatch = state.dispatcher();
     let judged = state.outcome.as_ref().filter(|outcome| outcome.result.is_ok());
-    let roomy = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > ROOMY);
+    let roomy =
+        window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > ROOMY);
     let cancel = {
         let (dispatch, stop) = (dispatch.clone(), stop.clone());
         Callback::from(move |_| {
@@ -170,7 +171,8 @@ fn banner(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
 /// Opens a box and puts the cursor into it.
 fn open_box(id: u32) {
     let details = document().get_element_by_id(&format!("src-{id}"));
-    if let Some(details) = details.and_then(|e| wasm_bindgen::JsCast::dyn_into::<HtmlDetailsElement>(e).ok()) {
+    if let Some(details) = details.and_then(|e| wasm_bindgen::JsCast::dyn_into::<HtmlDetailsElement>(e).ok())
+    {
         details.set_open(true);
     }
     browser::focus(&format!("text-{id}"));

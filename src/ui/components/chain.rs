@@ -1,7 +1,7 @@
 //! Draws the chain of trust that [`crate::ui::layout::chain`] laid out, with its text beside it.
 
 use super::badge::{Letters, hue};
-use super::icon::icon;
+use super::icon::chevron;
 use crate::check::outcome::Outcome;
 use crate::check::report::{ParentState, Report};
 use crate::ui::layout::chain::{Band, Chain, Chip, Cut, chain};
@@ -40,7 +40,7 @@ pub(super) fn ChainOfTrust(props: &Props) -> Html {
             </div>
             <footer>
                 <details class="fold">
-                    <summary>{ icon("chev") }{ "Chain as text" }</summary>
+                    <summary>{ chevron() }{ "Chain as text" }</summary>
                     <ol class="bul small">{ for text.iter().map(|line| html! { <li>{ line }</li> }) }</ol>
                 </details>
             </footer>
@@ -87,7 +87,8 @@ fn parent(report: &Report, chain: &Chain) -> Html {
 fn back(band: &Band, letters: &Letters) -> Html {
     let letter = letters.letter(&band.label);
     let (x, y) = (band.x, band.y);
-    let title = if band.label.chars().count() == 1 { format!("Provider {}", band.label) } else { band.label.clone() };
+    let title =
+        if band.label.chars().count() == 1 { format!("Provider {}", band.label) } else { band.label.clone() };
     let under = band.width < 200.0;
     html! {
         <>

@@ -17,7 +17,8 @@ pub(super) struct Props {
 pub(super) fn Coverage(props: &Props) -> Html {
     let Ok(report) = &props.report.result else { return html! {} };
     let letters = Letters::of_report(report);
-    let gaps = report.coverage.iter().flat_map(|row| &row.cells).filter(|c| **c == CoverageState::Missing).count();
+    let gaps =
+        report.coverage.iter().flat_map(|row| &row.cells).filter(|c| **c == CoverageState::Missing).count();
     let columns = report.providers.iter().map(|p| {
         html! { <th scope="col">{ "in " }{ letters.badge(&p.label, true) }{ format!(" {}’s set", p.label) }</th> }
     });

@@ -1,7 +1,7 @@
 //! What expires when: lanes, with a table for those who do not look at them.
 
 use super::badge::{Letters, hue};
-use super::icon::icon;
+use super::icon::chevron;
 use crate::check::outcome::Outcome;
 use crate::check::report::Report;
 use crate::ui::layout::lanes::{Lane, Lanes, lanes};
@@ -34,7 +34,7 @@ pub(super) fn Expiry(props: &Props) -> Html {
             </div>
             <footer>
                 <details class="fold">
-                    <summary>{ icon("chev") }{ "As a table" }</summary>
+                    <summary>{ chevron() }{ "As a table" }</summary>
                     { table(report, &letters) }
                 </details>
             </footer>

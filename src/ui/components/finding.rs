@@ -2,7 +2,7 @@
 
 use super::badge::{Letters, parent_badge};
 use super::copy::CopyBox;
-use super::icon::icon;
+use super::icon::{chevron, icon};
 use crate::check::report::{EvidenceLine, Finding, FixStep, Severity};
 use crate::ui::words;
 use yew::{Html, html};
@@ -25,7 +25,7 @@ pub(super) fn view(finding: &Finding, index: usize, letters: &Letters) -> Html {
                 { icon(status) }
                 <span><b>{ &finding.title }</b>{ for mixes(finding) }</span>
                 <span class="rule">{ &finding.code }</span>
-                { icon("chev") }
+                { chevron() }
             </summary>
             <div class="find-body">
                 if !finding.detail.is_empty() { <p>{ &finding.detail }</p> }
@@ -39,8 +39,12 @@ pub(super) fn view(finding: &Finding, index: usize, letters: &Letters) -> Html {
 }
 
 fn mixes(finding: &Finding) -> Option<Html> {
-    let pairs: Vec<String> =
-        finding.mixes.iter().take(4).map(|(from, to)| format!("DNSKEY from {from}, answer from {to}")).collect();
+    let pairs: Vec<String> = finding
+        .mixes
+        .iter()
+        .take(4)
+        .map(|(from, to)| format!("DNSKEY from {from}, answer from {to}"))
+        .collect();
     if pairs.is_empty() {
         return None;
     }
@@ -68,9 +72,15 @@ fn record(line: &EvidenceLine, letters: &Letters) -> Html {
         Some(label) => letters.badge(label, true),
         None => parent_badge(true),
     };
-    let marked = line.mark.as_deref().filter(|mark| !mark.is_empty()).and_then(|mark| line.text.split_once(mark).map(|(a, b)| (a, mark, b)));
+    let marked = line
+        .mark
+        .as_deref()
+        .filter(|mark| !mark.is_empty())
+        .and_then(|mark| line.text.split_once(mark).map(|(a, b)| (a, mark, b)));
     let text = match marked {
-        Some((before, mark, after)) => html! { <>{ before.to_owned() }<mark>{ mark.to_owned() }</mark>{ after.to_owned() }</> },
+        Some((before, mark, after)) => {
+            html! { <>{ before.to_owned() }<mark>{ mark.to_owned() }</mark>{ after.to_owned() }</> }
+        }
         None => html! { &line.text },
     };
     html! { <div class={line.absent.then_some("hole")}>{ badge }<span>{ text }</span></div> }

@@ -2,7 +2,7 @@
 
 use super::badge::Letters;
 use super::finding::view;
-use super::icon::icon;
+use super::icon::{chevron, icon};
 use crate::check::outcome::Outcome;
 use crate::check::report::{Severity, Tone};
 use std::rc::Rc;
@@ -43,7 +43,7 @@ pub(super) fn Findings(props: &Props) -> Html {
             { group("Fragile", warnings) }
             if !infos.is_empty() {
                 <details class="fold worth">
-                    <summary>{ icon("chev") }<h3>{ "Worth knowing" }</h3><span class="count">{ infos.len() }</span></summary>
+                    <summary>{ chevron() }<h3>{ "Worth knowing" }</h3><span class="count">{ infos.len() }</span></summary>
                     <div>{ for infos }</div>
                 </details>
             }

@@ -28,10 +28,14 @@ pub(super) fn Header() -> Html {
 
 /// The other theme from what is seen now, remembered for the next visit.
 fn toggle_theme() {
-    let Some(root) = document().document_element().and_then(|e| e.dyn_into::<HtmlElement>().ok()) else { return };
+    let Some(root) = document().document_element().and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
     let dark = match root.dataset().get("theme") {
         Some(theme) => theme == "dark",
-        None => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|m| m.matches()),
+        None => {
+            window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|m| m.matches())
+        }
     };
     let theme = if dark { "light" } else { "dark" };
     // Without storage the choice holds for this visit.

@@ -6,6 +6,11 @@ pub(super) fn icon(name: &str) -> Html {
     sized(name, classes!("i"))
 }
 
+/// What turns when its box opens.
+pub(super) fn chevron() -> Html {
+    sized("chev", classes!("i", "chev"))
+}
+
 /// With more classes than its own.
 pub(super) fn sized(name: &str, class: Classes) -> Html {
     html! { <svg {class} aria-hidden="true"><use href={format!("#i-{name}")} /></svg> }

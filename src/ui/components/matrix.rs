@@ -87,7 +87,8 @@ fn cell(props: &Props, letters: &Letters, report: &Report, mix: &Mix, at: (usize
         let dispatch = props.dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(Action::Cell((!open).then_some(at))))
     };
-    let label = format!("DNSKEY from {}, answer from {}: {word}. Show the proof", mix.dnskey_from, mix.answer_from);
+    let label =
+        format!("DNSKEY from {}, answer from {}: {word}. Show the proof", mix.dnskey_from, mix.answer_from);
     let good = mix.rrsets_total.saturating_sub(mix.rrsets_failing);
     let body = match count {
         0..=3 => html! {
@@ -100,7 +101,9 @@ fn cell(props: &Props, letters: &Letters, report: &Report, mix: &Mix, at: (usize
             </>
         },
         4 | 5 => html! { <>{ status(word, word, html! { words::capital(mix.verdict) }) }{ marks(mix) }</> },
-        _ if !mix.differs.is_empty() && mix.verdict != Verdict::Bogus => status("warning", "warning", html! {}),
+        _ if !mix.differs.is_empty() && mix.verdict != Verdict::Bogus => {
+            status("warning", "warning", html! {})
+        }
         _ => status(word, word, html! {}),
     };
     let _ = letters;

@@ -1,6 +1,6 @@
 //! What was not used, line by line, with the reason.
 
-use super::icon::icon;
+use super::icon::{chevron, icon};
 use crate::check::outcome::Outcome;
 use crate::evidence::{Gravity, NotRead};
 use crate::ui::words;
@@ -29,7 +29,7 @@ pub(super) fn NotReadList(props: &Props) -> Html {
     html! {
         <section class="panel" aria-labelledby="h-unread" data-test="not-read">
             <details class="fold-panel" open={serious}>
-                <summary>{ icon("chev") }<h2 id="h-unread">{ "Not read" }</h2><span class="count">{ pieces.len() }</span></summary>
+                <summary>{ chevron() }<h2 id="h-unread">{ "Not read" }</h2><span class="count">{ pieces.len() }</span></summary>
                 <div class="scroll" tabindex="0" role="region" aria-label="Not read, table">
                     <table class="data unread">
                         <caption class="vh">{ "What was not used, and why" }</caption>

@@ -17,10 +17,17 @@ pub(super) fn Banner(props: &Props) -> Html {
         Callback::from(move |_| dispatch.dispatch(Action::Notice(None)))
     };
     let (status, words) = match props.notice {
-        Notice::PrivateKey => ("bogus", "A private key was in that text. The text was wiped from this page and nothing was checked. Treat the key as seen: it was on a clipboard. Paste the DNSKEY record instead (the .key file, not .private)."),
+        Notice::PrivateKey => (
+            "bogus",
+            "A private key was in that text. The text was wiped from this page and nothing was checked. Treat the key as seen: it was on a clipboard. Paste the DNSKEY record instead (the .key file, not .private).",
+        ),
         Notice::NoSample => ("warning", "The sample could not be fetched. Everything else works."),
-        Notice::Stopped => ("bogus", "The checker stopped. Your data are still here; a change starts it again."),
-        Notice::Cancelled => ("info", "The check was cancelled. Your data are still here; a change starts it again."),
+        Notice::Stopped => {
+            ("bogus", "The checker stopped. Your data are still here; a change starts it again.")
+        }
+        Notice::Cancelled => {
+            ("info", "The check was cancelled. Your data are still here; a change starts it again.")
+        }
     };
     html! {
         <div class="banner" data-status={status} role="alert" data-test="notice">

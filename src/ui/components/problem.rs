@@ -17,10 +17,18 @@ pub(super) struct Props {
 pub(super) fn NoVerdict(props: &Props) -> Html {
     let (status, lead, text) = match &props.problem {
         None => ("info", "Checking.", String::new()),
-        Some(Problem::Empty) => ("info", "Nothing to judge yet.", "Paste what each provider answers, and the parent’s DS.".into()),
-        Some(Problem::PrivateKey) => ("bogus", "Refused.", "A private key was in the text: it was wiped, nothing was checked.".into()),
-        Some(Problem::NothingRead) => ("indeterminate", "Cannot tell.", "Nothing here looks like DNS data.".into()),
-        Some(Problem::SeveralZones { .. }) => ("indeterminate", "Which zone?", "The data are of several zones.".into()),
+        Some(Problem::Empty) => {
+            ("info", "Nothing to judge yet.", "Paste what each provider answers, and the parent’s DS.".into())
+        }
+        Some(Problem::PrivateKey) => {
+            ("bogus", "Refused.", "A private key was in the text: it was wiped, nothing was checked.".into())
+        }
+        Some(Problem::NothingRead) => {
+            ("indeterminate", "Cannot tell.", "Nothing here looks like DNS data.".into())
+        }
+        Some(Problem::SeveralZones { .. }) => {
+            ("indeterminate", "Which zone?", "The data are of several zones.".into())
+        }
         Some(other) => ("indeterminate", "Cannot tell.", words::sentence(&other.to_string())),
     };
     html! {
@@ -44,7 +52,9 @@ fn hint(problem: &Problem) -> Html {
                 <pre class="mono">{ "dig @ns1.a.example example.org DNSKEY +dnssec\ndig @ns1.a.example example.org SOA +dnssec\ndig @ns1.b.example example.org DNSKEY +dnssec\ndig @ns1.b.example example.org SOA +dnssec\ndig example.org DS +dnssec" }</pre>
             </div>
         },
-        Problem::NoProvider { .. } => html! { <p class="why">{ "Add what each provider’s name servers answer." }</p> },
+        Problem::NoProvider { .. } => {
+            html! { <p class="why">{ "Add what each provider’s name servers answer." }</p> }
+        }
         _ => html! {},
     }
 }

@@ -12,7 +12,8 @@ pub(super) struct Props {
 #[component]
 pub(super) fn ProgressBar(props: &Props) -> Html {
     let Progress { done, total } = props.progress;
-    let words = if total == 0 { "Reading".to_owned() } else { format!("Checking {done} of {total} signatures") };
+    let words =
+        if total == 0 { "Reading".to_owned() } else { format!("Checking {done} of {total} signatures") };
     html! {
         <div class="banner progress" data-test="progress">
             <label class="progress-label">

@@ -1,7 +1,7 @@
 //! One box of the evidence column: a provider's data, the parent's, or everything in one paste.
 
 use super::badge::{letter_badge, parent_badge};
-use super::icon::{icon, status};
+use super::icon::{chevron, icon, status};
 use super::textarea::TextArea;
 use crate::check::outcome::{Outcome, SourceSummary};
 use crate::evidence::{Gravity, NotRead};
@@ -68,7 +68,7 @@ pub(super) fn SourceBox(props: &Props) -> Html {
             <summary>
                 { badge }<b>{ title.clone() }</b>{ for summary.map(state) }
                 <small>{ summary.map_or_else(|| said_nothing(draft), about) }</small>
-                { icon("chev") }
+                { chevron() }
             </summary>
             <div class="src-body">
                 <TextArea id={format!("text-{id}")} label={format!("Data of {title}")} {text} lines={(*lines).clone()}
@@ -87,7 +87,9 @@ pub(super) fn SourceBox(props: &Props) -> Html {
 fn state(summary: &SourceSummary) -> Html {
     match summary.lines_failed {
         _ if summary.private_key => status("bogus", "bogus", html! { "private key" }),
-        0 if summary.lines_read > 0 => status("secure", "read", html! { <span class="vh">{ "all read" }</span> }),
+        0 if summary.lines_read > 0 => {
+            status("secure", "read", html! { <span class="vh">{ "all read" }</span> })
+        }
         0 => status("warning", "warning", html! { "nothing read" }),
         n => status("warning", "warning", html! { format!("{n} line{}", words::plural(n)) }),
     }
@@ -110,8 +112,12 @@ fn about(summary: &SourceSummary) -> String {
 
 fn placeholder(holds: Holds) -> &'static str {
     match holds {
-        Holds::All => "Paste everything here:\n\ndig @ns1.a.example example.org DNSKEY +dnssec +multi\ndig @ns1.b.example example.org DNSKEY +dnssec +multi\ndig example.org DS +dnssec\n\nor each provider’s signed zone file.",
-        Holds::Provider => "dig @ns1.a.example example.org DNSKEY +dnssec +multi\ndig @ns1.a.example example.org SOA +dnssec\n\nor the whole signed zone.",
+        Holds::All => {
+            "Paste everything here:\n\ndig @ns1.a.example example.org DNSKEY +dnssec +multi\ndig @ns1.b.example example.org DNSKEY +dnssec +multi\ndig example.org DS +dnssec\n\nor each provider’s signed zone file."
+        }
+        Holds::Provider => {
+            "dig @ns1.a.example example.org DNSKEY +dnssec +multi\ndig @ns1.a.example example.org SOA +dnssec\n\nor the whole signed zone."
+        }
         Holds::Parent => "dig example.org DS +dnssec\n\nor the contents of dsset-example.org.",
     }
 }

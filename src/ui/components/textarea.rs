@@ -31,7 +31,8 @@ pub(super) fn TextArea(props: &Props) -> Html {
     let onscroll = {
         let gutter = gutter.clone();
         Callback::from(move |event: Event| {
-            if let (Some(area), Some(gutter)) = (event.target_dyn_into::<Element>(), gutter.cast::<Element>()) {
+            if let (Some(area), Some(gutter)) = (event.target_dyn_into::<Element>(), gutter.cast::<Element>())
+            {
                 gutter.set_scroll_top(area.scroll_top());
             }
         })
@@ -44,9 +45,12 @@ pub(super) fn TextArea(props: &Props) -> Html {
     let onpaste = {
         let large = props.large.clone();
         Callback::from(move |event: Event| {
-            let data = event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
+            let data =
+                event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
             let given = data.as_ref().and_then(browser::pasted);
-            if let Some(given) = given.filter(|given| matches!(given.text, crate::ui::state::Text::Held { .. })) {
+            if let Some(given) =
+                given.filter(|given| matches!(given.text, crate::ui::state::Text::Held { .. }))
+            {
                 event.prevent_default();
                 large.emit(given);
             }

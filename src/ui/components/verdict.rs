@@ -59,7 +59,9 @@ fn has_fix(report: &Report) -> bool {
 
 /// Opens the first finding and goes there.
 fn show_fix() {
-    if let Some(details) = browser::by_id("finding-0").and_then(|e| e.dyn_into::<web_sys::HtmlDetailsElement>().ok()) {
+    if let Some(details) =
+        browser::by_id("finding-0").and_then(|e| e.dyn_into::<web_sys::HtmlDetailsElement>().ok())
+    {
         details.set_open(true);
     }
     browser::go_to("finding-0-h");

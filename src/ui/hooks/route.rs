@@ -1,8 +1,8 @@
 //! The address's fragment: `#sample=<id>` opens a sample, `#check` the person's own data, nothing the first page.
 
+use crate::ui::browser;
 use crate::ui::samples::{self, FIRST};
 use crate::ui::state::{Action, Dispatch, Notice, View};
-use crate::ui::browser;
 use gloo::events::EventListener;
 use gloo::utils::window;
 use wasm_bindgen_futures::spawn_local;
@@ -23,7 +23,9 @@ fn follow(dispatch: &Dispatch) {
     match fragment.split_once('=') {
         Some(("sample", id)) => open(dispatch.clone(), id.to_owned(), View::Bench),
         _ if fragment == "check" => dispatch.dispatch(Action::Own { now: browser::now() }),
-        _ if fragment.is_empty() || fragment == "samples" => open(dispatch.clone(), FIRST.to_owned(), View::Gallery),
+        _ if fragment.is_empty() || fragment == "samples" => {
+            open(dispatch.clone(), FIRST.to_owned(), View::Gallery)
+        }
         // A place within the page.
         _ => {}
     }

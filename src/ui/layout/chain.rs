@@ -141,8 +141,7 @@ impl<'a> Plan<'a> {
         self.chain.width = total;
         self.chain.scrolls = total > 1200.0;
         let left = (total - band * count - gap * (count - 1.0)) / 2.0;
-        let set_height =
-            if self.narrow { 26.0 + most * (CHIP_H + GAP) } else { 30.0 + CHIP_H + 18.0 };
+        let set_height = if self.narrow { 26.0 + most * (CHIP_H + GAP) } else { 30.0 + CHIP_H + 18.0 };
         for (i, provider) in self.report.providers.iter().enumerate() {
             let x = left + i as f64 * (band + gap);
             let set = Frame { x: x + 7.5, y: SET_Y, width: band - 15.0, height: set_height };
@@ -190,9 +189,18 @@ impl<'a> Plan<'a> {
                     Verdict::Bogus => "set-no",
                     Verdict::Insecure | Verdict::Indeterminate => "box",
                 },
-                data: Frame { x: set.x, y: 0.0, width: set.width, height: if self.narrow { 74.0 } else { 58.0 } },
+                data: Frame {
+                    x: set.x,
+                    y: 0.0,
+                    width: set.width,
+                    height: if self.narrow { 74.0 } else { 58.0 },
+                },
                 data_title: format!("{} RRset{}", provider.rrsets, words::plural(provider.rrsets)),
-                data_types: if self.narrow { String::new() } else { cut_types(&provider.types, chars.saturating_sub(24)) },
+                data_types: if self.narrow {
+                    String::new()
+                } else {
+                    cut_types(&provider.types, chars.saturating_sub(24))
+                },
                 data_note: if data_signers.is_empty() { "not signed".into() } else { data_signers },
             });
         }
@@ -206,10 +214,20 @@ impl<'a> Plan<'a> {
                 let Some(key) = self.report.keys.get(slot.key) else { continue };
                 let n = n as f64;
                 let frame = if self.narrow {
-                    Frame { x: band.x + 13.5, y: SET_Y + 26.0 + n * (CHIP_H + GAP), width: self.chip_width, height: CHIP_H }
+                    Frame {
+                        x: band.x + 13.5,
+                        y: SET_Y + 26.0 + n * (CHIP_H + GAP),
+                        width: self.chip_width,
+                        height: CHIP_H,
+                    }
                 } else {
                     let left = band.x + (band.width - row) / 2.0;
-                    Frame { x: left + n * (self.chip_width + GAP), y: SET_Y + 30.0, width: self.chip_width, height: CHIP_H }
+                    Frame {
+                        x: left + n * (self.chip_width + GAP),
+                        y: SET_Y + 30.0,
+                        width: self.chip_width,
+                        height: CHIP_H,
+                    }
                 };
                 let own = key.owners.contains(&band.label);
                 let wide = self.chip_width >= 104.0;
@@ -281,11 +299,11 @@ impl<'a> Plan<'a> {
                 .collect();
             if at.is_empty() { self.chain.width } else { at.iter().sum::<f64>() / at.len() as f64 }
         };
-        let mut wanted: Vec<(f64, usize)> = groups.iter().enumerate().map(|(i, g)| (centre(g.2), i)).collect();
+        let mut wanted: Vec<(f64, usize)> =
+            groups.iter().enumerate().map(|(i, g)| (centre(g.2), i)).collect();
         wanted.sort_by(|a, b| a.0.total_cmp(&b.0));
         let rows = wanted.len().div_ceil(per_row).max(1);
-        self.chain.parent_height =
-            if wanted.is_empty() { 30.0 } else { 26.0 + rows as f64 * (CHIP_H + 4.0) };
+        self.chain.parent_height = if wanted.is_empty() { 30.0 } else { 26.0 + rows as f64 * (CHIP_H + 4.0) };
         let top = 4.0 + self.chain.parent_height + 48.0;
         self.shift(top);
         for (row, wanted) in wanted.chunks(per_row).enumerate() {
@@ -317,7 +335,12 @@ impl<'a> Plan<'a> {
         let from = ds.x + ds.width * if self.narrow { 0.83 } else { 0.5 };
         let mut lines = Vec::new();
         for (i, k, frame, missing) in &self.placed {
-            let signs = self.report.providers.get(*i).is_some_and(|p| p.dnskey_signed_by.contains(&key));
+            // Where the RRset does not verify, a cut line says so.
+            let signs = self
+                .report
+                .providers
+                .get(*i)
+                .is_some_and(|p| p.dnskey_signed_by.contains(&key) && p.dnskey_verdict != Verdict::Bogus);
             if *k != key || *missing || !signs {
                 continue;
             }
@@ -340,9 +363,14 @@ impl<'a> Plan<'a> {
             if provider.dnskey_verdict != Verdict::Bogus || provider.publishes.is_empty() {
                 continue;
             }
-            let own = self.placed.iter().find(|(p, k, _, missing)| {
-                *p == i && !missing && self.report.keys.get(*k).is_some_and(|key| key.owners.contains(&provider.label) && key.role != KeyRole::Zsk)
-            });
+            let own =
+                self.placed.iter().find(|(p, k, _, missing)| {
+                    *p == i
+                        && !missing
+                        && self.report.keys.get(*k).is_some_and(|key| {
+                            key.owners.contains(&provider.label) && key.role != KeyRole::Zsk
+                        })
+                });
             let (x, label) = match own.and_then(|(_, k, frame, _)| Some((self.report.keys.get(*k)?, frame))) {
                 Some((key, frame)) if !key.has_ds => {
                     (frame.x + frame.width / 2.0, format!("no DS for {}", words::key_name(key)))
@@ -399,7 +427,8 @@ impl<'a> Plan<'a> {
             band.data.y = data_y;
             band.height = data_y + band.data.height + 14.0 - band.y;
         }
-        self.chain.height = self.chain.bands.first().map_or(self.chain.parent_height + 8.0, |b| b.y + b.height + 2.0);
+        self.chain.height =
+            self.chain.bands.first().map_or(self.chain.parent_height + 8.0, |b| b.y + b.height + 2.0);
         self.own_lines(set_bottom, data_y);
         if self.narrow { self.curves(&lanes, data_y) } else { self.elbows(&lanes, first, step, data_y) }
     }
@@ -407,14 +436,43 @@ impl<'a> Plan<'a> {
     /// From each key straight down to what it signs at home.
     fn own_lines(&mut self, set_bottom: f64, data_y: f64) {
         for (i, k, frame, missing) in &self.placed {
-            let signs = self.report.providers.get(*i).is_some_and(|p| p.data_signed_by.iter().any(|(key, _)| key == k));
-            if signs && !missing {
-                let x = frame.x + frame.width * if self.narrow { 0.83 } else { 0.5 };
-                let path = format!("M{x:.1} {:.1}V{data_y:.1}", frame.y + frame.height);
+            let signs = self
+                .report
+                .providers
+                .get(*i)
+                .is_some_and(|p| p.data_signed_by.iter().any(|(key, _)| key == k));
+            if !signs || *missing {
+                continue;
+            }
+            let x = frame.x + frame.width * if self.narrow { 0.83 } else { 0.5 };
+            let y = if self.narrow { f64::midpoint(set_bottom, data_y) } else { set_bottom + 18.0 };
+            let path = format!("M{x:.1} {:.1}V{data_y:.1}", frame.y + frame.height);
+            if self.verifies(*k, *i) {
                 self.chain.lines.push(Line { path, class: "edge" });
-                self.chain.ticks.push((x, if self.narrow { (set_bottom + data_y) / 2.0 } else { set_bottom + 18.0 }));
+                self.chain.ticks.push((x, y));
+            } else {
+                self.chain.lines.push(Line { path, class: "miss" });
+                self.chain.cuts.push(Cut { x, y, label: String::new(), width: 0.0 });
             }
         }
+    }
+
+    /// Whether what a provider's key signs at home verifies for anybody. A DNSKEY RRset that does not
+    /// verify says nothing about it.
+    fn verifies(&self, key: usize, home: usize) -> bool {
+        let mut seen =
+            (0..self.report.providers.len()).filter_map(|row| self.step(row, key, home)).peekable();
+        seen.peek().is_none() || seen.any(|ok| ok)
+    }
+
+    /// Whether the key as published in `row` verifies some of `column`'s data; `None` when that is not known.
+    fn step(&self, row: usize, key: usize, column: usize) -> Option<bool> {
+        let provider = self.report.providers.get(row)?;
+        if !provider.publishes.contains(&key) || provider.dnskey_verdict == Verdict::Bogus {
+            return None;
+        }
+        let mix = self.report.mixes.get(row * self.report.providers.len() + column)?;
+        Some(mix.verdict != Verdict::Bogus || mix.rrsets_failing < mix.rrsets_total)
     }
 
     fn elbows(&mut self, lanes: &[Lane], first: f64, step: f64, data_y: f64) {
@@ -425,14 +483,17 @@ impl<'a> Plan<'a> {
             let nth = lanes.iter().take(n).filter(|lane| lane.3 == *to).count() as f64;
             let mut x2 = band.data.x + band.data.width * (nth + 1.0) / (arrivals + 1.0);
             // Not on top of a line that comes straight down.
-            let taken = self.placed.iter().any(|(p, _, f, _)| p == to && (f.x + f.width / 2.0 - x2).abs() < 10.0);
+            let taken =
+                self.placed.iter().any(|(p, _, f, _)| p == to && (f.x + f.width / 2.0 - x2).abs() < 10.0);
             if taken {
                 x2 += 18.0;
             }
             let x1 = frame.x + frame.width / 2.0;
             let y = first + n as f64 * step;
+            let fails = lanes.get(n).is_some_and(|lane| self.step(lane.0, *k, *to) == Some(false));
             let class = match (missing, count) {
                 (true, _) => "miss",
+                (false, _) if fails => "miss",
                 (false, 3) => "edge-x dim",
                 (false, _) => "edge-x",
             };
@@ -446,6 +507,10 @@ impl<'a> Plan<'a> {
                 let label = format!("{} not at {at}", words::key_name(key));
                 let width = label_width(&label);
                 self.chain.cuts.push(Cut { x: keep(middle, width, self.chain.width), y, label, width });
+            } else if fails {
+                let label = "not verified".to_owned();
+                let width = label_width(&label);
+                self.chain.cuts.push(Cut { x: keep(middle, width, self.chain.width), y, label, width });
             } else if count <= 2 {
                 self.chain.ticks.push((middle, y));
             }
@@ -453,7 +518,7 @@ impl<'a> Plan<'a> {
     }
 
     fn curves(&mut self, lanes: &[Lane], data_y: f64) {
-        for (n, (from, _, frame, to, missing)) in lanes.iter().enumerate() {
+        for (n, (from, k, frame, to, missing)) in lanes.iter().enumerate() {
             let Some(band) = self.chain.bands.get(*to) else { continue };
             let nth = lanes.iter().take(n).filter(|lane| lane.3 == *to).count() as f64;
             let (x1, x2, bend) = match from.cmp(to) {
@@ -464,9 +529,11 @@ impl<'a> Plan<'a> {
             let y1 = frame.y + frame.height / 2.0;
             let y2 = data_y + 20.0 + nth * 14.0;
             let back = if from == to { -bend } else { bend };
-            let path = format!("M{x1:.1} {y1:.1}C{:.1} {y1:.1} {:.1} {y2:.1} {x2:.1} {y2:.1}", x1 + bend, x2 - back);
-            self.chain.lines.push(Line { path, class: if *missing { "miss" } else { "edge-x" } });
-            if *missing {
+            let path =
+                format!("M{x1:.1} {y1:.1}C{:.1} {y1:.1} {:.1} {y2:.1} {x2:.1} {y2:.1}", x1 + bend, x2 - back);
+            let fails = *missing || self.step(*from, *k, *to) == Some(false);
+            self.chain.lines.push(Line { path, class: if fails { "miss" } else { "edge-x" } });
+            if fails {
                 let x = f64::midpoint(x1, x2);
                 self.chain.cuts.push(Cut { x, y: f64::midpoint(y1, y2), label: String::new(), width: 0.0 });
             }
@@ -501,7 +568,8 @@ fn slots(report: &Report, provider: usize, narrow: bool) -> Vec<Slot> {
     };
     let here = summary.publishes.iter().map(|key| Slot { key: *key, missing: false, rank: place(*key) });
     let lacks = report.coverage.iter().filter(|row| {
-        matches!(row.cells.get(provider), Some(CoverageState::Missing)) && !summary.publishes.contains(&row.key)
+        matches!(row.cells.get(provider), Some(CoverageState::Missing))
+            && !summary.publishes.contains(&row.key)
     });
     let lacks = lacks.map(|row| Slot { key: row.key, missing: true, rank: place(row.key) });
     let mut slots: Vec<Slot> = here.chain(lacks).collect();

@@ -50,7 +50,11 @@ pub fn lanes(timeline: &Timeline, at: Moment, narrow: bool) -> Option<Lanes> {
             let outside = bar.2 < 90.0;
             Lane {
                 provider: span.provider.clone(),
-                label: if span.provider.is_none() { "DS, signed by the parent".into() } else { span.what.clone() },
+                label: if span.provider.is_none() {
+                    "DS, signed by the parent".into()
+                } else {
+                    span.what.clone()
+                },
                 at: label,
                 bar,
                 end: words::day_time(span.until),

@@ -33,7 +33,8 @@ impl Axis {
     /// At most `most` round moments (midnights, or full hours on a short line).
     pub fn ticks(self, most: i64) -> Vec<Moment> {
         const DAY: i64 = 86_400;
-        let steps = [3600, 6 * 3600, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 30 * DAY, 90 * DAY, 365 * DAY, 3650 * DAY];
+        let steps =
+            [3600, 6 * 3600, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 30 * DAY, 90 * DAY, 365 * DAY, 3650 * DAY];
         let length = self.until.0 - self.from.0;
         let step = steps.into_iter().find(|step| length / step <= most).unwrap_or(36_500 * DAY);
         let first = self.from.0.div_euclid(step) * step + step;
