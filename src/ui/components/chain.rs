@@ -62,6 +62,7 @@ fn draw(report: &Report, chain: &Chain, letters: &Letters, text: &[String], whic
             { for chain.bands.iter().map(|band| back(band, letters)) }
             { for chain.lines.iter().map(|line| html! { <path class={line.class} d={line.path.clone()} /> }) }
             { for chain.bands.iter().map(|band| data(band, letters, which == "narrow")) }
+            { for chain.bands.iter().map(names) }
             { for chain.ticks.iter().map(|(x, y)| tick(*x, *y)) }
             { for chain.chips.iter().map(|chip| view(chip, letters)) }
             { for chain.cuts.iter().map(cut) }
@@ -83,6 +84,25 @@ fn parent(report: &Report, chain: &Chain) -> Html {
     }
 }
 
+/// Names over whatever line runs through them.
+fn names(band: &Band) -> Html {
+    let (x, y) = (band.x, band.y);
+    let title =
+        if band.label.chars().count() == 1 { format!("Provider {}", band.label) } else { band.label.clone() };
+    let under = band.width < 200.0;
+    html! {
+        <>
+            if under {
+                <text class="tb" x={n(x + 40.0)} y={n(y + 20.0)}>{ title }</text>
+                <text class="t3" x={n(x + 40.0)} y={n(y + 35.0)}>{ &band.host }</text>
+            } else {
+                <text class="tb" x={n(x + 40.0)} y={n(y + 26.5)}>{ title }</text>
+                <text class="t3 end" x={n(x + band.width - 12.0)} y={n(y + 26.0)}>{ &band.host }</text>
+            }
+        </>
+    }
+}
+
 /// The band with its DNSKEY RRset.
 fn back(band: &Band, letters: &Letters) -> Html {
     let letter = letters.letter(&band.label);
@@ -97,13 +117,6 @@ fn back(band: &Band, letters: &Letters) -> Html {
                 <rect class="bandcap" x={n(x + 12.0)} y={n(y + 12.0)} width="20" height="20" rx="4" />
                 <text class="bandcap-t" x={n(x + 22.0)} y={n(y + 26.5)}>{ letter }</text>
             </g>
-            if under {
-                <text class="tb" x={n(x + 40.0)} y={n(y + 20.0)}>{ title }</text>
-                <text class="t3" x={n(x + 40.0)} y={n(y + 35.0)}>{ &band.host }</text>
-            } else {
-                <text class="tb" x={n(x + 40.0)} y={n(y + 26.5)}>{ title }</text>
-                <text class="t3 end" x={n(x + band.width - 12.0)} y={n(y + 26.0)}>{ &band.host }</text>
-            }
             <rect class={band.set_class} x={n(band.set.x)} y={n(band.set.y)} width={n(band.set.width)} height={n(band.set.height)} rx="8" />
             <text class="t3" x={n(band.set.x + 10.0)} y={n(band.set.y + 18.0)}>{ &band.set_title }</text>
             <text class="t3 end" x={n(band.set.x + band.set.width - 10.0)} y={n(band.set.y + 18.0)}>{ &band.set_note }</text>

@@ -106,6 +106,9 @@ fn said_nothing(draft: &Draft) -> String {
 fn about(summary: &SourceSummary) -> String {
     let lines = summary.lines_read + summary.lines_failed;
     let mut parts: Vec<String> = summary.servers.iter().take(2).cloned().collect();
+    if lines == 0 {
+        return "nothing here was used".into();
+    }
     parts.push(format!("{} of {lines} line{}", summary.lines_read, words::plural(lines)));
     parts.join(" · ")
 }
