@@ -1,5 +1,7 @@
 //! multisigner: can any resolver fail to validate a zone that several providers sign?
 pub mod check;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod dns;
 pub mod dnssec;
 pub mod evidence;

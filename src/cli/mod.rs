@@ -1,0 +1,109 @@
+//! The command line: arguments, files and exit codes around the same core as the page.
+
+mod args;
+mod inputs;
+mod text;
+
+use crate::check::outcome::{Outcome, Question};
+use crate::check::report::{Report, Verdict};
+use crate::check::session::Session;
+use crate::dns::Moment;
+use crate::dnssec::backend::{Progress, RustCrypto};
+use args::{Args, CheckArgs, Command, Format};
+use clap::Parser as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+use thiserror::Error;
+
+/// No mix fails.
+const HOLDS: u8 = 0;
+/// Some mix fails.
+const FAILS: u8 = 1;
+/// The input could not be used.
+const UNUSABLE: u8 = 2;
+
+/// Why a command ended without a report.
+#[derive(Debug, Error)]
+enum Failure {
+    #[error(transparent)]
+    Input(#[from] inputs::InputError),
+    #[error(transparent)]
+    Problem(#[from] crate::check::outcome::Problem),
+    #[error("cannot write the report: {0}")]
+    Write(#[from] std::io::Error),
+    #[error("cannot write the report: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Runs the command line and gives its exit code.
+pub fn run() -> ExitCode {
+    // clap exits with 2 on wrong arguments, and 0 after --help.
+    let args = Args::parse();
+    let Command::Check(check) = args.command;
+    match check_command(&check) {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "multisigner: {failure}");
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}
+
+fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
+    let question = Question {
+        sources: inputs::sources(args)?,
+        zone: args.zone.clone(),
+        no_ds: args.no_ds(),
+        at: args.at.unwrap_or_else(now),
+        rrsets_per_mix: usize::MAX,
+    };
+    let outcome = pollster::block_on(Session::new().ask(&question, &RustCrypto, &mut progress()));
+    let unread = text::unread(&outcome);
+    let Outcome { result, .. } = outcome;
+    let report = match result {
+        Ok(report) => report,
+        Err(problem) => {
+            let _ = std::io::stderr().write_all(unread.as_bytes());
+            return Err(problem.into());
+        }
+    };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match args.format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut out, &report)?;
+            writeln!(out)?;
+        }
+        Format::Text => out.write_all(text::report(&report).as_bytes())?,
+    }
+    out.flush()?;
+    Ok(if fails(&report) { FAILS } else { HOLDS })
+}
+
+/// A mix fails by the standard, or at a named validator as it comes.
+fn fails(report: &Report) -> bool {
+    report.mixes.iter().any(|mix| {
+        let profiles = mix.profiles;
+        [mix.verdict, profiles.unbound, profiles.bind, profiles.powerdns, profiles.knot]
+            .contains(&Verdict::Bogus)
+    })
+}
+
+fn now() -> Moment {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    Moment(i64::try_from(seconds).unwrap_or(i64::MAX))
+}
+
+/// Tells of long work, on a terminal only.
+fn progress() -> impl FnMut(Progress) {
+    const WORTH_TELLING: usize = 20_000;
+    let terminal = std::io::stderr().is_terminal();
+    move |progress: Progress| {
+        if terminal && progress.total >= WORTH_TELLING {
+            let end = if progress.done == progress.total { "\n" } else { "" };
+            let line = format!("\rchecking signatures: {} of {}{end}", progress.done, progress.total);
+            let _ = std::io::stderr().write_all(line.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The report as plain text, for a terminal or a ticket.
+
+use crate::check::outcome::Outcome;
+use crate::check::report::{CoverageState, Finding, Mix, ParentState, Report, Severity, Verdict};
+use crate::evidence::{Gravity, NotRead};
+use std::fmt::Write as _;
+
+/// The whole report.
+pub(super) fn report(report: &Report) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = write_report(report, &mut out);
+    out
+}
+
+fn write_report(report: &Report, out: &mut String) -> std::fmt::Result {
+    let headline = &report.headline;
+    writeln!(out, "{}  at {}", report.zone, report.at)?;
+    writeln!(out)?;
+    writeln!(out, "{} {}", headline.lead, headline.text)?;
+    if !headline.why.is_empty() {
+        writeln!(out, "{}", headline.why)?;
+    }
+    for fact in &headline.facts {
+        writeln!(out, "  {}: {} ({})", fact.label, fact.value, fact.note)?;
+    }
+    writeln!(out)?;
+    writeln!(out, "Model: {}", report.model_note)?;
+    match report.parent.state {
+        ParentState::Unseen => writeln!(out, "Parent: not seen")?,
+        ParentState::NoDs => writeln!(out, "Parent: no DS")?,
+        ParentState::Ds => writeln!(out, "Parent: {} DS", report.parent.ds.len())?,
+    }
+    if let Some(next) = &report.timeline.next {
+        writeln!(out, "Next change: {}, {}.", next.at.plain(), next.text)?;
+    }
+    if let Some(offer) = report.timeline.offer {
+        writeln!(out, "Most signatures are not valid at this moment; try --at {offer}")?;
+    }
+    writeln!(out)?;
+    matrix(report, out)?;
+    coverage(report, out)?;
+    findings(report, out)?;
+    not_read(&report.not_read, out)
+}
+
+fn matrix(report: &Report, out: &mut String) -> std::fmt::Result {
+    let labels: Vec<&str> = report.providers.iter().map(|provider| provider.label.as_str()).collect();
+    let mut rows = vec![
+        std::iter::once("DNSKEY from \\ answer from".to_string())
+            .chain(labels.iter().map(ToString::to_string))
+            .collect::<Vec<_>>(),
+    ];
+    for label in &labels {
+        let cells = report.mixes.iter().filter(|mix| mix.dnskey_from == *label).map(cell);
+        rows.push(std::iter::once((*label).to_string()).chain(cells).collect());
+    }
+    table(&rows, out)?;
+    for mix in report.mixes.iter().filter(|mix| mix.verdict != Verdict::Secure) {
+        writeln!(out, "  {} > {}: {}: {}", mix.dnskey_from, mix.answer_from, mix.verdict.word(), mix.reason)?;
+    }
+    for mix in &report.mixes {
+        for other in &mix.differs {
+            let verdict = other.verdict.word();
+            writeln!(
+                out,
+                "  {} > {}: {verdict} at {}: {}",
+                mix.dnskey_from, mix.answer_from, other.profile, other.reason
+            )?;
+        }
+    }
+    writeln!(out)
+}
+
+fn cell(mix: &Mix) -> String {
+    let mark = if mix.differs.is_empty() { "" } else { " *" };
+    match mix.rrsets_failing {
+        0 => format!("{}{mark}", mix.verdict.word()),
+        failing => format!("{} {failing}/{}{mark}", mix.verdict.word(), mix.rrsets_total),
+    }
+}
+
+fn coverage(report: &Report, out: &mut String) -> std::fmt::Result {
+    if report.coverage.is_empty() {
+        return Ok(());
+    }
+    let head = std::iter::once("Key".to_string())
+        .chain(report.providers.iter().map(|provider| format!("in {}'s set", provider.label)))
+        .chain(std::iter::once(String::new()))
+        .collect::<Vec<_>>();
+    let mut rows = vec![head];
+    for row in &report.coverage {
+        let key = report.keys.get(row.key);
+        let name = key.map(|key| format!("{}/{} {}", key.tag, key.algorithm, key.role.word()));
+        let mut line = vec![name.unwrap_or_default()];
+        line.extend(row.cells.iter().map(|state| coverage_word(*state).to_string()));
+        line.push(row.note.clone());
+        rows.push(line);
+    }
+    table(&rows, out)?;
+    writeln!(out)
+}
+
+fn coverage_word(state: CoverageState) -> &'static str {
+    match state {
+        CoverageState::Own => "own",
+        CoverageState::Imported => "imported",
+        CoverageState::Missing => "MISSING",
+        CoverageState::NotNeeded => "not needed",
+        CoverageState::Signs => "signs",
+        CoverageState::Unseen => "not seen",
+    }
+}
+
+fn findings(report: &Report, out: &mut String) -> std::fmt::Result {
+    for (severity, title) in
+        [(Severity::Error, "Fails"), (Severity::Warning, "Fragile"), (Severity::Info, "Worth knowing")]
+    {
+        let group: Vec<&Finding> = report.findings.iter().filter(|f| f.severity == severity).collect();
+        if group.is_empty() {
+            continue;
+        }
+        writeln!(out, "{title}")?;
+        for finding in group {
+            finding_text(finding, out)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn finding_text(finding: &Finding, out: &mut String) -> std::fmt::Result {
+    writeln!(out, "  {} [{}]", finding.title, finding.code)?;
+    writeln!(out, "    {}", finding.detail)?;
+    if finding.severity == Severity::Info {
+        return Ok(());
+    }
+    for line in &finding.evidence {
+        let whose = line.provider.as_deref().unwrap_or("parent");
+        writeln!(out, "    | {whose}: {}", line.text)?;
+    }
+    for (number, step) in finding.fix.iter().enumerate() {
+        let at = step.provider.as_deref().map(|label| format!("At {label}: ")).unwrap_or_default();
+        writeln!(out, "    {}. {at}{}", number + 1, step.text)?;
+        for record in &step.records {
+            writeln!(out, "       {record}")?;
+        }
+    }
+    if !finding.references.is_empty() {
+        writeln!(out, "    {}", finding.references.join(", "))?;
+    }
+    Ok(())
+}
+
+fn not_read(list: &[NotRead], out: &mut String) -> std::fmt::Result {
+    let lost: Vec<&NotRead> = list.iter().filter(|entry| entry.gravity >= Gravity::Lost).collect();
+    let notes = list.len() - lost.len();
+    if !lost.is_empty() {
+        writeln!(out, "Not read")?;
+    }
+    for entry in lost {
+        not_read_line(entry, out)?;
+    }
+    if notes > 0 {
+        writeln!(out, "{notes} more lines were set aside (--format json lists them).")?;
+    }
+    Ok(())
+}
+
+fn not_read_line(entry: &NotRead, out: &mut String) -> std::fmt::Result {
+    let hint = entry.hint.as_deref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+    writeln!(
+        out,
+        "  {}:{}:{}: {}{hint}\n    {}",
+        entry.source, entry.line, entry.column, entry.reason, entry.text
+    )
+}
+
+/// What could not be read, for a run that ends without a report.
+pub(super) fn unread(outcome: &Outcome) -> String {
+    let mut out = String::new();
+    for source in &outcome.sources {
+        for entry in source.not_read.iter().filter(|entry| entry.gravity >= Gravity::Lost).take(20) {
+            let _ = not_read_line(entry, &mut out);
+        }
+    }
+    out
+}
+
+/// Columns as wide as their widest cell.
+fn table(rows: &[Vec<String>], out: &mut String) -> std::fmt::Result {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max())
+        .map(Option::unwrap_or_default)
+        .collect();
+    for row in rows {
+        let line: Vec<String> =
+            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        writeln!(out, "{}", line.join("  ").trim_end())?;
+    }
+    Ok(())
+}
