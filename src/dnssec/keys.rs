@@ -2,7 +2,7 @@
 //! other flags is another key with another tag (RFC 4034 §2, Appendix B).
 
 use crate::dns::{Dnskey, Rdata};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, canonical_rdata};
 use bytes::Bytes;
 use domain::base::Rtype;
 use std::collections::HashMap;
@@ -39,6 +39,16 @@ impl Key {
     /// RFC 5011 §2.1.
     pub fn is_revoked(&self) -> bool {
         self.dnskey.is_revoked()
+    }
+
+    /// The key as it was before its REVOKE flag was set: another record with another tag (RFC 5011 §2.1).
+    pub fn unrevoked(&self) -> Option<Self> {
+        const REVOKE: u16 = 0x0080;
+        let old = &self.dnskey;
+        let flags = old.flags() & !REVOKE;
+        let key = Dnskey::new(flags, old.protocol(), old.algorithm(), old.public_key().clone()).ok()?;
+        let rdata = canonical_rdata(&Rdata::Dnskey(key.clone()));
+        Some(Self::new(&key, &rdata))
     }
 
     /// The SEP flag: a hint to people, nothing to validators (RFC 4034 §2.1.1).

@@ -1,12 +1,206 @@
 //! The findings: one rule per file, one finding per root cause, severity by effect.
 //!
-//! A rule is a pure function of [`Facts`]. Its code never changes meaning and is never reused.
+//! A rule is a pure function of a [`Case`]: the facts, and the root cause of every failing mix
+//! ([`blame`]). Its code never changes meaning and is never reused. Its page is its own module
+//! documentation; `docs/rules.md` lists all of them.
+
+mod alg_6840_server;
+mod alg_dnskey_extra;
+mod alg_ed25519;
+mod alg_mixed;
+mod alg_must_not;
+mod alg_not_recommended;
+mod alg_nsec3_old;
+mod alg_rsa_exp;
+mod alg_rsa_size;
+mod alg_sha1;
+mod blame;
+mod compare;
+mod coverage;
+mod den_invalid;
+mod den_mix;
+mod den_none;
+mod den_nsec3_hash;
+mod den_nsec3_iter;
+mod den_nsec3_optout;
+mod ds_alg_no_dnskey;
+mod ds_alg_unsupported_mix;
+mod ds_all_unsupported;
+mod ds_bad_key;
+mod ds_count;
+mod ds_dangling;
+mod ds_digest_384_mix;
+mod ds_digest_sha1;
+mod ds_digest_sha1_mix;
+mod ds_digest_unsupported;
+mod ds_digest_wrong;
+mod ds_no_match_any;
+mod ds_none;
+mod ds_not_signing;
+mod ds_redundant_digest;
+mod ds_revoked;
+mod ds_sig;
+mod ds_to_zsk;
+mod ds_ttl_long;
+mod ds_uncovered_provider;
+mod key_dup_pubkey;
+mod key_flags;
+mod key_malformed;
+mod key_none;
+mod key_own_zsk_missing;
+mod key_revoked_left;
+mod key_revoked_used;
+mod key_rrsig_bad;
+mod key_rrsig_none;
+mod key_signed_by_zsk;
+mod key_ttl_long;
+mod key_ttl_mix;
+mod key_ttl_short;
+mod key_unused;
+mod ms_csk_coverage;
+mod ms_data_diff;
+mod ms_data_ttl_diff;
+mod ms_delegation_diff;
+mod ms_dnskey_ttl_diff;
+mod ms_foreign_ksk;
+mod ms_group_size;
+mod ms_key_mistyped;
+mod ms_keytag_collision;
+mod ms_m1_csk;
+mod ms_m1_dnskey_differ;
+mod ms_m1_sig_stale;
+mod ms_mixed;
+mod ms_prepublish_coverage;
+mod ms_provider_unseen;
+mod ms_shared_private;
+mod ms_soa_fields;
+mod ms_soa_serial;
+mod ms_stale_foreign;
+mod ms_zsk_coverage;
+mod sig_all_at_once;
+mod sig_bad;
+mod sig_count;
+mod sig_expired;
+mod sig_expires_soon;
+mod sig_foreign;
+mod sig_future;
+mod sig_labels;
+mod sig_missing;
+mod sig_signer;
+mod sig_ttl;
+mod sig_unknown_key;
+mod sig_validity_long;
+mod sig_validity_short;
+mod support;
+mod times;
 
 use super::facts::Facts;
 use super::report::Finding;
+pub use support::Case;
+
+/// One rule: what it is called, what it is about, and what it finds.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Stable, and never reused.
+    pub code: &'static str,
+    /// In one line.
+    pub summary: &'static str,
+    pub find: fn(&Case<'_>) -> Vec<Finding>,
+}
+
+/// Every rule. Within one severity, findings come in this order.
+pub const RULES: &[Rule] = &[
+    ds_none::RULE,
+    ds_no_match_any::RULE,
+    ds_uncovered_provider::RULE,
+    ds_dangling::RULE,
+    ds_alg_no_dnskey::RULE,
+    ds_digest_sha1_mix::RULE,
+    ds_digest_sha1::RULE,
+    ds_digest_384_mix::RULE,
+    ds_digest_unsupported::RULE,
+    ds_digest_wrong::RULE,
+    ds_alg_unsupported_mix::RULE,
+    ds_all_unsupported::RULE,
+    ds_not_signing::RULE,
+    ds_revoked::RULE,
+    ds_bad_key::RULE,
+    ds_to_zsk::RULE,
+    ds_count::RULE,
+    ds_sig::RULE,
+    ds_ttl_long::RULE,
+    ds_redundant_digest::RULE,
+    key_none::RULE,
+    key_rrsig_none::RULE,
+    key_rrsig_bad::RULE,
+    key_own_zsk_missing::RULE,
+    key_flags::RULE,
+    key_malformed::RULE,
+    key_revoked_used::RULE,
+    key_revoked_left::RULE,
+    key_ttl_mix::RULE,
+    key_ttl_long::RULE,
+    key_ttl_short::RULE,
+    key_dup_pubkey::RULE,
+    key_unused::RULE,
+    key_signed_by_zsk::RULE,
+    ms_zsk_coverage::RULE,
+    ms_csk_coverage::RULE,
+    ms_key_mistyped::RULE,
+    ms_prepublish_coverage::RULE,
+    ms_stale_foreign::RULE,
+    ms_m1_dnskey_differ::RULE,
+    ms_m1_sig_stale::RULE,
+    ms_m1_csk::RULE,
+    ms_mixed::RULE,
+    ms_foreign_ksk::RULE,
+    ms_shared_private::RULE,
+    ms_keytag_collision::RULE,
+    ms_dnskey_ttl_diff::RULE,
+    ms_data_diff::RULE,
+    ms_data_ttl_diff::RULE,
+    ms_soa_serial::RULE,
+    ms_soa_fields::RULE,
+    ms_delegation_diff::RULE,
+    ms_group_size::RULE,
+    ms_provider_unseen::RULE,
+    alg_must_not::RULE,
+    alg_sha1::RULE,
+    alg_not_recommended::RULE,
+    alg_ed25519::RULE,
+    alg_mixed::RULE,
+    alg_6840_server::RULE,
+    alg_dnskey_extra::RULE,
+    alg_nsec3_old::RULE,
+    alg_rsa_size::RULE,
+    alg_rsa_exp::RULE,
+    sig_missing::RULE,
+    sig_expired::RULE,
+    sig_future::RULE,
+    sig_expires_soon::RULE,
+    sig_validity_short::RULE,
+    sig_validity_long::RULE,
+    sig_bad::RULE,
+    sig_signer::RULE,
+    sig_labels::RULE,
+    sig_ttl::RULE,
+    sig_unknown_key::RULE,
+    sig_count::RULE,
+    sig_foreign::RULE,
+    sig_all_at_once::RULE,
+    den_none::RULE,
+    den_invalid::RULE,
+    den_mix::RULE,
+    den_nsec3_iter::RULE,
+    den_nsec3_optout::RULE,
+    den_nsec3_hash::RULE,
+];
 
 /// Every finding that the data show, errors first, in a stable order.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
-    let _ = facts;
-    Vec::new()
+    let case = Case::new(facts);
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.find)(&case)).collect();
+    // A stable sort: the rules' order stays within one severity.
+    findings.sort_by_key(|finding| finding.severity);
+    findings
 }

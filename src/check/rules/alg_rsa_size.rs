@@ -1,0 +1,55 @@
+//! # ALG-RSA-SIZE: an RSA key of an unusual size
+//!
+//! ## What
+//! An RSA key that signs has a modulus below 2048 bits, or above 4096.
+//!
+//! ## Why it breaks
+//! Below 1024 bits some validators refuse the key; below 2048 it is too weak by now; above 4096 some
+//! refuse it as well.
+//!
+//! ## Who is hit
+//! Nobody that was measured, for 1024 bits and more.
+//!
+//! ## Fix
+//! RSA 2048, or better algorithm 13.
+//!
+//! ## References
+//! RFC 6781 §3.4.2; RFC 5702 §2
+
+use super::Rule;
+use super::support::{Case, finding};
+use crate::check::report::{Finding, Severity};
+use crate::dnssec::algorithm::key_bits;
+
+pub(super) const RULE: Rule = Rule { code: "ALG-RSA-SIZE", summary: "An RSA key of an unusual size.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, key) in case.proven.table.keys.iter().enumerate().filter(|(_, key)| key.algorithm <= 10) {
+        let Some(bits) = key_bits(key.algorithm, key.public_key()) else { continue };
+        let owners = case.owners(index);
+        if (2048..=4096).contains(&bits) || owners.is_empty() {
+            continue;
+        }
+        let labels = case.labels(owners.iter().copied());
+        let verb = if owners.len() == 1 { "signs" } else { "sign" };
+        let detail = if bits < 2048 {
+            "Keys below 2048 bits are too weak for a key that stays for months; below 1024 some validators refuse them."
+        } else {
+            "Some validators refuse RSA keys above 4096 bits."
+        };
+        findings.push(
+            finding(
+                RULE.code,
+                Severity::Warning,
+                format!("{labels} {verb} with a {bits}-bit RSA key, {}", case.key_name(index)),
+            )
+            .about(case, owners.iter().copied())
+            .detail(detail)
+            .shows(owners.first().map(|p| case.dnskey_line(*p, index)))
+            .step("Roll to RSA 2048 or, better, to algorithm 13 at every provider.")
+            .refer(&["RFC 6781 §3.4.2", "RFC 5702 §2"]),
+        );
+    }
+    findings
+}

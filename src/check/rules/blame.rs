@@ -1,0 +1,486 @@
+//! Which root cause each failing mix has: worked out once, before any rule words it.
+//!
+//! Order of folding: the keys of the provider whose DNSKEY RRset is held, then its DS, then
+//! algorithms, then coverage of the answering provider's keys, then the answering provider's
+//! signatures, then its proofs of non-existence. A failing RRset gets exactly one cause; a mix in
+//! which RRsets fail for different causes stands under each of them.
+
+use super::super::facts::Facts;
+use super::super::items::{Item, What};
+use super::super::matrix::{Cell, Matrix};
+use super::super::report::Verdict;
+use crate::dns::{Ds, Rdata, is_wildcard, rrsig_labels};
+use crate::dnssec::denial::Gap;
+use crate::dnssec::judge::{Judge, Judged, KeyFault, KeyRef, Reason};
+use crate::dnssec::keys::{Key, KeyIx};
+use crate::dnssec::profile::{NAMED, Profile, REFERENCE};
+use crate::dnssec::{algorithm, ds};
+use crate::snapshot::{DsSeen, RRset};
+use domain::base::Rtype;
+use std::collections::BTreeMap;
+
+/// What is wrong, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cause {
+    /// The rule that words it.
+    pub(super) code: &'static str,
+    /// The provider at which it has to be put right; `None`: at the parent, or everywhere.
+    pub(super) at: Option<usize>,
+    /// The provider whose key or data are concerned, where that is another one.
+    pub(super) of: Option<usize>,
+    pub(super) key: Option<KeyRef>,
+    pub(super) algorithm: Option<u8>,
+}
+
+impl Cause {
+    fn new(code: &'static str) -> Self {
+        Self { code, at: None, of: None, key: None, algorithm: None }
+    }
+
+    fn at(code: &'static str, provider: usize) -> Self {
+        Self { at: Some(provider), ..Self::new(code) }
+    }
+}
+
+/// A set of validators: the reference, and the named ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Who(u8);
+
+impl Who {
+    const REFERENCE: Self = Self(1);
+
+    fn named(index: usize) -> Self {
+        Self(u8::try_from(index + 1).ok().and_then(|bit| 1u8.checked_shl(bit.into())).unwrap_or(0))
+    }
+
+    fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// The named validator of this index is among them.
+    pub(super) fn has(self, index: usize) -> bool {
+        self.0 & Self::named(index).0 != 0
+    }
+
+    /// Every named validator is among them.
+    pub(super) fn is_all(self) -> bool {
+        (0..NAMED.len()).all(|index| self.has(index))
+    }
+
+    /// Only validators outside their default settings are among them.
+    pub(super) fn is_optional(self) -> bool {
+        let strict =
+            NAMED.iter().position(|profile| profile.name == crate::dnssec::profile::UNBOUND_HARDENED.name);
+        self.0 != 0 && strict.is_some_and(|index| self.0 == Self::named(index).0)
+    }
+}
+
+/// What fails for one cause.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Failure {
+    /// (dnskey_from, answer_from), each with the validators for which it fails.
+    pub(super) cells: BTreeMap<(usize, usize), Who>,
+    /// Per answering provider, per item: whether it fails for this cause by itself.
+    items: BTreeMap<usize, Vec<bool>>,
+    /// The first reason seen.
+    pub(super) reason: Option<Reason>,
+}
+
+impl Failure {
+    /// The validators that fail in any of the mixes.
+    pub(super) fn who(&self) -> Who {
+        self.cells.values().fold(Who::default(), |mut all, who| {
+            all.add(*who);
+            all
+        })
+    }
+
+    /// Number of items of this provider that fail.
+    pub(super) fn count(&self, provider: usize) -> usize {
+        self.items.get(&provider).map_or(0, |items| items.iter().filter(|fails| **fails).count())
+    }
+
+    /// The failing items of a provider, by index.
+    pub(super) fn of(&self, provider: usize) -> impl Iterator<Item = usize> + '_ {
+        let items = self.items.get(&provider).map(Vec::as_slice).unwrap_or_default();
+        items.iter().enumerate().filter(|(_, fails)| **fails).map(|(index, _)| index)
+    }
+}
+
+/// All causes with what fails for them.
+pub(super) type Blame = BTreeMap<Cause, Failure>;
+
+/// Attributes every failing mix of every validator.
+pub(super) fn blame(facts: &Facts) -> Blame {
+    let mut blame = Blame::new();
+    let mut known: Vec<Vec<Option<Cause>>> = Vec::new();
+    for cell in &facts.reference.cells {
+        let seen = Side { facts, profile: &REFERENCE, matrix: &facts.reference, who: Who::REFERENCE };
+        known.push(seen.cell(cell, None, &mut blame));
+    }
+    for (index, (profile, matrix)) in NAMED.iter().zip(&facts.named).enumerate() {
+        let seen = Side { facts, profile, matrix, who: Who::named(index) };
+        for ((cell, plain), causes) in matrix.cells.iter().zip(&facts.reference.cells).zip(&known) {
+            seen.cell(cell, Some((plain, causes)), &mut blame);
+        }
+    }
+    blame
+}
+
+/// One validator's view.
+struct Side<'a> {
+    facts: &'a Facts,
+    profile: &'a Profile,
+    matrix: &'a Matrix,
+    who: Who,
+}
+
+impl Side<'_> {
+    /// Attributes one mix; gives the cause of each item.
+    fn cell(
+        &self,
+        cell: &Cell,
+        plain: Option<(&Cell, &Vec<Option<Cause>>)>,
+        blame: &mut Blame,
+    ) -> Vec<Option<Cause>> {
+        if cell.verdict != Verdict::Bogus {
+            return Vec::new();
+        }
+        let (x, y) = (cell.dnskey_from, cell.answer_from);
+        let Some(trust) = self.matrix.trust.get(x) else { return Vec::new() };
+        if trust.verdict == Verdict::Bogus {
+            let cause = self.row(x, &trust.reason);
+            self.note(cause, cell, None, &trust.reason, blame);
+            return Vec::new();
+        }
+        let items = self.facts.proven.items.get(y).map(Vec::as_slice).unwrap_or_default();
+        let mut causes = vec![None; cell.judged.len()];
+        for (index, ((judged, item), slot)) in cell.judged.iter().zip(items).zip(&mut causes).enumerate() {
+            if judged.verdict != Verdict::Bogus {
+                continue;
+            }
+            let same = plain.and_then(|(cell, causes)| {
+                (cell.judged.get(index) == Some(judged))
+                    .then(|| causes.get(index).copied().flatten())
+                    .flatten()
+            });
+            let cause = same.unwrap_or_else(|| self.item(x, y, item, judged));
+            self.note(cause, cell, Some(index), &judged.reason, blame);
+            *slot = Some(cause);
+        }
+        causes
+    }
+
+    fn note(&self, cause: Cause, cell: &Cell, item: Option<usize>, reason: &Reason, blame: &mut Blame) {
+        let failure = blame.entry(cause).or_default();
+        failure.cells.entry((cell.dnskey_from, cell.answer_from)).or_default().add(self.who);
+        failure.reason.get_or_insert_with(|| reason.clone());
+        if let Some(index) = item {
+            let marks =
+                failure.items.entry(cell.answer_from).or_insert_with(|| vec![false; cell.judged.len()]);
+            if let Some(mark) = marks.get_mut(index) {
+                *mark = true;
+            }
+        }
+    }
+
+    /// Why the DNSKEY RRset of a provider is not trusted.
+    fn row(&self, x: usize, reason: &Reason) -> Cause {
+        let facts = self.facts;
+        let set = facts
+            .view(x)
+            .and_then(|view| view.find(&facts.snapshot().zone, Rtype::DNSKEY))
+            .map(|(_, set)| set);
+        match reason {
+            Reason::DnskeyAbsent => return Cause::at("KEY-NONE", x),
+            Reason::TooManyDs(_) => return Cause::new("DS-COUNT"),
+            Reason::AlgorithmMissing(number) => return self.algorithm(*number, x),
+            _ => {}
+        }
+        if set.is_some_and(|set| set.sigs.is_empty() && set.sigs_expected) {
+            return Cause::at("KEY-RRSIG-NONE", x);
+        }
+        match reason {
+            Reason::DsNoMatch | Reason::DsDigest | Reason::DsKeyUnusable(_) => self.no_anchor(x, reason),
+            Reason::DsKeyDoesNotSign(inner) => match inner.as_ref() {
+                Reason::KeyMissing => Cause::at("DS-NOT-SIGNING", x),
+                inner => self.dnskey_signature(x, inner),
+            },
+            reason => self.dnskey_signature(x, reason),
+        }
+    }
+
+    /// No usable DS matches a usable key of the provider.
+    fn no_anchor(&self, x: usize, reason: &Reason) -> Cause {
+        let facts = self.facts;
+        if facts.reference.trust.get(x).is_some_and(|trust| trust.verdict == Verdict::Secure) {
+            // A matter of this validator's preference among digest types.
+            let best = matching_ds(facts, x).map(|(ds, _)| ds.digest_type().to_int()).max();
+            let code = if best == Some(1) { "DS-DIGEST-SHA1-MIX" } else { "DS-DIGEST-384-MIX" };
+            return Cause::at(code, x);
+        }
+        match reason {
+            Reason::DsKeyUnusable(KeyFault::Revoked) => return Cause::at("DS-REVOKED", x),
+            Reason::DsKeyUnusable(_) => return Cause::at("DS-BAD-KEY", x),
+            Reason::DsDigest => return Cause::at("DS-DIGEST-WRONG", x),
+            _ => {}
+        }
+        if revoked_since(facts, x).is_some() {
+            return Cause::at("DS-REVOKED", x);
+        }
+        for (ds, _) in named_ds(facts, x) {
+            if !algorithm::VERIFIABLE.contains(&ds.algorithm().to_int()) {
+                let number = Some(ds.algorithm().to_int());
+                return Cause { algorithm: number, ..Cause::at("DS-ALG-UNSUPPORTED-MIX", x) };
+            }
+            if !algorithm::DIGESTS.contains(&ds.digest_type().to_int()) {
+                return Cause::at("DS-DIGEST-UNSUPPORTED", x);
+            }
+        }
+        let nowhere = self.matrix.trust.iter().all(|trust| trust.reason == Reason::DsNoMatch);
+        if nowhere { Cause::new("DS-NO-MATCH-ANY") } else { Cause::at("DS-UNCOVERED-PROVIDER", x) }
+    }
+
+    /// The keys that should sign the DNSKEY RRset do not do so validly.
+    fn dnskey_signature(&self, x: usize, reason: &Reason) -> Cause {
+        match reason {
+            Reason::Expired(_) => Cause::at("SIG-EXPIRED", x),
+            Reason::NotYetValid(_) => Cause::at("SIG-FUTURE", x),
+            Reason::PastLimit(_) => Cause::at("SIG-COUNT", x),
+            Reason::SignerName => Cause::at("SIG-SIGNER", x),
+            Reason::Labels => Cause::at("SIG-LABELS", x),
+            Reason::KeyUnusable(KeyFault::Revoked) => Cause::at("KEY-REVOKED-USED", x),
+            Reason::KeyUnusable(_) => Cause::at("KEY-FLAGS", x),
+            Reason::AlgorithmUnsupported(number) => {
+                Cause { algorithm: Some(*number), ..Cause::at("DS-ALG-UNSUPPORTED-MIX", x) }
+            }
+            Reason::GaveUp(_)
+                if self.facts.reference.trust.get(x).is_some_and(|t| t.verdict == Verdict::Secure) =>
+            {
+                Cause::at("SIG-BAD", x)
+            }
+            _ => Cause::at("KEY-RRSIG-BAD", x),
+        }
+    }
+
+    /// A validator that wants every algorithm of the DS RRset does not find this one.
+    fn algorithm(&self, number: u8, provider: usize) -> Cause {
+        let facts = self.facts;
+        let signs = |p: usize| {
+            let roles = facts.roles(p);
+            roles.is_some_and(|roles| {
+                roles.own().iter().any(|key| facts.key(*key).is_some_and(|k| k.algorithm == number))
+            })
+        };
+        let cause = |code| Cause { algorithm: Some(number), ..Cause::new(code) };
+        if signs(provider) {
+            return Cause { at: Some(provider), ..cause("ALG-6840-SERVER") };
+        }
+        if (0..facts.size()).any(signs) {
+            return cause("ALG-MIXED");
+        }
+        cause("DS-ALG-NO-DNSKEY")
+    }
+
+    /// Why one item fails although the DNSKEY RRset held is trusted.
+    fn item(&self, x: usize, y: usize, item: &Item, judged: &Judged) -> Cause {
+        match &item.what {
+            What::RRset(index, _) => self.rrset(x, y, *index, judged),
+            What::Break(_) => Cause::at("DEN-INVALID", y),
+            What::Denial { besides, proof, .. } => {
+                let rests_on = proof.as_ref().map(|proof| proof.rrsets.as_slice()).unwrap_or_default();
+                let judge = self.judge();
+                let Some(trust) = self.matrix.trust.get(x) else { return Cause::at("DEN-INVALID", y) };
+                for index in besides.iter().chain(rests_on) {
+                    let judged = judge.rrset(trust, x, y, *index);
+                    if judged.verdict == Verdict::Bogus {
+                        return self.rrset(x, y, *index, &judged);
+                    }
+                }
+                match proof {
+                    Err(Gap::NoRecords) if unsigned(self.facts, y) => Cause::at("KEY-NONE", y),
+                    Err(Gap::NoRecords) => Cause::at("DEN-NONE", y),
+                    Err(Gap::Hash) => Cause::at("DEN-NSEC3-HASH", y),
+                    _ => Cause::at("DEN-INVALID", y),
+                }
+            }
+        }
+    }
+
+    fn judge(&self) -> Judge<'_> {
+        self.facts.proven.judge(self.profile, self.facts.now)
+    }
+
+    /// Why one RRset of `y` fails with the keys of `x`.
+    fn rrset(&self, x: usize, y: usize, index: usize, judged: &Judged) -> Cause {
+        let facts = self.facts;
+        let Some(set) = facts.view(y).and_then(|view| view.rrsets.get(index)) else {
+            return Cause::at("SIG-BAD", y);
+        };
+        match &judged.reason {
+            Reason::AlgorithmMissing(number) => self.algorithm(*number, y),
+            Reason::Unsigned if unsigned(facts, y) => Cause::at("KEY-NONE", y),
+            Reason::Unsigned => Cause::at("SIG-MISSING", y),
+            Reason::SignerName => Cause::at("SIG-SIGNER", y),
+            Reason::Labels => Cause::at("SIG-LABELS", y),
+            Reason::PastLimit(_) => Cause::at("SIG-COUNT", y),
+            Reason::Expired(_) => Cause::at("SIG-EXPIRED", y),
+            Reason::NotYetValid(_) => Cause::at("SIG-FUTURE", y),
+            Reason::AlgorithmUnsupported(number) => {
+                Cause { algorithm: Some(*number), ..Cause::at("DS-ALG-UNSUPPORTED-MIX", y) }
+            }
+            Reason::TooManyCandidates => collision(judged.key),
+            reason => self.by_key(x, y, index, set, reason, judged.key),
+        }
+    }
+
+    /// No signature of the RRset verified with the keys held: because a key is missing, unusable,
+    /// or in the way, or because the signature is wrong.
+    fn by_key(
+        &self,
+        x: usize,
+        y: usize,
+        index: usize,
+        set: &RRset,
+        reason: &Reason,
+        named: Option<KeyRef>,
+    ) -> Cause {
+        let facts = self.facts;
+        let table = &facts.proven.table;
+        let good = verifying(facts, y, index, set);
+        if let Some(key) = good.iter().copied().find(|key| table.publishes(x, *key)) {
+            return match facts.key(key) {
+                Some(held) if held.is_revoked() && matches!(reason, Reason::KeyUnusable(_)) => {
+                    Cause { key: Some(reference(key, held)), ..Cause::at("KEY-REVOKED-USED", y) }
+                }
+                Some(held) if !held.is_zone_key() => {
+                    Cause { key: Some(reference(key, held)), ..Cause::at("KEY-FLAGS", y) }
+                }
+                Some(held) if collides(facts, x, key, held) => collision(Some(reference(key, held))),
+                _ => Cause::at("SIG-BAD", y),
+            };
+        }
+        // Whose key the signature says it is, where no key verifies it.
+        let meant = good.first().copied().or_else(|| {
+            let named = named.filter(|_| *reason == Reason::KeyMissing)?;
+            let own = table.set(y).iter().copied();
+            own.into_iter().find(|key| {
+                facts.key(*key).is_some_and(|k| k.tag == named.tag && k.algorithm == named.algorithm)
+            })
+        });
+        let Some(key) = meant else {
+            return match reason {
+                Reason::KeyMissing if table.set(y).is_empty() => Cause::at("KEY-NONE", y),
+                Reason::KeyMissing => Cause { key: named, ..Cause::at("KEY-OWN-ZSK-MISSING", y) },
+                Reason::KeyUnusable(KeyFault::Revoked) => {
+                    Cause { key: named, ..Cause::at("KEY-REVOKED-USED", y) }
+                }
+                Reason::KeyUnusable(_) => Cause { key: named, ..Cause::at("KEY-FLAGS", y) },
+                _ if set.sigs.iter().all(|sig| sig.labels() < rrsig_labels(&set.owner))
+                    && !is_wildcard(&set.owner) =>
+                {
+                    Cause::at("SIG-LABELS", y)
+                }
+                _ => Cause::at("SIG-BAD", y),
+            };
+        };
+        let missing = facts.key(key).map(|found| reference(key, found));
+        if x == y {
+            return Cause { key: missing, ..Cause::at("KEY-OWN-ZSK-MISSING", y) };
+        }
+        let code = if mistyped(facts, x, key).is_some() {
+            "MS-KEY-MISTYPED"
+        } else if is_combined(facts, key) {
+            "MS-CSK-COVERAGE"
+        } else {
+            "MS-ZSK-COVERAGE"
+        };
+        Cause { of: Some(y), key: missing, ..Cause::at(code, x) }
+    }
+}
+
+fn collision(key: Option<KeyRef>) -> Cause {
+    Cause { key: key.map(|key| KeyRef { index: None, ..key }), ..Cause::new("MS-KEYTAG-COLLISION") }
+}
+
+pub(super) fn reference(index: KeyIx, key: &Key) -> KeyRef {
+    KeyRef { index: Some(index), tag: key.tag, algorithm: key.algorithm }
+}
+
+/// Keys of any provider that verify a signature of this RRset, whatever its times.
+pub(super) fn verifying(facts: &Facts, provider: usize, index: usize, set: &RRset) -> Vec<KeyIx> {
+    let proven = &facts.proven;
+    (0..set.sigs.len())
+        .flat_map(|number| proven.checks.candidates(provider, index, number))
+        .filter(|(_, check)| proven.proofs.holds(*check))
+        .map(|(key, _)| *key)
+        .collect()
+}
+
+/// The provider publishes another key with this key's tag and algorithm.
+fn collides(facts: &Facts, provider: usize, key: KeyIx, held: &Key) -> bool {
+    facts.proven.table.set(provider).iter().any(|other| {
+        *other != key && facts.key(*other).is_some_and(|k| k.tag == held.tag && k.algorithm == held.algorithm)
+    })
+}
+
+/// The provider signs nothing and publishes no keys.
+pub(super) fn unsigned(facts: &Facts, provider: usize) -> bool {
+    facts.proven.table.set(provider).is_empty()
+        && facts.view(provider).is_some_and(|view| view.rrsets.iter().all(|set| set.sigs.is_empty()))
+}
+
+/// The key signs a DNSKEY RRset and data, or has the SEP flag although it signs data.
+pub(super) fn is_combined(facts: &Facts, key: KeyIx) -> bool {
+    facts.key(key).is_some_and(Key::is_sep)
+        || facts.proven.roles.iter().any(|roles| roles.dnskey.contains(&key))
+}
+
+/// A key that the provider publishes and that is this key with something altered: flags, protocol,
+/// algorithm, or the end of the public key cut off.
+pub(super) fn mistyped(facts: &Facts, provider: usize, key: KeyIx) -> Option<KeyIx> {
+    let right = facts.key(key)?.public_key();
+    facts.proven.table.set(provider).iter().copied().find(|other| {
+        facts.key(*other).filter(|_| *other != key).is_some_and(|wrong| {
+            let (wrong, right) = (wrong.public_key().as_ref(), right.as_ref());
+            wrong == right || wrong.len() >= 16 && right.starts_with(wrong)
+        })
+    })
+}
+
+/// The DS records at the parent, where they were seen.
+pub(super) fn parent_ds(facts: &Facts) -> impl Iterator<Item = &Ds> {
+    let set = match &facts.snapshot().parent.ds {
+        DsSeen::Set(set) => Some(set),
+        _ => None,
+    };
+    set.into_iter().flat_map(|set| &set.data).filter_map(|data| match data {
+        Rdata::Ds(ds) => Some(ds),
+        _ => None,
+    })
+}
+
+/// DS records that name a key of this provider by tag and algorithm.
+pub(super) fn named_ds(facts: &Facts, provider: usize) -> impl Iterator<Item = (&Ds, KeyIx)> {
+    let keys = facts.proven.table.set(provider);
+    parent_ds(facts).flat_map(move |found| {
+        let named = move |index: &&KeyIx| facts.key(**index).is_some_and(|key| ds::names(found, key));
+        keys.iter().filter(named).map(move |index| (found, *index))
+    })
+}
+
+/// DS records that match a key of this provider, digest and all.
+pub(super) fn matching_ds(facts: &Facts, provider: usize) -> impl Iterator<Item = (&Ds, KeyIx)> {
+    let zone = &facts.snapshot().zone;
+    named_ds(facts, provider)
+        .filter(move |(found, key)| facts.key(*key).is_some_and(|key| ds::matches(zone, found, key)))
+}
+
+/// A revoked key of the provider whose unrevoked form a DS matches.
+pub(super) fn revoked_since(facts: &Facts, provider: usize) -> Option<(&Ds, KeyIx)> {
+    let zone = &facts.snapshot().zone;
+    facts.proven.table.set(provider).iter().find_map(|index| {
+        let before = facts.key(*index).filter(|key| key.is_revoked())?.unrevoked()?;
+        parent_ds(facts).find(|found| ds::matches(zone, found, &before)).map(|found| (found, *index))
+    })
+}

@@ -1,0 +1,148 @@
+//! Two providers' data side by side, in one pass over both.
+
+use super::support::Case;
+use crate::dns::Name;
+use crate::snapshot::RRset;
+use domain::base::Rtype;
+use std::cmp::Ordering;
+
+/// At most so many differences are kept; the rest are counted.
+const MOST: usize = 20;
+
+/// An RRset by its index at either provider, with owner and type.
+pub(super) type Pair = (Option<usize>, Option<usize>, Name, Rtype);
+
+#[derive(Debug, Default)]
+pub(super) struct Difference {
+    /// Names that exist at one of the two only, with the provider that has them.
+    pub(super) only: Vec<(usize, Name)>,
+    pub(super) only_total: usize,
+    /// RRsets whose records differ, or that one of the two lacks at a name that both have.
+    pub(super) records: Vec<Pair>,
+    pub(super) records_total: usize,
+    /// The same records with different stated TTLs.
+    pub(super) ttls: Vec<Pair>,
+    pub(super) ttls_total: usize,
+    /// NS or DS of a child zone differ.
+    pub(super) delegations: Vec<Pair>,
+    pub(super) delegations_total: usize,
+}
+
+/// What each provider makes for itself: not data to compare.
+fn is_own(rtype: Rtype) -> bool {
+    matches!(
+        rtype,
+        Rtype::SOA
+            | Rtype::NSEC
+            | Rtype::NSEC3
+            | Rtype::NSEC3PARAM
+            | Rtype::RRSIG
+            | Rtype::DNSKEY
+            | Rtype::CDS
+            | Rtype::CDNSKEY
+            | Rtype::CSYNC
+            | Rtype::ZONEMD
+    )
+}
+
+/// Compares provider `a` with provider `b`. What one of them lacks counts only when both gave whole
+/// zones.
+pub(super) fn differences(case: &Case<'_>, a: usize, b: usize) -> Difference {
+    let mut found = Difference::default();
+    let (Some(left), Some(right)) = (case.view(a), case.view(b)) else { return found };
+    let whole = left.whole_zone && right.whole_zone;
+    let counted = |set: &&(usize, &RRset)| !set.1.data.is_empty() && !is_own(set.1.rtype);
+    let lefts: Vec<(usize, &RRset)> = left.rrsets.iter().enumerate().filter(|set| counted(&set)).collect();
+    let rights: Vec<(usize, &RRset)> = right.rrsets.iter().enumerate().filter(|set| counted(&set)).collect();
+    let (mut i, mut j) = (0, 0);
+    loop {
+        match (lefts.get(i), rights.get(j)) {
+            (None, None) => return found,
+            (Some((at, set)), None) => {
+                found.lacks(whole, a, (Some(*at), None), set, right.exists(&set.owner), case);
+                i += 1;
+            }
+            (None, Some((at, set))) => {
+                found.lacks(whole, b, (None, Some(*at)), set, left.exists(&set.owner), case);
+                j += 1;
+            }
+            (Some((at, set)), Some((other_at, other))) => {
+                let order = set.owner.cmp(&other.owner).then(set.rtype.to_int().cmp(&other.rtype.to_int()));
+                match order {
+                    Ordering::Less => {
+                        found.lacks(whole, a, (Some(*at), None), set, right.exists(&set.owner), case);
+                        i += 1;
+                    }
+                    Ordering::Greater => {
+                        found.lacks(
+                            whole,
+                            b,
+                            (None, Some(*other_at)),
+                            other,
+                            left.exists(&other.owner),
+                            case,
+                        );
+                        j += 1;
+                    }
+                    Ordering::Equal => {
+                        found.both((Some(*at), Some(*other_at)), set, other, case);
+                        i += 1;
+                        j += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Difference {
+    fn lacks(
+        &mut self,
+        whole: bool,
+        provider: usize,
+        pair: (Option<usize>, Option<usize>),
+        set: &RRset,
+        name_exists: bool,
+        case: &Case<'_>,
+    ) {
+        if !whole {
+            return;
+        }
+        if name_exists {
+            let pair = (pair.0, pair.1, set.owner.clone(), set.rtype);
+            if is_delegation(set, case) {
+                self.delegations_total += push(&mut self.delegations, pair);
+            } else {
+                self.records_total += push(&mut self.records, pair);
+            }
+        } else if self.only.last().is_none_or(|(_, name)| *name != set.owner) {
+            // RRsets of one name follow each other.
+            self.only_total += push(&mut self.only, (provider, set.owner.clone()));
+        }
+    }
+
+    fn both(&mut self, pair: (Option<usize>, Option<usize>), set: &RRset, other: &RRset, case: &Case<'_>) {
+        let pair = (pair.0, pair.1, set.owner.clone(), set.rtype);
+        if set.canonical != other.canonical {
+            if is_delegation(set, case) {
+                self.delegations_total += push(&mut self.delegations, pair);
+            } else {
+                self.records_total += push(&mut self.records, pair);
+            }
+        } else if set.ttl_stated && other.ttl_stated && set.ttl != other.ttl {
+            self.ttls_total += push(&mut self.ttls, pair);
+        }
+    }
+}
+
+fn push<T>(list: &mut Vec<T>, item: T) -> usize {
+    if list.len() < MOST {
+        list.push(item);
+    }
+    1
+}
+
+/// NS or DS of a child zone.
+fn is_delegation(set: &RRset, case: &Case<'_>) -> bool {
+    matches!(set.rtype, Rtype::NS | Rtype::DS) && set.owner != case.snapshot().zone
+}

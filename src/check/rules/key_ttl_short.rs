@@ -1,0 +1,38 @@
+//! # KEY-TTL-SHORT: DNSKEY RRsets leave caches quickly
+//!
+//! ## What
+//! The TTL of a DNSKEY RRset is below 300 seconds.
+//!
+//! ## Why it breaks
+//! It does not. There is more traffic, and less patience with short outages.
+//!
+//! ## Who is hit
+//! Nobody.
+//!
+//! ## Fix
+//! 3600 is a good steady value.
+//!
+//! ## References
+//! RFC 6781 §4.4.1
+
+use super::Rule;
+use super::support::{Case, finding};
+use crate::check::report::{Finding, Severity};
+
+pub(super) const RULE: Rule =
+    Rule { code: "KEY-TTL-SHORT", summary: "A DNSKEY RRset leaves caches quickly.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let say = |provider: usize| {
+        let (_, set) = case.dnskey(provider).filter(|(_, set)| set.ttl_stated && set.ttl < 300)?;
+        let label = case.label(provider);
+        Some(
+            finding(RULE.code, Severity::Info, format!("{label}'s DNSKEY TTL is {} s", set.ttl))
+                .about(case, [provider])
+                .detail("Resolvers fetch it often, and a short outage is felt sooner.")
+                .step("Outside of changes, 3600 s is a good value.")
+                .refer(&["RFC 6781 §4.4.1"]),
+        )
+    };
+    (0..case.size()).filter_map(say).collect()
+}

@@ -1,0 +1,76 @@
+//! # MS-M1-SIG-STALE: a provider holds an older signature over the shared DNSKEY RRset
+//!
+//! ## What
+//! Model 1, the same DNSKEY RRset everywhere, and the shared KSK's signatures end at different times.
+//!
+//! ## Why it breaks
+//! Only the zone's owner can renew this signature. A provider that missed a distribution keeps the
+//! old one until it ends, and then fails.
+//!
+//! ## Who is hit
+//! Nobody now.
+//!
+//! ## Fix
+//! Give the newest signature to every provider, and automate that.
+//!
+//! ## References
+//! RFC 8901 §2.1.1; RFC 6781 §4.4.2
+
+use super::Rule;
+use super::ms_m1_dnskey_differ::shared;
+use super::support::{Case, Mark, finding};
+use crate::check::report::{Finding, Severity};
+use crate::dns::Moment;
+use crate::dnssec::judge::validity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "MS-M1-SIG-STALE",
+    summary: "A provider holds an older signature over the shared DNSKEY RRset.",
+    find,
+};
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let shared = shared(case);
+    let own_zsks = case.proven.roles.windows(2).any(|pair| match pair {
+        [a, b] => a.data.keys().ne(b.data.keys()),
+        _ => false,
+    });
+    let Some(key) = shared.first().and_then(|key| case.key(*key)).filter(|_| own_zsks) else {
+        return Vec::new();
+    };
+    let until = |p: usize| -> Option<Moment> {
+        let (_, set) = case.dnskey(p)?;
+        let sigs = set
+            .sigs
+            .iter()
+            .filter(|sig| sig.key_tag() == key.tag && sig.algorithm().to_int() == key.algorithm);
+        sigs.map(|sig| validity(sig, case.now).1).max()
+    };
+    let ends: Vec<(usize, Moment)> = (0..case.size()).filter_map(|p| until(p).map(|end| (p, end))).collect();
+    let Some(newest) = ends.iter().map(|(_, end)| *end).max() else { return Vec::new() };
+    let stale: Vec<(usize, Moment)> = ends.into_iter().filter(|(_, end)| *end < newest).collect();
+    let Some((_, first)) = stale.iter().min_by_key(|(_, end)| *end) else { return Vec::new() };
+    let labels = case.labels(stale.iter().map(|(p, _)| *p));
+    let found = finding(
+        RULE.code,
+        Severity::Warning,
+        format!(
+            "{labels} hold{} an older signature over the DNSKEY RRset",
+            if stale.len() == 1 { "s" } else { "" }
+        ),
+    )
+    .about(case, stale.iter().map(|(p, _)| *p))
+    .detail(format!(
+        "It ends on {}; the newest ends on {}. Only the holder of the shared KSK can renew it.",
+        first.plain(),
+        newest.plain()
+    ))
+    .shows(stale.iter().filter_map(|(p, _)| {
+        let (_, set) = case.dnskey(*p)?;
+        set.sigs.first().map(|sig| case.sig_line(*p, set, sig, Mark::Expiration))
+    }))
+    .step(format!("Give the newest signed DNSKEY RRset to {labels}."))
+    .step("Automate the distribution (Knot offline-ksk, BIND dnssec-ksr, PowerDNS direct-dnskey).")
+    .refer(&["RFC 8901 §2.1.1", "RFC 6781 §4.4.2"]);
+    vec![found]
+}

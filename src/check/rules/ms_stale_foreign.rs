@@ -1,0 +1,54 @@
+//! # MS-STALE-FOREIGN: a key of an old roll, or of nobody here, is still published
+//!
+//! ## What
+//! A provider publishes a key that signs nothing and that its owner no longer publishes, while it
+//! lacks the key that is in use.
+//!
+//! ## Why it breaks
+//! The key is trusted all the same: whoever holds its private half can sign any name of the zone.
+//!
+//! ## Who is hit
+//! Nobody by it alone.
+//!
+//! ## Fix
+//! Remove it after the largest TTL of the zone.
+//!
+//! ## References
+//! RFC 8901 §12; RFC 6840 §6.2; RFC 6781 §4.2.2
+
+use super::Rule;
+use super::ms_prepublish_coverage::{idle, missing_at};
+use super::support::{Case, finding};
+use crate::check::report::{Finding, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    code: "MS-STALE-FOREIGN",
+    summary: "A key of an old roll, or of nobody here, is still published.",
+    find,
+};
+
+/// The provider lacks a key that another signs with: an idle key there is likely that one's forerunner.
+pub(super) fn holds_wrong_keys(case: &Case<'_>, provider: usize) -> bool {
+    ["MS-ZSK-COVERAGE", "MS-CSK-COVERAGE"].iter().any(|code| case.blames_at(code, provider))
+}
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for key in idle(case).filter(|key| !missing_at(case, *key).is_empty()) {
+        let at: Vec<usize> = (0..case.size()).filter(|p| case.proven.table.publishes(*p, key)).collect();
+        if at.is_empty() || !at.iter().all(|p| holds_wrong_keys(case, *p)) {
+            continue;
+        }
+        let labels = case.labels(at.iter().copied());
+        let verb = if at.len() == 1 { "publishes" } else { "publish" };
+        findings.push(
+            finding(RULE.code, Severity::Warning, format!("{labels} {verb} key {}, which nobody signs with", case.key_name(key)))
+                .about(case, at.iter().copied())
+                .detail("It looks like the key of an old roll or of a former provider. It is still trusted: it may sign any name of the zone.")
+                .shows(at.first().map(|p| case.dnskey_line(*p, key)))
+                .step(format!("When the keys in use are published, remove it at {labels}, after the largest TTL of the zone."))
+                .refer(&["RFC 8901 §12", "RFC 6781 §4.2.2"]),
+        );
+    }
+    findings
+}

@@ -1,0 +1,76 @@
+//! # SIG-BAD: a signature does not fit the data
+//!
+//! ## What
+//! A provider serves an RRset with a signature that its key does not verify, and no other signature
+//! helps every validator.
+//!
+//! ## Why it breaks
+//! The RRset was changed after it was signed, or the signature was. A broken signature beside a good
+//! one is enough for BIND, which gives up after one failed verification.
+//!
+//! ## Who is hit
+//! Every validator that gets it, with whatever keys; beside a good signature, BIND.
+//!
+//! ## Fix
+//! Sign anew; look for a proxy or a feature that rewrites records.
+//!
+//! ## References
+//! RFC 4034 §3.1.8.1, §6; RFC 4035 §5.3.2, §5.3.3
+
+use super::Rule;
+use super::blame::{Cause, Failure};
+use super::support::{Case, Mark, line, step_at};
+use crate::check::report::Finding;
+use crate::snapshot::RRset;
+
+pub(super) const RULE: Rule = Rule { code: "SIG-BAD", summary: "A signature does not fit the data.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()
+}
+
+fn hint(set: &RRset) -> &'static str {
+    let raised = set.ttl_stated && set.sigs.iter().all(|sig| set.ttl > sig.original_ttl().as_secs());
+    let lowered = set.ttl_stated && set.sigs.iter().all(|sig| set.ttl < sig.original_ttl().as_secs());
+    if raised {
+        " The TTL is above the signature's Original TTL."
+    } else if lowered {
+        " The signature's Original TTL is not the RRset's: it may have been altered."
+    } else {
+        " The records were changed after signing, or the signature was."
+    }
+}
+
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    let count = failure.count(provider);
+    let names = case.item_names(failure, provider);
+    let first = case.failing_sets(failure, provider).next();
+    let good =
+        first.is_some_and(|(index, set)| !super::blame::verifying(case, provider, index, set).is_empty());
+    let title = match (good, count) {
+        (true, _) => format!("{label} serves a broken signature beside a good one: {names}"),
+        (false, 1) => format!("{label}'s signature over {names} does not verify"),
+        (false, 0) => format!("A signature over {label}'s DNSKEY RRset does not verify"),
+        (false, _) => format!("{label}'s signatures over {count} RRsets and proofs do not verify"),
+    };
+    let detail = if good {
+        "A validator that gives up after one failed verification never reaches the good one.".to_string()
+    } else {
+        format!("It concerns {names}.{}", first.map_or("", |(_, set)| hint(set)))
+    };
+    let found = case
+        .fails(RULE.code, failure, title)
+        .about(case, [provider])
+        .detail(detail)
+        .hit(format!("{} that gets it from {label}, whatever keys it holds.", case.who(failure.who())))
+        .shows(first.into_iter().flat_map(|(_, set)| {
+            set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
+        }))
+        .shows(case.failing_sigs(failure, provider, Mark::Tag))
+        .step(step_at(label, format!("Sign it anew at {label}.")))
+        .step("If it comes back, look for what rewrites records after signing: a proxy, ALIAS, an import.")
+        .refer(&["RFC 4034 §3.1.8.1", "RFC 4034 §6", "RFC 4035 §5.3.2"]);
+    Some(found)
+}

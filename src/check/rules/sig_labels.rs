@@ -1,0 +1,50 @@
+//! # SIG-LABELS: the Labels field does not fit the name
+//!
+//! ## What
+//! A signature's Labels field is larger than the owner name has labels, or smaller where no wildcard
+//! explains it.
+//!
+//! ## Why it breaks
+//! Larger: the signature counts for nothing. Smaller: the validator takes the answer for a wildcard's,
+//! and the signature does not verify over that.
+//!
+//! ## Who is hit
+//! Every validator that gets the RRset, with whatever keys.
+//!
+//! ## Fix
+//! Sign anew; report it to the provider.
+//!
+//! ## References
+//! RFC 4034 §3.1.3; RFC 4035 §5.3.1, §5.3.4
+
+use super::Rule;
+use super::support::{Case, Mark, step_at};
+use crate::check::report::Finding;
+use crate::dns::rrsig_labels;
+
+pub(super) const RULE: Rule =
+    Rule { code: "SIG-LABELS", summary: "The Labels field does not fit the name.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let word = |(cause, failure): (&super::blame::Cause, &super::blame::Failure)| {
+        let provider = cause.at?;
+        let label = case.label(provider);
+        let (_, set) = case.failing_sets(failure, provider).next()?;
+        let sig = set.sigs.first()?;
+        let names = case.item_names(failure, provider);
+        Some(
+            case.fails(RULE.code, failure, format!("The Labels field of {label}'s signature does not fit {names}"))
+                .about(case, [provider])
+                .detail(format!(
+                    "The field is {}, the name has {} labels. A smaller value claims a wildcard that is not there.",
+                    sig.labels(),
+                    rrsig_labels(&set.owner)
+                ))
+                .hit(format!("{} that gets it from {label}, whatever keys it holds.", case.who(failure.who())))
+                .shows(case.failing_sigs(failure, provider, Mark::Labels))
+                .step(step_at(label, format!("Sign it anew at {label}; if it comes back, report it to the provider.")))
+                .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.1"]),
+        )
+    };
+    case.blamed(RULE.code).filter_map(word).collect()
+}

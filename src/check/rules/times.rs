@@ -1,0 +1,90 @@
+//! Signatures and time: what SIG-EXPIRED, SIG-FUTURE and the rules on validity have in common.
+
+use super::blame::Failure;
+use super::support::{Case, Mark, set_name};
+use crate::check::report::Finding;
+use crate::dns::{Moment, span};
+use crate::dnssec::judge::validity;
+use crate::snapshot::RRset;
+use domain::base::Rtype;
+
+/// The RRsets of a provider that are signed and judged, DNSKEY included.
+pub(super) fn signed<'a>(case: &'a Case<'_>, provider: usize) -> impl Iterator<Item = &'a RRset> {
+    let sets = case.view(provider).map(|view| view.rrsets.as_slice()).unwrap_or_default();
+    sets.iter().filter(|set| !set.data.is_empty() && !set.sigs.is_empty())
+}
+
+/// When the last signature of an RRset ends, and how long that one is valid in all.
+pub(super) fn last_end(case: &Case<'_>, set: &RRset) -> Option<(Moment, i64)> {
+    let spans = set.sigs.iter().map(|sig| validity(sig, case.now));
+    spans.map(|(from, until)| (until, until.0 - from.0)).max_by_key(|(until, _)| *until)
+}
+
+/// Signatures out of time, in words; the fix is the rule's.
+pub(super) fn word(
+    case: &Case<'_>,
+    code: &str,
+    failure: &Failure,
+    provider: usize,
+    mark: Mark,
+) -> Option<Finding> {
+    let label = case.label(provider);
+    let past = mark == Mark::Expiration;
+    let edge = |set: &RRset| {
+        let spans = set.sigs.iter().map(|sig| validity(sig, case.now));
+        if past { spans.map(|(_, until)| until).max() } else { spans.map(|(from, _)| from).min() }
+    };
+    let out =
+        |set: &RRset| edge(set).is_some_and(|edge| if past { edge < case.now } else { edge > case.now });
+    let dnskey = case.dnskey(provider).map(|(_, set)| set).filter(|set| out(set));
+    let data: Vec<&RRset> =
+        signed(case, provider).filter(|set| set.rtype != Rtype::DNSKEY && out(set)).collect();
+    let total = signed(case, provider).filter(|set| set.rtype != Rtype::DNSKEY).count();
+    let shown = dnskey.or_else(|| data.first().copied())?;
+    let first = dnskey.into_iter().chain(data.iter().copied()).filter_map(edge).min()?;
+    let last = dnskey.into_iter().chain(data.iter().copied()).filter_map(edge).max()?;
+    let what = match (dnskey.is_some(), data.len()) {
+        (true, 0) => "signature over the DNSKEY RRset".to_string(),
+        (true, all) if all == total => "signatures".to_string(),
+        (true, some) => format!("signatures over the DNSKEY RRset and {some} of {total} other RRsets"),
+        (false, 1) => format!("signature over {}", set_name(&shown.owner, shown.rtype)),
+        (false, all) if all == total => "signatures over data".to_string(),
+        (false, some) => format!("signatures over {some} of {total} RRsets"),
+    };
+    let everything = dnskey.is_some() && data.len() == total;
+    let verb = if past { "ended" } else { "begin" };
+    let verb = if !past && what.starts_with("signature over") { "begins" } else { verb };
+    let all = if everything { "All of " } else { "" };
+    let title =
+        format!("{all}{label}'s {what} {verb} on {}", if past { first.plain() } else { last.plain() });
+    let distance = span(if past { case.now.0 - first.0 } else { last.0 - case.now.0 });
+    let mut detail = if past {
+        format!("At the moment of judgement they are over for {distance}.")
+    } else {
+        format!("At the moment of judgement that is {distance} ahead.")
+    };
+    if dnskey.is_some() {
+        detail.push_str(&format!(
+            " A resolver that gets the DNSKEY RRset from {label} rejects every name of the zone."
+        ));
+    }
+    if !data.is_empty() {
+        detail.push_str(&format!(" What {label} answers is rejected with whatever keys."));
+    }
+    let mut found = case.fails(code, failure, title).about(case, [provider]).detail(detail);
+    found = found.hit(format!("{} that asks {label}.", case.who(failure.who())));
+    if past && !data.is_empty() && failure.who().is_all() && case.size() > 1 {
+        found = found.also_masked("Measured with the other provider up: PowerDNS Recursor failed 52 of 72 cold queries, the others none.");
+    }
+    if !failure.who().is_all() {
+        found = found.also_masked("unbound allows for wrong clocks: 10 % of the validity, at least 1 h, at most 1 d. BIND allows nothing.");
+    }
+    Some(
+        found.shows(shown.sigs.iter().take(2).map(|sig| case.sig_line(provider, shown, sig, mark))).shows(
+            data.iter()
+                .skip(usize::from(dnskey.is_none()))
+                .take(2)
+                .filter_map(|set| set.sigs.first().map(|sig| case.sig_line(provider, set, sig, mark))),
+        ),
+    )
+}
