@@ -3,7 +3,7 @@
 use super::protocol::{Ask, Given, Progress, Reply};
 use crate::check::outcome::{Outcome, Question};
 use crate::check::session::Session;
-use crate::dnssec::backend::RustCrypto;
+use crate::dnssec::backend::WebCrypto;
 use crate::evidence::Source;
 use js_sys::{Array, Reflect};
 use std::cell::{Cell, RefCell};
@@ -134,5 +134,5 @@ async fn judge(
     question: &Question,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Outcome {
-    session.borrow_mut().ask(question, &RustCrypto, &mut |p| progress(p.done, p.total)).await
+    session.borrow_mut().ask(question, &WebCrypto::new(), &mut |p| progress(p.done, p.total)).await
 }

@@ -6,6 +6,8 @@ import { MEDIUM, NARROW, WIDE, assertAccessible, assertFits, browserTest, shot }
 const sample = async (id) => JSON.parse(await readFile(new URL(`../../www/samples/${id}.json`, import.meta.url), "utf8"));
 const verdict = (page) => page.getByTestId("verdict");
 const says = (page, words) => verdict(page).getByText(words).waitFor();
+/** The parent's DS answer alone: its referral is another message. */
+const ds = (source) => source.text.slice(0, source.text.lastIndexOf("; <<>> DiG"));
 const text = (page, label) => page.getByRole("textbox", { name: `Data of ${label}` });
 
 /** Opens a box of the evidence column, by its title. */
@@ -62,7 +64,7 @@ browserTest("two providers and the parent, pasted into a box each", { path: "#ch
   await says(page, "Nothing to judge yet");
   await page.getByRole("button", { name: "A box for each provider" }).click();
   await paste(page, "Provider A", sources[0].text);
-  await says(page, /validates|Cannot tell|Can fail|Secure/);
+  await verdict(page).getByText("mivovo.multi", { exact: true }).waitFor();
   await paste(page, "Provider B", sources[1].text);
   await paste(page, "Parent", sources[2].text);
   await page.getByLabel("Judged at").fill("2026-11-25 12:00 UTC");
@@ -74,8 +76,8 @@ browserTest("two providers and the parent, pasted into a box each", { path: "#ch
 
 browserTest("all in one paste is split into providers", { path: "#check" }, async ({ page }) => {
   const { sources } = await sample("model2");
-  await paste(page, "All in one paste", sources.map((source) => source.text).join("\n"));
-  await page.getByText("Split into").waitFor();
+  await paste(page, "All in one paste", [sources[0].text, sources[1].text, ds(sources[2])].join("\n"));
+  await page.getByText("Split into A, B and parent").waitFor();
   await page.getByLabel("Judged at").fill("2026-11-25T12:00:00Z");
   await page.getByLabel("Judged at").press("Enter");
   await says(page, "Secure.");
@@ -95,7 +97,7 @@ browserTest("text pasted on the first page opens the check", {}, async ({ page }
 });
 
 browserTest("a cell opens its proof, and Escape goes back to it", { path: "#sample=zsk-missing" }, async ({ page }) => {
-  const cell = page.getByRole("button", { name: "DNSKEY from A, answer from B: bogus. Show the proof" });
+  const cell = page.getByRole("button", { name: /^DNSKEY from A, answer from B: Bogus.*Show the proof$/ });
   await cell.click();
   const proof = page.getByTestId("proof");
   await proof.getByText("Missing", { exact: true }).waitFor();
@@ -194,7 +196,7 @@ browserTest("markup in names and texts stays text", { path: "#sample=zsk-missing
   const evil = '<img src=x onerror="globalThis.broken=1">';
   const box = text(page, "Provider A");
   await box.fill(`${await box.inputValue()}\nmivovo.multi. 3600 IN A ${evil}\n<b>x</b>.mivovo.multi. 3600 IN TXT "${evil.replaceAll('"', "'")}"\n`);
-  await page.getByTestId("not-read").getByText("<img src=x").first().waitFor();
+  await page.getByTestId("not-read").getByText("<img").first().waitFor();
   await page.getByLabel("Name").first().fill("<i>A</i>");
   await verdict(page).getByText("<i>A</i>").first().waitFor();
   assert.equal(await page.evaluate(() => globalThis.broken), undefined);

@@ -32,8 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         return failing;
     }
     let spare = (0..case.size()).find_map(|p| {
-        let mut revoked =
-            matching_ds(case, p).filter(|(_, key)| case.key(*key).is_some_and(Key::is_revoked));
+        let mut revoked = matching_ds(case, p).filter(|(_, key)| case.key(*key).is_some_and(Key::is_revoked));
         revoked.next().map(|(found, key)| (p, found, key))
     });
     let Some((provider, found, key)) = spare else { return Vec::new() };

@@ -123,7 +123,6 @@ impl<'a> Case<'a> {
         }
     }
 
-
     // Evidence.
 
     /// A DNSKEY as the provider publishes it (or, where it does not, as another does).

@@ -30,7 +30,6 @@ impl WebCrypto {
     }
 }
 
-
 impl Backend for WebCrypto {
     async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
         let Some(subtle) = &self.subtle else { return RustCrypto.verify(batch).await };

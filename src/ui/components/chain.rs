@@ -62,7 +62,7 @@ fn draw(report: &Report, chain: &Chain, letters: &Letters, text: &[String], whic
             { for chain.bands.iter().map(|band| back(band, letters)) }
             { for chain.lines.iter().map(|line| html! { <path class={line.class} d={line.path.clone()} /> }) }
             { for chain.bands.iter().map(|band| data(band, letters, which == "narrow")) }
-            { for chain.bands.iter().map(names) }
+            { for chain.bands.iter().map(|band| names(band, letters)) }
             { for chain.ticks.iter().map(|(x, y)| tick(*x, *y)) }
             { for chain.chips.iter().map(|chip| view(chip, letters)) }
             { for chain.cuts.iter().map(cut) }
@@ -85,21 +85,21 @@ fn parent(report: &Report, chain: &Chain) -> Html {
 }
 
 /// Names over whatever line runs through them.
-fn names(band: &Band) -> Html {
+fn names(band: &Band, letters: &Letters) -> Html {
     let (x, y) = (band.x, band.y);
     let title =
         if band.label.chars().count() == 1 { format!("Provider {}", band.label) } else { band.label.clone() };
     let under = band.width < 200.0;
     html! {
-        <>
+        <g data-p={hue(letters.letter(&band.label))}>
             if under {
-                <text class="tb" x={n(x + 40.0)} y={n(y + 20.0)}>{ title }</text>
-                <text class="t3" x={n(x + 40.0)} y={n(y + 35.0)}>{ &band.host }</text>
+                <text class="tb halo-p" x={n(x + 40.0)} y={n(y + 20.0)}>{ title }</text>
+                <text class="t3 halo-p" x={n(x + 40.0)} y={n(y + 35.0)}>{ &band.host }</text>
             } else {
-                <text class="tb" x={n(x + 40.0)} y={n(y + 26.5)}>{ title }</text>
+                <text class="tb halo-p" x={n(x + 40.0)} y={n(y + 26.5)}>{ title }</text>
                 <text class="t3 end" x={n(x + band.width - 12.0)} y={n(y + 26.0)}>{ &band.host }</text>
             }
-        </>
+        </g>
     }
 }
 
@@ -107,9 +107,6 @@ fn names(band: &Band) -> Html {
 fn back(band: &Band, letters: &Letters) -> Html {
     let letter = letters.letter(&band.label);
     let (x, y) = (band.x, band.y);
-    let title =
-        if band.label.chars().count() == 1 { format!("Provider {}", band.label) } else { band.label.clone() };
-    let under = band.width < 200.0;
     html! {
         <>
             <g data-p={hue(letter)}>

@@ -87,8 +87,7 @@ fn cell(props: &Props, letters: &Letters, report: &Report, mix: &Mix, at: (usize
         let dispatch = props.dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(Action::Cell((!open).then_some(at))))
     };
-    let label =
-        format!("DNSKEY from {}, answer from {}: {word}. Show the proof", mix.dnskey_from, mix.answer_from);
+    let pair = format!("DNSKEY from {}, answer from {}: ", mix.dnskey_from, mix.answer_from);
     let good = mix.rrsets_total.saturating_sub(mix.rrsets_failing);
     let body = match count {
         0..=3 => html! {
@@ -109,9 +108,8 @@ fn cell(props: &Props, letters: &Letters, report: &Report, mix: &Mix, at: (usize
     let _ = letters;
     html! {
         <td data-status={word}>
-            <button class="cell" type="button" id={format!("cell-{}-{}", at.0, at.1)} aria-label={label}
-                aria-expanded={open.to_string()} aria-controls={open.then_some("proof")} {onclick}>
-                { body }
+            <button class="cell" type="button" id={format!("cell-{}-{}", at.0, at.1)}                aria-expanded={open.to_string()} aria-controls={open.then_some("proof")} {onclick}>
+                <span class="vh">{ pair }</span>{ body }<span class="vh">{ ". Show the proof" }</span>
             </button>
         </td>
     }
