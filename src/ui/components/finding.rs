@@ -107,7 +107,14 @@ fn fix(finding: &Finding, letters: &Letters) -> Html {
         html! {
             <li><div>
                 <span>
-                    if let Some(label) = &step.provider { { "At " }{ letters.named(label) }{ ": " } }
+                    if let Some(label) = &step.provider {
+                        // The sentence may name the place itself.
+                        if step.text.contains(&format!("At {label}")) || step.text.contains(&format!("at {label}")) {
+                            { letters.badge(label, false) }{ " " }
+                        } else {
+                            { "At " }{ letters.named(label) }{ ": " }
+                        }
+                    }
                     { &step.text }
                 </span>
                 if !records.is_empty() {

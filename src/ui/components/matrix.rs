@@ -54,7 +54,7 @@ pub(super) fn Matrix(props: &Props) -> Html {
             <header><h2 id="h-mix">{ "Mix matrix" }</h2><span class="note">{ "rows: keys in the cache" }</span></header>
             <div class={classes!("mix-wrap", (count > 3).then_some("scroll"))} tabindex={(count > 3).then_some("0")}
                 role={(count > 3).then_some("region")} aria-label={(count > 3).then_some("Mix matrix, scrolls sideways")}>
-                <table class={classes!("mix", compact.then_some("mix-compact"), (count > 3).then_some("mix-many"))}>
+                <table class={classes!("mix", compact.then_some("mix-compact"), (count == 3).then_some("mix-3"), (count > 3).then_some("mix-many"))}>
                     <caption class="vh">{ format!("Mix matrix of {zone}: the verdict for each pair of DNSKEY source and answer source") }</caption>
                     <thead>
                         <tr>
