@@ -1,4 +1,5 @@
 //! Every way in which tools print the same zones: read, or refused with the right hint.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use domain::base::Rtype;
 use domain::base::iana::Rcode;

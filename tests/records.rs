@@ -1,4 +1,5 @@
 //! Records of every type: from text to the octets that are signed, and back through print.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use domain::base::Rtype;
 use domain::base::rdata::ComposeRecordData;

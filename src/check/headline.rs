@@ -199,13 +199,13 @@ fn figures(facts: &Facts, failing: &[&Cell]) -> Vec<Fact> {
     if let Some(cell) = worst.filter(|cell| !cell.judged.is_empty()) {
         let bad = bogus_items(cell);
         let note = if bad == cell.judged.len() {
-            format!("all that {} answers", facts.label(cell.answer_from))
+            format!("RRsets and denials, all of {}’s", facts.label(cell.answer_from))
         } else {
-            format!("of {}’s answers", facts.label(cell.answer_from))
+            format!("RRsets and denials of {}", facts.label(cell.answer_from))
         };
         figures.push(Fact {
             label: "What fails".into(),
-            value: format!("{bad} of {}", count(cell.judged.len(), "RRset", "RRsets")),
+            value: format!("{bad} of {}", count(cell.judged.len(), "answer", "answers")),
             note,
         });
     }

@@ -64,7 +64,13 @@ const QUIET: [&str; 14] = [
 pub(super) fn line(reader: &mut Reader<'_>, line: &str) -> bool {
     let at = reader.at;
     if let Some(rest) = listed(line) {
-        return listed_record(reader, rest);
+        reader.open_kind(Kind::Listing);
+        return whole_record(reader, rest);
+    }
+    // “[example.] www.example. 300 A 192.0.2.1” (knotc zone-read).
+    if let Some((_, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(".] ")) {
+        reader.open_records();
+        return whole_record(reader, rest);
     }
     if line.starts_with("Using domain server") {
         reader.out.close();
@@ -95,7 +101,8 @@ fn listed(line: &str) -> Option<&str> {
         .then_some(rest)
 }
 
-fn listed_record(reader: &mut Reader<'_>, rest: &str) -> bool {
+/// Reads the rest of a line as a record, into the observation that grows.
+fn whole_record(reader: &mut Reader<'_>, rest: &str) -> bool {
     let at = reader.at;
     let mut entry = Entry::default();
     entry::cut_text(Cow::Owned(rest.to_owned()), at, &mut entry);
@@ -105,7 +112,6 @@ fn listed_record(reader: &mut Reader<'_>, rest: &str) -> bool {
     };
     match found {
         Ok(parsed) => {
-            reader.open_kind(Kind::Listing);
             reader.out.record(parsed, at);
             reader.out.mark(at, 1, LineState::Read);
             reader.at += 1;
@@ -221,7 +227,7 @@ fn nothing(reader: &mut Reader<'_>, owner: &str, rtype: Option<Rtype>, rcode: Rc
     let Ok(name) = names::read_absolute(owner) else { return false };
     let asked = reader.asked();
     let server = reader.named_server();
-    let rtype = rtype.or(asked.map(|question| question.rtype));
+    let rtype = rtype.or_else(|| asked.map(|question| question.rtype));
     let question = rtype.map(|rtype| Question { name, rtype });
     let open = reader.out.begin(Kind::Bare, server, question);
     open.heard = true;
@@ -302,10 +308,10 @@ pub(super) fn short(reader: &mut Reader<'_>) -> bool {
     };
     match rdata::read(rtype, tokens, &rdata::no_origin()) {
         Ok(data) => {
-            if let (Rtype::CNAME, domain::rdata::ZoneRecordData::Cname(alias)) = (rtype, &data) {
-                if question.rtype != Rtype::CNAME {
-                    reader.bare.chain = Some(alias.cname().clone());
-                }
+            if let (Rtype::CNAME, domain::rdata::ZoneRecordData::Cname(alias)) = (rtype, &data)
+                && question.rtype != Rtype::CNAME
+            {
+                reader.bare.chain = Some(alias.cname().clone());
             }
             push(reader, owner, data);
             reader.out.mark(at, entry.lines, LineState::Read);

@@ -4,11 +4,13 @@ use super::lines::Lines;
 use super::problem::Problem;
 use super::record::Parsed;
 use super::{Gravity, Kind, LineState, NotRead, Observation, Question, Reading, Section, Seen};
+use crate::dns::Record;
+use domain::base::Rtype;
 
 /// The most records read from one source. A zone of this size is far beyond what a browser tab holds.
-pub(super) const MOST_RECORDS: usize = 1_000_000;
+pub const MOST_RECORDS: usize = 1_000_000;
 /// The most pieces listed as not read; one more entry tells how many there were beyond.
-pub(super) const MOST_NOT_READ: usize = 1_000;
+pub const MOST_NOT_READ: usize = 1_000;
 /// The most characters of a text that is repeated in a message.
 const LONGEST_QUOTE: usize = 80;
 /// What stands in place of a text that may hold a secret.
@@ -21,6 +23,8 @@ pub(super) struct Open {
     pub(super) section: Section,
     /// Its last line was seen: what follows belongs to another.
     pub(super) ended: bool,
+    /// The SOA record seen first, of records without a message around them.
+    pub(super) soa: Option<Record>,
     /// It stands even without records: a status or a question was seen.
     pub(super) heard: bool,
 }
@@ -39,8 +43,6 @@ pub(super) struct Collector {
     private_key: bool,
     /// A problem was met that only DNS data can have.
     about_dns: bool,
-    /// Lines that say something about DNS without a record on them: a question, a status.
-    used_lines: bool,
 }
 
 impl Collector {
@@ -56,15 +58,11 @@ impl Collector {
             records: 0,
             private_key: false,
             about_dns: false,
-            used_lines: false,
         }
     }
 
     /// Marks lines.
     pub(super) fn mark(&mut self, from: usize, count: usize, state: LineState) {
-        if state == LineState::Read {
-            self.used_lines = true;
-        }
         let end = from.saturating_add(count).min(self.states.len());
         if let Some(lines) = self.states.get_mut(from..end) {
             lines.fill(state);
@@ -94,15 +92,34 @@ impl Collector {
             },
             section: Section::None,
             ended: false,
+            soa: None,
             heard: false,
         })
     }
 
     /// Ends the observation that grows.
     pub(super) fn close(&mut self) {
-        if let Some(open) = self.open.take() {
-            if open.heard || !open.observation.records.is_empty() {
-                self.done.push(open.observation);
+        if let Some(open) = self.open.take()
+            && (open.heard || !open.observation.records.is_empty())
+        {
+            self.done.push(open.observation);
+        }
+    }
+
+    /// Whether the record is another SOA than the one that the observation has for the same zone: then it
+    /// begins another copy of the zone, and two copies are never merged.
+    pub(super) fn is_other_copy(&mut self, record: &Record) -> bool {
+        let Some(open) = self.open.as_mut().filter(|open| open.observation.kind == Kind::Records) else {
+            return false;
+        };
+        if record.rtype() != Rtype::SOA {
+            return false;
+        }
+        match &open.soa {
+            Some(soa) => soa.owner() == record.owner() && soa.data() != record.data(),
+            None => {
+                open.soa = Some(record.clone());
+                false
             }
         }
     }
@@ -137,7 +154,12 @@ impl Collector {
     }
 
     /// Lists a piece of text that is not used, and marks its lines.
-    pub(super) fn fail(&mut self, lines: &Lines<'_>, at: Spot, problem: Problem) {
+    pub(super) fn fail(&mut self, lines: &Lines<'_>, mut at: Spot, problem: Problem) {
+        // JSON that ends too early is said to end on the line after the last.
+        if at.line >= self.states.len() {
+            at.line = self.states.len().saturating_sub(1);
+            at.offset = None;
+        }
         let gravity = problem.gravity();
         let state = if gravity == Gravity::Note { LineState::Skipped } else { LineState::Failed };
         self.mark(at.first, at.count, state);
@@ -148,6 +170,11 @@ impl Collector {
             if self.not_read.last().is_some_and(|last| last.gravity == Gravity::Refused) {
                 return;
             }
+        }
+        if self.not_read.len() >= MOST_NOT_READ {
+            // Not even quoted: lines may be long.
+            self.beyond += 1;
+            return;
         }
         let text = match at.offset {
             _ if problem == Problem::PrivateKey => WITHHELD.to_owned(),
@@ -161,10 +188,6 @@ impl Collector {
     }
 
     fn list(&mut self, line: u32, column: u32, text: String, problem: Problem) {
-        if self.not_read.len() >= MOST_NOT_READ {
-            self.beyond += 1;
-            return;
-        }
         self.not_read.push(NotRead {
             source: self.name.clone(),
             line,
@@ -179,17 +202,16 @@ impl Collector {
     /// Ends the reading. `blank`: there was nothing to read.
     pub(super) fn finish(mut self, blank: bool) -> Reading {
         self.close();
-        if self.done.is_empty() && !blank && !self.private_key && !self.about_dns {
+        let garbage = !self.about_dns || self.not_read.is_empty();
+        if self.done.is_empty() && !blank && !self.private_key && garbage {
             // Not a word of DNS: one answer for all of it, not one per line.
-            let first = self.not_read.first().cloned();
-            let (line, text) = first.map_or((1, String::new()), |first| (first.line, first.text));
-            let keep_states = self.not_read.is_empty();
+            let (line, text) =
+                self.not_read.first().map_or((1, String::new()), |first| (first.line, first.text.clone()));
             self.not_read.clear();
             self.beyond = 0;
+            self.states.fill(LineState::Skipped);
+            self.mark(usize::try_from(line).unwrap_or(1).saturating_sub(1), 1, LineState::Failed);
             self.list(line, 1, text, Problem::NotDns);
-            if !keep_states {
-                self.about_dns = false;
-            }
         }
         if self.beyond > 0 {
             let problem = Problem::More(self.beyond);

@@ -133,10 +133,12 @@ fn arguments(tool: Tool, rest: &[&str]) -> Command {
             name = rest.next().and_then(|word| names::read_absolute(word).ok());
         } else if takes_value(tool, word) {
             rest.next();
-        } else if word.starts_with('-') {
-        } else if words::is_class(word) && positional > 0 {
+        } else if word.starts_with('-') || (words::is_class(word) && positional > 0) {
+            // Nor do these.
         } else if tool == Tool::Dig || tool == Tool::Delv {
-            if let Some(asked) = words::rtype(word) {
+            // dig writes an incremental transfer as IXFR=serial.
+            let kind = word.split_once('=').map_or(word, |(kind, _)| kind);
+            if let Some(asked) = words::rtype(kind) {
                 rtype = Some(asked);
                 if name.is_some() {
                     close(&mut command, &mut name, &mut rtype, tool);

@@ -21,42 +21,39 @@ const MOST_ANSWERS: usize = 100_000;
 pub(super) fn passage(reader: &mut Reader<'_>) -> Option<usize> {
     let first = reader.at;
     let text = reader.lines.rest(first);
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     let mut found: Vec<(Value, Positions)> = Vec::new();
     let mut broken = None;
     let (mut offset, mut line) = (0, first);
     // More than one answer may stand on a line.
-    while let Some(next) = stream.next() {
-        match next {
+    loop {
+        let rest = text.get(offset..)?;
+        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        match stream.next()? {
             Ok(value) => {
-                let used = text.get(offset..stream.byte_offset())?;
-                offset = stream.byte_offset();
-                let positions = Positions::of(used, line);
-                let breaks = used.bytes().filter(|&octet| octet == b'\n').count();
-                found.push((value, positions));
-                line += breaks;
+                let used = rest.get(..stream.byte_offset())?;
+                found.push((value, Positions::of(used, line)));
+                line += used.bytes().filter(|&octet| octet == b'\n').count();
+                offset += used.len();
                 let rest = text.get(offset..)?;
-                let rest = rest.lines().next().unwrap_or_default().trim();
-                if rest.is_empty() || rest == "," || rest == ";" {
-                    break;
-                }
-                if !rest.starts_with(['{', '[']) {
+                let next = rest.trim_start_matches([' ', '\t', ',', ';']);
+                offset += rest.len() - next.len();
+                match next.as_bytes().first() {
+                    None | Some(b'\r' | b'\n') => break,
+                    Some(b'{' | b'[') => {}
                     // “[1] see below”: prose that begins like JSON.
-                    return None;
+                    Some(_) => return None,
                 }
             }
             Err(error) => {
-                broken = Some((error.line(), error.column()));
+                broken = Some((line + error.line().saturating_sub(1), error.column()));
                 break;
             }
         }
     }
     let used = text.get(..offset)?.to_owned();
-    let whole = !text.trim_start().starts_with("{\"");
-    if let Some((error_line, _)) = broken {
-        if error_line <= 1 && whole {
-            return None;
-        }
+    let prose = !text.trim_start().starts_with("{\"");
+    if prose && broken.is_some_and(|(line, _)| line == first) {
+        return None;
     }
     let mut count = line - first + 1;
     if secret::is_in(&used) {
@@ -71,17 +68,15 @@ pub(super) fn passage(reader: &mut Reader<'_>) -> Option<usize> {
     for (value, positions) in &found {
         answers(reader, value, positions);
     }
-    if let Some((error_line, column)) = broken {
-        let last = first + error_line.saturating_sub(1);
-        let from = line;
-        count = (last - first + 1).max(count);
+    if let Some((last, column)) = broken {
         let spot = Spot {
-            first: from,
-            count: last.saturating_sub(from) + 1,
+            first: line,
+            count: last.saturating_sub(line) + 1,
             line: last,
             offset: column.checked_sub(1),
         };
         reader.out.fail(&reader.lines, spot, Problem::BadJson);
+        count = (last - first + 1).max(count);
     }
     Some(count)
 }
@@ -237,14 +232,32 @@ fn doh_data(rtype: Rtype, text: &str) -> Result<Rdata, Problem> {
             None => rdata::read(rtype, &entry.tokens, &rdata::no_origin()),
         }
     };
-    let found = match read(text) {
-        // Text without quotes, with whatever in it.
-        Err(_) if matches!(rtype, Rtype::TXT | Rtype::SPF) && !text.starts_with('"') => {
-            read(&format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
-        }
-        found => found,
+    let found = if matches!(rtype, Rtype::TXT | Rtype::SPF) && !text.starts_with('"') {
+        read(&quoted(text))
+    } else {
+        read(text)
     };
     found.map_err(|trouble| trouble.problem)
+}
+
+/// Text that came without quotes, as character strings. Where one string ended and the next began is lost;
+/// long texts are cut at 255 octets everywhere.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    let mut length = 0;
+    for letter in text.chars() {
+        length += letter.len_utf8();
+        if length > 255 {
+            out.push_str("\" \"");
+            length = letter.len_utf8();
+        }
+        if matches!(letter, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out.push('"');
+    out
 }
 
 /// RFC 8427 §2.

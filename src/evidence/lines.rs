@@ -8,18 +8,21 @@ use std::cell::OnceCell;
 pub(super) struct Lines<'a> {
     lines: Vec<&'a str>,
     dress: Dress,
+    /// The text needs no cleaning at all.
+    as_is: bool,
     /// Where the text has to be cleaned for those that read across lines: all of it, cleaned, and where its
     /// lines begin. Made when first asked for.
     clean: OnceCell<(String, Vec<usize>)>,
     text: &'a str,
 }
 
-/// What stands in front of every line.
+/// What stands in front of every line. A line that begins with `>` is quoted whatever the others are: no
+/// record begins so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dress {
     Plain,
-    /// `> `, as mail and Markdown quote.
-    Quoted(char),
+    /// `| `.
+    Barred,
     /// `12: `, `12\t`, `12│`: numbers that count up.
     Numbered,
     /// A unified diff.
@@ -43,7 +46,9 @@ impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let lines: Vec<&'a str> = text.lines().collect();
         let dress = Dress::of(&lines);
-        Self { lines, dress, clean: OnceCell::new(), text }
+        let as_is =
+            dress == Dress::Plain && text.is_ascii() && !lines.iter().any(|line| line.starts_with('>'));
+        Self { lines, dress, as_is, clean: OnceCell::new(), text }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -63,7 +68,7 @@ impl<'a> Lines<'a> {
 
     /// The text from a line to the end, cleaned as [`Lines::get`] does.
     pub(super) fn rest(&self, at: usize) -> &str {
-        if self.dress == Dress::Plain && self.text.is_ascii() {
+        if self.as_is {
             // The line is a piece of the text.
             let line = self.raw(at).unwrap_or_default().as_ptr() as usize;
             let from = line.saturating_sub(self.text.as_ptr() as usize);
@@ -122,7 +127,6 @@ impl Dress {
     /// What stands before every line.
     fn of(lines: &[&str]) -> Self {
         // A number needs to be seen to count up, so that a zone of numeric owner names is not mistaken.
-        let mut quotes = 0usize;
         let mut bars = 0usize;
         let mut filled = 0usize;
         let mut numbered = true;
@@ -137,12 +141,17 @@ impl Dress {
             }
             filled += 1;
             first = first.or(Some(line));
-            quotes += usize::from(line.starts_with('>'));
             bars += usize::from(line.starts_with(['|', '│']));
             if numbered {
-                let number = number(line).map(|(number, _)| number);
-                numbered = number.is_some() && last.is_none_or(|last: u64| number == Some(last + 1));
-                last = number;
+                let found = number(line);
+                // “1 IN PTR host.”: the number may be an owner name.
+                let bare = found.and_then(|(_, width)| line.get(width..));
+                numbered = found.is_some_and(|(number, _)| {
+                    last.is_none_or(|last: u64| last.checked_add(1) == Some(number))
+                }) && bare.is_some_and(|bare| {
+                    bare.trim().is_empty() || bare.starts_with([' ', '\t']) || has_owner(bare)
+                });
+                last = found.map(|(number, _)| number);
             }
             indent = indent.min(line.len() - line.trim_start_matches([' ', '\t']).len());
         }
@@ -150,10 +159,8 @@ impl Dress {
             Self::Plain
         } else if diff {
             Self::Diff
-        } else if quotes == filled {
-            Self::Quoted('>')
         } else if bars == filled {
-            Self::Quoted('|')
+            Self::Barred
         } else if numbered && filled > 1 {
             Self::Numbered
         } else if indent > 0 && indent != usize::MAX && first.is_some_and(has_owner) {
@@ -166,11 +173,17 @@ impl Dress {
     /// How many octets of the line are dress.
     fn width(self, line: &str) -> usize {
         match self {
+            _ if line.starts_with('>') => {
+                let mut rest = line;
+                while let Some(inner) = rest.strip_prefix('>').or_else(|| rest.strip_prefix(" >")) {
+                    rest = inner;
+                }
+                line.len() - rest.strip_prefix(' ').unwrap_or(rest).len()
+            }
             Self::Plain => 0,
-            Self::Quoted(_) => {
-                let rest = line.trim_start_matches(['>', '|', '│']);
-                let rest = rest.strip_prefix(' ').unwrap_or(rest);
-                line.len() - rest.len()
+            Self::Barred => {
+                let rest = line.trim_start_matches(['|', '│']);
+                line.len() - rest.strip_prefix(' ').unwrap_or(rest).len()
             }
             Self::Numbered => number(line).map_or(0, |(_, width)| width),
             Self::Diff => usize::from(line.starts_with(['+', ' '])),
@@ -243,6 +256,8 @@ mod tests {
         assert_eq!(undressed("| a.\n| b."), ["a.", "b."]);
         assert_eq!(undressed(" 9: a.\n10: b."), ["a.", "b."]);
         assert_eq!(undressed("1 PTR a.\n2 PTR b."), ["1 PTR a.", "2 PTR b."]);
+        assert_eq!(undressed("1\tIN PTR a.\n2\tIN PTR b."), ["1\tIN PTR a.", "2\tIN PTR b."]);
+        assert_eq!(undressed("Hi,\n> > a.\n>> b.\n> \tc"), ["Hi,", "a.", "b.", "\tc"]);
     }
 
     #[test]

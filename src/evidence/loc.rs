@@ -15,15 +15,16 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Result<Vec<u8>, Trouble> {
     let longitude = angle(tokens, &mut at, [("E", true), ("W", false)], 180)?;
     let altitude = {
         let token = tokens.get(at).ok_or(Problem::TooShort)?;
-        let centimetres = centimetres(&token.text).ok_or(Problem::BadData("an altitude in metres").at(at))?;
+        let centimetres =
+            centimetres(&token.text).ok_or_else(|| Problem::BadData("an altitude in metres").at(at))?;
         let up = centimetres.checked_add(DEEPEST).and_then(|up| u32::try_from(up).ok());
-        up.ok_or(Problem::BadData("an altitude in metres").at(at))?
+        up.ok_or_else(|| Problem::BadData("an altitude in metres").at(at))?
     };
     at += 1;
     let mut sizes = [0x12u8, 0x16, 0x13];
     for size in &mut sizes {
         if let Some(token) = tokens.get(at) {
-            *size = precision(&token.text).ok_or(Problem::BadData("a size in metres").at(at))?;
+            *size = precision(&token.text).ok_or_else(|| Problem::BadData("a size in metres").at(at))?;
             at += 1;
         }
     }

@@ -20,6 +20,7 @@ impl Reader<'_> {
             }
             return;
         }
+        self.out.saw_dns();
         let at = self.at;
         match mark {
             Mark::Failed => {
@@ -184,11 +185,11 @@ impl Reader<'_> {
         }
         let mut entry = std::mem::take(&mut self.entry);
         entry::cut_text(Cow::Owned(text.to_owned()), self.at, &mut entry);
-        if entry.problem.is_none() {
-            if let Ok(parsed) = self.place.record(&entry) {
-                self.out.record(parsed, self.at);
-                self.out.mark(self.at, 1, LineState::Read);
-            }
+        if entry.problem.is_none()
+            && let Ok(parsed) = self.place.record(&entry)
+        {
+            self.out.record(parsed, self.at);
+            self.out.mark(self.at, 1, LineState::Read);
         }
         entry.tokens.clear();
         self.entry = entry;

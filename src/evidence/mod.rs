@@ -26,6 +26,7 @@ mod wire;
 mod words;
 mod yaml;
 
+pub use collect::{MOST_NOT_READ, MOST_RECORDS};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 
 use crate::dns::{Name, Record};
@@ -176,7 +177,7 @@ pub struct Reading {
     pub private_key: bool,
 }
 
-/// Reads a whole source; `index` is its number among the sources.
+/// Reads a whole source; never fails, for what cannot be read is listed. `index` is its number among the sources.
 pub fn read(source: &Source, index: usize) -> Reading {
     Reader::new(source, index).finish()
 }

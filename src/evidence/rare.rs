@@ -95,48 +95,6 @@ fn fields(rtype: Rtype) -> Option<&'static [Field]> {
     })
 }
 
-/// Whether `domain` reads and keeps this type in a form of its own.
-pub(super) fn has_own_type(rtype: Rtype) -> bool {
-    matches!(
-        rtype,
-        Rtype::A
-            | Rtype::CNAME
-            | Rtype::HINFO
-            | Rtype::MB
-            | Rtype::MD
-            | Rtype::MF
-            | Rtype::MG
-            | Rtype::MINFO
-            | Rtype::MR
-            | Rtype::MX
-            | Rtype::NS
-            | Rtype::PTR
-            | Rtype::SOA
-            | Rtype::TXT
-            | Rtype::AAAA
-            | Rtype::CAA
-            | Rtype::CDNSKEY
-            | Rtype::CDS
-            | Rtype::DNAME
-            | Rtype::DNSKEY
-            | Rtype::RRSIG
-            | Rtype::NSEC
-            | Rtype::DS
-            | Rtype::IPSECKEY
-            | Rtype::NAPTR
-            | Rtype::NSEC3
-            | Rtype::NSEC3PARAM
-            | Rtype::OPENPGPKEY
-            | Rtype::RP
-            | Rtype::SRV
-            | Rtype::SSHFP
-            | Rtype::SVCB
-            | Rtype::HTTPS
-            | Rtype::TLSA
-            | Rtype::ZONEMD
-    )
-}
-
 /// The wire form of record data of a type that is not `domain`'s.
 pub(super) fn read(rtype: Rtype, tokens: &[Token<'_>], origin: &Origin) -> Result<Vec<u8>, Trouble> {
     if rtype == Rtype::LOC {

@@ -37,7 +37,7 @@ fn scan(rtype: Rtype, tokens: &[Token<'_>], origin: &Origin) -> Result<Rdata, Tr
         let data = svcb::read(tokens, origin)?;
         return from_wire(rtype, Bytes::from(data)).map_err(Trouble::from);
     }
-    if !rare::has_own_type(rtype) {
+    if !has_own_type(rtype) {
         let data = rare::read(rtype, tokens, origin)?;
         return unknown(rtype, Bytes::from(data)).map_err(Trouble::from);
     }
@@ -59,6 +59,48 @@ fn scan(rtype: Rtype, tokens: &[Token<'_>], origin: &Origin) -> Result<Rdata, Tr
 
 fn unknown(rtype: Rtype, data: Bytes) -> Result<Rdata, Problem> {
     UnknownRecordData::from_octets(rtype, data).map(ZoneRecordData::Unknown).map_err(|_| Problem::TooLong)
+}
+
+/// Whether `domain` reads and keeps this type in a form of its own.
+fn has_own_type(rtype: Rtype) -> bool {
+    matches!(
+        rtype,
+        Rtype::A
+            | Rtype::CNAME
+            | Rtype::HINFO
+            | Rtype::MB
+            | Rtype::MD
+            | Rtype::MF
+            | Rtype::MG
+            | Rtype::MINFO
+            | Rtype::MR
+            | Rtype::MX
+            | Rtype::NS
+            | Rtype::PTR
+            | Rtype::SOA
+            | Rtype::TXT
+            | Rtype::AAAA
+            | Rtype::CAA
+            | Rtype::CDNSKEY
+            | Rtype::CDS
+            | Rtype::DNAME
+            | Rtype::DNSKEY
+            | Rtype::RRSIG
+            | Rtype::NSEC
+            | Rtype::DS
+            | Rtype::IPSECKEY
+            | Rtype::NAPTR
+            | Rtype::NSEC3
+            | Rtype::NSEC3PARAM
+            | Rtype::OPENPGPKEY
+            | Rtype::RP
+            | Rtype::SRV
+            | Rtype::SSHFP
+            | Rtype::SVCB
+            | Rtype::HTTPS
+            | Rtype::TLSA
+            | Rtype::ZONEMD
+    )
 }
 
 /// `\# 4 0A000001` (RFC 3597 §5).
@@ -158,10 +200,10 @@ fn customary<'a>(rtype: Rtype, tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
                 }
             }
             // RFC 8078 §4 as first printed: one zero digit (erratum 5049).
-            if let ([_, _, _, last], Rtype::CDS | Rtype::CDNSKEY) = (tokens, rtype) {
-                if last.text == "0" {
-                    replace(3, if rtype == Rtype::CDS { "00" } else { "AA==" }.to_owned());
-                }
+            if let ([_, _, _, last], Rtype::CDS | Rtype::CDNSKEY) = (tokens, rtype)
+                && last.text == "0"
+            {
+                replace(3, if rtype == Rtype::CDS { "00" } else { "AA==" }.to_owned());
             }
         }
         _ => {}

@@ -153,12 +153,12 @@ impl<'a> Reader<'a> {
             Kept::Text => {}
         }
         let trimmed = line.trim();
-        if self.secrets {
-            if let Some(count) = secret::passage(&self.lines, at) {
-                self.out.fail(&self.lines, Spot::lines(at, count), Problem::PrivateKey);
-                self.at += count;
-                return;
-            }
+        if self.secrets
+            && let Some(count) = secret::passage(&self.lines, at)
+        {
+            self.out.fail(&self.lines, Spot::lines(at, count), Problem::PrivateKey);
+            self.at += count;
+            return;
         }
         let Some(first) = trimmed.as_bytes().first() else {
             if self.expect == Expect::Commented {
@@ -202,10 +202,18 @@ impl<'a> Reader<'a> {
         let mut entry = std::mem::take(&mut self.entry);
         entry::cut(&self.lines, at, &mut entry);
         let trouble = match entry.problem {
-            Some((problem, line, offset)) => Some((problem, line, Some(offset))),
+            Some((problem, line, offset)) => {
+                self.place.convincing = Place::looks_like_record(&entry);
+                Some((problem, line, Some(offset)))
+            }
             None => match self.place.record(&entry) {
                 Ok(parsed) => {
                     self.open_records();
+                    if self.out.is_other_copy(&parsed.record) && !self.is_incremental() {
+                        let server = self.named_server();
+                        self.out.begin(Kind::Records, server, None);
+                        self.out.is_other_copy(&parsed.record);
+                    }
                     self.out.record(parsed, at);
                     self.out.mark(at, entry.lines, LineState::Read);
                     self.at += entry.lines;
@@ -330,13 +338,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the records are those of an incremental transfer, which repeats SOA records (RFC 1995 §4).
+    fn is_incremental(&self) -> bool {
+        self.asked().is_some_and(|question| question.rtype == domain::base::Rtype::IXFR)
+    }
+
     /// The server that the text before the passage names.
     pub(super) fn named_server(&self) -> Option<String> {
         self.server.clone().or_else(|| self.command.as_ref()?.server.clone())
     }
 
     /// Sees to it that an observation is there for a record that is neither bare nor listed.
-    fn open_records(&mut self) {
+    pub(super) fn open_records(&mut self) {
         let fits = self.out.open.as_ref().is_some_and(|open| {
             !open.ended && matches!(open.observation.kind, Kind::Records | Kind::Message)
         });

@@ -38,6 +38,7 @@ impl Place {
 
     /// Forgets what only the records right before can say: another passage begins.
     pub(super) fn new_passage(&mut self) {
+        self.default_ttl = None;
         self.last_ttl = None;
         self.last_owner = None;
         self.last_written.clear();
@@ -47,6 +48,12 @@ impl Place {
     pub(super) fn set_origin(&mut self, name: Name) {
         self.origin = Origin { name: Some(name), stated: true };
         self.last_written.clear();
+    }
+
+    /// Whether an entry that cannot be cut cleanly is a record all the same: a TTL or a class, and a type.
+    pub(super) fn looks_like_record(entry: &Entry<'_>) -> bool {
+        let (head, _) = Head::read(&entry.tokens, usize::from(!entry.indented));
+        head.rtype.is_some() && (head.ttl.is_some() || head.class.is_some())
     }
 
     /// Reads the record that the entry holds.
@@ -90,10 +97,10 @@ impl Place {
         let owner = self.last_owner.clone().ok_or(Problem::NoOwner)?;
         let rtype = head.rtype.ok_or(Problem::NoType)?;
         self.convincing = head.ttl.is_some() || head.class.is_some();
-        if let Some(ttl) = head.ttl {
-            if ttl > words::LARGEST_TTL {
-                return Err(Problem::BadTtl.into());
-            }
+        if let Some(ttl) = head.ttl
+            && ttl > words::LARGEST_TTL
+        {
+            return Err(Problem::BadTtl.into());
         }
         if head.class.is_some_and(|class| class != 1) {
             return Err(Problem::OtherClass.at(at.saturating_sub(1)));

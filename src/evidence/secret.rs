@@ -1,9 +1,10 @@
 //! Private keys: found, so that nothing of them is read, kept or repeated.
 
+use super::command;
 use super::lines::Lines;
 
 /// Words of which at least one stands in every private key file.
-const SUSPECTS: [&str; 9] = [
+const SUSPECTS: [&str; 10] = [
     "Private-key-format",
     "PRIVATE KEY",
     "PrivateKey",
@@ -13,6 +14,7 @@ const SUSPECTS: [&str; 9] = [
     "private_key",
     "secret",
     "\"d\"",
+    " -y ",
 ];
 
 /// The fields of BIND's and ldns's private key files that hold the secret or stand around it.
@@ -122,11 +124,18 @@ fn is_base64(line: &str) -> bool {
 
 /// A secret on one line: a TSIG key in named.conf, a key in JSON, a key on a command line.
 fn is_secret_line(line: &str) -> bool {
-    let config = line.starts_with("secret ") || line.contains(" secret \"") || line.contains("{secret \"");
+    let config = (line.starts_with("secret ") && line.ends_with(';'))
+        || line.starts_with("secret: ")
+        || (line.contains("secret \"") && line.contains("\";"));
     let json = ["\"privatekey\"", "\"private_key\"", "\"PrivateKey\"", "\"secret\""]
         .iter()
-        .any(|key| line.contains(key));
+        .any(|key| line.split_once(key).is_some_and(|(_, rest)| rest.trim_start().starts_with(':')));
+    // dig -y hmac-sha256:name:secret
+    let option = line.split_once(" -y ").and_then(|(_, rest)| rest.split_ascii_whitespace().next());
+    let command = || line.contains("<<>>") || command::read(line).is_some();
+    let option = option.is_some_and(|value| value.contains(':')) && command();
     config
+        || option
         || json
         || line.contains("Private-key-format:")
         || (line.contains("\"kty\"") && line.contains("\"d\""))

@@ -30,7 +30,7 @@ pub(super) fn read(tokens: &[Token<'_>], origin: &Origin) -> Result<Vec<u8>, Tro
     let priority = tokens.first().ok_or(Problem::TooShort)?;
     let priority: u16 =
         priority.text.parse().map_err(|_| Problem::BadData("expected decimal number").at(0))?;
-    let target = tokens.get(1).ok_or(Problem::TooShort.at(0))?;
+    let target = tokens.get(1).ok_or_else(|| Problem::TooShort.at(0))?;
     let target = names::read(&target.text, origin).map_err(|problem| problem.at(1))?;
     let rest = tokens.get(2..).unwrap_or_default();
     let mut scanner = TokenScanner::new(rest, origin);

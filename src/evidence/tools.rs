@@ -51,7 +51,7 @@ pub(super) fn comment(line: &str) -> Mark {
         b'<' => banner(rest),
         b'-' => rest.strip_prefix("->>HEADER<<-").map_or(Mark::Nothing, header),
         b'G' if rest.starts_with("Got answer") => Mark::Begins,
-        b'f' | b'F' | b'n' | b'u' | b'a' | b'b' | b'r' | b'c' => word(rest),
+        b'f' | b'F' | b'n' | b'u' | b'a' | b'r' | b'c' => word(rest),
         b'Q' if rest.starts_with("QUESTION SECTION") => Mark::Question,
         b'A' => {
             if rest.starts_with("ANSWER SECTION") {
@@ -73,6 +73,12 @@ pub(super) fn comment(line: &str) -> Mark {
         b'T' if rest.starts_with("Time ") => Mark::At(when(rest.trim_start_matches("Time ").trim())),
         b'T' if rest.starts_with("Transfer failed") => Mark::TransferFailed,
         b'T' if rest.starts_with("TSIG PSEUDOSECTION") => Mark::Pseudo,
+        // dig +trace ends each server's records so.
+        b'R' if rest.starts_with("Received ") => match rest.split_once(" bytes from ") {
+            Some((_, from)) => Mark::From(server(from)),
+            None => Mark::Nothing,
+        },
+        b'E' if rest.starts_with("ERROR: failed to query") => Mark::NoAnswer,
         b'M' if rest.starts_with("MSG SIZE") => Mark::Ends,
         b'X' if rest.starts_with("XFR size") => Mark::Ends,
         _ => Mark::Nothing,
@@ -129,10 +135,10 @@ fn banner(rest: &str) -> Mark {
 fn header(rest: &str) -> Mark {
     let mut rcode = None;
     for part in rest.split([',', ';']) {
-        if let Some((key, value)) = part.split_once(':') {
-            if matches!(key.trim(), "status" | "rcode") {
-                rcode = status(value.trim());
-            }
+        if let Some((key, value)) = part.split_once(':')
+            && matches!(key.trim(), "status" | "rcode")
+        {
+            rcode = status(value.trim());
         }
     }
     Mark::Header(rcode)
@@ -226,6 +232,11 @@ mod tests {
         is(";; SERVER: 127.0.0.31", "127.0.0.31");
         let from = |text: &str| comment(text);
         assert_eq!(from(";; From 127.0.0.21@53(UDP) in 0.1 ms"), Mark::From(Some("127.0.0.21".into())));
+        assert_eq!(
+            from(";; Received 525 bytes from 192.0.2.1#53(a.root-servers.net) in 3 ms"),
+            Mark::From(Some("a.root-servers.net".into()))
+        );
+        assert_eq!(from(";; Received 385 B"), Mark::Nothing);
         assert_eq!(from(";; From 2001:db8::1@53(UDP) in 0.1 ms"), Mark::From(Some("2001:db8::1".into())));
     }
 

@@ -92,7 +92,8 @@ fn set(reader: &mut Reader<'_>, key: &str, value: &str, part: &mut Part, asking:
         "query_message_data" => *asking = true,
         _ if *asking => return false,
         "response_address" => {
-            open.observation.server = super::command::server_name(value).or(open.observation.server.take())
+            open.observation.server =
+                super::command::server_name(value).or_else(|| open.observation.server.take())
         }
         "response_time" | "query_time" => {
             let value = value.trim_start_matches("!!timestamp").trim();

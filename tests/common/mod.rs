@@ -1,5 +1,5 @@
 //! What the corpus tests share: reading a scenario and asking about it.
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
 use multisigner::check::facts::Proven;
 use multisigner::check::outcome::{Outcome, Question};

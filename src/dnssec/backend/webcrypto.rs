@@ -9,9 +9,10 @@ use crate::dnssec::keys::KeyIx;
 use data_encoding::BASE64URL_NOPAD;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Crypto, CryptoKey, SubtleCrypto};
+use web_sys::{CryptoKey, SubtleCrypto};
 
 /// SubtleCrypto with RustCrypto behind it.
 #[derive(Clone, Debug, Default)]
@@ -35,8 +36,8 @@ impl Backend for WebCrypto {
         let Some(subtle) = &self.subtle else { return RustCrypto.verify(batch).await };
         let mut keys: HashMap<KeyIx, Option<CryptoKey>> = HashMap::new();
         for check in batch {
-            if !keys.contains_key(&check.key) {
-                keys.insert(check.key, import(subtle, check).await);
+            if let Entry::Vacant(entry) = keys.entry(check.key) {
+                entry.insert(import(subtle, check).await);
             }
         }
         let promises = Array::new();
