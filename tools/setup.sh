@@ -126,22 +126,22 @@ fi
 
 # ---- tools from crates.io and npm ------------------------------------------------------------------
 
-# cargo_tool CRATE VERSION COMMAND [OPTION…]: taken from PATH if it is of the right version.
+# cargo_tool CRATE VERSION COMMAND OPT-LEVEL [OPTION…]: taken from PATH if it is of the right version.
 cargo_tool() {
-  crate=$1 version=$2 command=$3
-  shift 3
+  crate=$1 version=$2 command=$3 level=$4
+  shift 4
   case "$("$command" --version 2>/dev/null || true)" in "$command $version"*) return ;; esac
   home=$cache/${crate%-cli}-$version
   if ! [ -x "$home/bin/$command" ]; then
     say "building $crate $version (some minutes, once)"
-    env -u CARGO_TARGET_DIR -u CARGO_BUILD_TARGET -u RUSTFLAGS CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-      CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install -q --locked --root "$home" --version "$version" "$@" "$crate" >&2 9>&-
+    env -u CARGO_TARGET_DIR -u CARGO_BUILD_TARGET -u RUSTFLAGS CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=64 \
+      CARGO_PROFILE_RELEASE_OPT_LEVEL="$level" cargo install -q --locked --root "$home" --version "$version" "$@" "$crate" >&2 9>&-
   fi
   bin="$bin$home/bin:"
 }
-cargo_tool wasm-bindgen-cli "$bindgen" wasm-bindgen
-# Without its own TLS and update check it builds a third faster; it never has to download anything here.
-cargo_tool trunk $trunk trunk --no-default-features
+cargo_tool wasm-bindgen-cli "$bindgen" wasm-bindgen 1
+# Trunk starts other programs and copies files: optimising it, or its TLS and update check, would cost more time than it saves.
+cargo_tool trunk $trunk trunk 0 --no-default-features
 
 if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   say "installing the node packages"
@@ -159,4 +159,6 @@ if [ "$want" = test ]; then
   export_line CHROMIUM "$(find_browser)"
   export_line CHROMEDRIVER "$(command -v "${CHROMEDRIVER:-chromedriver}")"
   export_line CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER wasm-bindgen-test-runner
+  # A busy machine takes its time to start a browser.
+  export_line WASM_BINDGEN_TEST_TIMEOUT 120
 fi

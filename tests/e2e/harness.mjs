@@ -55,7 +55,7 @@ export function browserTest(name, options, body) {
       reducedMotion: "reduce",
       serviceWorkers: "block",
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const problems = [];
     try {
       await context.route("**/*", async (route) => {
