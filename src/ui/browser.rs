@@ -55,31 +55,17 @@ pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// Pasted text, held as a blob when it is large. Measured before it is taken over from JavaScript.
+/// Pasted text, held as a blob when it is large: it is measured before any of it is copied from JavaScript.
 pub(crate) fn pasted(data: &web_sys::DataTransfer) -> Option<Given> {
-    // `getData` through `Reflect`-free typed glue would copy a large text into this program's memory.
-    let text = get_data(data)?;
+    let get: js_sys::Function = js_sys::Reflect::get(data, &"getData".into()).ok()?.dyn_into().ok()?;
+    let text: js_sys::JsString = get.call1(data, &"text/plain".into()).ok()?.dyn_into().ok()?;
     let text = if f64::from(text.length()) > LARGE {
-        let head = AttrHead::of(&text);
-        let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text)).ok()?;
-        Text::Held { blob, head: head.0.into() }
+        let head = String::from(text.slice(0, HEAD as u32)).into();
+        Text::Held { blob: Blob::new_with_str_sequence(&js_sys::Array::of1(&text)).ok()?, head }
     } else {
         Text::Here(String::from(text).into())
     };
     Some(Given { name: "".into(), text })
-}
-
-struct AttrHead(String);
-
-impl AttrHead {
-    fn of(text: &js_sys::JsString) -> Self {
-        Self(text.slice(0, HEAD as u32).into())
-    }
-}
-
-fn get_data(data: &web_sys::DataTransfer) -> Option<js_sys::JsString> {
-    let get: js_sys::Function = js_sys::Reflect::get(data, &"getData".into()).ok()?.dyn_into().ok()?;
-    get.call1(data, &"text/plain".into()).ok()?.dyn_into().ok()
 }
 
 /// The files' texts: small ones are read, large ones stay with the browser.

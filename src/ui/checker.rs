@@ -1,7 +1,7 @@
 //! The page's side of the worker: starts it, asks it, ends it when a check is cancelled.
 
 use super::protocol::{Ask, Given, Reply};
-use super::state::{Action, Case, Dispatch, Text};
+use super::state::{Action, Answer, Case, Dispatch, Text};
 use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,7 +15,12 @@ pub(crate) struct Checker {
     line: RefCell<Option<Line>>,
     /// The texts that this worker has.
     told: Cell<Option<u32>>,
+    /// When the question was asked that has no answer yet.
+    open: Cell<Option<f64>>,
 }
+
+/// A check that runs for so long, in milliseconds, is given up when other texts are there to check.
+const PATIENCE: f64 = 500.0;
 
 struct Line {
     worker: Worker,
@@ -28,13 +33,17 @@ struct Line {
 
 impl Checker {
     pub(crate) fn new(dispatch: Dispatch) -> Rc<Self> {
-        let checker = Rc::new(Self { dispatch, line: RefCell::new(None), told: Cell::new(None) });
+        let checker = Rc::new(Self { dispatch, line: RefCell::new(None), told: Cell::new(None), open: Cell::new(None) });
         checker.start();
         checker
     }
 
     /// Asks. `texts` counts the changes of the sources: those that the worker has are not sent again.
     pub(crate) fn ask(self: &Rc<Self>, id: u32, texts: u32, case: &Case) {
+        let late = self.open.get().is_some_and(|since| js_sys::Date::now() - since > PATIENCE);
+        if late && self.told.get() != Some(texts) {
+            self.stop();
+        }
         if self.line.borrow().is_none() {
             self.start();
         }
@@ -63,6 +72,7 @@ impl Checker {
         let line = self.line.borrow();
         if let (true, Some(line)) = (sent, line.as_ref()) {
             self.told.set(Some(texts));
+            self.open.set(self.open.get().or_else(|| Some(js_sys::Date::now())));
             if line.ready.get() {
                 let _ = line.worker.post_message(&message);
             } else {
@@ -77,6 +87,7 @@ impl Checker {
             line.worker.terminate();
         }
         self.told.set(None);
+        self.open.set(None);
     }
 
     fn start(self: &Rc<Self>) {
@@ -123,7 +134,8 @@ impl Checker {
             }
             Reply::Progress { id, progress } => self.dispatch.dispatch(Action::Progress { id, progress }),
             Reply::Done { id, outcome } => {
-                self.dispatch.dispatch(Action::Answer { id, outcome: Rc::new(outcome) });
+                self.open.set(None);
+                self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
             }
         }
     }

@@ -40,6 +40,30 @@ pub(crate) struct Draft {
     pub(crate) text: Text,
 }
 
+/// An answer, shared. Two are equal when they are the same one: a report is large, and only ever replaced.
+#[derive(Clone)]
+pub(crate) struct Answer(Rc<Outcome>);
+
+impl Answer {
+    pub(crate) fn new(outcome: Outcome) -> Self {
+        Self(Rc::new(outcome))
+    }
+}
+
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Answer {
+    type Target = Outcome;
+
+    fn deref(&self) -> &Outcome {
+        &self.0
+    }
+}
+
 /// A box's text.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Text {
@@ -120,7 +144,7 @@ pub(crate) struct State {
     /// The case was replaced at this question: answers to older ones are of something else.
     pub(crate) floor: u32,
     pub(crate) answered: u32,
-    pub(crate) outcome: Option<Rc<Outcome>>,
+    pub(crate) outcome: Option<Answer>,
     pub(crate) progress: Option<Progress>,
     /// The open cell of the matrix: (row, column).
     pub(crate) cell: Option<(usize, usize)>,
@@ -170,7 +194,7 @@ pub(crate) enum Action {
     },
     Answer {
         id: u32,
-        outcome: Rc<Outcome>,
+        outcome: Answer,
     },
     Cancel,
     Stopped,

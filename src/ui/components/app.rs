@@ -1,32 +1,25 @@
 //! The whole page, around its one state.
 
-use super::chain::ChainOfTrust;
-use super::clock::Clock;
-use super::coverage::Coverage;
-use super::evidence::Evidence;
-use super::expiry::Expiry;
-use super::findings::Findings;
-use super::gallery::Gallery;
-use super::header::Header;
+use super::evidence::evidence;
+use super::gallery::gallery;
+use super::header::header;
 use super::icon::icon;
-use super::matrix::Matrix;
-use super::not_read::NotReadList;
-use super::notice::Banner;
-use super::problem::NoVerdict;
-use super::progress::ProgressBar;
-use super::proof::Proof;
-use super::verdict::Verdict;
+use super::notice::banner;
+use super::problem::no_verdict;
+use super::progress::progress_bar;
+use super::results::Results;
+use super::verdict::verdict;
+use crate::check::outcome::Problem;
 use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route};
 use crate::ui::samples::card_of;
 use crate::ui::state::{Action, Notice, State, View};
 use crate::ui::{browser, words};
 use gloo::utils::{document, window};
-use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlDetailsElement, HtmlInputElement};
 use yew::{
     Callback, Event, Html, MouseEvent, TargetCast as _, UseReducerHandle, component, html, use_effect_with,
-    use_node_ref, use_reducer,
+    use_mut_ref, use_node_ref, use_reducer,
 };
 
 /// Wide enough for evidence and verdict side by side; the styles say the same.
@@ -46,6 +39,16 @@ pub(crate) fn App() -> Html {
             open_box(*id);
         }
     });
+    {
+        let before = use_mut_ref(|| state.view);
+        let focus = state.focus;
+        use_effect_with(state.view, move |view| {
+            // A link led here and is gone: the keyboard goes on at the top of what came instead.
+            if std::mem::replace(&mut *before.borrow_mut(), *view) != *view && focus.is_none() {
+                browser::go_to("main");
+            }
+        });
+    }
     let picker = use_node_ref();
     let open_files = {
         let picker = picker.clone();
@@ -71,7 +74,7 @@ pub(crate) fn App() -> Html {
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
-            <Header />
+            { header() }
             if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &open_files, &stop) } }
             <footer class="foot">
                 <span>{ "Nothing you paste leaves this browser." }</span>
@@ -85,13 +88,13 @@ pub(crate) fn App() -> Html {
 
 /// The first visit: what this is, and one sample already judged.
 fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> Html {
-    let current = state.case.sample.clone();
-    let judged = state.outcome.as_ref().filter(|outcome| outcome.result.is_ok());
-    let card = current.as_deref().and_then(card_of);
+    let dispatch = state.dispatcher();
+    let card = state.case.sample.as_deref().and_then(card_of);
+    let answer = state.outcome.as_ref();
     html! {
         <main class="page" id="main" tabindex="-1">
-            <Gallery current={current.clone()} open_files={open_files.clone()} own={state.own.is_some()} />
-            { for state.notice.as_ref().map(|notice| banner(state, notice)) }
+            { gallery(state.case.sample.as_deref(), open_files, state.own.is_some()) }
+            { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
             <div class="stack worked" data-test="worked">
                 if let Some(card) = card {
                     <div class="banner">
@@ -100,15 +103,8 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
                         <a class="btn btn-sm" href={format!("#sample={}", card.id)}>{ "Edit its data" }</a>
                     </div>
                 }
-                if let Some(outcome) = judged {
-                    <div class="panel clip"><Verdict report={Rc::clone(outcome)} second=true /></div>
-                    <div class="pair">
-                        <Matrix report={Rc::clone(outcome)} open={state.cell} dispatch={state.dispatcher()} />
-                        <Coverage report={Rc::clone(outcome)} />
-                    </div>
-                    { proof(state) }
-                    <ChainOfTrust report={Rc::clone(outcome)} />
-                }
+                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, true) }</div> }
+                if let Some(answer) = answer { <Results answer={answer.clone()} cell={state.cell} at={None} {dispatch} /> }
             </div>
         </main>
     }
@@ -117,9 +113,7 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
 /// Evidence beside verdict. In the source the verdict comes first.
 fn bench(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>, stop: &Callback<()>) -> Html {
     let dispatch = state.dispatcher();
-    let judged = state.outcome.as_ref().filter(|outcome| outcome.result.is_ok());
-    let roomy =
-        window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > ROOMY);
+    let roomy = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > ROOMY);
     let cancel = {
         let (dispatch, stop) = (dispatch.clone(), stop.clone());
         Callback::from(move |_| {
@@ -127,45 +121,22 @@ fn bench(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>, sto
             dispatch.dispatch(Action::Cancel);
         })
     };
+    // The wiped box is empty: what happened to it is the answer, until the person goes on.
+    let refused = state.notice == Some(Notice::PrivateKey) && state.report().is_none();
+    let problem = if refused { Some(&Problem::PrivateKey) } else { state.problem() };
     html! {
         <main class="bench" id="main" tabindex="-1">
-            if let Some(outcome) = judged {
-                <Verdict report={Rc::clone(outcome)} />
-            } else {
-                <NoVerdict problem={state.problem().cloned()} dispatch={dispatch.clone()} />
-            }
-            <Evidence case={Rc::clone(&state.case)} outcome={state.outcome.clone()} open_files={open_files.clone()} {roomy} dispatch={dispatch.clone()} />
+            { state.report().map_or_else(|| no_verdict(problem, &dispatch), |report| verdict(report, false)) }
+            { evidence(state, open_files, roomy, &dispatch) }
             <div class="results">
-                { for state.notice.as_ref().map(|notice| banner(state, notice)) }
-                { for state.progress.map(|progress| html! { <ProgressBar {progress} {cancel} /> }) }
-                if let Some(outcome) = judged {
-                    <Clock report={Rc::clone(outcome)} at={state.case.at} dispatch={dispatch.clone()} />
-                    <div class="pair">
-                        <Matrix report={Rc::clone(outcome)} open={state.cell} dispatch={dispatch.clone()} />
-                        <Coverage report={Rc::clone(outcome)} />
-                    </div>
-                    { proof(state) }
-                    <ChainOfTrust report={Rc::clone(outcome)} />
-                    <Findings report={Rc::clone(outcome)} />
-                    <Expiry report={Rc::clone(outcome)} />
+                { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
+                { for state.progress.map(|progress| progress_bar(progress, &cancel)) }
+                if let Some(answer) = &state.outcome {
+                    <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} />
                 }
-                if let Some(outcome) = &state.outcome { <NotReadList outcome={Rc::clone(outcome)} /> }
             </div>
         </main>
     }
-}
-
-fn proof(state: &UseReducerHandle<State>) -> Html {
-    match (state.cell, &state.outcome) {
-        (Some(cell), Some(outcome)) => {
-            html! { <Proof report={Rc::clone(outcome)} {cell} dispatch={state.dispatcher()} /> }
-        }
-        _ => html! {},
-    }
-}
-
-fn banner(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
-    html! { <Banner notice={notice.clone()} dispatch={state.dispatcher()} /> }
 }
 
 /// Opens a box and puts the cursor into it.

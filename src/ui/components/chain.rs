@@ -2,21 +2,12 @@
 
 use super::badge::{Letters, hue};
 use super::icon::chevron;
-use crate::check::outcome::Outcome;
 use crate::check::report::{ParentState, Report};
 use crate::ui::layout::chain::{Band, Chain, Chip, Cut, chain};
 use crate::ui::words;
-use std::rc::Rc;
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) report: Rc<Outcome>,
-}
-
-#[component]
-pub(super) fn ChainOfTrust(props: &Props) -> Html {
-    let Ok(report) = &props.report.result else { return html! {} };
+pub(super) fn chain_of_trust(report: &Report) -> Html {
     let letters = Letters::of_report(report);
     let text = words::chain(report);
     let wide = draw(report, &chain(report, false), &letters, &text, "wide");

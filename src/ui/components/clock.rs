@@ -1,20 +1,18 @@
 //! The moment of judgement: a field, a strip of the verdict over time, and when it changes next.
 
 use super::icon::icon;
-use crate::check::outcome::Outcome;
 use crate::check::report::Report;
 use crate::dns::{Moment, span};
 use crate::ui::layout::strip::{Strip, strip};
-use crate::ui::state::{Action, Dispatch};
+use crate::ui::state::{Action, Answer, Dispatch};
 use crate::ui::{browser, words};
-use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast as _, component, html, use_state};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) report: Rc<Outcome>,
+    pub(super) report: Answer,
     /// The moment asked for, which the report may be about to reach.
     pub(super) at: Moment,
     pub(super) dispatch: Dispatch,

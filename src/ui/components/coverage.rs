@@ -2,20 +2,11 @@
 
 use super::badge::Letters;
 use super::icon::status;
-use crate::check::outcome::Outcome;
 use crate::check::report::{CoverageRow, CoverageState, Report};
 use crate::ui::words;
-use std::rc::Rc;
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) report: Rc<Outcome>,
-}
-
-#[component]
-pub(super) fn Coverage(props: &Props) -> Html {
-    let Ok(report) = &props.report.result else { return html! {} };
+pub(super) fn coverage(report: &Report) -> Html {
     let letters = Letters::of_report(report);
     let gaps =
         report.coverage.iter().flat_map(|row| &row.cells).filter(|c| **c == CoverageState::Missing).count();

@@ -2,21 +2,12 @@
 
 use super::badge::{Letters, hue};
 use super::icon::chevron;
-use crate::check::outcome::Outcome;
 use crate::check::report::Report;
 use crate::ui::layout::lanes::{Lane, Lanes, lanes};
 use crate::ui::words;
-use std::rc::Rc;
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) report: Rc<Outcome>,
-}
-
-#[component]
-pub(super) fn Expiry(props: &Props) -> Html {
-    let Ok(report) = &props.report.result else { return html! {} };
+pub(super) fn expiry(report: &Report) -> Html {
     let letters = Letters::of_report(report);
     if report.timeline.spans.is_empty() {
         return html! {};

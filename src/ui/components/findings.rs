@@ -3,19 +3,10 @@
 use super::badge::Letters;
 use super::finding::view;
 use super::icon::{chevron, icon};
-use crate::check::outcome::Outcome;
-use crate::check::report::{Severity, Tone};
-use std::rc::Rc;
-use yew::{Html, Properties, component, html};
+use crate::check::report::{Report, Severity, Tone};
+use yew::{Html, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) report: Rc<Outcome>,
-}
-
-#[component]
-pub(super) fn Findings(props: &Props) -> Html {
-    let Ok(report) = &props.report.result else { return html! {} };
+pub(super) fn findings(report: &Report) -> Html {
     let letters = Letters::of_report(report);
     let of = |severity: Severity| {
         let found = report.findings.iter().enumerate().filter(move |(_, f)| f.severity == severity);

@@ -3,19 +3,11 @@
 use super::glyph::glyph;
 use super::icon::{icon, status};
 use crate::ui::samples::{CARDS, Card};
-use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
+use yew::{Callback, Html, MouseEvent, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) current: Option<AttrValue>,
-    pub(super) open_files: Callback<MouseEvent>,
-    /// There is a case of the person's own to go back to.
-    pub(super) own: bool,
-}
-
-#[component]
-pub(super) fn Gallery(props: &Props) -> Html {
-    let cards = CARDS.iter().map(|card| view(card, props.current.as_deref() == Some(card.id)));
+/// `own`: there is a case of the person's own to go back to.
+pub(super) fn gallery(current: Option<&str>, open_files: &Callback<MouseEvent>, own: bool) -> Html {
+    let cards = CARDS.iter().map(|card| view(card, current == Some(card.id)));
     html! {
         <>
             <section class="intro" aria-labelledby="h1">
@@ -23,9 +15,9 @@ pub(super) fn Gallery(props: &Props) -> Html {
                 <p>{ "Several providers sign it with their own keys. A resolver may hold one provider’s keys and get another one’s answer. multisigner checks every such mix, in your browser, with nothing uploaded." }</p>
                 <div class="ways">
                     <a class="btn btn-primary" href="#check">
-                        { if props.own { "Back to your data" } else { "Paste zone data" } }
+                        { if own { "Back to your data" } else { "Paste zone data" } }
                     </a>
-                    <button class="btn" type="button" onclick={props.open_files.clone()}>{ icon("file") }{ "Open files" }</button>
+                    <button class="btn" type="button" onclick={open_files.clone()}>{ icon("file") }{ "Open files" }</button>
                 </div>
             </section>
             <section class="stack" aria-labelledby="h-samples">

@@ -5,10 +5,9 @@ use gloo::storage::{LocalStorage, Storage as _};
 use gloo::utils::{document, window};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
-use yew::{Callback, Html, component, html};
+use yew::{Callback, Html, html};
 
-#[component]
-pub(super) fn Header() -> Html {
+pub(super) fn header() -> Html {
     let onclick = Callback::from(|_| toggle_theme());
     html! {
         <header class="bar">

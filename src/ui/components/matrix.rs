@@ -2,23 +2,12 @@
 
 use super::badge::Letters;
 use super::icon::{icon, status};
-use crate::check::outcome::Outcome;
 use crate::check::report::{Mix, Report, Verdict};
 use crate::ui::state::{Action, Dispatch};
 use crate::ui::words;
-use std::rc::Rc;
-use yew::{Callback, Html, Properties, classes, component, html};
+use yew::{Callback, Html, classes, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) report: Rc<Outcome>,
-    pub(super) open: Option<(usize, usize)>,
-    pub(super) dispatch: Dispatch,
-}
-
-#[component]
-pub(super) fn Matrix(props: &Props) -> Html {
-    let Ok(report) = &props.report.result else { return html! {} };
+pub(super) fn matrix(report: &Report, open: Option<(usize, usize)>, dispatch: &Dispatch) -> Html {
     let letters = Letters::of_report(report);
     let count = report.providers.len();
     let compact = count > 5;
@@ -35,7 +24,7 @@ pub(super) fn Matrix(props: &Props) -> Html {
     let rows = report.providers.iter().enumerate().map(|(row, p)| {
         let cells = (0..count).filter_map(|column| {
             let mix = report.mixes.get(row * count + column)?;
-            Some(cell(props, &letters, report, mix, (row, column)))
+            Some(cell(report, mix, (row, column), open, dispatch))
         });
         html! {
             <tr>
@@ -79,12 +68,18 @@ fn agreement(report: &Report) -> &'static str {
     }
 }
 
-fn cell(props: &Props, letters: &Letters, report: &Report, mix: &Mix, at: (usize, usize)) -> Html {
+fn cell(
+    report: &Report,
+    mix: &Mix,
+    at: (usize, usize),
+    open: Option<(usize, usize)>,
+    dispatch: &Dispatch,
+) -> Html {
     let count = report.providers.len();
     let (word, own) = (mix.verdict.word(), mix.dnskey_from == mix.answer_from);
-    let open = props.open == Some(at);
+    let open = open == Some(at);
     let onclick = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(Action::Cell((!open).then_some(at))))
     };
     let pair = format!("DNSKEY from {}, answer from {}: ", mix.dnskey_from, mix.answer_from);
@@ -105,7 +100,6 @@ fn cell(props: &Props, letters: &Letters, report: &Report, mix: &Mix, at: (usize
         }
         _ => status(word, word, html! {}),
     };
-    let _ = letters;
     html! {
         <td data-status={word}>
             <button class="cell" type="button" id={format!("cell-{}-{}", at.0, at.1)}                aria-expanded={open.to_string()} aria-controls={open.then_some("proof")} {onclick}>

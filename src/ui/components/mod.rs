@@ -20,6 +20,7 @@ mod notice;
 mod problem;
 mod progress;
 mod proof;
+mod results;
 mod source;
 mod textarea;
 mod verdict;

@@ -4,22 +4,15 @@ use super::icon::{chevron, icon};
 use crate::check::outcome::Outcome;
 use crate::evidence::{Gravity, NotRead};
 use crate::ui::words;
-use std::rc::Rc;
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 /// Rows shown; a file of another kind can have a million such lines.
 const SHOWN: usize = 200;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) outcome: Rc<Outcome>,
-}
-
-#[component]
-pub(super) fn NotReadList(props: &Props) -> Html {
-    let pieces: Vec<&NotRead> = match &props.outcome.result {
+pub(super) fn not_read(outcome: &Outcome) -> Html {
+    let pieces: Vec<&NotRead> = match &outcome.result {
         Ok(report) => report.not_read.iter().collect(),
-        Err(_) => props.outcome.sources.iter().flat_map(|source| &source.not_read).collect(),
+        Err(_) => outcome.sources.iter().flat_map(|source| &source.not_read).collect(),
     };
     if pieces.is_empty() {
         return html! {};

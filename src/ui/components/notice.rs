@@ -2,21 +2,14 @@
 
 use super::icon::icon;
 use crate::ui::state::{Action, Dispatch, Notice};
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) notice: Notice,
-    pub(super) dispatch: Dispatch,
-}
-
-#[component]
-pub(super) fn Banner(props: &Props) -> Html {
+pub(super) fn banner(notice: &Notice, dispatch: &Dispatch) -> Html {
     let onclick = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(Action::Notice(None)))
     };
-    let (status, words) = match props.notice {
+    let (status, words) = match notice {
         Notice::PrivateKey => (
             "bogus",
             "A private key was in that text. The text was wiped from this page and nothing was checked. Treat the key as seen: it was on a clipboard. Paste the DNSKEY record instead (the .key file, not .private).",

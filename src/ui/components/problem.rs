@@ -4,18 +4,11 @@ use super::icon::sized;
 use crate::check::outcome::Problem;
 use crate::ui::state::{Action, Dispatch};
 use crate::ui::words;
-use yew::{Callback, Html, Properties, classes, component, html};
+use yew::{Callback, Html, classes, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    /// `None`: the first answer is on its way.
-    pub(super) problem: Option<Problem>,
-    pub(super) dispatch: Dispatch,
-}
-
-#[component]
-pub(super) fn NoVerdict(props: &Props) -> Html {
-    let (status, lead, text) = match &props.problem {
+/// No problem: the first answer is on its way.
+pub(super) fn no_verdict(problem: Option<&Problem>, dispatch: &Dispatch) -> Html {
+    let (status, lead, text) = match problem {
         None => ("info", "Checking.", String::new()),
         Some(Problem::Empty) => {
             ("info", "Nothing to judge yet.", "Paste what each provider answers, and the parent’s DS.".into())
@@ -36,9 +29,9 @@ pub(super) fn NoVerdict(props: &Props) -> Html {
             <div class="say">
                 { sized(status, classes!("i", "i-lg")) }
                 <h1 class="say-h" id="verdict" tabindex="-1"><em>{ lead }</em>{ " " }{ text }</h1>
-                { for props.problem.as_ref().map(hint) }
+                { for problem.map(hint) }
             </div>
-            { for props.problem.as_ref().map(|problem| zones(problem, &props.dispatch)) }
+            { for problem.map(|problem| zones(problem, dispatch)) }
         </section>
     }
 }

@@ -1,17 +1,10 @@
 //! How far a long check has come, with a way to end it.
 
 use crate::ui::protocol::Progress;
-use yew::{Callback, Html, MouseEvent, Properties, component, html};
+use yew::{Callback, Html, MouseEvent, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) progress: Progress,
-    pub(super) cancel: Callback<MouseEvent>,
-}
-
-#[component]
-pub(super) fn ProgressBar(props: &Props) -> Html {
-    let Progress { done, total } = props.progress;
+pub(super) fn progress_bar(progress: Progress, cancel: &Callback<MouseEvent>) -> Html {
+    let Progress { done, total } = progress;
     let words =
         if total == 0 { "Reading".to_owned() } else { format!("Checking {done} of {total} signatures") };
     html! {
@@ -20,7 +13,7 @@ pub(super) fn ProgressBar(props: &Props) -> Html {
                 { words }
                 <progress max={total.max(1).to_string()} value={(total > 0).then(|| done.to_string())}></progress>
             </label>
-            <button class="btn btn-sm" type="button" onclick={props.cancel.clone()}>{ "Cancel" }</button>
+            <button class="btn btn-sm" type="button" onclick={cancel.clone()}>{ "Cancel" }</button>
         </div>
     }
 }

@@ -2,17 +2,15 @@
 
 use super::badge::Letters;
 use super::icon::{icon, status};
-use crate::check::outcome::Outcome;
 use crate::check::report::{KeyInfo, Mix, MixRrset, Report};
 use crate::ui::browser;
-use crate::ui::state::{Action, Dispatch};
+use crate::ui::state::{Action, Answer, Dispatch};
 use crate::ui::words;
-use std::rc::Rc;
 use yew::{Callback, Html, KeyboardEvent, Properties, component, html, use_effect_with};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
-    pub(super) report: Rc<Outcome>,
+    pub(super) report: Answer,
     pub(super) cell: (usize, usize),
     pub(super) dispatch: Dispatch,
 }

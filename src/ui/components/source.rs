@@ -3,12 +3,11 @@
 use super::badge::{letter_badge, parent_badge};
 use super::icon::{chevron, icon, status};
 use super::textarea::TextArea;
-use crate::check::outcome::{Outcome, SourceSummary};
+use crate::check::outcome::SourceSummary;
 use crate::evidence::{Gravity, NotRead};
 use crate::ui::browser;
-use crate::ui::state::{Action, Dispatch, Draft, Given, Holds, Text};
+use crate::ui::state::{Action, Answer, Dispatch, Draft, Given, Holds, Text};
 use crate::ui::words;
-use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::{
@@ -26,7 +25,7 @@ pub(super) struct Props {
     pub(super) open: bool,
     pub(super) no_ds: bool,
     pub(super) alone: bool,
-    pub(super) outcome: Option<Rc<Outcome>>,
+    pub(super) outcome: Option<Answer>,
     /// Where this box's summary stands in the outcome.
     pub(super) index: usize,
     pub(super) dispatch: Dispatch,

@@ -3,25 +3,15 @@
 use super::icon::sized;
 use crate::check::report::Report;
 use crate::ui::{browser, words};
-use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
-use yew::{Callback, Html, Properties, classes, component, html};
+use yew::{Callback, Html, classes, html};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct Props {
-    pub(super) report: Rc<crate::check::outcome::Outcome>,
-    /// The page has another first heading: this one is a second.
-    #[prop_or_default]
-    pub(super) second: bool,
-}
-
-#[component]
-pub(super) fn Verdict(props: &Props) -> Html {
-    let Ok(report) = &props.report.result else { return html! {} };
+/// `second`: the page has another first heading.
+pub(super) fn verdict(report: &Report, second: bool) -> Html {
     let headline = &report.headline;
     let status = words::tone(headline.tone);
     let sentence = html! { <><em>{ &headline.lead }</em>{ " " }{ &headline.text }</> };
-    let heading = if props.second {
+    let heading = if second {
         html! { <h2 class="say-h" id="verdict">{ sentence }</h2> }
     } else {
         html! { <h1 class="say-h" id="verdict" tabindex="-1">{ sentence }</h1> }
@@ -42,7 +32,7 @@ pub(super) fn Verdict(props: &Props) -> Html {
                 if !headline.why.is_empty() { <p class="why">{ &headline.why }</p> }
             </div>
             if !headline.facts.is_empty() { <dl class="facts">{ for facts }</dl> }
-            if !props.second && has_fix(report) {
+            if !second && has_fix(report) {
                 <div class="acts">
                     <button class="btn btn-primary" type="button" onclick={Callback::from(|_| show_fix())}>{ "Show the fix" }</button>
                 </div>

@@ -33,7 +33,13 @@ fn follow(dispatch: &Dispatch) {
 
 fn open(dispatch: Dispatch, id: String, view: View) {
     spawn_local(async move {
-        match samples::fetch(&id).await {
+        let asked = browser::fragment();
+        let sample = samples::fetch(&id).await;
+        // The person may have gone on meanwhile, to another sample or to data of their own.
+        if browser::fragment() != asked {
+            return;
+        }
+        match sample {
             Some(sample) => dispatch.dispatch(Action::Sample { sample, view }),
             None => dispatch.dispatch(Action::Notice(Some(Notice::NoSample))),
         }
