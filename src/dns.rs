@@ -1,5 +1,7 @@
 //! The DNS types that every room shares, all of them `domain`'s, and the moment of judgement.
 
+mod civil;
+
 use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::name::ToLabelIter as _;
@@ -69,15 +71,12 @@ impl Moment {
         let bad = || BadMoment { text: text.chars().take(60).collect() };
         let trimmed = text.trim();
         if trimmed.len() == 14 && trimmed.bytes().all(|b| b.is_ascii_digit()) {
-            let parsed = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", trimmed).map_err(|_| bad())?;
-            let zoned = parsed.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| bad())?;
-            return Ok(Self(zoned.timestamp().as_second()));
+            return civil::compact(trimmed).map(Self).ok_or_else(bad);
         }
         if let Ok(seconds) = trimmed.parse::<i64>() {
-            return jiff::Timestamp::from_second(seconds).map(|_| Self(seconds)).map_err(|_| bad());
+            return Some(Self(seconds)).filter(|_| civil::in_range(seconds)).ok_or_else(bad);
         }
-        let parsed: jiff::Timestamp = trimmed.parse().map_err(|_| bad())?;
-        Ok(Self(parsed.as_second()))
+        civil::rfc3339(trimmed).map(Self).ok_or_else(bad)
     }
 
     /// The moment's low 32 bits: RRSIG times are serial numbers (RFC 4034 §3.1.5, RFC 1982).
@@ -92,20 +91,16 @@ impl Moment {
 
     /// `20 Dec 2026, 00:00 UTC`, the way the page and the findings write a time.
     pub fn plain(self) -> String {
-        match jiff::Timestamp::from_second(self.0) {
-            Ok(stamp) => stamp.strftime("%-d %b %Y, %H:%M UTC").to_string(),
-            Err(_) => self.0.to_string(),
-        }
+        let c = civil::Civil::of(self.0);
+        format!("{} {} {}, {:02}:{:02} UTC", c.day, c.month_name(), c.year, c.hour, c.minute)
     }
 }
 
 /// RFC 3339 in UTC.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_second(self.0) {
-            Ok(stamp) => stamp.fmt(f),
-            Err(_) => self.0.fmt(f),
-        }
+        let c = civil::Civil::of(self.0);
+        write!(f, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
     }
 }
 

@@ -6,3 +6,4 @@ pub mod dns;
 pub mod dnssec;
 pub mod evidence;
 pub mod snapshot;
+pub mod ui;

@@ -73,7 +73,13 @@ pub fn build(
         .into_iter()
         .filter_map(|label| {
             let gathering = gathered.remove(&Owner::Provider(label.clone()))?;
-            gathering.into_view(label, &zone)
+            gathering.into_view(label, &zone, &mut |set| {
+                let name = sources.get(set.place.source).map_or("", |source| source.name.as_str());
+                if let Some(aside) = set_aside.get_mut(set.place.source) {
+                    let reason = "it is below a delegation: the child zone’s data";
+                    put_aside(aside, name, set.place.line, &set.owner, set.rtype, (reason, None));
+                }
+            })
         })
         .collect();
     if providers.is_empty() {
@@ -99,15 +105,26 @@ const MOST_ASIDE: usize = 200;
 
 impl Sink<'_> {
     fn put(&mut self, seen: &Seen, reason: &str, hint: Option<&str>) {
-        if self.aside.len() >= MOST_ASIDE {
-            return;
-        }
         let record = &seen.record;
-        self.aside.push(NotRead {
-            source: self.name.to_string(),
-            line: seen.line,
+        put_aside(self.aside, self.name, seen.line, record.owner(), record.rtype(), (reason, hint));
+    }
+}
+
+/// Says that a record is not the zone's: the reason, and what to do about it.
+fn put_aside(
+    aside: &mut Vec<NotRead>,
+    source: &str,
+    line: u32,
+    owner: &Name,
+    rtype: Rtype,
+    (reason, hint): (&str, Option<&str>),
+) {
+    if aside.len() < MOST_ASIDE {
+        aside.push(NotRead {
+            source: source.to_string(),
+            line,
             column: 1,
-            text: format!("{} {}", record.owner().fmt_with_dot(), record.rtype()),
+            text: format!("{} {rtype}", owner.fmt_with_dot()),
             reason: reason.to_string(),
             hint: hint.map(str::to_string),
             gravity: Gravity::Note,
@@ -226,7 +243,12 @@ impl Gathering {
         set.sigs_expected |= expected;
     }
 
-    fn into_view(self, label: String, zone: &Name) -> Option<ProviderView> {
+    fn into_view(
+        self,
+        label: String,
+        zone: &Name,
+        below_cut: &mut dyn FnMut(&RRset),
+    ) -> Option<ProviderView> {
         if self.sets.is_empty() && self.negatives.is_empty() {
             return None;
         }
@@ -246,9 +268,17 @@ impl Gathering {
                 set.sigs_expected |= self.zone_like;
                 set
             })
-            .filter(|set| is_authoritative(set, zone, &cuts))
             .collect();
+        // In order before anything is said of them, so that the same input is always told the same.
         rrsets.sort_by(|a, b| a.owner.cmp(&b.owner).then(a.rtype.to_int().cmp(&b.rtype.to_int())));
+        rrsets.retain(|set| {
+            let ours = is_authoritative(set, zone, &cuts);
+            let glue = matches!(set.rtype, Rtype::A | Rtype::AAAA);
+            if !ours && !glue {
+                below_cut(set);
+            }
+            ours
+        });
         let mut view = ProviderView {
             label,
             servers: self.servers,
