@@ -68,7 +68,10 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
              with this tag, another owner name, or mistyped.",
         )
         .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
-        .shows([case.ds_line(found, Some(data_encoding::HEXUPPER.encode(found.digest()))), case.dnskey_line(provider, key)])
+        .shows([
+            case.ds_line(found, Some(data_encoding::HEXUPPER.encode(found.digest()))),
+            case.dnskey_line(provider, key),
+        ])
         .step(case.add_ds(&right, "Replace it at the parent (registrar) by the DS of the DNSKEY that \
             is served.".into()))
         .step(case.wait_ds())

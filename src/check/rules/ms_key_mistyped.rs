@@ -69,17 +69,26 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, format!("{holder} publishes {owner}'s {name} with something altered"))
         .about(case, [at, of])
         .detail(format!(
-            "{holder} has the key as {}: {how}. That is another key, and it verifies nothing that {owner} signs: {} of {} \
-             RRsets and proofs fail.",
+            "{holder} has the key as {}: {how}. That is another key, and it verifies nothing that {owner} \
+             signs: {} of {} RRsets and proofs fail.",
             case.key_name(wrong),
             failure.count(of),
             case.proven.items.get(of).map_or(0, Vec::len)
         ))
-        .hit(format!("{} with the DNSKEY RRset of {holder} and an answer of {owner}.", case.who(failure.who())))
-        .hit(format!("It lasts until the copy of {holder}'s DNSKEY RRset ends: up to {}.", case.dnskey_ttl(at)))
+        .hit(format!(
+            "{} with the DNSKEY RRset of {holder} and an answer of {owner}.",
+            case.who(failure.who())
+        ))
+        .hit(format!(
+            "It lasts until the copy of {holder}'s DNSKEY RRset ends: up to {}.",
+            case.dnskey_ttl(at)
+        ))
         .shows([line, case.dnskey_line(of, right)])
         .shows(case.failing_sigs(failure, of, Mark::Tag).into_iter().take(1))
-        .shows([absent(Some(holder), format!("no DNSKEY with tag {} and algorithm {}", cause.key?.tag, cause.key?.algorithm))])
+        .shows([absent(
+            Some(holder),
+            format!("no DNSKEY with tag {} and algorithm {}", cause.key?.tag, cause.key?.algorithm),
+        )])
         .step(case.add_key(at, right, format!("Replace the record {} by this one.", case.key_name(wrong))))
         .step(case.wait_dnskey(at))
         .refer(&["RFC 4034 §2.1", "RFC 4034 Appendix B", "RFC 8901 §3"]);
