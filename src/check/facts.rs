@@ -66,9 +66,9 @@ pub struct Facts {
 
 impl Facts {
     pub fn new(proven: Arc<Proven>, now: Moment) -> Self {
-        let matrix = |profile: &Profile| Matrix::of(proven.judge(profile, now), &proven.items);
-        let reference = matrix(&REFERENCE);
-        let named = NAMED.iter().map(matrix).collect();
+        let matrix = |profile: &Profile, whole| Matrix::of(proven.judge(profile, now), &proven.items, whole);
+        let reference = matrix(&REFERENCE, true);
+        let named = NAMED.iter().map(|profile| matrix(profile, false)).collect();
         Self { proven, now, reference, named }
     }
 
