@@ -117,6 +117,23 @@ impl Facts {
         self.proven.roles.iter().any(|roles| roles.data.contains_key(&key))
     }
 
+    /// Keys that this provider may sign with and another does not publish: (who lacks it, key). Only
+    /// where no signed data of the provider were seen, and its ZSKs are all there is to go by.
+    pub fn likely_gaps(&self, provider: usize) -> Vec<(usize, KeyIx)> {
+        if self.roles(provider).is_none_or(|roles| !roles.data.is_empty()) {
+            return Vec::new();
+        }
+        let table = &self.proven.table;
+        let may_sign = |key: &KeyIx| {
+            self.key(*key).is_some_and(|key| key.is_zone_key() && !key.is_sep() && !key.is_revoked())
+        };
+        let lacks = |key: KeyIx| {
+            let others = (0..self.size()).filter(move |p| !table.set(*p).is_empty());
+            others.filter(move |p| !table.publishes(*p, key)).map(move |p| (p, key))
+        };
+        table.set(provider).iter().copied().filter(may_sign).flat_map(lacks).collect()
+    }
+
     /// `22961/13`.
     pub fn key_name(&self, key: KeyIx) -> String {
         self.key(key).map(|key| format!("{}/{}", key.tag, key.algorithm)).unwrap_or_default()

@@ -161,8 +161,16 @@ impl<'a> Judge<'a> {
             DsSeen::Absent => plain(Verdict::Insecure, Reason::NoDs),
             DsSeen::Unseen => match dnskey {
                 Some((index, set)) => {
-                    let judged =
-                        self.by_signatures(provider, index, set, &self.anchors(provider), None, true);
+                    let anchors = self.anchors(provider);
+                    // A validator ignores a trust anchor of an algorithm it does not know (RFC 4035 §5.2).
+                    let algorithms = anchors.iter().filter_map(|key| Some(self.table.get(*key)?.algorithm));
+                    let unknown = algorithms.clone().find(|a| !self.profile.algorithms.contains(a));
+                    if let Some(unknown) = unknown
+                        && algorithms.clone().all(|a| !self.profile.algorithms.contains(&a))
+                    {
+                        return plain(Verdict::Insecure, Reason::AlgorithmUnsupported(unknown));
+                    }
+                    let judged = self.by_signatures(provider, index, set, &anchors, None, true);
                     Trust { key: judged.key, ..plain(judged.verdict, judged.reason) }
                 }
                 None if !view.whole_zone => plain(Verdict::Indeterminate, Reason::DnskeyUnseen),
@@ -536,9 +544,9 @@ fn rank(reason: &Reason) -> u8 {
         Reason::Unsigned => 0,
         Reason::SignerName | Reason::Labels | Reason::DsNoMatch | Reason::DsPassedOver(_) => 1,
         Reason::AlgorithmUnsupported(_) => 2,
-        Reason::PastLimit(_) | Reason::DsDigest => 3,
+        Reason::DsDigest => 3,
         Reason::KeyMissing => 4,
-        Reason::KeyUnusable(_) | Reason::DsKeyUnusable(_) => 5,
+        Reason::PastLimit(_) | Reason::KeyUnusable(_) | Reason::DsKeyUnusable(_) => 5,
         Reason::DsKeyDoesNotSign(_) => 6,
         Reason::TooManyCandidates => 7,
         Reason::SignatureBad | Reason::GaveUp(_) => 8,
