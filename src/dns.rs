@@ -91,16 +91,19 @@ impl Moment {
 
     /// `20 Dec 2026, 00:00 UTC`, the way the page and the findings write a time.
     pub fn plain(self) -> String {
-        let c = civil::Civil::of(self.0);
-        format!("{} {} {}, {:02}:{:02} UTC", c.day, c.month_name(), c.year, c.hour, c.minute)
+        let at = civil::utc(self.0);
+        let (day, month, year) = (at.day(), civil::month_name(at), at.year());
+        format!("{day} {month} {year}, {:02}:{:02} UTC", at.hour(), at.minute())
     }
 }
 
 /// RFC 3339 in UTC.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let c = civil::Civil::of(self.0);
-        write!(f, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.hour, c.minute, c.second)
+        let at = civil::utc(self.0);
+        let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+        let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 }
 
