@@ -33,7 +33,12 @@ struct Line {
 
 impl Checker {
     pub(crate) fn new(dispatch: Dispatch) -> Rc<Self> {
-        let checker = Rc::new(Self { dispatch, line: RefCell::new(None), told: Cell::new(None), open: Cell::new(None) });
+        let checker = Rc::new(Self {
+            dispatch,
+            line: RefCell::new(None),
+            told: Cell::new(None),
+            open: Cell::new(None),
+        });
         checker.start();
         checker
     }

@@ -113,7 +113,8 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
 /// Evidence beside verdict. In the source the verdict comes first.
 fn bench(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>, stop: &Callback<()>) -> Html {
     let dispatch = state.dispatcher();
-    let roomy = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > ROOMY);
+    let roomy =
+        window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > ROOMY);
     let cancel = {
         let (dispatch, stop) = (dispatch.clone(), stop.clone());
         Callback::from(move |_| {

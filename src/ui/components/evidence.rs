@@ -7,7 +7,12 @@ use crate::ui::state::{Action, Dispatch, Holds, State};
 use yew::{Callback, Html, MouseEvent, html};
 
 /// `roomy`: there is room beside the result, so the first box is open.
-pub(super) fn evidence(state: &State, open_files: &Callback<MouseEvent>, roomy: bool, dispatch: &Dispatch) -> Html {
+pub(super) fn evidence(
+    state: &State,
+    open_files: &Callback<MouseEvent>,
+    roomy: bool,
+    dispatch: &Dispatch,
+) -> Html {
     let case = &state.case;
     let providers = || case.drafts.iter().filter(|d| d.holds == Holds::Provider).map(|d| d.name.as_str());
     let letters = Letters::of(providers());
