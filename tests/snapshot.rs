@@ -166,4 +166,5 @@ fn dnskey_rrsets_alone_give_no_all_clear() {
     let report = outcome.result.unwrap();
     assert_eq!(report.verdict, Verdict::Indeterminate);
     assert_eq!(report.headline.lead, "Cannot tell.");
+    assert_eq!(report.headline.text, "A lacks B’s key 22961/13: if B signs with it, this can fail.");
 }

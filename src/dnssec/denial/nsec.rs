@@ -13,9 +13,15 @@ pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap>
     match claim {
         Claim::NameError(name) => {
             let encloser = cover(chains, name, &mut proof)?;
+            if encloser == *name {
+                return Err(Gap::NsecBelow(dotted(name)));
+            }
             let wildcard = wildcard_below(&encloser);
             if let Some(wildcard) = wildcard {
-                cover(chains, &wildcard, &mut proof).map_err(|_| Gap::NsecWildcard(dotted(&wildcard)))?;
+                let gap = || Gap::NsecWildcard(dotted(&wildcard));
+                if cover(chains, &wildcard, &mut proof).map_err(|_| gap())? == wildcard {
+                    return Err(gap());
+                }
             }
         }
         Claim::NoData(name, rtype) => {
@@ -35,8 +41,12 @@ pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap>
                 }
             }
         }
-        Claim::Expanded(name, _) => {
-            cover(chains, name, &mut proof)?;
+        Claim::Expanded(name, labels) => {
+            // The closest encloser is what the wildcard is right below: a nearer one would have hidden it.
+            let encloser = cover(chains, name, &mut proof)?;
+            if encloser.label_count() != usize::from(labels) + 1 {
+                return Err(Gap::WrongWildcard(dotted(name), dotted(&encloser)));
+            }
         }
     }
     Ok(proof)
