@@ -168,3 +168,22 @@ fn dnskey_rrsets_alone_give_no_all_clear() {
     assert_eq!(report.headline.lead, "Cannot tell.");
     assert_eq!(report.headline.text, "A lacks B’s key 22961/13: if B signs with it, this can fail.");
 }
+
+/// The SOA in a negative answer has the denial's TTL (RFC 2308 §3): no difference between providers.
+#[test]
+fn the_soa_of_a_negative_answer_has_another_ttl() {
+    let folder = "corpus/003-model2-ok";
+    let dig = |label: &str, kind: &str| provider(label, file(&format!("{folder}/{label}/dig-{kind}.txt")));
+    let outcome = check(vec![
+        dig("A", "DNSKEY"),
+        dig("A", "SOA"),
+        dig("A", "NXDOMAIN"),
+        dig("B", "DNSKEY"),
+        dig("B", "NXDOMAIN"),
+        source(Role::Parent, file(&format!("{folder}/parent/dig-DS.txt"))),
+    ]);
+    let report = outcome.result.unwrap();
+    assert_eq!(report.verdict, Verdict::Secure);
+    let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert!(!codes.contains(&"MS-SOA-FIELDS"), "{codes:?}");
+}

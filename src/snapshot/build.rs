@@ -247,7 +247,9 @@ impl Gathering {
             Rdata::Rrsig(sig) => set.sigs.push(sig.clone()),
             data => {
                 let ttl = record.ttl().as_secs();
-                if seen.ttl_stated {
+                // In a negative answer the SOA has the TTL of the denial, not its own (RFC 2308 §3).
+                let of_denial = rtype == Rtype::SOA && seen.section == Section::Authority;
+                if seen.ttl_stated && !of_denial {
                     set.ttls_differ |= set.ttl_stated && set.ttl != ttl;
                     set.ttl = if set.ttl_stated { set.ttl.min(ttl) } else { ttl };
                     set.ttl_stated = true;

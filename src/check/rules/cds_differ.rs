@@ -54,11 +54,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .about(case, about)
         .detail(
             "A parent that asks every server changes nothing while they differ. One that asks a \
-            single server may remove another provider's DS.",
+            single server may remove another provider’s DS.",
         )
         .shows(lines)
         .step(format!(
-            "Publish the same {types} at every provider, with every provider's KSK; or none \
+            "Publish the same {types} at every provider, with every provider’s KSK; or none \
             anywhere."
         ))
         .refer(&["RFC 8901 §8", "RFC 9975 §3"]);

@@ -67,11 +67,11 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
     let combined = code == "MS-CSK-COVERAGE";
     let role = if combined { "CSK" } else { "ZSK" };
     let name = case.ref_name(gap.key);
-    let title = format!("{holder} does not publish {owner}'s {role} {name}");
+    let title = format!("{holder} does not publish {owner}’s {role} {name}");
     let signed = case.roles(gap.of).and_then(|roles| roles.data.get(&gap.index)).copied().unwrap_or_default();
     let mut detail = match gap.failure {
         Some(failure) => format!(
-            "A resolver that holds {holder}'s DNSKEY RRset rejects what {owner} signs with it: {} of \
+            "A resolver that holds {holder}’s DNSKEY RRset rejects what {owner} signs with it: {} of \
                 {} RRsets and proofs.",
             failure.count(gap.of),
             case.proven.items.get(gap.of).map_or(0, Vec::len)
@@ -82,16 +82,16 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
             let now = if insecure {
                 "No usable DS leads to the zone, so nothing fails now.".to_string()
             } else {
-                format!("{holder}'s DNSKEY RRset is not trusted now, which hides it.")
+                format!("{holder}’s DNSKEY RRset is not trusted now, which hides it.")
             };
             format!(
-                "{now} Once that is put right, a resolver that holds {holder}'s DNSKEY RRset rejects \
+                "{now} Once that is put right, a resolver that holds {holder}’s DNSKEY RRset rejects \
                     the {signed} RRsets that {owner} signs with this key."
             )
         }
     };
     if other_way(case, gap) {
-        detail.push_str(&format!(" {owner} does publish {holder}'s: half of the exchange is done."));
+        detail.push_str(&format!(" {owner} does publish {holder}’s: half of the exchange is done."));
     }
     if combined {
         detail.push_str(&format!(
@@ -107,7 +107,7 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
                     case.who(failure.who())
                 ))
                 .hit(format!(
-                    "It lasts until the copy of {holder}'s DNSKEY RRset ends: up to {}. No \
+                    "It lasts until the copy of {holder}’s DNSKEY RRset ends: up to {}. No \
                     resolver measured fetches it again earlier.",
                     case.dnskey_ttl(gap.at)
                 ))
@@ -127,7 +127,7 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
             Some(holder),
             format!("no DNSKEY with tag {} and algorithm {}", gap.key.tag, gap.key.algorithm),
         )]);
-    let add = format!("Add {owner}'s {role} to the DNSKEY RRset.");
+    let add = format!("Add {owner}’s {role} to the DNSKEY RRset.");
     let references: &[&str] = if combined {
         &["RFC 8901 §7", "RFC 8901 §2.1.2", "RFC 4035 §5.3.1"]
     } else {

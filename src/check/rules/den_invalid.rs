@@ -40,7 +40,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 && !set.data.is_empty()
         });
         Some(
-            case.fails(RULE.code, failure, format!("{label}'s proofs of non-existence do not hold"))
+            case.fails(RULE.code, failure, format!("{label}’s proofs of non-existence do not hold"))
                 .about(case, [provider])
                 .detail(format!("{}: {}.", case.item_names(failure, provider), reasons.join("; ")))
                 .hit(format!("{} with a negative or wildcard answer of {label}.", case.who(failure.who())))

@@ -29,7 +29,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let label = case.label(provider);
         let set = case.view(provider)?.rrsets.iter().find(|set| set.rtype == Rtype::NSEC3);
         Some(
-            case.fails(RULE.code, failure, format!("{label}'s NSEC3 records use an unknown hash algorithm"))
+            case.fails(RULE.code, failure, format!("{label}’s NSEC3 records use an unknown hash algorithm"))
                 .about(case, [provider])
                 .detail(
                     "Validators know hash algorithm 1 (SHA-1) only, and ignore the others: \

@@ -49,7 +49,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             }
         };
         findings.push(
-            finding(RULE.code, Severity::Warning, format!("{label}'s NSEC3 records have {count} iterations"))
+            finding(RULE.code, Severity::Warning, format!("{label}’s NSEC3 records have {count} iterations"))
                 .about(case, [provider])
                 .detail(detail)
                 .shows(set.lines().take(1).map(|text| line(Some(label), text, Some(format!(" {count} ")))))

@@ -51,7 +51,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             signatures of it first."
         ))
         .step(case.wait_dnskey(provider))
-        .step("Then add its DS, and remove the old algorithm's DS, keys and signatures in this order.")
+        .step("Then add its DS, and remove the old algorithm’s DS, keys and signatures in this order.")
         .refer(&["RFC 4035 §5.2", "RFC 8901 §4"]);
     Some(found)
 }

@@ -62,9 +62,9 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
         .step(format!(
-            "Publish {label}'s KSK with flags 257 and protocol 3, and sign the DNSKEY RRset with it."
+            "Publish {label}’s KSK with flags 257 and protocol 3, and sign the DNSKEY RRset with it."
         ))
-        .step("Add that key's DS at the parent (registrar).")
+        .step("Add that key’s DS at the parent (registrar).")
         .step(case.wait_ds())
         .refer(&["RFC 4034 §2.1.1", "RFC 4034 §2.1.2", "RFC 4034 §5.2"]);
     Some(finding)

@@ -55,7 +55,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let severity = if planned { Severity::Info } else { Severity::Warning };
         finding(RULE.code, severity, format!("The {} points to no published key", ds_name(found)))
             .detail(
-                "It does no harm to validation. Whoever holds that key's private half can forge \
+                "It does no harm to validation. Whoever holds that key’s private half can forge \
                 the zone.",
             )
             .shows([case.ds_line(found, Some(found.key_tag().to_string()))])
@@ -68,7 +68,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 absent(Some(case.label(p)), what)
             }))
             .step(
-                "Remove this DS at the parent, unless it is a stand-by key's or belongs to a change \
+                "Remove this DS at the parent, unless it is a stand-by key’s or belongs to a change \
                 under way.",
             )
             .refer(&["RFC 4035 §2.4", "RFC 7583 §3.3.2"])

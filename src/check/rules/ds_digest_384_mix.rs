@@ -23,7 +23,7 @@ use crate::check::report::Finding;
 
 pub(super) const RULE: Rule = Rule {
     code: "DS-DIGEST-384-MIX",
-    summary: "The providers' DS records have different digest types.",
+    summary: "The providers’ DS records have different digest types.",
     find,
 };
 
@@ -41,9 +41,9 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .map(|(_, key)| key)
         .collect();
     let found = case
-        .fails(RULE.code, failure, format!("{label}'s DS is SHA-256, another provider's is SHA-384"))
+        .fails(RULE.code, failure, format!("{label}’s DS is SHA-256, another provider’s is SHA-384"))
         .about(case, [provider])
-        .detail(format!("A validator that goes by the strongest digest in the set ignores {label}'s DS."))
+        .detail(format!("A validator that goes by the strongest digest in the set ignores {label}’s DS."))
         .hit(format!("{}, with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows(parent_ds(case).take(5).map(|found| {
             case.ds_line(

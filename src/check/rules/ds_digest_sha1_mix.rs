@@ -50,7 +50,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .also_masked("Measured with two providers, both up: PowerDNS Recursor failed 60 of 72 cold \
             queries, the others none.")
         .shows(parent_ds(case).take(4).map(|found| case.ds_line(found, Some(digest(found)))))
-        .step(case.add_ds(&keys, format!("Add a SHA-256 DS for {label}'s key at the parent (registrar).")))
+        .step(case.add_ds(&keys, format!("Add a SHA-256 DS for {label}’s key at the parent (registrar).")))
         .step(case.wait_ds())
         .step("Then remove every DS with digest type 1.")
         .refer(&["RFC 4509 §3", "RFC 9904"]);

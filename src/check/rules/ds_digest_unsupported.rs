@@ -57,10 +57,10 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let provider = cause.at?;
     let label = case.label(provider);
     let found = case
-        .fails(RULE.code, failure, format!("{label}'s only DS has an unsupported digest type"))
+        .fails(RULE.code, failure, format!("{label}’s only DS has an unsupported digest type"))
         .about(case, [provider])
         .detail(format!(
-            "Validators ignore it, and another provider's DS says that the zone is \
+            "Validators ignore it, and another provider’s DS says that the zone is \
             signed: {label} has no chain of trust."
         ))
         .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
@@ -68,7 +68,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .step(case.add_ds(
             &case.anchors(provider),
             format!(
-                "Add a SHA-256 DS for {label}'s key at the \
+                "Add a SHA-256 DS for {label}’s key at the \
             parent (registrar)."
             ),
         ))

@@ -61,10 +61,10 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let anchors = case.anchors(provider);
     let right = if anchors.is_empty() { vec![key] } else { anchors };
     let finding = case
-        .fails(RULE.code, failure, format!("The DS for {label}'s {} has a wrong digest", case.role_name(key)))
+        .fails(RULE.code, failure, format!("The DS for {label}’s {} has a wrong digest", case.role_name(key)))
         .about(case, [provider])
         .detail(
-            "Tag and algorithm are the key's, the digest is not: it was computed from other flags, another key \
+            "Tag and algorithm are the key’s, the digest is not: it was computed from other flags, another key \
              with this tag, another owner name, or mistyped.",
         )
         .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))

@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let found = finding(RULE.code, Severity::Info, title)
         .detail(
             "That is allowed. One digest type per key is enough, and the same for every \
-            provider's key is safest.",
+            provider’s key is safest.",
         )
         .shows(case.ds_lines())
         .step("Keep digest type 2 (SHA-256) for every key.")

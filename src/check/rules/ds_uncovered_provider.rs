@@ -54,14 +54,14 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             .step("Then add the DS of that KSK at the parent (registrar).")
     } else {
         let text =
-            format!("Add the DS of the key that signs {label}'s DNSKEY RRset at the parent (registrar).");
+            format!("Add the DS of the key that signs {label}’s DNSKEY RRset at the parent (registrar).");
         found.step(case.add_ds(&anchors, text))
     };
     Some(
         found
             .step(case.wait_ds())
             .step(format!(
-                "Until then keep {label}'s name servers out of every NS set, at the parent \
+                "Until then keep {label}’s name servers out of every NS set, at the parent \
                 and at the providers."
             ))
             .refer(&["RFC 8901 §2.1.2", "RFC 4035 §2.4", "RFC 4035 §5.2"]),

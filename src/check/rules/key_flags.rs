@@ -72,7 +72,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     );
     let count = failure.count(provider);
     let rest = if count == 0 {
-        format!("{label}'s DNSKEY RRset rests")
+        format!("{label}’s DNSKEY RRset rests")
     } else {
         format!("{count} RRsets and proofs of {label} rest")
     };

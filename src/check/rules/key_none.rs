@@ -90,7 +90,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .shows([absent(Some(label), "no DNSKEY RRset")])
         .shows(all.then(|| absent(Some(label), "no RRSIG over any RRset")))
         .step(format!(
-            "Take {label}'s name servers out of every NS set, at the parent and at the providers."
+            "Take {label}’s name servers out of every NS set, at the parent and at the providers."
         ));
     let found = if all {
         found.step(step_at(
@@ -102,7 +102,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     } else {
         found.step(step_at(
             label,
-            "Or publish the DNSKEY RRset, with every provider's signing keys, signed by a KSK with a DS."
+            "Or publish the DNSKEY RRset, with every provider’s signing keys, signed by a KSK with a DS."
                 .into(),
         ))
     };

@@ -34,7 +34,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let index = cause.key.and_then(|key| key.index);
     let count = failure.count(provider);
     let what = if count == 0 {
-        format!("{label}'s DNSKEY RRset rests")
+        format!("{label}’s DNSKEY RRset rests")
     } else {
         format!("{count} of the RRsets and proofs that {label} serves rest")
     };

@@ -40,7 +40,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 finding(
                     RULE.code,
                     Severity::Warning,
-                    format!("No signature over {label}'s DNSKEY RRset verifies"),
+                    format!("No signature over {label}’s DNSKEY RRset verifies"),
                 )
                 .about(case, [provider])
                 .detail("No usable DS leads to it, so nothing fails now. With a DS, every name would.")
@@ -59,7 +59,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let label = case.label(provider);
     let (_, set) = case.dnskey(provider)?;
     let found = case
-        .fails(RULE.code, failure, format!("No signature over {label}'s DNSKEY RRset verifies"))
+        .fails(RULE.code, failure, format!("No signature over {label}’s DNSKEY RRset verifies"))
         .about(case, [provider])
         .detail(format!(
             "The set that {label} serves is not the one that was signed, or the key that \

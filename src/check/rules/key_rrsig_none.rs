@@ -32,7 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         if insecure && bare {
             let label = case.label(provider);
             findings.push(
-                finding(RULE.code, Severity::Warning, format!("{label}'s DNSKEY RRset is not signed"))
+                finding(RULE.code, Severity::Warning, format!("{label}’s DNSKEY RRset is not signed"))
                     .about(case, [provider])
                     .detail("No usable DS leads to it, so nothing fails now. With a DS, every name would.")
                     .shows(case.dnskey_lines(provider))
@@ -57,7 +57,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         String::new()
     };
     let found = case
-        .fails(RULE.code, failure, format!("{label}'s DNSKEY RRset is not signed"))
+        .fails(RULE.code, failure, format!("{label}’s DNSKEY RRset is not signed"))
         .about(case, [provider])
         .detail(format!(
             "A resolver that fetches the DNSKEY RRset from {label} cannot verify it, and \

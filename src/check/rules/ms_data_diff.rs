@@ -50,7 +50,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 )
                 .about(case, [0, other])
                 .detail(format!(
-                    "{names}. A resolver that cached the other's proof of \
+                    "{names}. A resolver that cached the other’s proof of \
                         non-existence answers NXDOMAIN with AD set, and does not ask again until the \
                         negative TTL ends."
                 ))

@@ -21,7 +21,7 @@ use super::support::{Case, finding, plural};
 use crate::check::report::{Finding, Severity};
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-FOREIGN-KSK", summary: "A provider publishes another's KSK.", find };
+    Rule { code: "MS-FOREIGN-KSK", summary: "A provider publishes another’s KSK.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -58,7 +58,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     in each DNSKEY answer."
                 ))
                 .shows(foreign.iter().map(|key| case.dnskey_line(provider, *key)))
-                .step("Keep them where a provider needs them, for example to publish another's CDS.")
+                .step("Keep them where a provider needs them, for example to publish another’s CDS.")
                 .refer(&["RFC 8901 §2.1.2"]),
         );
     }

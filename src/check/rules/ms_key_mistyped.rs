@@ -25,7 +25,7 @@ use crate::check::report::Finding;
 use crate::dnssec::keys::Key;
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-KEY-MISTYPED", summary: "Another's key was imported with something altered.", find };
+    Rule { code: "MS-KEY-MISTYPED", summary: "Another’s key was imported with something altered.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()
@@ -66,7 +66,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .map(|key| format!("{} {} {} ", key.dnskey.flags(), key.dnskey.protocol(), key.algorithm))
         .filter(|mark| line.text.contains(mark.as_str()));
     let found = case
-        .fails(RULE.code, failure, format!("{holder} publishes {owner}'s {name} with something altered"))
+        .fails(RULE.code, failure, format!("{holder} publishes {owner}’s {name} with something altered"))
         .about(case, [at, of])
         .detail(format!(
             "{holder} has the key as {}: {how}. That is another key, and it verifies nothing that {owner} \
@@ -80,7 +80,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             case.who(failure.who())
         ))
         .hit(format!(
-            "It lasts until the copy of {holder}'s DNSKEY RRset ends: up to {}.",
+            "It lasts until the copy of {holder}’s DNSKEY RRset ends: up to {}.",
             case.dnskey_ttl(at)
         ))
         .shows([line, case.dnskey_line(of, right)])

@@ -89,7 +89,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .about(case, owners.iter().copied())
         .detail(format!(
             "A validator with a small budget gives up when the first of the two keys fails, and never tries \
-             the one that signed {label}'s answers."
+             the one that signed {label}’s answers."
         ))
         .hit(format!(
             "{} when {label} answers: {} RRsets and proofs fail.",

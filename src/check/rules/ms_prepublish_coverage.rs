@@ -77,7 +77,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .about(case, at.iter().chain(&missing).copied())
         .detail(format!(
             "The key signs nothing yet. When {have} begins to sign with it, holders \
-                of {lack}'s DNSKEY RRset reject the answers. If it is a retired key, nothing is wrong."
+                of {lack}’s DNSKEY RRset reject the answers. If it is a retired key, nothing is wrong."
         ))
         .shows(at.first().map(|p| case.dnskey_line(*p, key)))
         .shows(missing.iter().map(|p| absent(Some(case.label(*p)), format!("no DNSKEY {name}"))));

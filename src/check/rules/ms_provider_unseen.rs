@@ -68,7 +68,7 @@ fn gaps(case: &Case<'_>, provider: usize) -> String {
         let (holder, key) = (case.label(*holder), case.key_name(*key));
         format!(
             " {holder} does not publish {key}, which {label} does: if {label} signs with it, holders of \
-                {holder}'s DNSKEY RRset reject its answers."
+                {holder}’s DNSKEY RRset reject its answers."
         )
     };
     case.likely_gaps(provider).iter().take(3).map(say).collect()

@@ -33,9 +33,9 @@ fn hint(set: &RRset) -> &'static str {
     let raised = set.ttl_stated && set.sigs.iter().all(|sig| set.ttl > sig.original_ttl().as_secs());
     let lowered = set.ttl_stated && set.sigs.iter().all(|sig| set.ttl < sig.original_ttl().as_secs());
     if raised {
-        " The TTL is above the signature's Original TTL."
+        " The TTL is above the signature’s Original TTL."
     } else if lowered {
-        " The signature's Original TTL is not the RRset's: it may have been altered."
+        " The signature’s Original TTL is not the RRset’s: it may have been altered."
     } else {
         " The records were changed after signing, or the signature was."
     }
@@ -51,9 +51,9 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         first.is_some_and(|(index, set)| !super::matching::verifying(case, provider, index, set).is_empty());
     let title = match (good, count) {
         (true, _) => format!("{label} serves a broken signature beside a good one: {names}"),
-        (false, 1) => format!("{label}'s signature over {names} does not verify"),
-        (false, 0) => format!("A signature over {label}'s DNSKEY RRset does not verify"),
-        (false, _) => format!("{label}'s signatures over {count} RRsets and proofs do not verify"),
+        (false, 1) => format!("{label}’s signature over {names} does not verify"),
+        (false, 0) => format!("A signature over {label}’s DNSKEY RRset does not verify"),
+        (false, _) => format!("{label}’s signatures over {count} RRsets and proofs do not verify"),
     };
     let detail = if good {
         "A validator that gives up after one failed verification never reaches the good one.".to_string()

@@ -80,7 +80,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         )
         .hit(format!("{} with that answer of {label}.", case.who(failure.who())))
         .shows(set.sigs.iter().take(4).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
-        .step(step_at(label, "Remove the signatures by other providers' and by former keys.".into()))
+        .step(step_at(label, "Remove the signatures by other providers’ and by former keys.".into()))
         .refer(&["RFC 6840 §5.12", "RFC 8901 §2.1"]);
     Some(found)
 }

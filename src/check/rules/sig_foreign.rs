@@ -22,7 +22,7 @@ use super::support::{Case, Mark, finding, step_at};
 use crate::check::report::{Finding, Severity};
 
 pub(super) const RULE: Rule =
-    Rule { code: "SIG-FOREIGN", summary: "A provider serves another's signatures.", find };
+    Rule { code: "SIG-FOREIGN", summary: "A provider serves another’s signatures.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     RULE.code,
                     Severity::Warning,
                     format!(
-                        "{label} serves {count} signature{} by {other}'s key {}",
+                        "{label} serves {count} signature{} by {other}’s key {}",
                         if *count == 1 { "" } else { "s" },
                         case.key_name(*key)
                     ),

@@ -37,7 +37,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 RULE.code,
                 failure,
                 format!(
-                    "The Labels field of {label}'s signature does not \
+                    "The Labels field of {label}’s signature does not \
                 fit {names}"
                 ),
             )

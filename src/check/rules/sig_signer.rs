@@ -30,7 +30,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             case.fails(RULE.code, failure, format!("{label} serves signatures in the name of another zone"))
                 .about(case, [provider])
                 .detail(format!(
-                    "The signer's name is not {}: {}.",
+                    "The signer’s name is not {}: {}.",
                     case.zone(),
                     case.item_names(failure, provider)
                 ))
@@ -39,7 +39,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     case.who(failure.who())
                 ))
                 .shows(case.failing_sigs(failure, provider, Mark::Signer))
-                .step(step_at(label, "Correct the signer's configuration, and sign anew.".into()))
+                .step(step_at(label, "Correct the signer’s configuration, and sign anew.".into()))
                 .refer(&["RFC 4035 §5.3.1"]),
         )
     };

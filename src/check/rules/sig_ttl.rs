@@ -22,7 +22,7 @@ use crate::check::report::{Finding, Severity};
 use crate::snapshot::RRset;
 
 pub(super) const RULE: Rule =
-    Rule { code: "SIG-TTL", summary: "The TTL is above the signature's Original TTL.", find };
+    Rule { code: "SIG-TTL", summary: "The TTL is above the signature’s Original TTL.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {
@@ -44,7 +44,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             )
             .about(case, [provider])
             .detail(format!(
-                "{names}: validators cut the TTL down to the signature's Original \
+                "{names}: validators cut the TTL down to the signature’s Original \
                     TTL. Others keep it for longer."
             ))
             .shows(first.lines().take(1).map(|text| line(Some(label), text, Some(first.ttl.to_string()))))

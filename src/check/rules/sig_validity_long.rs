@@ -34,11 +34,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             finding(
                 RULE.code,
                 Severity::Info,
-                format!("{label}'s DNSKEY signature is valid for {}", span(validity)),
+                format!("{label}’s DNSKEY signature is valid for {}", span(validity)),
             )
             .about(case, [provider])
             .detail(format!(
-                "A copy of today's DNSKEY RRset can be replayed until {}, also when a \
+                "A copy of today’s DNSKEY RRset can be replayed until {}, also when a \
                     key in it has been removed.",
                 until.plain()
             ))

@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 RULE.code,
                 Severity::Warning,
                 format!(
-                    "{label}'s signatures are valid for {}, with a TTL of {}",
+                    "{label}’s signatures are valid for {}, with a TTL of {}",
                     span(validity),
                     span(set.ttl.into())
                 ),

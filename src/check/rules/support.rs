@@ -110,8 +110,8 @@ impl<'a> Case<'a> {
     pub(super) fn dnskey_ttl(&self, provider: usize) -> String {
         let label = self.label(provider);
         match self.dnskey(provider).filter(|(_, set)| set.ttl_stated) {
-            Some((_, set)) => format!("{} ({label}'s DNSKEY TTL, {} s)", span(set.ttl.into()), set.ttl),
-            None => format!("{label}'s DNSKEY TTL (the data do not state it)"),
+            Some((_, set)) => format!("{} ({label}’s DNSKEY TTL, {} s)", span(set.ttl.into()), set.ttl),
+            None => format!("{label}’s DNSKEY TTL (the data do not state it)"),
         }
     }
 

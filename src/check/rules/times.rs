@@ -56,7 +56,7 @@ pub(super) fn word(
     let verb = if !past && what.starts_with("signature over") { "begins" } else { verb };
     let all = if everything { "All of " } else { "" };
     let title =
-        format!("{all}{label}'s {what} {verb} on {}", if past { first.plain() } else { last.plain() });
+        format!("{all}{label}’s {what} {verb} on {}", if past { first.plain() } else { last.plain() });
     let distance = span(if past { case.now.0 - first.0 } else { last.0 - case.now.0 });
     let mut detail = if past {
         format!("At the moment of judgement they have been over for {distance}.")

@@ -64,7 +64,7 @@ fn agreement(report: &Report) -> &'static str {
     if report.mixes.iter().any(|mix| !mix.differs.is_empty()) {
         "A cell carries the RFC’s verdict (unbound’s default); a mark names each validator that says otherwise."
     } else {
-        "Judged by the RFC (unbound’s default). unbound hardened, BIND, PowerDNS and Knot Resolver agree on every mix."
+        "Judged by the RFC (unbound’s default). Hardened unbound, BIND, PowerDNS and Knot Resolver agree on every mix."
     }
 }
 
