@@ -169,6 +169,24 @@ fn dnskey_rrsets_alone_give_no_all_clear() {
     assert_eq!(report.headline.text, "A lacks B’s key 22961/13: if B signs with it, this can fail.");
 }
 
+/// Zone files one after the other in one paste, with the same serial: two providers all the same.
+#[rstest]
+#[case::zone_files(false)]
+#[case::transfers(true)]
+fn zone_files_in_one_paste_are_two_providers(#[case] transfers: bool) {
+    let copy = |label: &str| {
+        let zone = file(&format!("corpus/006-missing-zsk-at-A/{label}/zone.signed"));
+        let soa = "mivovo.multi. 3600 IN SOA ns1.dune.multi. hostmaster.mivovo.multi. \
+                   2026112506 7200 3600 1209600 300\n";
+        if transfers { zone + "\n" + soa } else { zone + "\n" }
+    };
+    let ds = file("corpus/006-missing-zsk-at-A/parent/dig-DS.txt");
+    let report = check(vec![source(Role::Auto, copy("A") + &copy("B") + &ds)]).result.unwrap();
+    let verdicts: Vec<Verdict> = report.mixes.iter().map(|mix| mix.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Secure, Verdict::Bogus, Verdict::Secure, Verdict::Secure]);
+    assert!(report.providers.iter().all(|provider| provider.whole_zone));
+}
+
 /// The SOA in a negative answer has the denial's TTL (RFC 2308 §3): no difference between providers.
 #[test]
 fn the_soa_of_a_negative_answer_has_another_ttl() {
