@@ -1,6 +1,8 @@
 //! What the corpus tests share: reading a scenario and asking about it.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+pub mod case;
+
 use multisigner::check::facts::Proven;
 use multisigner::check::outcome::{Outcome, Question};
 use multisigner::check::session::Session;
