@@ -94,8 +94,11 @@ pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap>
             }
             // RFC 5155 §8.7: wildcard NODATA.
             let wildcard = wildcard_below(&encloser).ok_or_else(|| Gap::Encloser(dotted(name)))?;
-            let link =
-                matching(chains, hasher.of(&wildcard)).ok_or_else(|| Gap::Nsec3Cover(dotted(&wildcard)))?;
+            let Some(link) = matching(chains, hasher.of(&wildcard)) else {
+                // An opt-out record may hide an unsigned delegation: insecure whatever the type, as
+                // unbound has it.
+                return if proof.opt_out { Ok(proof) } else { Err(Gap::Nsec3Cover(dotted(&wildcard))) };
+            };
             lacks(link, &wildcard, rtype, chains.zone)?;
             proof.uses(link.index);
         }
