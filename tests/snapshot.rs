@@ -211,9 +211,14 @@ fn what_was_not_seen_hides_no_failure() {
 
 #[test]
 fn zone_files_one_after_the_other_are_not_one_zone() {
-    let dir = corpus("138-stale-copy-at-B");
+    for name in ["138-stale-copy-at-B", "008-missing-zsk-both"] {
+        compare_with_one_paste(&corpus(name));
+    }
+}
+
+fn compare_with_one_paste(dir: &Path) {
     let scenario = scenario(&dir.join("scenario.json"));
-    let files = zone_files(&dir, &scenario);
+    let files = zone_files(dir, &scenario);
     let (apart, _) = report(files.clone(), None, scenario.validation_time_unix);
     let both = format!("{}\n{}", files[1].text, files[2].text);
     let (report, _) = report(

@@ -124,6 +124,28 @@ impl Collector {
         }
     }
 
+    /// A transfer ends with the SOA record that it began with. When more of the apex follows, that SOA
+    /// was the first record of another copy with the same serial number.
+    pub(super) fn begin_again(&mut self, record: &Record) {
+        let Some(open) = self.open.as_mut().filter(|open| open.observation.kind == Kind::Records) else {
+            return;
+        };
+        let Some(soa) = open.soa.clone() else { return };
+        let of_apex = record.owner() == soa.owner() && !matches!(record.rtype(), Rtype::SOA | Rtype::DS);
+        let records = &mut open.observation.records;
+        let is_soa = |seen: &Seen| seen.record.owner() == soa.owner() && seen.record.data() == soa.data();
+        if !of_apex || records.len() < 3 || open.observation.question.is_some() {
+            return;
+        }
+        if let Some(first) = records.pop_if(|seen| is_soa(seen)) {
+            let (server, section) = (open.observation.server.clone(), open.section);
+            let fresh = self.begin(Kind::Records, server, None);
+            fresh.soa = Some(soa);
+            fresh.section = section;
+            fresh.observation.records.push(first);
+        }
+    }
+
     /// Adds a record to the observation that grows, in the section that is current.
     pub(super) fn record(&mut self, parsed: Parsed, line: usize) {
         let section = self.open.as_ref().map_or(Section::None, |open| open.section);

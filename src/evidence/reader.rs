@@ -209,6 +209,9 @@ impl<'a> Reader<'a> {
             None => match self.place.record(&entry) {
                 Ok(parsed) => {
                     self.open_records();
+                    if !self.is_incremental() {
+                        self.out.begin_again(&parsed.record);
+                    }
                     if self.out.is_other_copy(&parsed.record) && !self.is_incremental() {
                         let server = self.named_server();
                         self.out.begin(Kind::Records, server, None);
