@@ -4,5 +4,6 @@ pub mod check;
 pub mod cli;
 pub mod dns;
 pub mod dnssec;
+pub mod doh;
 pub mod evidence;
 pub mod snapshot;

@@ -5,6 +5,7 @@ mod build;
 mod rrset;
 mod zone;
 
+pub use attribute::letter;
 pub use build::{Built, build};
 pub use rrset::{Place, RRset, canonical_rdata};
 
