@@ -104,6 +104,19 @@ impl LiveCheck {
         chain::prove(&links, &self.settings.anchors, backend, now).await
     }
 
+    /// What was not answered, and by whom.
+    pub fn faults(&self) -> impl Iterator<Item = (&str, &Fault)> {
+        self.entries.iter().filter_map(|entry| match &entry.state {
+            State::Failed(fault) => Some((self.url(entry.resolver), fault)),
+            _ => None,
+        })
+    }
+
+    /// The zone above the zone.
+    pub fn parent_zone(&self) -> Option<&Name> {
+        self.zones.get(1)
+    }
+
     fn answers(&self) -> impl Iterator<Item = (&Entry, &Answer)> {
         self.entries.iter().filter_map(|entry| match &entry.state {
             State::Answered(answer) => Some((entry, &**answer)),
@@ -168,6 +181,11 @@ impl LiveCheck {
 
     /// Who runs the zone's name servers, by their names.
     pub fn operators(&self) -> Vec<Operator> {
+        providers::group(&self.name_servers())
+    }
+
+    /// The zone's name servers, by its own NS RRset.
+    pub fn name_servers(&self) -> Vec<Name> {
         let Some(zone) = self.zone() else { return Vec::new() };
         let mut hosts: Vec<Name> = Vec::new();
         for (_, answer) in self.answers() {
@@ -179,7 +197,7 @@ impl LiveCheck {
                 }
             }
         }
-        providers::group(&hosts)
+        hosts
     }
 
     /// How much of the truth sampling has shown.

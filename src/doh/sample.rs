@@ -2,6 +2,7 @@
 //! signatures tell who signs: keys that sign parts of one answer are one provider's.
 
 use super::answer::Answer;
+use crate::check::words::count;
 use crate::dns::{Name, Rdata, Record, dotted};
 use crate::evidence::{Role, Section, Source};
 use crate::snapshot::{canonical_rdata, letter};
@@ -41,6 +42,39 @@ pub struct Sampling {
     pub operators: usize,
     /// The chance that one of these operators did not answer in any draw, were servers chosen evenly.
     pub missed: f64,
+}
+
+impl Sampling {
+    /// In a sentence: how much of the truth this is.
+    pub fn words(&self) -> String {
+        let (seen, operators) = (self.clusters.len(), self.operators);
+        let mut text = format!(
+            "Saw {} in {}",
+            count(seen, "signer", "signers"),
+            count(self.draws, "answer that no cache could give", "answers that no cache could give"),
+        );
+        match operators {
+            0 => text.push_str("; the zone's name servers were not seen"),
+            _ => {
+                let names = count(operators, "operator", "operators");
+                text.push_str(&format!("; the name servers belong to {names} by their names"));
+            }
+        }
+        if seen < operators {
+            text.push_str(": what the others serve is not known");
+        }
+        if operators > 1 {
+            text.push_str(&format!("; chance that one was never asked: {:.1} %", self.missed * 100.0));
+        }
+        if self.dnskey_versions < seen {
+            let versions = count(self.dnskey_versions, "version", "versions");
+            text.push_str(&format!(
+                "; only {versions} of the DNSKEY RRset came, so which keys the others publish is not known"
+            ));
+        }
+        text.push('.');
+        text
+    }
 }
 
 /// The clusters with their answers.

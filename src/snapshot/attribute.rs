@@ -2,7 +2,7 @@
 
 use super::zone::asks_ds;
 use crate::dns::{Name, Rdata};
-use crate::evidence::{Observation, Reading, Role, Source};
+use crate::evidence::{Observation, Reading, Role, Section, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an observation goes.
@@ -54,7 +54,20 @@ fn is_parents(observation: &Observation, zone: &Name) -> bool {
             _ => false,
         });
     only_ds
+        || is_referral(observation, zone)
         || (asks_ds(observation) && observation.question.as_ref().is_some_and(|asked| asked.name == *zone))
+}
+
+/// A server that is not the zone's own points to the zone's (RFC 1034 §4.3.2, step 3b).
+fn is_referral(observation: &Observation, zone: &Name) -> bool {
+    let mut records = observation.records.iter();
+    let answered = records.clone().any(|seen| seen.section == Section::Answer);
+    observation.authoritative == Some(false)
+        && !answered
+        && records.any(|seen| {
+            let delegates = seen.section == Section::Authority && seen.record.owner() == zone;
+            delegates && matches!(seen.record.data(), Rdata::Ns(_))
+        })
 }
 
 /// Who answered: the server the text names, else the source itself.
