@@ -43,6 +43,33 @@ pub fn rtype_name(rtype: Rtype) -> String {
     rtype.to_string()
 }
 
+/// Record data in presentation format, every name with its final dot (`domain`'s `Display` makes `..` of
+/// a root in it), signatures with their times as dates.
+pub fn rdata_text(data: &Rdata) -> String {
+    use domain::base::zonefile_fmt::{DisplayKind, ZonefileFmt as _};
+    let Rdata::Rrsig(sig) = data else { return data.display_zonefile(DisplayKind::Simple).to_string() };
+    format!(
+        "{} {} {} {} {} {} {} {} {}",
+        sig.type_covered(),
+        sig.algorithm().to_int(),
+        sig.labels(),
+        sig.original_ttl().as_secs(),
+        sig_time(sig.expiration().into_int()),
+        sig_time(sig.inception().into_int()),
+        sig.key_tag(),
+        sig.signer_name().fmt_with_dot(),
+        data_encoding::BASE64.encode(sig.signature())
+    )
+}
+
+/// `20261125120000` (RFC 4034 §3.2).
+fn sig_time(seconds: u32) -> String {
+    match jiff::Timestamp::from_second(i64::from(seconds)) {
+        Ok(stamp) => stamp.strftime("%Y%m%d%H%M%S").to_string(),
+        Err(_) => seconds.to_string(),
+    }
+}
+
 /// A moment, in seconds since 1970-01-01T00:00:00Z. Never read from a clock below the faces.
 /// Serialised as RFC 3339.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

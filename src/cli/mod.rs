@@ -85,14 +85,15 @@ fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    report_on(&question, args.format, |_| String::new())
+    report_on(&question, args.format, "", |_| String::new())
 }
 
-/// Judges and prints; `preface` goes before the report as text.
+/// Judges and prints. Before a report as text goes the `preface`, and what `more` makes of the report.
 fn report_on(
     question: &Question,
     format: Format,
-    preface: impl FnOnce(&Report) -> String,
+    preface: &str,
+    more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
     let outcome = pollster::block_on(Session::new().ask(question, &Native, &mut progress()));
     let unread = text::unread(&outcome);
@@ -100,6 +101,8 @@ fn report_on(
     let report = match result {
         Ok(report) => report,
         Err(problem) => {
+            // What was found out on the way is worth knowing all the same.
+            let _ = std::io::stderr().write_all(preface.as_bytes());
             let _ = std::io::stderr().write_all(unread.as_bytes());
             return Err(problem.into());
         }
@@ -111,7 +114,8 @@ fn report_on(
             writeln!(out)?;
         }
         Format::Text => {
-            out.write_all(preface(&report).as_bytes())?;
+            out.write_all(preface.as_bytes())?;
+            out.write_all(more(&report).as_bytes())?;
             out.write_all(text::report(&report).as_bytes())?;
         }
     }

@@ -33,8 +33,7 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
     let mut notes: Vec<String> = typed.remarks.iter().map(|remark| format!("Note: {remark}.")).collect();
     let runtime = live::runtime()?;
     let found = runtime.block_on(probe(args, typed.name, &mut notes))?;
-    let mut preface: String = notes.iter().map(|note| format!("{note}\n")).collect();
-    preface.push('\n');
+    let preface: String = notes.iter().map(|note| format!("{note}\n")).collect();
     let evidence = found.evidence(&notes);
     if let Some(path) = &args.evidence {
         if path.as_os_str() == "-" {
@@ -51,12 +50,13 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    report_on(&question, args.format, |report| {
+    report_on(&question, args.format, &preface, |report| {
+        let mut whose = String::new();
         for provider in &report.providers {
-            let _ = writeln!(preface, "{} is {}.", provider.label, provider.servers.join(", "));
+            let _ = writeln!(whose, "{} is {}.", provider.label, provider.servers.join(", "));
         }
-        preface.push('\n');
-        preface
+        whose.push('\n');
+        whose
     })
 }
 
@@ -75,10 +75,14 @@ impl Found {
             let _ = writeln!(out, "; {note}");
         }
         out.push('\n');
+        let mut silent: Vec<&str> = Vec::new();
         for (server, question, said) in &self.said {
             match said {
+                // Once says it.
+                Err(_) if silent.contains(&server.as_str()) => {}
                 Ok(answer) => out.push_str(&answer.text()),
                 Err(fault) => {
+                    silent.push(server);
                     let address = server.split('(').next().unwrap_or(server);
                     let (name, rtype) = (dotted(&question.name), rtype_name(question.rtype));
                     let _ = writeln!(out, "; {name} {rtype} at {server}");

@@ -3,7 +3,7 @@
 //! shared and read by [`crate::evidence`] like any paste.
 
 use super::fault::{ExtendedError, Fault, asked};
-use crate::dns::{Moment, Name, Rdata, Record, dotted, rtype_name};
+use crate::dns::{Moment, Name, Rdata, Record, dotted, rdata_text, rtype_name};
 use crate::evidence::{Question, Section, decode};
 use bytes::Bytes;
 use domain::base::Message;
@@ -50,6 +50,8 @@ pub struct Answer {
     /// Who answered: a URL, or an address with the host name behind it in parentheses.
     pub server: String,
     pub at: Moment,
+    /// How long the message was.
+    pub octets: usize,
 }
 
 /// The longest DNS message, in octets (RFC 1035 §4.2.2).
@@ -98,6 +100,7 @@ pub fn read(octets: &Bytes, question: &Question, server: &str, at: Moment) -> Re
         records: decoded.records,
         server: server.to_string(),
         at,
+        octets: octets.len(),
     })
 }
 
@@ -191,7 +194,22 @@ impl Answer {
         let mut out = String::new();
         // Writing to a String cannot fail.
         let _ = self.write(&mut out);
+        let _ = writeln!(out, ";; SERVER: {}", self.server);
+        out.push_str(&self.closing());
         out
+    }
+
+    /// The same without a server line: a resolver passed it on, and who answered is not known.
+    pub fn text_by_way_of(&self) -> String {
+        let mut out = String::new();
+        let _ = self.write(&mut out);
+        let _ = writeln!(out, "; by way of {}", self.server);
+        out.push_str(&self.closing());
+        out
+    }
+
+    fn closing(&self) -> String {
+        format!(";; WHEN: {}\n;; MSG SIZE  rcvd: {}\n\n", when(self.at), self.octets)
     }
 
     fn write(&self, out: &mut String) -> std::fmt::Result {
@@ -240,12 +258,15 @@ impl Answer {
             writeln!(out, "\n;; {title} SECTION:")?;
             for record in self.section(section) {
                 let (owner, ttl) = (dotted(record.owner()), record.ttl().as_secs());
-                writeln!(out, "{owner} {ttl} IN {} {}", rtype_name(record.rtype()), record.data())?;
+                writeln!(
+                    out,
+                    "{owner} {ttl} IN {} {}",
+                    rtype_name(record.rtype()),
+                    rdata_text(record.data())
+                )?;
             }
         }
-        writeln!(out, "\n;; SERVER: {}", self.server)?;
-        writeln!(out, ";; WHEN: {}", when(self.at))?;
-        writeln!(out, ";; MSG SIZE  rcvd: 0\n")
+        writeln!(out)
     }
 }
 

@@ -143,7 +143,7 @@ impl LiveCheck {
             self.answers().filter(|(entry, _)| entry.purpose != Purpose::Verdict).map(|(_, answer)| answer);
         let mut ds = ds.filter(|answer| answer.question.rtype == Rtype::DS && answer.question.name == *zone);
         if let Some(answer) = ds.next() {
-            let text = answer.clone().with_original_ttls().text();
+            let text = answer.clone().with_original_ttls().text_by_way_of();
             sources.push(Source { name: "the zone above".into(), role: Role::Parent, text });
         }
         let named = self.named_providers();
@@ -176,7 +176,10 @@ impl LiveCheck {
                 && matches!(entry.purpose, Purpose::Zone | Purpose::Sample)
                 && entry.question.rtype != Rtype::DS
         };
-        self.answers().filter(|(entry, _)| theirs(entry)).map(|(_, answer)| answer.text()).collect()
+        self.answers()
+            .filter(|(entry, _)| theirs(entry))
+            .map(|(_, answer)| answer.clone().with_original_ttls().text())
+            .collect()
     }
 
     /// Who runs the zone's name servers, by their names.

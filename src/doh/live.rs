@@ -8,7 +8,7 @@ use super::anchors::Anchors;
 use super::answer::{Answer, Fetched, read_live};
 use super::chain;
 use super::fault::{Fault, FetchFault, Skew, Stop};
-use super::locate::{Located, above, locate, parent_of};
+use super::locate::{Located, MOST_ALIASES, above, alias_at, locate, parent_of};
 use super::public;
 use super::query::{Form, query};
 use crate::dns::{Moment, Name};
@@ -102,6 +102,9 @@ enum Stage {
     Locate(Name),
     /// The name itself fails: is there a delegation of that name, to servers that do not answer?
     Lame(Name, Fault),
+    /// The name fails and there is no delegation of it: is it an alias that leads nowhere, after so many
+    /// steps at this name?
+    Alias(Name, Fault, usize),
     /// What is above this zone?
     Climb(Name),
     /// The DS answer did not tell: whose zone is this name above it in?
@@ -331,7 +334,22 @@ impl LiveCheck {
                     self.lame = Some(why);
                     Some(self.found(name))
                 }
-                Got::Answer(_) | Got::No(_) => Some(self.ends(Stop::NoAnswer { name, why })),
+                Got::Answer(_) | Got::No(_) => Some(Stage::Alias(name, why, 0)),
+            },
+            Stage::Alias(at, why, steps) => match self.obtain(&at, Rtype::CNAME, Purpose::Locate) {
+                Got::Waiting => None,
+                Got::Answer(answer) => Some(match alias_at(&answer, &at) {
+                    Some(next) if next == self.name || steps >= MOST_ALIASES => {
+                        self.ends(Stop::AliasLoop { name: self.name.clone() })
+                    }
+                    Some(next) => Stage::Alias(next, why, steps + 1),
+                    None if steps > 0 => {
+                        self.alias = Some(at);
+                        above(&self.name).map_or(Stage::Done, Stage::Locate)
+                    }
+                    None => self.no_answer(why),
+                }),
+                Got::No(_) => Some(self.no_answer(why)),
             },
             Stage::Climb(zone) => match self.obtain(&zone, Rtype::DS, Purpose::Chain) {
                 Got::Waiting => None,
@@ -350,6 +368,10 @@ impl LiveCheck {
                 Got::No(_) => Some(above(&name).map_or(Stage::Done, Stage::ClimbBy)),
             },
         }
+    }
+
+    fn no_answer(&mut self, why: Fault) -> Stage {
+        self.ends(Stop::NoAnswer { name: self.name.clone(), why })
     }
 
     fn ends(&mut self, stop: Stop) -> Stage {

@@ -18,7 +18,7 @@ pub(super) enum Located {
 }
 
 /// CNAME chains longer than this are taken for a circle.
-const MOST_ALIASES: usize = 16;
+pub(super) const MOST_ALIASES: usize = 16;
 
 /// Reads the answer to `name SOA`; also the alias that stands at the name, if one does.
 pub(super) fn locate(answer: &Answer, name: &Name) -> (Located, Option<Name>) {
@@ -49,17 +49,21 @@ struct Circle;
 fn alias(answer: &Answer, name: &Name) -> Result<Option<Name>, Circle> {
     let mut at = name.clone();
     for step in 0..=MOST_ALIASES {
-        let next = answer.answers(&at, Rtype::CNAME).find_map(|data| match data {
-            Rdata::Cname(cname) => Some(cname.cname().clone()),
-            _ => None,
-        });
-        match next {
+        match alias_at(answer, &at) {
             Some(next) if next == *name => return Err(Circle),
             Some(next) => at = next,
             None => return Ok((step > 0).then_some(at)),
         }
     }
     Err(Circle)
+}
+
+/// Where the CNAME at this very name leads.
+pub(super) fn alias_at(answer: &Answer, name: &Name) -> Option<Name> {
+    answer.answers(name, Rtype::CNAME).find_map(|data| match data {
+        Rdata::Cname(cname) => Some(cname.cname().clone()),
+        _ => None,
+    })
 }
 
 /// Who signs this RRset by its first signature.

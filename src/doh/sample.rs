@@ -192,7 +192,7 @@ impl<'a> Groups<'a> {
                 let dnskey = group.dnskey.iter().filter_map(|(version, _)| version.answers.first());
                 for answer in dnskey.chain(&group.answers) {
                     if kept.fits(answer) {
-                        text.push_str(&(*answer).clone().with_original_ttls().text());
+                        text.push_str(&(*answer).clone().with_original_ttls().text_by_way_of());
                     }
                 }
                 Source { name: format!("answers of {label}"), role: Role::Provider(label), text }

@@ -140,9 +140,12 @@ remote-control:
     def nginx(self, upstreams):
         """HTTPS in front, and faults to meet: each at a path of its own."""
         place = self.place("nginx")
+        (place / "openssl.conf").write_text(
+            "[req]\ndistinguished_name=dn\nx509_extensions=ext\nprompt=no\n[dn]\nCN=lab\n[ext]\n"
+            f"basicConstraints=critical,CA:FALSE\nsubjectAltName=IP:{WEB}\n"
+        )
         run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-            "-keyout", f"{place}/key.pem", "-out", f"{place}/cert.pem", "-subj", "/CN=lab", "-addext",
-            f"subjectAltName=IP:{WEB}")
+            "-config", f"{place}/openssl.conf", "-keyout", f"{place}/key.pem", "-out", f"{place}/cert.pem")
         cors = "add_header Access-Control-Allow-Origin * always;"
         paths = "".join(
             f"location = /{path} {{ grpc_pass grpc://{address}:{H2_PORT}; rewrite ^ /dns-query break; {cors} }}\n"

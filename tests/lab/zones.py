@@ -73,11 +73,11 @@ def child_text(zone):
 
 
 def build(folder):
-    """Gives the file of every zone: {server: {zone: file}}, and the root's key file."""
+    """Gives the file of every zone, {server: {zone: file}}; every child's DS records; the root's key file."""
     folder = pathlib.Path(folder)
     keys = Keys(folder / "keys")
     files = {"root": {}, "parent": {}, "A": {}, "B": {}, "C": {}}
-    delegations = ""
+    delegations, ds = "", {}
 
     def child(name, shared=False, missing=(), no_ds=(), expired=(), unsigned=False):
         """`missing`: pairs (at, whose): that provider does not publish the other's ZSK."""
@@ -95,8 +95,9 @@ def build(folder):
                 continue
             files[p][zone] = sign(keys, zone, child_text(zone), [ksk[p]], [zsk[p]], others, place, p in expired)
         delegations += "".join(f"{zone} NS {HOST[p]}\n" for p in PROVIDERS)
-        if not unsigned:
-            delegations += "".join(dict.fromkeys(keys.ds(ksk[p]) for p in PROVIDERS if p not in no_ds))
+        signing = [] if unsigned else [p for p in PROVIDERS if p not in no_ds]
+        ds[zone] = "".join(dict.fromkeys(keys.ds(ksk[p]) for p in signing))
+        delegations += ds[zone]
 
     child("model1", shared=True)
     child("model2")
@@ -121,4 +122,4 @@ def build(folder):
     files["root"]["."] = sign(keys, ".", root, [root_ksk], [root_zsk], [], folder / "zones" / "root")
     anchor = folder / "root.key"
     anchor.write_text(keys.record(root_ksk))
-    return files, anchor
+    return files, ds, anchor
