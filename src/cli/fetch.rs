@@ -19,7 +19,7 @@ pub(super) async fn drive(check: &mut LiveCheck) -> Result<(), Failure> {
     let client = client().map_err(|error| Failure::Network(chain(&error)))?;
     let mut under_way = JoinSet::new();
     loop {
-        for ask in check.next() {
+        for ask in check.next_asks() {
             let client = client.clone();
             under_way.spawn(async move { (ask.id, fetch(&client, &ask).await) });
         }

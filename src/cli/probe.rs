@@ -199,7 +199,7 @@ fn settings(args: &ProbeArgs) -> Result<Settings, Failure> {
 async fn drive(check: &mut LiveCheck, resolver: &Server) -> Result<(), Failure> {
     let mut under_way = JoinSet::new();
     loop {
-        for ask in check.next() {
+        for ask in check.next_asks() {
             let resolver = resolver.clone();
             under_way.spawn(async move { (ask.id, resolver.exchange(ask.wire).await) });
         }

@@ -151,14 +151,12 @@ impl Answer {
     pub fn answers(&self, owner: &Name, rtype: Rtype) -> impl Iterator<Item = &Rdata> {
         self.section(Section::Answer)
             .filter(move |record| record.owner() == owner && record.rtype() == rtype)
-            .map(|record| record.data())
+            .map(Record::data)
     }
 
     /// The owner of the SOA record in the authority section of a negative answer (RFC 2308 §2).
     pub fn denying_zone(&self) -> Option<&Name> {
-        self.section(Section::Authority)
-            .find(|record| record.rtype() == Rtype::SOA)
-            .map(|record| record.owner())
+        self.section(Section::Authority).find(|record| record.rtype() == Rtype::SOA).map(Record::owner)
     }
 
     /// A failure, when its status is one.

@@ -163,7 +163,7 @@ impl LiveCheck {
     }
 
     /// The questions to ask now; empty when answers have to come first, or when all is done.
-    pub fn next(&mut self) -> Vec<Ask> {
+    pub fn next_asks(&mut self) -> Vec<Ask> {
         let mut asks = Vec::new();
         let mut later = VecDeque::new();
         while let Some(id) = self.queue.pop_front() {

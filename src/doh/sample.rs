@@ -105,7 +105,7 @@ impl<'a> Groups<'a> {
     /// Sorts the answers about one zone.
     pub(super) fn of(zone: &Name, answers: impl Iterator<Item = &'a Answer>) -> Self {
         let mut newest: Vec<&Answer> = answers.collect();
-        newest.sort_by(|a, b| b.at.cmp(&a.at));
+        newest.sort_by_key(|answer| std::cmp::Reverse(answer.at));
         let mut groups: Vec<Group<'a>> = Vec::new();
         let mut versions: Vec<Version<'a>> = Vec::new();
         let mut by_ksk: Vec<&Answer> = Vec::new();
@@ -284,7 +284,7 @@ fn take_data<'a>(zone: &Name, answer: &'a Answer, groups: &mut Vec<Group<'a>>) {
         }
     }
     joined.answers.push(answer);
-    joined.answers.sort_by(|a, b| b.at.cmp(&a.at));
+    joined.answers.sort_by_key(|answer| std::cmp::Reverse(answer.at));
     kept.insert(place.unwrap_or(kept.len()).min(kept.len()), joined);
     *groups = kept;
 }

@@ -14,6 +14,7 @@ import tempfile
 import traceback
 
 PORT = int(os.environ.get("LAB_PORT", "53"))
+sys.dont_write_bytecode = True
 
 
 def enter_namespace():
@@ -28,6 +29,9 @@ def enter_namespace():
 
 
 if __name__ == "__main__":
+    if not sys.platform.startswith("linux"):
+        print("live: 0 passed, 0 failed (Linux only: loopback addresses and network namespaces)")
+        sys.exit(0)
     os.environ["PATH"] = f"{os.environ['PATH']}:/usr/sbin:/sbin"
     enter_namespace()
 
