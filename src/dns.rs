@@ -1,5 +1,7 @@
 //! The DNS types that every room shares, all of them `domain`'s, and the moment of judgement.
 
+mod civil;
+
 use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::name::ToLabelIter as _;
@@ -64,10 +66,9 @@ pub fn rdata_text(data: &Rdata) -> String {
 
 /// `20261125120000` (RFC 4034 §3.2).
 fn sig_time(seconds: u32) -> String {
-    match jiff::Timestamp::from_second(i64::from(seconds)) {
-        Ok(stamp) => stamp.strftime("%Y%m%d%H%M%S").to_string(),
-        Err(_) => seconds.to_string(),
-    }
+    let at = civil::utc(i64::from(seconds));
+    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+    format!("{year:04}{month:02}{day:02}{:02}{:02}{:02}", at.hour(), at.minute(), at.second())
 }
 
 /// A moment, in seconds since 1970-01-01T00:00:00Z. Never read from a clock below the faces.
@@ -96,15 +97,12 @@ impl Moment {
         let bad = || BadMoment { text: text.chars().take(60).collect() };
         let trimmed = text.trim();
         if trimmed.len() == 14 && trimmed.bytes().all(|b| b.is_ascii_digit()) {
-            let parsed = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", trimmed).map_err(|_| bad())?;
-            let zoned = parsed.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| bad())?;
-            return Ok(Self(zoned.timestamp().as_second()));
+            return civil::compact(trimmed).map(Self).ok_or_else(bad);
         }
         if let Ok(seconds) = trimmed.parse::<i64>() {
-            return jiff::Timestamp::from_second(seconds).map(|_| Self(seconds)).map_err(|_| bad());
+            return Some(Self(seconds)).filter(|_| civil::in_range(seconds)).ok_or_else(bad);
         }
-        let parsed: jiff::Timestamp = trimmed.parse().map_err(|_| bad())?;
-        Ok(Self(parsed.as_second()))
+        civil::rfc3339(trimmed).map(Self).ok_or_else(bad)
     }
 
     /// The moment's low 32 bits: RRSIG times are serial numbers (RFC 4034 §3.1.5, RFC 1982).
@@ -117,22 +115,36 @@ impl Moment {
         Self(self.0 + i64::from(serial.wrapping_sub(self.serial()) as i32))
     }
 
+    /// `Tue Nov 24 21:29:47 UTC 2026`, as `dig` writes it.
+    pub fn dig_style(self) -> String {
+        let at = civil::utc(self.0);
+        let day: String = at.weekday().to_string().chars().take(3).collect();
+        let (month, year) = (civil::month_name(at), at.year());
+        let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+        format!("{day} {month} {:02} {hour:02}:{minute:02}:{second:02} UTC {year}", at.day())
+    }
+
+    /// Reads the Date field of HTTP (RFC 9110 §5.6.7).
+    pub fn from_http(text: &str) -> Option<Self> {
+        let read = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc2822);
+        read.ok().map(|at| Self(at.unix_timestamp()))
+    }
+
     /// `20 Dec 2026, 00:00 UTC`, the way the page and the findings write a time.
     pub fn plain(self) -> String {
-        match jiff::Timestamp::from_second(self.0) {
-            Ok(stamp) => stamp.strftime("%-d %b %Y, %H:%M UTC").to_string(),
-            Err(_) => self.0.to_string(),
-        }
+        let at = civil::utc(self.0);
+        let (day, month, year) = (at.day(), civil::month_name(at), at.year());
+        format!("{day} {month} {year}, {:02}:{:02} UTC", at.hour(), at.minute())
     }
 }
 
 /// RFC 3339 in UTC.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_second(self.0) {
-            Ok(stamp) => stamp.fmt(f),
-            Err(_) => self.0.fmt(f),
-        }
+        let at = civil::utc(self.0);
+        let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+        let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 }
 

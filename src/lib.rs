@@ -7,3 +7,4 @@ pub mod dnssec;
 pub mod doh;
 pub mod evidence;
 pub mod snapshot;
+pub mod ui;

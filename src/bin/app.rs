@@ -1,13 +1,11 @@
-//! The page's program, started by `www/boot.js`.
+//! The page's program.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    #[yew::component]
-    fn App() -> yew::Html {
-        yew::html! { <main><h1>{ "multisigner" }</h1></main> }
-    }
-    yew::Renderer::<App>::new().render();
+    multisigner::ui::run();
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() {
+    eprintln!("This program is for a browser: see `make serve`. The command line tool is `multisigner`.");
+}

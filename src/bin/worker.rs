@@ -1,9 +1,11 @@
-//! Where signatures are checked, so that the page never stops answering.
+//! The page's worker: reads, verifies and judges, so that the page never waits.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    js_sys::global();
+    multisigner::ui::serve();
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() {
+    eprintln!("This program is for a browser's worker: see `make serve`.");
+}

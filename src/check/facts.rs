@@ -66,9 +66,9 @@ pub struct Facts {
 
 impl Facts {
     pub fn new(proven: Arc<Proven>, now: Moment) -> Self {
-        let matrix = |profile: &Profile| Matrix::of(proven.judge(profile, now), &proven.items);
-        let reference = matrix(&REFERENCE);
-        let named = NAMED.iter().map(matrix).collect();
+        let matrix = |profile: &Profile, whole| Matrix::of(proven.judge(profile, now), &proven.items, whole);
+        let reference = matrix(&REFERENCE, true);
+        let named = NAMED.iter().map(|profile| matrix(profile, false)).collect();
         Self { proven, now, reference, named }
     }
 
@@ -115,6 +115,23 @@ impl Facts {
     /// Whether the key signs data anywhere.
     pub fn signs_data(&self, key: KeyIx) -> bool {
         self.proven.roles.iter().any(|roles| roles.data.contains_key(&key))
+    }
+
+    /// Keys that this provider may sign with and another does not publish: (who lacks it, key). Only
+    /// where no signed data of the provider were seen, and its ZSKs are all there is to go by.
+    pub fn likely_gaps(&self, provider: usize) -> Vec<(usize, KeyIx)> {
+        if self.roles(provider).is_none_or(|roles| !roles.data.is_empty()) {
+            return Vec::new();
+        }
+        let table = &self.proven.table;
+        let may_sign = |key: &KeyIx| {
+            self.key(*key).is_some_and(|key| key.is_zone_key() && !key.is_sep() && !key.is_revoked())
+        };
+        let lacks = |key: KeyIx| {
+            let others = (0..self.size()).filter(move |p| !table.set(*p).is_empty());
+            others.filter(move |p| !table.publishes(*p, key)).map(move |p| (p, key))
+        };
+        table.set(provider).iter().copied().filter(may_sign).flat_map(lacks).collect()
     }
 
     /// `22961/13`.

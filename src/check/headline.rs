@@ -281,7 +281,14 @@ fn unseen(facts: &Facts) -> Option<Headline> {
         return None;
     }
     let names: Vec<&str> = blind.iter().map(|y| facts.label(*y)).collect();
-    let text = if blind.len() == facts.size() {
+    let gap = blind.iter().find_map(|y| facts.likely_gaps(*y).first().map(|(x, key)| (*x, *key, *y)));
+    let text = if let Some((x, key, y)) = gap {
+        let (holder, signer) = (facts.label(x), facts.label(y));
+        format!(
+            "{holder} lacks {signer}’s key {}: if {signer} signs with it, this can fail.",
+            facts.key_name(key)
+        )
+    } else if blind.len() == facts.size() {
         format!("Too little of {} answers was seen.", possessive(&names))
     } else {
         format!("Not enough of {} answers was seen; the rest is consistent.", possessive(&names))

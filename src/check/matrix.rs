@@ -28,13 +28,19 @@ pub struct Cell {
 }
 
 impl Matrix {
-    pub fn of(judge: Judge<'_>, items: &[Vec<Item>]) -> Self {
+    /// With `whole`, cells in which nothing fails keep their items' verdicts too.
+    pub fn of(judge: Judge<'_>, items: &[Vec<Item>], whole: bool) -> Self {
         let size = items.len();
         let trust: Vec<Trust> = (0..size).map(|provider| judge.trust(provider)).collect();
         let mut cells = Vec::with_capacity(size * size);
         for (dnskey_from, trust) in trust.iter().enumerate() {
             for (answer_from, items) in items.iter().enumerate() {
-                cells.push(cell(&judge, trust, dnskey_from, answer_from, items));
+                let mut cell = cell(&judge, trust, dnskey_from, answer_from, items);
+                if !whole && cell.verdict == Verdict::Secure {
+                    // One is enough to give a reason.
+                    cell.judged.truncate(1);
+                }
+                cells.push(cell);
             }
         }
         Self { trust, cells, size }

@@ -23,7 +23,7 @@ pub fn infer(facts: &Facts) -> (Model, String) {
         return (Model::PartlyUnsigned, format!("{} serves the zone unsigned", list(&unsigned)));
     }
     if facts.size() == 1 {
-        return (Model::SingleSigner, "one provider; add another's data to see the mixes".into());
+        return (Model::SingleSigner, "one provider; add another’s data to see the mixes".into());
     }
     if anchors.iter().all(BTreeSet::is_empty) {
         return (Model::Unknown, "no signature over a DNSKEY RRset was seen".into());

@@ -31,18 +31,18 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
         Reason::DsUnsupported => "no DS record has a supported algorithm and digest type".into(),
         Reason::NobodySigns => "no provider signs, and the parent was not seen".into(),
         Reason::TooManyDs(most) => format!("more than {most} DS records"),
-        Reason::DnskeyUnseen => format!("{holder}'s DNSKEY RRset was not seen"),
+        Reason::DnskeyUnseen => format!("{holder}’s DNSKEY RRset was not seen"),
         Reason::DnskeyAbsent => format!("{holder} serves no DNSKEY RRset"),
-        Reason::DsNoMatch => format!("no DS matches a key in {holder}'s DNSKEY RRset"),
+        Reason::DsNoMatch => format!("no DS matches a key in {holder}’s DNSKEY RRset"),
         Reason::DsPassedOver(digest) => format!(
             "the only DS for a key of {holder} has digest type {}, which is passed over beside a better one",
             algorithm::digest_name(*digest)
         ),
-        Reason::DsDigest => format!("the DS digest is not that of {holder}'s key"),
+        Reason::DsDigest => format!("the DS digest is not that of {holder}’s key"),
         Reason::DsKeyUnusable(fault) => format!("the key with a DS at {holder} {}", fault_words(*fault)),
         Reason::DsKeyDoesNotSign(inner) => {
             format!(
-                "no key with a DS validly signs {holder}'s DNSKEY RRset: {}",
+                "no key with a DS validly signs {holder}’s DNSKEY RRset: {}",
                 say(inner, Some(key), holder, true)
             )
         }
@@ -66,7 +66,7 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
             format!("signed with {} only, which is not supported", algorithm::name(*number))
         }
         Reason::SignerName => "signed in the name of another zone".into(),
-        Reason::Labels => "the signature's Labels field is larger than the name has labels".into(),
+        Reason::Labels => "the signature’s Labels field is larger than the name has labels".into(),
         Reason::DataUnseen => "only its signature was seen, not the data".into(),
         Reason::TooManyCandidates => "more keys and signatures share a tag than are tried".into(),
         Reason::NoProof(gap) => format!("no proof: {gap}"),

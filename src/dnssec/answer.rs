@@ -77,7 +77,7 @@ fn step(
     }
     let encloser = name.iter_suffixes().skip(1).find(|above| view.exists(above))?;
     let wildcard = super::denial::wildcard_of(&encloser)?;
-    if view.at(&wildcard).1.is_empty() {
+    if !view.exists(&wildcard) {
         answer.rcode = Rcode::NXDOMAIN;
         deny(view, zone, chains, Claim::NameError(name), answer);
         return None;

@@ -53,6 +53,10 @@ impl Checks {
         for (index, key) in table.keys.iter().enumerate() {
             by_tag.entry((key.tag, key.algorithm)).or_default().push(index);
         }
+        // In canonical order, as a validator meets them in a DNSKEY RRset.
+        for indexes in by_tag.values_mut() {
+            indexes.sort_by_key(|index| table.get(*index).map(|key| key.rdata.clone()));
+        }
         for provider in &snapshot.providers {
             let per_provider = provider
                 .rrsets
@@ -81,6 +85,12 @@ impl Checks {
                 && sig.signer_name() == zone
                 && !rrset.data.is_empty();
             if usable && let Some(keys) = by_tag.get(&(sig.key_tag(), number)) {
+                if tried == MOST_CANDIDATES {
+                    // Not even the signed data are worth the work any more.
+                    found.over_bound = true;
+                    found.sigs.push(candidates);
+                    continue;
+                }
                 let data = Bytes::from(signed_data(rrset, sig));
                 for index in keys {
                     let Some(key) = table.get(*index) else { continue };

@@ -161,8 +161,16 @@ impl<'a> Judge<'a> {
             DsSeen::Absent => plain(Verdict::Insecure, Reason::NoDs),
             DsSeen::Unseen => match dnskey {
                 Some((index, set)) => {
-                    let judged =
-                        self.by_signatures(provider, index, set, &self.anchors(provider), None, true);
+                    let anchors = self.anchors(provider);
+                    // A validator ignores a trust anchor of an algorithm it does not know (RFC 4035 §5.2).
+                    let algorithms = anchors.iter().filter_map(|key| Some(self.table.get(*key)?.algorithm));
+                    let unknown = algorithms.clone().find(|a| !self.profile.algorithms.contains(a));
+                    if let Some(unknown) = unknown
+                        && algorithms.clone().all(|a| !self.profile.algorithms.contains(&a))
+                    {
+                        return plain(Verdict::Insecure, Reason::AlgorithmUnsupported(unknown));
+                    }
+                    let judged = self.by_signatures(provider, index, set, &anchors, None, true);
                     Trust { key: judged.key, ..plain(judged.verdict, judged.reason) }
                 }
                 None if !view.whole_zone => plain(Verdict::Indeterminate, Reason::DnskeyUnseen),
@@ -384,11 +392,10 @@ impl<'a> Judge<'a> {
             }
             looked_at += 1;
             let mut found = false;
-            let candidates = keys.iter().filter_map(|index| {
-                let key = self.table.get(*index)?;
-                (key.tag == sig.key_tag() && key.algorithm == algorithm).then_some((*index, key))
-            });
-            for (key_index, key) in candidates.take(self.profile.most_same_tag.unwrap_or(usize::MAX)) {
+            let candidates = self.candidates(provider, index, number, sig, keys);
+            for (key_index, key) in
+                candidates.into_iter().take(self.profile.most_same_tag.unwrap_or(usize::MAX))
+            {
                 found = true;
                 let named = KeyRef { index: Some(key_index), ..named };
                 if let Some(fault) = self.key_fault(key, anchors) {
@@ -419,7 +426,29 @@ impl<'a> Judge<'a> {
                 miss(Reason::KeyMissing, Some(named));
             }
         }
+        if set.sigs_cut {
+            miss(Reason::TooManyCandidates, None);
+        }
         nearest
+    }
+
+    /// Those of these keys that the signature may be by, in canonical order.
+    fn candidates(
+        &self,
+        provider: usize,
+        rrset: usize,
+        number: usize,
+        sig: &Rrsig,
+        keys: &[KeyIx],
+    ) -> Vec<(KeyIx, &'a Key)> {
+        let get = |index: KeyIx| Some((index, self.table.get(index)?));
+        if self.checks.over_bound(provider, rrset) {
+            // Not all of them were listed.
+            let fits = |key: &Key| key.tag == sig.key_tag() && key.algorithm == sig.algorithm().to_int();
+            return keys.iter().filter_map(|index| get(*index)).filter(|(_, key)| fits(key)).collect();
+        }
+        let listed = self.checks.candidates(provider, rrset, number);
+        listed.iter().filter(|(index, _)| keys.contains(index)).filter_map(|(index, _)| get(*index)).collect()
     }
 
     /// RFC 4035 §5.3.1: signer's name and labels.
@@ -433,6 +462,10 @@ impl<'a> Judge<'a> {
     /// RFC 4035 §5.3.1 with RFC 4034 §3.1.5: serial number arithmetic around the moment of judgement.
     fn out_of_time(&self, sig: &Rrsig) -> Option<Reason> {
         let (from, until) = validity(sig, self.now);
+        if from > until {
+            // It ends before it begins: no leeway makes it valid.
+            return Some(Reason::Expired(until));
+        }
         let leeway = self.profile.skew.seconds(until.0 - from.0);
         if self.now.0 - leeway > until.0 {
             return Some(Reason::Expired(until));
@@ -511,9 +544,9 @@ fn rank(reason: &Reason) -> u8 {
         Reason::Unsigned => 0,
         Reason::SignerName | Reason::Labels | Reason::DsNoMatch | Reason::DsPassedOver(_) => 1,
         Reason::AlgorithmUnsupported(_) => 2,
-        Reason::PastLimit(_) | Reason::DsDigest => 3,
+        Reason::DsDigest => 3,
         Reason::KeyMissing => 4,
-        Reason::KeyUnusable(_) | Reason::DsKeyUnusable(_) => 5,
+        Reason::PastLimit(_) | Reason::KeyUnusable(_) | Reason::DsKeyUnusable(_) => 5,
         Reason::DsKeyDoesNotSign(_) => 6,
         Reason::TooManyCandidates => 7,
         Reason::SignatureBad | Reason::GaveUp(_) => 8,

@@ -207,7 +207,7 @@ impl Answer {
     }
 
     fn closing(&self) -> String {
-        format!(";; WHEN: {}\n;; MSG SIZE  rcvd: {}\n\n", when(self.at), self.octets)
+        format!(";; WHEN: {}\n;; MSG SIZE  rcvd: {}\n\n", self.at.dig_style(), self.octets)
     }
 
     fn write(&self, out: &mut String) -> std::fmt::Result {
@@ -265,13 +265,5 @@ impl Answer {
             }
         }
         writeln!(out)
-    }
-}
-
-/// `Tue Nov 24 21:29:47 UTC 2026`, as `dig` writes it.
-fn when(at: Moment) -> String {
-    match jiff::Timestamp::from_second(at.0) {
-        Ok(stamp) => stamp.strftime("%a %b %d %H:%M:%S UTC %Y").to_string(),
-        Err(_) => at.to_string(),
     }
 }

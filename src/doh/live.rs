@@ -280,12 +280,11 @@ impl LiveCheck {
     }
 
     fn note_clock(&mut self, resolver: usize, date: Option<&str>, at: Moment) {
-        let theirs = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
-        let Some(theirs) = theirs.map(|zoned| zoned.timestamp().as_second()) else { return };
+        let Some(theirs) = date.and_then(Moment::from_http) else { return };
         let Some(one) = self.settings.resolvers.get(resolver) else { return };
         let host = public::host(&one.url).to_string();
         let known = self.skews.iter().any(|s| matches!(s, Skew::Http { resolver, .. } if *resolver == host));
-        let seconds = at.0.saturating_sub(theirs);
+        let seconds = at.0.saturating_sub(theirs.0);
         if !known && seconds.abs() > WORTH_SAYING {
             self.skews.push(Skew::Http { resolver: host, seconds });
         }

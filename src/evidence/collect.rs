@@ -25,6 +25,8 @@ pub(super) struct Open {
     pub(super) ended: bool,
     /// The SOA record seen first, of records without a message around them.
     pub(super) soa: Option<Record>,
+    /// Where that SOA stands again: a zone transfer ends with it, another copy of the zone begins with it.
+    again: Option<usize>,
     /// It stands even without records: a status or a question was seen.
     pub(super) heard: bool,
 }
@@ -94,6 +96,7 @@ impl Collector {
             ended: false,
             soa: None,
             heard: false,
+            again: None,
         })
     }
 
@@ -106,22 +109,35 @@ impl Collector {
         }
     }
 
-    /// Whether the record is another SOA than the one that the observation has for the same zone: then it
-    /// begins another copy of the zone, and two copies are never merged.
+    /// Whether another copy of the zone begins with this record, or began with the SOA before it: two
+    /// copies are never merged.
     pub(super) fn is_other_copy(&mut self, record: &Record) -> bool {
         let Some(open) = self.open.as_mut().filter(|open| open.observation.kind == Kind::Records) else {
             return false;
         };
-        if record.rtype() != Rtype::SOA {
+        let count = open.observation.records.len();
+        let Some(soa) = &open.soa else {
+            if record.rtype() == Rtype::SOA {
+                open.soa = Some(record.clone());
+            }
+            return false;
+        };
+        if soa.owner() != record.owner() {
             return false;
         }
-        match &open.soa {
-            Some(soa) => soa.owner() == record.owner() && soa.data() != record.data(),
-            None => {
-                open.soa = Some(record.clone());
-                false
-            }
+        if record.rtype() != Rtype::SOA {
+            // The DS at the apex is the parent's, and may well stand below a zone.
+            return record.rtype() != Rtype::DS && open.again.is_some_and(|at| at + 1 == count);
         }
+        let ended = open.again.replace(count).is_some();
+        ended || soa.data() != record.data()
+    }
+
+    /// The SOA that the other copy began with, taken out of the one before.
+    pub(super) fn first_of_copy(&mut self, next: &Record) -> Option<Seen> {
+        let open = self.open.as_mut()?;
+        let last = open.again? + 1 == open.observation.records.len();
+        if next.rtype() == Rtype::SOA || !last { None } else { open.observation.records.pop() }
     }
 
     /// Adds a record to the observation that grows, in the section that is current.

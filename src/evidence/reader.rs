@@ -211,7 +211,12 @@ impl<'a> Reader<'a> {
                     self.open_records();
                     if self.out.is_other_copy(&parsed.record) && !self.is_incremental() {
                         let server = self.named_server();
-                        self.out.begin(Kind::Records, server, None);
+                        let first = self.out.first_of_copy(&parsed.record);
+                        let open = self.out.begin(Kind::Records, server, None);
+                        if let Some(first) = first {
+                            open.soa = Some(first.record.clone());
+                            open.observation.records.push(first);
+                        }
                         self.out.is_other_copy(&parsed.record);
                     }
                     self.out.record(parsed, at);

@@ -197,18 +197,20 @@ const ZONES: [(&str, i64); 14] = [
 
 /// `Tue Nov 24 21:29:47 UTC 2026`, `2026-11-24 21:29:47 UTC`; without a time zone nobody can tell.
 fn when(text: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let words: Vec<&str> = text.split_ascii_whitespace().take(7).collect();
-    let (plain, zone, pattern) = match words.as_slice() {
+    let (date, time, zone) = match words.as_slice() {
         [_, month, day, time, zone, year] => {
-            (format!("{month} {day} {time} {year}"), *zone, "%b %d %H:%M:%S %Y")
+            let month = MONTHS.iter().position(|name| name == month)? + 1;
+            (format!("{year}-{month:02}-{day:0>2}"), *time, *zone)
         }
-        [date, time, zone] => (format!("{date} {time}"), *zone, "%Y-%m-%d %H:%M:%S"),
+        [date, time, zone] => ((*date).to_owned(), *time, *zone),
         _ => return None,
     };
     let offset = ZONES.iter().find(|(name, _)| *name == zone)?.1;
-    let time = jiff::civil::DateTime::strptime(pattern, plain).ok()?;
-    let zoned = time.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-    Some(zoned.timestamp().as_second() - offset * 3_600)
+    let moment = Moment::parse(&format!("{date}T{time}Z")).ok()?;
+    Some(moment.0 - offset * 3_600)
 }
 
 /// `2026-11-24T21:29:47.754Z`.

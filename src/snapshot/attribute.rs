@@ -2,7 +2,8 @@
 
 use super::zone::asks_ds;
 use crate::dns::{Name, Rdata};
-use crate::evidence::{Observation, Reading, Role, Section, Source};
+use crate::evidence::{Kind, Observation, Reading, Role, Seen, Source};
+use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an observation goes.
@@ -27,57 +28,85 @@ pub(super) fn attribute(sources: &[Source], readings: &[Reading], zone: &Name) -
         .enumerate()
         .zip(readings)
         .map(|((index, source), reading)| {
+            let keys = server_keys(index, reading, zone);
             reading
                 .observations
                 .iter()
-                .map(|observation| match &source.role {
+                .zip(keys)
+                .map(|(observation, key)| match &source.role {
                     Role::Parent => Owner::Parent,
                     Role::Provider(label) => Owner::Provider(label.clone()),
                     Role::Auto if is_parents(observation, zone) => Owner::Parent,
-                    Role::Auto => {
-                        let key = server_key(index, observation);
-                        Owner::Provider(names.get(&key).cloned().unwrap_or_else(|| "A".into()))
-                    }
+                    Role::Auto => Owner::Provider(names.get(&key).cloned().unwrap_or_else(|| "A".into())),
                 })
                 .collect()
         })
         .collect()
 }
 
-/// In data that nobody attributed, DS questions and DS records on their own are the parent's.
+/// In data that nobody attributed, DS questions, DS records on their own and referrals to the zone
+/// are the parent's.
 fn is_parents(observation: &Observation, zone: &Name) -> bool {
-    let mut records = observation.records.iter().peekable();
-    let only_ds = records.peek().is_some()
-        && records.all(|seen| match seen.record.data() {
-            Rdata::Ds(_) => seen.record.owner() == zone,
-            Rdata::Rrsig(sig) => sig.type_covered() == domain::base::Rtype::DS,
-            _ => false,
-        });
-    only_ds
-        || is_referral(observation, zone)
-        || (asks_ds(observation) && observation.question.as_ref().is_some_and(|asked| asked.name == *zone))
+    only_ds(observation, zone) || is_referral(observation, zone) || {
+        let asked =
+            asks_ds(observation) && observation.question.as_ref().is_some_and(|asked| asked.name == *zone);
+        // The zone's own servers answer the DS question too, and have nothing to say on it.
+        asked && !observation.records.iter().any(|seen| is_apex(seen, Rtype::SOA, zone))
+    }
 }
 
-/// A server that is not the zone's own points to the zone's (RFC 1034 §4.3.2, step 3b).
-fn is_referral(observation: &Observation, zone: &Name) -> bool {
-    let mut records = observation.records.iter();
-    let answered = records.clone().any(|seen| seen.section == Section::Answer);
-    observation.authoritative == Some(false)
-        && !answered
-        && records.any(|seen| {
-            let delegates = seen.section == Section::Authority && seen.record.owner() == zone;
-            delegates && matches!(seen.record.data(), Rdata::Ns(_))
+fn is_apex(seen: &Seen, rtype: Rtype, zone: &Name) -> bool {
+    seen.record.rtype() == rtype && seen.record.owner() == zone
+}
+
+fn only_ds(observation: &Observation, zone: &Name) -> bool {
+    let mut records = observation.records.iter().peekable();
+    records.peek().is_some()
+        && records.all(|seen| match seen.record.data() {
+            Rdata::Ds(_) => seen.record.owner() == zone,
+            Rdata::Rrsig(sig) => sig.type_covered() == Rtype::DS,
+            _ => false,
         })
 }
 
-/// Who answered: the server the text names, else the source itself.
-type ServerKey = (Option<String>, usize);
+/// What the parent's servers say when asked for anything else: the NS RRset, with DS if there is one.
+fn is_referral(observation: &Observation, zone: &Name) -> bool {
+    let ns = observation.records.iter().any(|seen| is_apex(seen, Rtype::NS, zone));
+    let ds = observation.records.iter().any(|seen| is_apex(seen, Rtype::DS, zone));
+    let delegates = observation.question.is_some()
+        && observation.authoritative == Some(false)
+        && observation.records.iter().any(|seen| {
+            is_apex(seen, Rtype::NS, zone) && seen.section == crate::evidence::Section::Authority
+        });
+    let all = observation.records.iter().all(|seen| match seen.record.data() {
+        Rdata::Ns(_) | Rdata::Ds(_) => seen.record.owner() == zone,
+        Rdata::Rrsig(sig) => sig.signer_name() != zone && zone.ends_with(sig.signer_name()),
+        Rdata::Nsec(_) | Rdata::Nsec3(_) => {
+            seen.record.owner() == zone || !seen.record.owner().ends_with(zone)
+        }
+        Rdata::A(_) | Rdata::Aaaa(_) => seen.record.owner() != zone,
+        _ => false,
+    });
+    ns && all && (ds || delegates)
+}
 
-fn server_key(source: usize, observation: &Observation) -> ServerKey {
-    match &observation.server {
-        Some(server) => (Some(server.clone()), 0),
-        None => (None, source),
-    }
+/// Who answered: the server the text names, else the source itself, and which copy of the zone in it.
+type ServerKey = (Option<String>, usize, usize);
+
+/// One key per observation of a source.
+fn server_keys(source: usize, reading: &Reading, zone: &Name) -> Vec<ServerKey> {
+    let mut zones = 0usize;
+    let key = |observation: &Observation| match &observation.server {
+        Some(server) => (Some(server.clone()), 0, 0),
+        None => {
+            // Zone files one after the other are not one zone.
+            let starts = observation.kind == Kind::Records
+                && observation.records.iter().any(|seen| is_apex(seen, Rtype::SOA, zone));
+            zones += usize::from(starts);
+            (None, source, zones.saturating_sub(1))
+        }
+    };
+    reading.observations.iter().map(key).collect()
 }
 
 /// What tells providers apart: what a server publishes and which keys sign its data.
@@ -95,12 +124,11 @@ fn group_servers(sources: &[Source], readings: &[Reading], zone: &Name) -> Vec<V
         if source.role != Role::Auto {
             continue;
         }
-        for observation in &reading.observations {
+        for (observation, key) in reading.observations.iter().zip(server_keys(index, reading, zone)) {
             if is_parents(observation, zone) || observation.records.is_empty() && observation.rcode.is_none()
             {
                 continue;
             }
-            let key = server_key(index, observation);
             if !traits.contains_key(&key) {
                 order.push(key.clone());
             }
@@ -110,8 +138,10 @@ fn group_servers(sources: &[Source], readings: &[Reading], zone: &Name) -> Vec<V
                     Rdata::Dnskey(_) if seen.record.owner() == zone => {
                         found.dnskeys.insert(super::canonical_rdata(seen.record.data()).to_vec());
                     }
+                    // CDS and CDNSKEY are signed by the KSK, and not every server was asked for them.
                     Rdata::Rrsig(sig)
-                        if sig.type_covered() != domain::base::Rtype::DNSKEY && sig.signer_name() == zone =>
+                        if !matches!(sig.type_covered(), Rtype::DNSKEY | Rtype::CDS | Rtype::CDNSKEY)
+                            && sig.signer_name() == zone =>
                     {
                         found.signers.insert((sig.key_tag(), sig.algorithm().to_int()));
                     }

@@ -3,6 +3,7 @@
 mod attribute;
 mod build;
 mod rrset;
+mod variants;
 mod zone;
 
 pub use attribute::letter;
@@ -47,7 +48,8 @@ pub struct ProviderView {
     pub label: String,
     /// Name servers or addresses that answered.
     pub servers: Vec<String>,
-    /// In canonical order of owner and type (RFC 4034 §6.1).
+    /// In canonical order of owner and type (RFC 4034 §6.1); an RRset that the provider's servers do
+    /// not agree on stands there once per version.
     pub rrsets: Vec<RRset>,
     pub negatives: Vec<Negative>,
     /// A whole zone was given, not just some answers of it.

@@ -4,6 +4,7 @@ use crate::dns::{Name, Rdata, Rrsig, rdata_text};
 use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::rdata::ComposeRecordData as _;
+use std::collections::HashSet;
 
 /// Where a record stood: the source's index and the first line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,10 @@ pub struct Place {
     pub source: usize,
     pub line: u32,
 }
+
+/// Signatures of one RRset that are kept: more than any signer makes, few enough that hostile data
+/// cost little.
+pub(super) const MOST_SIGS: usize = 256;
 
 /// An RRset with its RRSIGs as one provider serves them.
 #[derive(Clone, Debug)]
@@ -29,6 +34,8 @@ pub struct RRset {
     pub canonical: Vec<Bytes>,
     /// In the order in which they were seen.
     pub sigs: Vec<Rrsig>,
+    /// There were more signatures than are looked at.
+    pub sigs_cut: bool,
     /// Signatures would have been seen if there were any (a whole zone, or an answer with DO set).
     pub sigs_expected: bool,
     pub place: Place,
@@ -45,6 +52,7 @@ impl RRset {
             data: Vec::new(),
             canonical: Vec::new(),
             sigs: Vec::new(),
+            sigs_cut: false,
             sigs_expected: false,
             place,
         }
@@ -60,13 +68,10 @@ impl RRset {
         if self.ttl == u32::MAX {
             self.ttl = 0;
         }
-        let mut seen: Vec<Rrsig> = Vec::with_capacity(self.sigs.len());
-        for sig in self.sigs.drain(..) {
-            if !seen.contains(&sig) {
-                seen.push(sig);
-            }
-        }
-        self.sigs = seen;
+        let mut seen: HashSet<Rrsig> = HashSet::with_capacity(self.sigs.len());
+        self.sigs.retain(|sig| seen.insert(sig.clone()));
+        self.sigs_cut |= self.sigs.len() > MOST_SIGS;
+        self.sigs.truncate(MOST_SIGS);
     }
 
     /// The whole RRset, one record a line, as a zone file has it.

@@ -1,5 +1,7 @@
 //! What the corpus tests share: reading a scenario and asking about it.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
+
+pub mod case;
 
 use multisigner::check::facts::Proven;
 use multisigner::check::outcome::{Outcome, Question};

@@ -5,7 +5,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { chromium, selectors } from "playwright-core";
 import { serve } from "../../tools/serve.mjs";
 
 export const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
@@ -14,6 +14,8 @@ const SHOTS = fileURLToPath(new URL("shots", import.meta.url));
 export const WIDE = { width: 1440, height: 900 };
 export const MEDIUM = { width: 1024, height: 768 };
 export const NARROW = { width: 360, height: 740 };
+
+selectors.setTestIdAttribute("data-test");
 
 let browser;
 const launch = () =>

@@ -38,11 +38,14 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let found = case
         .fails(RULE.code, failure, format!("{label} does not sign everything with {name}"))
         .about(case, [provider])
-        .detail(format!("The DS RRset names {name}. In these mixes something of {label} does not validate with it. The rule is for signers; strict validators insist on it."))
+        .detail(format!(
+            "The DS RRset names {name}. In these mixes something of {label} does not \
+            validate with it. The rule is for signers; strict validators insist on it."
+        ))
         .hit(format!("{}.", case.who(failure.who())))
         .shows(case.ds_lines().into_iter().take(3))
         .shows(case.failing_sigs(failure, provider, Mark::Labels).into_iter().take(2))
-        .step(step_at(label, format!("Sign every RRset at {label} with {name}, and publish the keys everywhere.")))
+        .step(step_at(label, format!("Sign every RRset with {name}, and publish the keys everywhere.")))
         .step(format!("Or, if {name} is being retired, remove its DS first and wait {}.", case.ds_ttl()))
         .refer(&["RFC 6840 §5.11", "RFC 4035 §2.2"]);
     Some(found)

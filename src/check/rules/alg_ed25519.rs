@@ -28,7 +28,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let verb = if at.len() == 1 { "signs" } else { "sign" };
     let found = finding(RULE.code, Severity::Info, format!("{labels} {verb} with ED25519 (15)"))
         .about(case, at.iter().copied())
-        .detail("It is recommended. Large hosted providers sign with 13 only: before such a provider joins, the group has to roll.")
+        .detail(
+            "It is recommended. Large hosted providers sign with 13 only: before such a provider \
+            joins, the group has to roll.",
+        )
         .step("Nothing has to be done. With hosted providers, use 13.")
         .refer(&["RFC 9904", "RFC 8080"]);
     vec![found]

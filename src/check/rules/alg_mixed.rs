@@ -78,7 +78,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             set.sigs.first().map(|sig| case.sig_line(*p, set, sig, Mark::Labels))
         }))
         .step("Choose one algorithm for the group, best 13 (ECDSAP256SHA256).")
-        .step("At the provider that changes: sign with both, wait the largest TTL of the zone, exchange the DS, wait the DS TTL, then stop the old one.")
+        .step("At the provider that changes: sign with both, wait the largest TTL of the zone, \
+            exchange the DS, wait the DS TTL, then stop the old one.")
         .refer(&["RFC 8901 §4", "RFC 6840 §5.11"]);
     vec![found]
 }

@@ -16,7 +16,7 @@
 //! RFC 9904; RFC 9906 §2
 
 use super::Rule;
-use super::blame::parent_ds;
+use super::matching::parent_ds;
 use super::support::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
 

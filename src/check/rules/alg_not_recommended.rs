@@ -53,7 +53,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let detail = if number == 10 {
             "It is no longer recommended for signing: larger signatures than algorithm 8, and no gain."
         } else {
-            "It is not a recommended choice. Where a validator does not support it, the zone counts as unsigned."
+            "It is not a recommended choice. Where a validator does not support it, the zone counts \
+                as unsigned."
         };
         Some(
             finding(RULE.code, severity, format!("{labels} {verb} {}", algorithm_name(number)))

@@ -43,7 +43,8 @@ fn word(case: &Case<'_>, bits: u32, keys: &[KeyIx]) -> Finding {
     let verb = if owners.len() == 1 { "signs" } else { "sign" };
     let names: Vec<String> = keys.iter().map(|key| case.role_name(*key)).collect();
     let detail = if bits < 2048 {
-        "Keys below 2048 bits are too weak for a key that stays for months; below 1024 some validators refuse them."
+        "Keys below 2048 bits are too weak for a key that stays for months; below 1024 some \
+            validators refuse them."
     } else {
         "Some validators refuse RSA keys above 4096 bits."
     };

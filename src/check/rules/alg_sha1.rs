@@ -29,12 +29,19 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let labels = case.labels(at.iter().copied());
         let verb = if at.len() == 1 { "signs" } else { "sign" };
         Some(
-            finding(RULE.code, Severity::Warning, format!("{labels} {verb} with {}, which uses SHA-1", algorithm_name(number)))
-                .about(case, at.iter().copied())
-                .detail("SHA-1 must not be used for signing. Validators on systems that switch it off treat the zone as unsigned.")
-                .shows(at.first().zip(keys.first()).map(|(p, key)| case.dnskey_line(*p, *key)))
-                .step("Roll to algorithm 13 (ECDSAP256SHA256) at every provider.")
-                .refer(&["RFC 9905 §2"]),
+            finding(
+                RULE.code,
+                Severity::Warning,
+                format!("{labels} {verb} with {}, which uses SHA-1", algorithm_name(number)),
+            )
+            .about(case, at.iter().copied())
+            .detail(
+                "SHA-1 must not be used for signing. Validators on systems that switch it off \
+                    treat the zone as unsigned.",
+            )
+            .shows(at.first().zip(keys.first()).map(|(p, key)| case.dnskey_line(*p, *key)))
+            .step("Roll to algorithm 13 (ECDSAP256SHA256) at every provider.")
+            .refer(&["RFC 9905 §2"]),
         )
     };
     [5, 7].into_iter().filter_map(say).collect()

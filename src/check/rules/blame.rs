@@ -9,13 +9,14 @@ use super::super::facts::Facts;
 use super::super::items::{Denial, Item, What};
 use super::super::matrix::{Cell, Matrix};
 use super::super::report::Verdict;
-use crate::dns::{Ds, Rdata, is_wildcard, rrsig_labels};
+use super::matching::{is_combined, matching_ds, mistyped, named_ds, reference, revoked_since, verifying};
+use crate::dns::{is_wildcard, rrsig_labels};
+use crate::dnssec::algorithm;
 use crate::dnssec::denial::Gap;
 use crate::dnssec::judge::{Judge, Judged, KeyFault, KeyRef, Reason};
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::{NAMED, Profile, REFERENCE};
-use crate::dnssec::{algorithm, ds};
-use crate::snapshot::{DsSeen, RRset};
+use crate::snapshot::RRset;
 use domain::base::Rtype;
 use std::collections::BTreeMap;
 
@@ -205,6 +206,7 @@ impl Side<'_> {
                 self.no_anchor(x, reason)
             }
             Reason::DsKeyDoesNotSign(inner) => match inner.as_ref() {
+                Reason::KeyMissing if self.is_reference_secure(x) => Cause::at("SIG-COUNT", x),
                 Reason::KeyMissing => Cause::at("DS-NOT-SIGNING", x),
                 inner => self.dnskey_signature(x, inner),
             },
@@ -212,10 +214,15 @@ impl Side<'_> {
         }
     }
 
+    /// The reference trusts the DNSKEY RRset: what fails is this validator's own way.
+    fn is_reference_secure(&self, x: usize) -> bool {
+        self.facts.reference.trust.get(x).is_some_and(|trust| trust.verdict == Verdict::Secure)
+    }
+
     /// No usable DS matches a usable key of the provider.
     fn no_anchor(&self, x: usize, reason: &Reason) -> Cause {
         let facts = self.facts;
-        if facts.reference.trust.get(x).is_some_and(|trust| trust.verdict == Verdict::Secure) {
+        if self.is_reference_secure(x) {
             // A matter of this validator's preference among digest types.
             let best = matching_ds(facts, x).map(|(ds, _)| ds.digest_type().to_int()).max();
             let code = if best == Some(1) { "DS-DIGEST-SHA1-MIX" } else { "DS-DIGEST-384-MIX" };
@@ -243,6 +250,14 @@ impl Side<'_> {
         if nowhere { Cause::new("DS-NO-MATCH-ANY") } else { Cause::at("DS-UNCOVERED-PROVIDER", x) }
     }
 
+    /// The first key of this kind that signs the provider's DNSKEY RRset.
+    fn dnskey_signer(&self, x: usize, kind: impl Fn(&Key) -> bool) -> Option<KeyRef> {
+        let signers = &self.facts.roles(x)?.dnskey;
+        signers.iter().find_map(|index| {
+            self.facts.key(*index).filter(|key| kind(key)).map(|key| reference(*index, key))
+        })
+    }
+
     /// The keys that should sign the DNSKEY RRset do not do so validly.
     fn dnskey_signature(&self, x: usize, reason: &Reason) -> Cause {
         match reason {
@@ -251,16 +266,16 @@ impl Side<'_> {
             Reason::PastLimit(_) => Cause::at("SIG-COUNT", x),
             Reason::SignerName => Cause::at("SIG-SIGNER", x),
             Reason::Labels => Cause::at("SIG-LABELS", x),
-            Reason::KeyUnusable(KeyFault::Revoked) => Cause::at("KEY-REVOKED-USED", x),
-            Reason::KeyUnusable(_) => Cause::at("KEY-FLAGS", x),
+            Reason::KeyUnusable(KeyFault::Revoked) => {
+                Cause { key: self.dnskey_signer(x, Key::is_revoked), ..Cause::at("KEY-REVOKED-USED", x) }
+            }
+            Reason::KeyUnusable(_) => {
+                Cause { key: self.dnskey_signer(x, |key| !key.is_zone_key()), ..Cause::at("KEY-FLAGS", x) }
+            }
             Reason::AlgorithmUnsupported(number) => {
                 Cause { algorithm: Some(*number), ..Cause::at("DS-ALG-UNSUPPORTED-MIX", x) }
             }
-            Reason::GaveUp(_)
-                if self.facts.reference.trust.get(x).is_some_and(|t| t.verdict == Verdict::Secure) =>
-            {
-                Cause::at("SIG-BAD", x)
-            }
+            Reason::GaveUp(_) if self.is_reference_secure(x) => Cause::at("SIG-BAD", x),
             _ => Cause::at("KEY-RRSIG-BAD", x),
         }
     }
@@ -365,6 +380,8 @@ impl Side<'_> {
                 Some(held) if !held.is_zone_key() => {
                     Cause { key: Some(reference(key, held)), ..Cause::at("KEY-FLAGS", y) }
                 }
+                // The good signature is there, but was not looked at.
+                Some(_) if *reason == Reason::KeyMissing => Cause::at("SIG-COUNT", y),
                 Some(held) if collides(facts, x, key, held) => collision(Some(reference(key, held))),
                 _ => Cause::at("SIG-BAD", y),
             };
@@ -408,20 +425,6 @@ fn collision(key: Option<KeyRef>) -> Cause {
     Cause { key: key.map(|key| KeyRef { index: None, ..key }), ..Cause::new("MS-KEYTAG-COLLISION") }
 }
 
-pub(super) fn reference(index: KeyIx, key: &Key) -> KeyRef {
-    KeyRef { index: Some(index), tag: key.tag, algorithm: key.algorithm }
-}
-
-/// Keys of any provider that verify a signature of this RRset, whatever its times.
-pub(super) fn verifying(facts: &Facts, provider: usize, index: usize, set: &RRset) -> Vec<KeyIx> {
-    let proven = &facts.proven;
-    (0..set.sigs.len())
-        .flat_map(|number| proven.checks.candidates(provider, index, number))
-        .filter(|(_, check)| proven.proofs.holds(*check))
-        .map(|(key, _)| *key)
-        .collect()
-}
-
 /// The provider publishes another key with this key's tag and algorithm.
 fn collides(facts: &Facts, provider: usize, key: KeyIx, held: &Key) -> bool {
     facts.proven.table.set(provider).iter().any(|other| {
@@ -449,59 +452,4 @@ fn nothing_code(facts: &Facts, provider: usize) -> &'static str {
 /// The provider signs nothing and publishes no keys.
 pub(super) fn unsigned(facts: &Facts, provider: usize) -> bool {
     facts.proven.table.set(provider).is_empty() && signs_nothing(facts, provider)
-}
-
-/// The key signs a DNSKEY RRset and data, or has the SEP flag although it signs data.
-pub(super) fn is_combined(facts: &Facts, key: KeyIx) -> bool {
-    facts.key(key).is_some_and(Key::is_sep)
-        || facts.proven.roles.iter().any(|roles| roles.dnskey.contains(&key))
-}
-
-/// A key that the provider publishes and that is this key with something altered: flags, protocol,
-/// algorithm, or the end of the public key cut off.
-pub(super) fn mistyped(facts: &Facts, provider: usize, key: KeyIx) -> Option<KeyIx> {
-    let right = facts.key(key)?.public_key();
-    facts.proven.table.set(provider).iter().copied().find(|other| {
-        facts.key(*other).filter(|_| *other != key).is_some_and(|wrong| {
-            let (wrong, right) = (wrong.public_key().as_ref(), right.as_ref());
-            wrong == right || wrong.len() >= 16 && right.starts_with(wrong)
-        })
-    })
-}
-
-/// The DS records at the parent, where they were seen.
-pub(super) fn parent_ds(facts: &Facts) -> impl Iterator<Item = &Ds> {
-    let set = match &facts.snapshot().parent.ds {
-        DsSeen::Set(set) => Some(set),
-        _ => None,
-    };
-    set.into_iter().flat_map(|set| &set.data).filter_map(|data| match data {
-        Rdata::Ds(ds) => Some(ds),
-        _ => None,
-    })
-}
-
-/// DS records that name a key of this provider by tag and algorithm.
-pub(super) fn named_ds(facts: &Facts, provider: usize) -> impl Iterator<Item = (&Ds, KeyIx)> {
-    let keys = facts.proven.table.set(provider);
-    parent_ds(facts).flat_map(move |found| {
-        let named = move |index: &&KeyIx| facts.key(**index).is_some_and(|key| ds::names(found, key));
-        keys.iter().filter(named).map(move |index| (found, *index))
-    })
-}
-
-/// DS records that match a key of this provider, digest and all.
-pub(super) fn matching_ds(facts: &Facts, provider: usize) -> impl Iterator<Item = (&Ds, KeyIx)> {
-    let zone = &facts.snapshot().zone;
-    named_ds(facts, provider)
-        .filter(move |(found, key)| facts.key(*key).is_some_and(|key| ds::matches(zone, found, key)))
-}
-
-/// A revoked key of the provider whose unrevoked form a DS matches.
-pub(super) fn revoked_since(facts: &Facts, provider: usize) -> Option<(&Ds, KeyIx)> {
-    let zone = &facts.snapshot().zone;
-    facts.proven.table.set(provider).iter().find_map(|index| {
-        let before = facts.key(*index).filter(|key| key.is_revoked())?.unrevoked()?;
-        parent_ds(facts).find(|found| ds::matches(zone, found, &before)).map(|found| (found, *index))
-    })
 }

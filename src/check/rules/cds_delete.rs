@@ -45,9 +45,15 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         findings.push(
             finding(RULE.code, Severity::Warning, format!("{label} asks the parent to remove every DS"))
                 .about(case, [provider])
-                .detail("A parent that acts on it makes the zone insecure. Parents ignore it while the servers disagree.")
+                .detail(
+                    "A parent that acts on it makes the zone insecure. Parents ignore it while \
+                    the servers disagree.",
+                )
                 .shows(sets.iter().flat_map(|set| record_lines(label, set)))
-                .step(format!("Remove these records at {label}, unless the zone is meant to become unsigned."))
+                .step(format!(
+                    "Remove these records at {label}, unless the zone is meant to become \
+                    unsigned."
+                ))
                 .refer(&["RFC 8078 §4"]),
         );
     }

@@ -52,7 +52,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         };
         let label = view.label.as_str();
         findings.push(
-            finding(RULE.code, Severity::Warning, format!("{label}'s CDS {what}"))
+            finding(RULE.code, Severity::Warning, format!("{label}’s CDS {what}"))
                 .about(case, [provider])
                 .detail("The parent would publish DS records like these, and validators ignore some of them.")
                 .shows(record_lines(label, set))

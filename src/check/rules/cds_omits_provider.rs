@@ -20,13 +20,13 @@
 use super::Rule;
 use super::cds::{as_ds, is_delete};
 use super::support::{Case, finding, record_lines};
-use crate::check::report::{Finding, Severity};
+use crate::check::report::{Finding, FixStep, Severity};
 use crate::dns::Ds;
 use crate::dnssec::ds;
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
-    Rule { code: "CDS-OMITS-PROVIDER", summary: "A provider's CDS would leave another without DS.", find };
+    Rule { code: "CDS-OMITS-PROVIDER", summary: "A provider’s CDS would leave another without DS.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let zone = &case.snapshot().zone;
@@ -54,13 +54,27 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         }
         let (label, others) = (view.label.as_str(), case.labels(lost.iter().copied()));
         findings.push(
-            finding(RULE.code, Severity::Warning, format!("{label}'s CDS leaves out {others}"))
+            finding(RULE.code, Severity::Warning, format!("{label}’s CDS leaves out {others}"))
                 .about(case, [provider].into_iter().chain(lost.iter().copied()))
-                .detail(format!("If the parent acts on it, no DS matches a key that signs {others}'s DNSKEY RRset. When {others} is leaving, that is what is wanted."))
+                .detail(format!(
+                    "If the parent acts on it, no DS matches a key that signs {others}’s \
+                    DNSKEY RRset. When {others} is leaving, that is what is wanted."
+                ))
                 .shows(record_lines(label, set))
-                .step(format!("Add the CDS of {others}'s KSK at {label}, or switch CDS off at every provider."))
+                .step(add_cds(case, label, &lost))
+                .step("Or switch CDS off at every provider, and keep the DS by hand.")
                 .refer(&["RFC 8901 §8", "RFC 7344 §4.1"]),
         );
     }
     findings
+}
+
+fn add_cds(case: &Case<'_>, label: &str, lost: &[usize]) -> FixStep {
+    let others = case.labels(lost.iter().copied());
+    let records = lost.iter().flat_map(|p| case.anchors(*p)).filter_map(|key| case.ds_record(key));
+    FixStep {
+        text: format!("Add the CDS of {others}’s KSK, and its CDNSKEY."),
+        provider: Some(label.to_string()),
+        records: records.map(|record| record.replacen(" IN DS ", " IN CDS ", 1)).collect(),
+    }
 }

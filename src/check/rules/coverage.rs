@@ -1,8 +1,9 @@
 //! Coverage of signing keys: what MS-ZSK-COVERAGE and MS-CSK-COVERAGE have in common.
 
-use super::blame::{Failure, is_combined, mistyped, reference};
+use super::blame::Failure;
+use super::matching::{is_combined, mistyped, reference};
 use super::support::{Case, Mark, absent, finding};
-use crate::check::report::{Finding, Severity};
+use crate::check::report::{Finding, FixStep, Severity, Verdict};
 use crate::dnssec::judge::KeyRef;
 use crate::dnssec::keys::KeyIx;
 use domain::base::Rtype;
@@ -52,7 +53,7 @@ fn all_covered(case: &Case<'_>, at: usize, of: usize) -> bool {
     let Some(view) = case.view(of) else { return true };
     view.rrsets.iter().enumerate().filter(|(_, set)| set.rtype != Rtype::DNSKEY && !set.data.is_empty()).all(
         |(index, set)| {
-            let keys = super::blame::verifying(case, of, index, set);
+            let keys = super::matching::verifying(case, of, index, set);
             super::super::items::is_child_ds(set.rtype)
                 || keys.is_empty()
                 || keys.iter().any(|key| case.proven.table.publishes(at, *key))
@@ -66,21 +67,31 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
     let combined = code == "MS-CSK-COVERAGE";
     let role = if combined { "CSK" } else { "ZSK" };
     let name = case.ref_name(gap.key);
-    let title = format!("{holder} does not publish {owner}'s {role} {name}");
+    let title = format!("{holder} does not publish {owner}’s {role} {name}");
     let signed = case.roles(gap.of).and_then(|roles| roles.data.get(&gap.index)).copied().unwrap_or_default();
     let mut detail = match gap.failure {
         Some(failure) => format!(
-            "A resolver that holds {holder}'s DNSKEY RRset rejects what {owner} signs with it: {} of {} RRsets and proofs.",
+            "A resolver that holds {holder}’s DNSKEY RRset rejects what {owner} signs with it: {} of \
+                {} RRsets and proofs.",
             failure.count(gap.of),
             case.proven.items.get(gap.of).map_or(0, Vec::len)
         ),
-        None => format!(
-            "Another fault hides it now. Once {holder}'s DNSKEY RRset is trusted, a resolver that holds it rejects \
-             the {signed} RRsets that {owner} signs with this key."
-        ),
+        None => {
+            let insecure =
+                case.reference.trust.get(gap.at).is_some_and(|trust| trust.verdict == Verdict::Insecure);
+            let now = if insecure {
+                "No usable DS leads to the zone, so nothing fails now.".to_string()
+            } else {
+                format!("{holder}’s DNSKEY RRset is not trusted now, which hides it.")
+            };
+            format!(
+                "{now} Once that is put right, a resolver that holds {holder}’s DNSKEY RRset rejects \
+                    the {signed} RRsets that {owner} signs with this key."
+            )
+        }
     };
     if other_way(case, gap) {
-        detail.push_str(&format!(" {owner} does publish {holder}'s: half of the exchange is done."));
+        detail.push_str(&format!(" {owner} does publish {holder}’s: half of the exchange is done."));
     }
     if combined {
         detail.push_str(&format!(
@@ -92,36 +103,67 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
             let found = case.fails(code, failure, title);
             found
                 .hit(format!(
-                    "{} that got the DNSKEY RRset from {holder} and the answer from {owner}.",
+                    "{} with the DNSKEY RRset of {holder} and an answer of {owner}.",
                     case.who(failure.who())
                 ))
-                .hit(format!("It lasts until the copy of {holder}'s DNSKEY RRset ends: up to {}. No resolver measured fetches it again earlier.", case.dnskey_ttl(gap.at)))
+                .hit(format!(
+                    "It lasts until the copy of {holder}’s DNSKEY RRset ends: up to {}. No \
+                    resolver measured fetches it again earlier.",
+                    case.dnskey_ttl(gap.at)
+                ))
                 .shows(case.failing_sigs(failure, gap.of, Mark::Tag).into_iter().take(1))
         }
         None => finding(code, Severity::Warning, title),
     };
     if !found.masked.is_empty() && case.size() == 2 {
         let measured = if combined { "5" } else { "8" };
-        found = found.also_masked(format!("Measured with both providers up: PowerDNS Recursor failed {measured} of 72 cold queries, the others none."));
+        found = found.also_masked(format!(
+            "Measured with two providers, both up: PowerDNS Recursor \
+            failed {measured} of 72 cold queries, the others none."
+        ));
     }
     let found =
         found.about(case, [gap.at, gap.of]).detail(detail).shows(case.dnskey_lines(gap.at)).shows([absent(
             Some(holder),
             format!("no DNSKEY with tag {} and algorithm {}", gap.key.tag, gap.key.algorithm),
         )]);
-    let add = format!("At {holder}, add {owner}'s {role} to the DNSKEY RRset.");
+    let add = format!("Add {owner}’s {role} to the DNSKEY RRset.");
     let references: &[&str] = if combined {
         &["RFC 8901 §7", "RFC 8901 §2.1.2", "RFC 4035 §5.3.1"]
     } else {
         &["RFC 8901 §2.1.2", "RFC 8901 §3", "RFC 4035 §5.3.1"]
     };
-    let found = found.step(case.add_key(gap.at, gap.index, add));
     let found = if shared_ksk(case, gap.at) {
-        found.step("Have the changed DNSKEY RRset signed with the shared KSK, and give the signed set to every provider.")
+        found.step(shared_set(case, gap))
     } else {
-        found
+        found.step(case.add_key(gap.at, gap.index, add))
     };
     found.step(case.wait_dnskey(gap.at)).refer(references)
+}
+
+/// Model 1: a provider must not change the set by itself, it takes a set that the shared KSK signed.
+fn shared_set(case: &Case<'_>, gap: &Gap<'_>) -> FixStep {
+    let holder = case.label(gap.at);
+    let source = (0..case.size()).find(|p| case.trusted(*p) && case.proven.table.publishes(*p, gap.index));
+    match source {
+        Some(source) => FixStep {
+            text: format!(
+                "Replace the DNSKEY RRset by the one that {} serves, with its RRSIG: the \
+                shared KSK has signed that set.",
+                case.label(source)
+            ),
+            provider: Some(holder.to_string()),
+            records: case.signed_dnskey(source),
+        },
+        None => case.add_key(
+            gap.at,
+            gap.index,
+            format!(
+                "Have a DNSKEY RRset with this key signed by the shared KSK, and give the signed \
+                set to {holder} and to every other provider."
+            ),
+        ),
+    }
 }
 
 /// The owner publishes every key that the holder signs data with.

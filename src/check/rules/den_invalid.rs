@@ -40,18 +40,16 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 && !set.data.is_empty()
         });
         Some(
-            case.fails(RULE.code, failure, format!("{label}'s proofs of non-existence do not hold"))
+            case.fails(RULE.code, failure, format!("{label}’s proofs of non-existence do not hold"))
                 .about(case, [provider])
                 .detail(format!("{}: {}.", case.item_names(failure, provider), reasons.join("; ")))
-                .hit(format!("{} that asks {label} for a name in the gap.", case.who(failure.who())))
+                .hit(format!("{} with a negative or wildcard answer of {label}.", case.who(failure.who())))
                 .shows(chain.into_iter().flat_map(|set| {
                     set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
                 }))
                 .step(step_at(
                     label,
-                    format!(
-                        "Sign the whole zone at {label} anew; if it comes back, report it to the provider."
-                    ),
+                    "Sign the whole zone anew; if it comes back, report it to the provider.".into(),
                 ))
                 .refer(&["RFC 4035 §5.4", "RFC 5155 §8", "RFC 6840 §4"]),
         )

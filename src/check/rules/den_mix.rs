@@ -47,7 +47,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let title = format!("{} {} NSEC, {} {} NSEC3", list(&nsec), verb(&nsec), list(&nsec3), verb(&nsec3));
     let found = finding(RULE.code, Severity::Warning, title)
         .about(case, 0..case.size())
-        .detail("Every answer proves itself, so nothing fails. Caches can reuse less of it, and the NSEC side shows the names that NSEC3 hides.")
+        .detail(
+            "Every answer proves itself, so nothing fails. Caches can reuse less of it, and the \
+            NSEC side shows the names that NSEC3 hides.",
+        )
         .step("Use one method at every provider.")
         .refer(&["RFC 8901 §5.1", "RFC 8901 §5.2", "RFC 8198"]);
     vec![found]

@@ -33,9 +33,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     "Its negative answers carry neither NSEC nor NSEC3: {}.",
                     case.item_names(failure, provider)
                 ))
-                .hit(format!("{} that asks {label} for what does not exist.", case.who(failure.who())))
+                .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
                 .shows([absent(Some(label), "no NSEC and no NSEC3 record")])
-                .step(step_at(label, format!("Sign the zone at {label} anew, with NSEC or NSEC3.")))
+                .step(step_at(label, "Sign the zone anew, with NSEC or NSEC3.".into()))
                 .refer(&["RFC 4035 §3.1.3", "RFC 4035 §5.4"]),
         )
     };

@@ -29,12 +29,17 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let label = case.label(provider);
         let set = case.view(provider)?.rrsets.iter().find(|set| set.rtype == Rtype::NSEC3);
         Some(
-            case.fails(RULE.code, failure, format!("{label}'s NSEC3 records use an unknown hash algorithm"))
+            case.fails(RULE.code, failure, format!("{label}’s NSEC3 records use an unknown hash algorithm"))
                 .about(case, [provider])
-                .detail("Validators know hash algorithm 1 (SHA-1) only, and ignore the others: nothing is proven.")
-                .hit(format!("{} that asks {label} for what does not exist.", case.who(failure.who())))
-                .shows(set.into_iter().flat_map(|set| set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()))
-                .step(step_at(label, format!("Set hash algorithm 1 at {label} (NSEC3PARAM 1 0 0 -), or use NSEC.")))
+                .detail(
+                    "Validators know hash algorithm 1 (SHA-1) only, and ignore the others: \
+                    nothing is proven.",
+                )
+                .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
+                .shows(set.into_iter().flat_map(|set| {
+                    set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
+                }))
+                .step(step_at(label, "Set hash algorithm 1 (NSEC3PARAM 1 0 0 -), or use NSEC.".into()))
                 .refer(&["RFC 5155 §8.1"]),
         )
     };

@@ -40,20 +40,22 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let detail = match count {
             0..=50 => "The number must be 0. Validators still accept these proofs.",
             51..=150 => {
-                "The number must be 0. Newer validators draw the line at 50 and treat such proofs as insecure; those measured draw it at 150."
+                "The number must be 0. Newer validators draw the line at 50 and treat such proofs as \
+                    insecure; those measured draw it at 150."
             }
             _ => {
-                "The number must be 0. Validators treat such proofs as insecure: negative and wildcard answers are not protected."
+                "The number must be 0. Validators treat such proofs as insecure: negative and \
+                    wildcard answers are not protected."
             }
         };
         findings.push(
-            finding(RULE.code, Severity::Warning, format!("{label}'s NSEC3 records have {count} iterations"))
+            finding(RULE.code, Severity::Warning, format!("{label}’s NSEC3 records have {count} iterations"))
                 .about(case, [provider])
                 .detail(detail)
                 .shows(set.lines().take(1).map(|text| line(Some(label), text, Some(format!(" {count} ")))))
                 .step(step_at(
                     label,
-                    format!("Set the iterations at {label} to 0, with an empty salt (NSEC3PARAM 1 0 0 -)."),
+                    "Set the iterations to 0, with an empty salt (NSEC3PARAM 1 0 0 -).".into(),
                 ))
                 .refer(&["RFC 9276 §3.1", "RFC 9276 §3.2"]),
         );

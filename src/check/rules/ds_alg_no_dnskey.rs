@@ -17,7 +17,8 @@
 //! RFC 6840 §5.11; RFC 6781 §4.1.4
 
 use super::Rule;
-use super::blame::{Cause, Failure, parent_ds};
+use super::blame::{Cause, Failure};
+use super::matching::parent_ds;
 use super::support::{Case, absent, algorithm_name};
 use crate::check::report::Finding;
 

@@ -39,13 +39,19 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let found = case
         .fails(RULE.code, failure, format!("{label} signs with {name}, which validators do not support"))
         .about(case, [provider])
-        .detail(format!("The DS RRset says that the zone is signed, so answers without a usable signature are bogus, not insecure, at {label}."))
-        .hit(format!("{} that gets keys or answers from {label}.", case.who(failure.who())))
+        .detail(format!(
+            "The DS RRset says that the zone is signed, so answers without a usable \
+            signature are bogus, not insecure, at {label}."
+        ))
+        .hit(format!("{} with keys or answers of {label}.", case.who(failure.who())))
         .shows(case.failing_sigs(failure, provider, Mark::Labels))
         .shows(case.dnskey_lines(provider))
-        .step(format!("Move {label} to the algorithm of the other providers, best 13: add keys and signatures of it first."))
+        .step(format!(
+            "Move {label} to the algorithm of the other providers, best 13: add keys and \
+            signatures of it first."
+        ))
         .step(case.wait_dnskey(provider))
-        .step("Then add its DS, and remove the old algorithm's DS, keys and signatures in this order.")
+        .step("Then add its DS, and remove the old algorithm’s DS, keys and signatures in this order.")
         .refer(&["RFC 4035 §5.2", "RFC 8901 §4"]);
     Some(found)
 }

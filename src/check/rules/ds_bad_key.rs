@@ -16,7 +16,8 @@
 //! RFC 4034 §2.1.1, §2.1.2, §5.2
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds};
+use super::blame::{Cause, Failure};
+use super::matching::matching_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 
@@ -58,12 +59,12 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .detail(
             "The DNSKEY lacks the zone key flag, or its protocol field is not 3. Validators must not use it.",
         )
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
         .step(format!(
-            "Publish {label}'s KSK with flags 257 and protocol 3, and sign the DNSKEY RRset with it."
+            "Publish {label}’s KSK with flags 257 and protocol 3, and sign the DNSKEY RRset with it."
         ))
-        .step("Add that key's DS at the parent (registrar).")
+        .step("Add that key’s DS at the parent (registrar).")
         .step(case.wait_ds())
         .refer(&["RFC 4034 §2.1.1", "RFC 4034 §2.1.2", "RFC 4034 §5.2"]);
     Some(finding)

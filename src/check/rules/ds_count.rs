@@ -16,7 +16,7 @@
 //! RFC 4509 §3; RFC 9904
 
 use super::Rule;
-use super::blame::parent_ds;
+use super::matching::parent_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 

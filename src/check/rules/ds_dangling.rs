@@ -18,8 +18,8 @@
 //! RFC 4035 §2.4; RFC 7583 §3.3.2, §4
 
 use super::Rule;
-use super::blame::{matching_ds, named_ds, parent_ds};
 use super::cds::as_ds;
+use super::matching::{matching_ds, named_ds, parent_ds};
 use super::support::{Case, absent, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;
@@ -54,13 +54,23 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         });
         let severity = if planned { Severity::Info } else { Severity::Warning };
         finding(RULE.code, severity, format!("The {} points to no published key", ds_name(found)))
-            .detail("It does no harm to validation. Whoever holds that key's private half can forge the zone.")
+            .detail(
+                "It does no harm to validation. Whoever holds that key’s private half can forge \
+                the zone.",
+            )
             .shows([case.ds_line(found, Some(found.key_tag().to_string()))])
             .shows((0..case.size()).map(|p| {
-                let what = format!("no DNSKEY with tag {} and algorithm {}", found.key_tag(), found.algorithm().to_int());
+                let what = format!(
+                    "no DNSKEY with tag {} and algorithm {}",
+                    found.key_tag(),
+                    found.algorithm().to_int()
+                );
                 absent(Some(case.label(p)), what)
             }))
-            .step("Remove this DS at the parent, unless it is a stand-by key's or belongs to a change under way.")
+            .step(
+                "Remove this DS at the parent, unless it is a stand-by key’s or belongs to a change \
+                under way.",
+            )
             .refer(&["RFC 4035 §2.4", "RFC 7583 §3.3.2"])
     };
     dangling.iter().map(word).collect()

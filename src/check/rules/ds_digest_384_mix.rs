@@ -16,13 +16,14 @@
 //! RFC 6605 §2
 
 use super::Rule;
-use super::blame::{Cause, Failure, parent_ds};
+use super::blame::{Cause, Failure};
+use super::matching::parent_ds;
 use super::support::Case;
 use crate::check::report::Finding;
 
 pub(super) const RULE: Rule = Rule {
     code: "DS-DIGEST-384-MIX",
-    summary: "The providers' DS records have different digest types.",
+    summary: "The providers’ DS records have different digest types.",
     find,
 };
 
@@ -35,14 +36,14 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let label = case.label(provider);
     let other: Vec<usize> = (0..case.size())
         .filter(|p| *p != provider)
-        .flat_map(|p| super::blame::matching_ds(case, p))
+        .flat_map(|p| super::matching::matching_ds(case, p))
         .filter(|(found, _)| found.digest_type().to_int() == 4)
         .map(|(_, key)| key)
         .collect();
     let found = case
-        .fails(RULE.code, failure, format!("{label}'s DS is SHA-256, another provider's is SHA-384"))
+        .fails(RULE.code, failure, format!("{label}’s DS is SHA-256, another provider’s is SHA-384"))
         .about(case, [provider])
-        .detail(format!("A validator that goes by the strongest digest in the set ignores {label}'s DS."))
+        .detail(format!("A validator that goes by the strongest digest in the set ignores {label}’s DS."))
         .hit(format!("{}, with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows(parent_ds(case).take(5).map(|found| {
             case.ds_line(

@@ -17,7 +17,7 @@
 //! RFC 4509 §3; RFC 9904; RFC 9905
 
 use super::Rule;
-use super::blame::parent_ds;
+use super::matching::parent_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 
@@ -30,14 +30,19 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     }
     let only = parent_ds(case).all(|found| found.digest_type().to_int() == 1);
     let mut keys: Vec<usize> =
-        (0..case.size()).flat_map(|p| super::blame::matching_ds(case, p).map(|(_, key)| key)).collect();
+        (0..case.size()).flat_map(|p| super::matching::matching_ds(case, p).map(|(_, key)| key)).collect();
     keys.sort_unstable();
     keys.dedup();
     let title =
         if only { "Every DS uses SHA-1" } else { "The DS RRset has SHA-1 records beside better ones" };
     let found = finding(RULE.code, Severity::Warning, title.into())
-        .detail("SHA-1 must no longer be used for delegation. Validators still take it where nothing better is there.")
-        .shows(weak.iter().map(|found| case.ds_line(found, Some(format!("{} 1 ", found.algorithm().to_int())))));
+        .detail(
+            "SHA-1 must no longer be used for delegation. Validators still take it where nothing \
+            better is there.",
+        )
+        .shows(
+            weak.iter().map(|found| case.ds_line(found, Some(format!("{} 1 ", found.algorithm().to_int())))),
+        );
     let found = if only {
         found.step(
             case.add_ds(&keys, "Add SHA-256 DS records for all of these keys at once, at the parent.".into()),

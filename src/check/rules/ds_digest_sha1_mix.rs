@@ -19,7 +19,8 @@
 //! RFC 4509 §3; RFC 9904
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds, parent_ds};
+use super::blame::{Cause, Failure};
+use super::matching::{matching_ds, parent_ds};
 use super::support::Case;
 use crate::check::report::Finding;
 
@@ -46,9 +47,10 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
              then has no chain of trust."
         ))
         .hit(format!("{}, with the DNSKEY RRset of {label}.", case.who(failure.who())))
-        .also_masked("Measured with both providers up: PowerDNS Recursor failed 60 of 72 cold queries, the others none.")
+        .also_masked("Measured with two providers, both up: PowerDNS Recursor failed 60 of 72 cold \
+            queries, the others none.")
         .shows(parent_ds(case).take(4).map(|found| case.ds_line(found, Some(digest(found)))))
-        .step(case.add_ds(&keys, format!("Add a SHA-256 DS for {label}'s key at the parent (registrar).")))
+        .step(case.add_ds(&keys, format!("Add a SHA-256 DS for {label}’s key at the parent (registrar).")))
         .step(case.wait_ds())
         .step("Then remove every DS with digest type 1.")
         .refer(&["RFC 4509 §3", "RFC 9904"]);

@@ -17,7 +17,8 @@
 //! RFC 6840 §5.2; RFC 9904
 
 use super::Rule;
-use super::blame::{Cause, Failure, parent_ds};
+use super::blame::{Cause, Failure};
+use super::matching::parent_ds;
 use super::support::{Case, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::algorithm::DIGESTS;
@@ -56,12 +57,21 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let provider = cause.at?;
     let label = case.label(provider);
     let found = case
-        .fails(RULE.code, failure, format!("{label}'s only DS has an unsupported digest type"))
+        .fails(RULE.code, failure, format!("{label}’s only DS has an unsupported digest type"))
         .about(case, [provider])
-        .detail(format!("Validators ignore it, and another provider's DS says that the zone is signed: {label} has no chain of trust."))
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .detail(format!(
+            "Validators ignore it, and another provider’s DS says that the zone is \
+            signed: {label} has no chain of trust."
+        ))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows(case.ds_lines())
-        .step(case.add_ds(&case.anchors(provider), format!("Add a SHA-256 DS for {label}'s key at the parent (registrar).")))
+        .step(case.add_ds(
+            &case.anchors(provider),
+            format!(
+                "Add a SHA-256 DS for {label}’s key at the \
+            parent (registrar)."
+            ),
+        ))
         .step(case.wait_ds())
         .refer(&["RFC 6840 §5.2", "RFC 9904"]);
     Some(found)

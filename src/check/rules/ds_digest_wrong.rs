@@ -18,7 +18,8 @@
 //! RFC 4034 §5.1.4, §5.2
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds, named_ds};
+use super::blame::{Cause, Failure};
+use super::matching::{matching_ds, named_ds};
 use super::support::{Case, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;
@@ -60,15 +61,19 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let anchors = case.anchors(provider);
     let right = if anchors.is_empty() { vec![key] } else { anchors };
     let finding = case
-        .fails(RULE.code, failure, format!("The DS for {label}'s {} has a wrong digest", case.role_name(key)))
+        .fails(RULE.code, failure, format!("The DS for {label}’s {} has a wrong digest", case.role_name(key)))
         .about(case, [provider])
         .detail(
-            "Tag and algorithm are the key's, the digest is not: it was computed from other flags, another key \
+            "Tag and algorithm are the key’s, the digest is not: it was computed from other flags, another key \
              with this tag, another owner name, or mistyped.",
         )
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
-        .shows([case.ds_line(found, Some(data_encoding::HEXUPPER.encode(found.digest()))), case.dnskey_line(provider, key)])
-        .step(case.add_ds(&right, "Replace it at the parent (registrar) by the DS of the DNSKEY that is served.".into()))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
+        .shows([
+            case.ds_line(found, Some(data_encoding::HEXUPPER.encode(found.digest()))),
+            case.dnskey_line(provider, key),
+        ])
+        .step(case.add_ds(&right, "Replace it at the parent (registrar) by the DS of the DNSKEY that \
+            is served.".into()))
         .step(case.wait_ds())
         .refer(&["RFC 4034 §5.1.4", "RFC 4034 §5.2"]);
     Some(finding)

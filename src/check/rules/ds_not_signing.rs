@@ -16,7 +16,8 @@
 //! RFC 4035 §2.4, §5.2
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds};
+use super::blame::{Cause, Failure};
+use super::matching::matching_ds;
 use super::support::{Case, Mark, absent, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::keys::KeyIx;
@@ -46,14 +47,14 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 )
                 .about(case, [provider])
                 .detail(format!(
-                    "{label} is covered by another key's DS, so nothing fails. This DS does not help."
+                    "{label} is covered by another key’s DS, so nothing fails. This DS does not help."
                 ))
                 .shows([
                     case.ds_line(found, Some(found.key_tag().to_string())),
                     case.dnskey_line(provider, key),
                 ])
                 .step(format!(
-                    "Sign {label}'s DNSKEY RRset with it, or remove its DS, unless a roll is under way."
+                    "Sign {label}’s DNSKEY RRset with it, or remove its DS, unless a roll is under way."
                 ))
                 .refer(&["RFC 4035 §2.4", "RFC 4035 §5.2"]),
             );
@@ -78,18 +79,15 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(
             RULE.code,
             failure,
-            format!("{label}'s key {name} has the DS, but does not sign its DNSKEY RRset"),
+            format!("{label}’s key {name} has the DS, but does not sign its DNSKEY RRset"),
         )
         .about(case, [provider])
-        .detail(format!("The parent vouches for {name}; {label}'s DNSKEY RRset is signed by {signers} only."))
-        .hit(format!(
-            "{} that gets the DNSKEY RRset from {label}: every name fails.",
-            case.who(failure.who())
-        ))
+        .detail(format!("The parent vouches for {name}; {label}’s DNSKEY RRset is signed by {signers} only."))
+        .hit(format!("{} with the DNSKEY RRset of {label}: every name fails.", case.who(failure.who())))
         .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
         .shows(set.sigs.iter().take(2).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
         .shows([absent(Some(label), format!("no RRSIG over DNSKEY by {name}"))])
-        .step(format!("Either sign {label}'s DNSKEY RRset with {name}."));
+        .step(format!("Either sign {label}’s DNSKEY RRset with {name}."));
     let finding =
         if anchors.is_empty() {
             finding

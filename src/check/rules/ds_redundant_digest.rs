@@ -17,7 +17,7 @@
 //! RFC 9904; RFC 6605 §2
 
 use super::Rule;
-use super::blame::parent_ds;
+use super::matching::parent_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     }
     let title = format!("Several digest types for {}", crate::check::words::list(&keys));
     let found = finding(RULE.code, Severity::Info, title)
-        .detail("That is allowed. One digest type per key is enough, and the same for every provider's key is safest.")
+        .detail(
+            "That is allowed. One digest type per key is enough, and the same for every \
+            provider’s key is safest.",
+        )
         .shows(case.ds_lines())
         .step("Keep digest type 2 (SHA-256) for every key.")
         .refer(&["RFC 9904", "RFC 6605 §2"]);

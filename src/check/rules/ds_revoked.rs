@@ -18,7 +18,8 @@
 //! RFC 5011 §2.1
 
 use super::Rule;
-use super::blame::{Cause, Failure, matching_ds, revoked_since};
+use super::blame::{Cause, Failure};
+use super::matching::{matching_ds, revoked_since};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::keys::Key;
@@ -59,19 +60,20 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let name = case.key_name(key);
     let detail = if before.is_some() {
         format!(
-            "{label} set the REVOKE flag on the key that the DS names. The key's tag is now {name}: no DS matches it, and a revoked key must not be used."
+            "{label} set the REVOKE flag on the key that the DS names. The key’s tag is now {name}: \
+                no DS matches it, and a revoked key must not be used."
         )
     } else {
-        format!("The DS is of {label}'s key {name} with the REVOKE flag. Validators must not use it.")
+        format!("The DS is of {label}’s key {name} with the REVOKE flag. Validators must not use it.")
     };
     let finding = case
-        .fails(RULE.code, failure, format!("{label}'s KSK {name} is revoked"))
+        .fails(RULE.code, failure, format!("{label}’s KSK {name} is revoked"))
         .about(case, [provider])
         .detail(detail)
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
-        .step(format!("Sign {label}'s DNSKEY RRset with a KSK that is not revoked."))
-        .step("Add that KSK's DS at the parent (registrar), and remove the revoked key's.")
+        .step(format!("Sign {label}’s DNSKEY RRset with a KSK that is not revoked."))
+        .step("Add that KSK’s DS at the parent (registrar), and remove the revoked key’s.")
         .step(case.wait_ds())
         .refer(&["RFC 5011 §2.1"]);
     Some(finding)

@@ -23,7 +23,7 @@ use crate::dnssec::judge::validity;
 
 pub(super) const RULE: Rule = Rule {
     code: "DS-SIG",
-    summary: "The parent's signature over the DS is out of time, or about to be.",
+    summary: "The parent’s signature over the DS is out of time, or about to be.",
     find,
 };
 
@@ -34,19 +34,22 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let Some(until) = spans.iter().map(|(_, until)| *until).max() else { return Vec::new() };
     let Some(from) = spans.iter().map(|(from, _)| *from).min() else { return Vec::new() };
     let title = if until < case.now {
-        format!("The parent's signature over the DS ended on {}", until.plain())
+        format!("The parent’s signature over the DS ended on {}", until.plain())
     } else if from > case.now {
-        format!("The parent's signature over the DS begins on {}", from.plain())
+        format!("The parent’s signature over the DS begins on {}", from.plain())
     } else if until.0 - case.now.0 < ttl {
-        format!("The parent's signature over the DS ends on {}", until.plain())
+        format!("The parent’s signature over the DS ends on {}", until.plain())
     } else {
         return Vec::new();
     };
     let found = finding(RULE.code, Severity::Warning, title)
-        .detail("If the parent serves it at the moment of judgement, no validator can follow the delegation. Parents sign anew all the time: what was given may be old.")
+        .detail(
+            "If the parent serves it at the moment of judgement, no validator can follow the \
+            delegation. Parents sign anew all the time: what was given may be old.",
+        )
         .shows(case.ds_lines().into_iter().take(2))
         .step("Ask the parent again for the DS, with its signatures.")
-        .step("If it still serves this one, tell the parent's operator: the fault is not in your zone.")
+        .step("If it still serves this one, tell the parent’s operator: the fault is not in your zone.")
         .refer(&["RFC 4035 §5.3.1"]);
     vec![found]
 }

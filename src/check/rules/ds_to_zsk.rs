@@ -16,7 +16,7 @@
 //! RFC 4034 §2.1.1; RFC 6840 §6.2
 
 use super::Rule;
-use super::blame::matching_ds;
+use super::matching::matching_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 
@@ -38,8 +38,14 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             findings.push(
                 finding(RULE.code, Severity::Info, title)
                     .about(case, [provider])
-                    .detail("That is legal: the flag is a hint to people and tools, and validators do not look at it.")
-                    .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
+                    .detail(
+                        "That is legal: the flag is a hint to people and tools, and validators do \
+                        not look at it.",
+                    )
+                    .shows([
+                        case.ds_line(found, Some(found.key_tag().to_string())),
+                        case.dnskey_line(provider, key),
+                    ])
                     .step("Nothing has to be done. At the next roll, give the new key flags 257.")
                     .refer(&["RFC 4034 §2.1.1", "RFC 6840 §6.2"]),
             );

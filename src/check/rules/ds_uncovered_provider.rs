@@ -40,9 +40,9 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             "A resolver that fetches the DNSKEY RRset from {label} cannot link it to the parent. It then rejects \
              every name of the zone, whoever answers."
         ))
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .also_masked(
-            "Measured with both providers up: unbound, BIND and Knot Resolver failed 0 of 72 cold queries, \
+            "Measured with two providers, both up: unbound, BIND and Knot Resolver failed 0 of 72 cold queries, \
              PowerDNS Recursor 30 of 72.",
         )
         .shows(case.ds_lines())
@@ -54,13 +54,16 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             .step("Then add the DS of that KSK at the parent (registrar).")
     } else {
         let text =
-            format!("Add the DS of the key that signs {label}'s DNSKEY RRset at the parent (registrar).");
+            format!("Add the DS of the key that signs {label}’s DNSKEY RRset at the parent (registrar).");
         found.step(case.add_ds(&anchors, text))
     };
     Some(
         found
             .step(case.wait_ds())
-            .step(format!("Until then keep {label}'s name servers out of every NS set, at the parent and at the providers."))
+            .step(format!(
+                "Until then keep {label}’s name servers out of every NS set, at the parent \
+                and at the providers."
+            ))
             .refer(&["RFC 8901 §2.1.2", "RFC 4035 §2.4", "RFC 4035 §5.2"]),
     )
 }

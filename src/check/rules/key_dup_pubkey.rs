@@ -40,7 +40,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             findings.push(
                 finding(RULE.code, Severity::Warning, title)
                     .about(case, [provider])
-                    .detail("Flags are part of the key: these are different keys with different tags. Only the one that signs counts.")
+                    .detail(
+                        "Flags are part of the key: these are different keys with different tags. \
+                        Only the one that signs counts.",
+                    )
                     .shows(same.iter().map(|key| case.dnskey_line(provider, *key)))
                     .step("Remove the form that its owner does not use.")
                     .refer(&["RFC 4034 §2.1", "RFC 4034 Appendix B"]),

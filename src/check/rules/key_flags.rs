@@ -70,14 +70,26 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         || "flags or a protocol that validators refuse".to_string(),
         |key| format!("flags {} and protocol {}", key.dnskey.flags(), key.dnskey.protocol()),
     );
+    let count = failure.count(provider);
+    let rest = if count == 0 {
+        format!("{label}’s DNSKEY RRset rests")
+    } else {
+        format!("{count} RRsets and proofs of {label} rest")
+    };
     let found = case
         .fails(RULE.code, failure, format!("{label} signs with a key that has {what}"))
         .about(case, [provider])
-        .detail(format!("{} RRsets and proofs of {label} rest on it. Validators must not use a DNSKEY without the zone key flag or with a protocol other than 3.", failure.count(provider)))
-        .hit(format!("{} that gets an answer from {label}.", case.who(failure.who())))
+        .detail(format!(
+            "{rest} on this key. Validators must not use a DNSKEY without the zone key \
+            flag or with a protocol other than 3."
+        ))
+        .hit(format!("{} with an answer of {label}.", case.who(failure.who())))
         .shows(index.map(|index| mark(case, provider, index)))
         .shows(case.failing_sigs(failure, provider, Mark::Tag).into_iter().take(1))
-        .step("Publish the key with flags 256 (ZSK) or 257 (KSK, CSK) and protocol 3, at every provider alike: that is another record with another tag.")
+        .step(
+            "Publish the key with flags 256 (ZSK) or 257 (KSK, CSK) and protocol 3, at every \
+            provider alike: that is another record with another tag.",
+        )
         .step(case.wait_dnskey(provider))
         .step(format!("Then let {label} sign with the key in this form."))
         .refer(&["RFC 4034 §2.1.1", "RFC 4034 §2.1.2"]);

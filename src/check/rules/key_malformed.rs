@@ -45,7 +45,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     key.public_key().len()
                 ))
                 .shows([case.dnskey_line(*first, index)])
-                .step("Replace it by the owner's record, taken from its API or console.")
+                .step("Replace it by the owner’s record, taken from its API or console.")
                 .refer(&["RFC 6605 §4", "RFC 8080 §3", "RFC 3110 §2"]),
         );
     }

@@ -34,9 +34,12 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             findings.push(
                 finding(RULE.code, Severity::Warning, format!("{} serves the zone unsigned", view.label))
                     .about(case, [provider])
-                    .detail("The parent has no DS, so nothing fails now. With a DS, nothing this provider answers would validate.")
+                    .detail(
+                        "The parent has no DS, so nothing fails now. With a DS, nothing this \
+                        provider answers would validate.",
+                    )
                     .shows([absent(Some(&view.label), "no DNSKEY RRset, no RRSIG")])
-                    .step(step_at(&view.label, format!("Sign the zone at {} before a DS is published.", view.label)))
+                    .step(step_at(&view.label, "Sign the zone before a DS is published.".into()))
                     .refer(&["RFC 4035 §2.2", "RFC 8901 §2"]),
             );
         }
@@ -52,14 +55,16 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         (
             format!("{label} serves the zone unsigned"),
             format!(
-                "The DS RRset says that the zone is signed. Nothing that {label} answers validates, and no keys can be had from it."
+                "The DS RRset says that the zone is signed. Nothing that {label} answers validates, \
+                    and no keys can be had from it."
             ),
         )
     } else {
         (
             format!("{label} serves no DNSKEY RRset"),
             format!(
-                "{label} signs its answers and does not publish the keys. Whoever asks it for them gets nothing."
+                "{label} signs its answers and does not publish the keys. Whoever asks it for them \
+                    gets nothing."
             ),
         )
     };
@@ -67,25 +72,39 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, title)
         .about(case, [provider])
         .detail(detail)
-        .hit(format!("{} that asks {label}.", case.who(failure.who())));
-    let found = if all && case.size() > 1 && (0..case.size()).any(|p| case.trusted(p)) {
-        found.also_masked(
-            "Measured with the other provider up: PowerDNS Recursor failed 72 of 72 cold queries, Knot Resolver 41 of 72.",
-        )
-    } else {
-        found
-    };
+        .hit(format!("{} with keys or answers of {label}.", case.who(failure.who())));
+    let mut found = found;
+    if all && case.size() > 1 && (0..case.size()).any(|p| case.trusted(p)) {
+        // Knot Resolver does retry, but often not well enough here.
+        found.masked = vec![
+            "unbound and BIND ask another provider again and hide it while one with good answers is \
+                up."
+            .into(),
+            "Measured with two providers, the other one up: PowerDNS Recursor failed 72 of 72 cold \
+                queries, Knot Resolver 41 of 72."
+                .into(),
+        ];
+    }
     let found = found
         .shows(case.ds_lines().into_iter().take(2))
         .shows([absent(Some(label), "no DNSKEY RRset")])
         .shows(all.then(|| absent(Some(label), "no RRSIG over any RRset")))
         .step(format!(
-            "Take {label}'s name servers out of every NS set, at the parent and at the providers."
+            "Take {label}’s name servers out of every NS set, at the parent and at the providers."
         ));
     let found = if all {
-        found.step(step_at(label, format!("Or sign the zone at {label}, and go through the steps of adding a provider: keys exchanged first, then the DS, then the NS.")))
+        found.step(step_at(
+            label,
+            "Or sign the zone, and go through the steps of adding a provider: \
+            keys exchanged first, then the DS, then the NS."
+                .into(),
+        ))
     } else {
-        found.step(step_at(label, format!("Or publish the DNSKEY RRset at {label}, with every provider's signing keys, signed by a KSK with a DS.")))
+        found.step(step_at(
+            label,
+            "Or publish the DNSKEY RRset, with every provider’s signing keys, signed by a KSK with a DS."
+                .into(),
+        ))
     };
     Some(found.refer(&["RFC 4035 §2.1", "RFC 4035 §5.2", "RFC 8901 §2"]))
 }

@@ -59,14 +59,26 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let found = case
         .fails(RULE.code, failure, title)
         .about(case, [provider])
-        .detail(format!("{count} of the RRsets and proofs that {label} serves carry no signature by a key of its own DNSKEY RRset. {rest}"))
-        .hit(format!("{} that gets keys and answers from {label}.", case.who(failure.who())))
+        .detail(format!(
+            "{count} of the RRsets and proofs that {label} serves carry no signature by a \
+            key of its own DNSKEY RRset. {rest}"
+        ))
+        .hit(format!("{} with keys and answers of {label}.", case.who(failure.who())))
         .shows(case.failing_sigs(failure, provider, Mark::Tag).into_iter().take(1))
         .shows(case.dnskey_lines(provider))
-        .shows([absent(Some(label), format!("no DNSKEY with tag {} and algorithm {}", key.tag, key.algorithm))]);
+        .shows([absent(
+            Some(label),
+            format!("no DNSKEY with tag {} and algorithm {}", key.tag, key.algorithm),
+        )]);
     let found = match key.index {
-        Some(index) => found.step(case.add_key(provider, index, format!("Add the key to {label}'s DNSKEY RRset."))),
-        None => found.step(step_at(label, format!("Publish the key {name} in {label}'s DNSKEY RRset and at every other provider, or sign with a key that is published."))),
+        Some(index) => found.step(case.add_key(provider, index, "Add the key to the DNSKEY RRset.".into())),
+        None => found.step(step_at(
+            label,
+            format!(
+                "Publish the key {name} here and at every other \
+            provider, or sign with a key that is published."
+            ),
+        )),
     };
     Some(found.step(case.wait_dnskey(provider)).refer(&["RFC 4035 §2.2", "RFC 8901 §2.1"]))
 }

@@ -38,7 +38,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         findings.push(
             finding(RULE.code, Severity::Info, title)
                 .about(case, at.iter().copied())
-                .detail("It signs no data and does no harm. It only tells those who configured it as a trust anchor.")
+                .detail(
+                    "It signs no data and does no harm. It only tells those who configured it as \
+                    a trust anchor.",
+                )
                 .shows([case.dnskey_line(*first, index)])
                 .step("Remove it 30 days after it was revoked.")
                 .refer(&["RFC 5011 §2.4.2", "RFC 7583 §3.3.4.2"]),

@@ -32,20 +32,37 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let label = case.label(provider);
     let name = cause.key.map(|key| case.ref_name(key)).unwrap_or_default();
     let index = cause.key.and_then(|key| key.index);
+    let count = failure.count(provider);
+    let what = if count == 0 {
+        format!("{label}’s DNSKEY RRset rests")
+    } else {
+        format!("{count} of the RRsets and proofs that {label} serves rest")
+    };
+    let detail = format!("{what} on a key with the REVOKE flag. A revoked key must not be used.");
     let found = case
         .fails(RULE.code, failure, format!("{label} signs with the revoked key {name}"))
         .about(case, [provider])
-        .detail(format!("{} of the RRsets and proofs that {label} serves rest on a key with the REVOKE flag. A revoked key must not be used.", failure.count(provider)))
-        .hit(format!("{} that gets an answer from {label}.", case.who(failure.who())))
+        .detail(detail)
+        .hit(format!("{} with an answer of {label}.", case.who(failure.who())))
         .shows(index.map(|index| {
             let mut line = case.dnskey_line(provider, index);
-            line.mark = case.key(index).map(|key| format!("{} 3", key.dnskey.flags())).filter(|mark| line.text.contains(mark.as_str()));
+            line.mark = case
+                .key(index)
+                .map(|key| format!("{} 3", key.dnskey.flags()))
+                .filter(|mark| line.text.contains(mark.as_str()));
             line
         }))
         .shows(case.failing_sigs(failure, provider, Mark::Tag).into_iter().take(1))
-        .step(step_at(label, format!("Publish a new key (flags 256 for a ZSK) at {label} and at every other provider.")))
+        .step(step_at(
+            label,
+            "Publish a new key (flags 256 for a ZSK) here and at every other provider.".into(),
+        ))
         .step(case.wait_dnskey(provider))
-        .step(step_at(label, "Then sign with the new key, and remove the revoked one after the largest TTL of the zone.".into()))
+        .step(step_at(
+            label,
+            "Then sign with the new key, and remove the revoked one after the largest TTL of the zone."
+                .into(),
+        ))
         .refer(&["RFC 5011 §2.1"]);
     Some(found)
 }

@@ -40,7 +40,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 finding(
                     RULE.code,
                     Severity::Warning,
-                    format!("No signature over {label}'s DNSKEY RRset verifies"),
+                    format!("No signature over {label}’s DNSKEY RRset verifies"),
                 )
                 .about(case, [provider])
                 .detail("No usable DS leads to it, so nothing fails now. With a DS, every name would.")
@@ -59,15 +59,21 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let label = case.label(provider);
     let (_, set) = case.dnskey(provider)?;
     let found = case
-        .fails(RULE.code, failure, format!("No signature over {label}'s DNSKEY RRset verifies"))
+        .fails(RULE.code, failure, format!("No signature over {label}’s DNSKEY RRset verifies"))
         .about(case, [provider])
-        .detail(format!("The set that {label} serves is not the one that was signed, or the key that signed it is not in it."))
-        .hit(format!("{} that gets the DNSKEY RRset from {label}: every name fails.", case.who(failure.who())))
+        .detail(format!(
+            "The set that {label} serves is not the one that was signed, or the key that \
+            signed it is not in it."
+        ))
+        .hit(format!("{} with the DNSKEY RRset of {label}: every name fails.", case.who(failure.who())))
         .shows(set.sigs.iter().take(2).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
         .shows(case.dnskey_lines(provider))
         .step(step_at(
             label,
-            format!("Have {label} sign the set that it serves (model 2), or serve exactly the set that the shared KSK signed (model 1)."),
+            format!(
+                "Let {label} sign the set that it serves (model 2), or serve exactly the set that \
+                the shared KSK signed (model 1)."
+            ),
         ))
         .step("Look for a key that was added or removed by hand since.")
         .refer(&["RFC 4034 §3.1.8.1", "RFC 4035 §5.3.2"]);

@@ -32,7 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         if insecure && bare {
             let label = case.label(provider);
             findings.push(
-                finding(RULE.code, Severity::Warning, format!("{label}'s DNSKEY RRset is not signed"))
+                finding(RULE.code, Severity::Warning, format!("{label}’s DNSKEY RRset is not signed"))
                     .about(case, [provider])
                     .detail("No usable DS leads to it, so nothing fails now. With a DS, every name would.")
                     .shows(case.dnskey_lines(provider))
@@ -50,21 +50,28 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let label = case.label(provider);
     let others = if failure.count(provider) > 0 {
         format!(
-            " No other answer of {label} is signed either: some servers leave all signatures out when the DNSKEY RRset has none."
+            "No other answer of {label} is signed either: some servers leave all signatures out when \
+                the DNSKEY RRset has none."
         )
     } else {
         String::new()
     };
     let found = case
-        .fails(RULE.code, failure, format!("{label}'s DNSKEY RRset is not signed"))
+        .fails(RULE.code, failure, format!("{label}’s DNSKEY RRset is not signed"))
         .about(case, [provider])
-        .detail(format!("A resolver that fetches the DNSKEY RRset from {label} cannot verify it, and rejects every name of the zone.{others}"))
-        .hit(format!("{} that gets the DNSKEY RRset from {label}.", case.who(failure.who())))
+        .detail(format!(
+            "A resolver that fetches the DNSKEY RRset from {label} cannot verify it, and \
+            rejects every name of the zone.{others}"
+        ))
+        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows(case.dnskey_lines(provider))
         .shows([absent(Some(label), "no RRSIG over DNSKEY")])
         .step(step_at(
             label,
-            format!("Let {label} sign it with a KSK that it publishes (model 2), or import the RRSIG that the shared KSK made over this very set (model 1)."),
+            format!(
+                "Let {label} sign it with a KSK that it publishes (model 2), or import the RRSIG \
+                that the shared KSK made over this very set (model 1)."
+            ),
         ))
         .step("See that the DS of that KSK is at the parent.")
         .refer(&["RFC 4035 §2.2", "RFC 4035 §5.2"]);

@@ -16,7 +16,7 @@
 //! RFC 6840 §6.2
 
 use super::Rule;
-use super::blame::matching_ds;
+use super::matching::matching_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 
@@ -30,7 +30,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let anchored: Vec<usize> = matching_ds(case, provider).map(|(_, key)| key).collect();
         for key in roles.dnskey.iter().filter(|key| roles.data.contains_key(key) && !anchored.contains(key)) {
             let label = case.label(provider);
-            let title = format!("{label}'s ZSK {} signs the DNSKEY RRset as well", case.key_name(*key));
+            let title = format!("{label}’s ZSK {} signs the DNSKEY RRset as well", case.key_name(*key));
             findings.push(
                 finding(RULE.code, Severity::Info, title)
                     .about(case, [provider])

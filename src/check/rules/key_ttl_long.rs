@@ -30,7 +30,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let label = case.label(provider);
         let severity = if set.ttl > 86_400 { Severity::Warning } else { Severity::Info };
         Some(
-            finding(RULE.code, severity, format!("{label}'s DNSKEY TTL is {}", span(set.ttl.into())))
+            finding(RULE.code, severity, format!("{label}’s DNSKEY TTL is {}", span(set.ttl.into())))
                 .about(case, [provider])
                 .detail(format!(
                     "Each step that changes keys at {label} waits {} s, and a mistake lasts as long.",

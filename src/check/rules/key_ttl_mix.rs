@@ -29,11 +29,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         finding(
             RULE.code,
             Severity::Warning,
-            format!("The records of {label}'s DNSKEY RRset have different TTLs"),
+            format!("The records of {label}’s DNSKEY RRset have different TTLs"),
         )
         .about(case, [provider])
         .detail("Resolvers take the lowest. TTLs inside one RRset must agree.")
-        .step(format!("Give the imported keys the TTL of {label}'s own keys."))
+        .step(format!("Give the imported keys the TTL of {label}’s own keys."))
         .refer(&["RFC 2181 §5.2"])
     };
     mixed.map(say).collect()

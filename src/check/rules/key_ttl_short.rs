@@ -27,7 +27,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let (_, set) = case.dnskey(provider).filter(|(_, set)| set.ttl_stated && set.ttl < 300)?;
         let label = case.label(provider);
         Some(
-            finding(RULE.code, Severity::Info, format!("{label}'s DNSKEY TTL is {} s", set.ttl))
+            finding(RULE.code, Severity::Info, format!("{label}’s DNSKEY TTL is {} s", set.ttl))
                 .about(case, [provider])
                 .detail("Resolvers fetch it often, and a short outage is felt sooner.")
                 .step("Outside of changes, 3600 s is a good value.")

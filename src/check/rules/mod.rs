@@ -28,6 +28,7 @@ mod den_none;
 mod den_nsec3_hash;
 mod den_nsec3_iter;
 mod den_nsec3_optout;
+mod draft;
 mod ds_alg_no_dnskey;
 mod ds_alg_unsupported_mix;
 mod ds_all_unsupported;
@@ -48,6 +49,9 @@ mod ds_sig;
 mod ds_to_zsk;
 mod ds_ttl_long;
 mod ds_uncovered_provider;
+mod evidence;
+mod fix;
+mod hit;
 mod key_dup_pubkey;
 mod key_flags;
 mod key_malformed;
@@ -62,6 +66,7 @@ mod key_ttl_long;
 mod key_ttl_mix;
 mod key_ttl_short;
 mod key_unused;
+mod matching;
 mod ms_csk_coverage;
 mod ms_data_diff;
 mod ms_data_ttl_diff;
@@ -100,7 +105,7 @@ mod support;
 mod times;
 
 use super::facts::Facts;
-use super::report::Finding;
+use super::report::{Finding, Severity};
 pub use support::Case;
 
 /// One rule: what it is called, what it is about, and what it finds.
@@ -205,10 +210,19 @@ pub const RULES: &[Rule] = &[
     cds_delete::RULE,
 ];
 
+/// At most so many warnings and infos of one rule; errors are never dropped.
+const MOST_OF_ONE_RULE: usize = 30;
+
 /// Every finding that the data show, errors first, in a stable order.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
     let case = Case::new(facts);
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.find)(&case)).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for rule in RULES {
+        let (errors, others): (Vec<Finding>, Vec<Finding>) =
+            (rule.find)(&case).into_iter().partition(|finding| finding.severity == Severity::Error);
+        findings.extend(errors);
+        findings.extend(others.into_iter().take(MOST_OF_ONE_RULE));
+    }
     // A stable sort: the rules' order stays within one severity.
     findings.sort_by_key(|finding| finding.severity);
     findings

@@ -25,7 +25,7 @@ use super::support::Case;
 use crate::check::report::Finding;
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-CSK-COVERAGE", summary: "A provider does not publish another's combined key.", find };
+    Rule { code: "MS-CSK-COVERAGE", summary: "A provider does not publish another’s combined key.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     gaps(case, RULE.code).iter().map(|gap| word(case, RULE.code, gap)).collect()

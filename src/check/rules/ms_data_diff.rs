@@ -38,11 +38,24 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 found.only_total,
             );
             findings.push(
-                finding(RULE.code, Severity::Warning, format!("{} name{} exist{} at one of {a} and {b} only", found.only_total, if found.only_total == 1 { "" } else { "s" }, if found.only_total == 1 { "s" } else { "" }))
-                    .about(case, [0, other])
-                    .detail(format!("{names}. A resolver that cached the other's proof of non-existence answers NXDOMAIN with AD set, and does not ask again until the negative TTL ends."))
-                    .step("Add these names at every provider before they are used; remove names last.")
-                    .refer(&["RFC 8198 §5", "RFC 8901 §5.2"]),
+                finding(
+                    RULE.code,
+                    Severity::Warning,
+                    format!(
+                        "{} name{} exist{} at one of {a} and {b} only",
+                        found.only_total,
+                        if found.only_total == 1 { "" } else { "s" },
+                        if found.only_total == 1 { "s" } else { "" }
+                    ),
+                )
+                .about(case, [0, other])
+                .detail(format!(
+                    "{names}. A resolver that cached the other’s proof of \
+                        non-existence answers NXDOMAIN with AD set, and does not ask again until the \
+                        negative TTL ends."
+                ))
+                .step("Add these names at every provider before they are used; remove names last.")
+                .refer(&["RFC 8198 §5", "RFC 8901 §5.2"]),
             );
         }
         findings.extend(records(case, other, &found));
@@ -73,7 +86,7 @@ fn records(case: &Case<'_>, other: usize, found: &Difference) -> Option<Finding>
             ),
         )
         .about(case, [0, other])
-        .detail(format!("{names}. Each answer validates; resolvers get the one or the other."))
+        .detail(format!("{names}. Resolvers get the one or the other. That alone makes nothing fail."))
         .shows(lines.flatten())
         .step("Align them, unless they differ on purpose (traffic steering).")
         .refer(&["RFC 8901 §5.2"]),

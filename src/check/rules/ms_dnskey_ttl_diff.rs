@@ -21,7 +21,7 @@ use crate::check::report::{Finding, Severity};
 use crate::dns::span;
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-DNSKEY-TTL-DIFF", summary: "The providers' DNSKEY TTLs differ.", find };
+    Rule { code: "MS-DNSKEY-TTL-DIFF", summary: "The providers’ DNSKEY TTLs differ.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let ttls: Vec<(usize, u32)> = (0..case.size())

@@ -21,7 +21,7 @@ use super::support::{Case, finding, plural};
 use crate::check::report::{Finding, Severity};
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-FOREIGN-KSK", summary: "A provider publishes another's KSK.", find };
+    Rule { code: "MS-FOREIGN-KSK", summary: "A provider publishes another’s KSK.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -53,9 +53,12 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         findings.push(
             finding(RULE.code, Severity::Info, title)
                 .about(case, [provider])
-                .detail(format!("Validation does not need them in model 2. They cost {octets} octets in each DNSKEY answer."))
+                .detail(format!(
+                    "Validation does not need them in model 2. They cost {octets} octets \
+                    in each DNSKEY answer."
+                ))
                 .shows(foreign.iter().map(|key| case.dnskey_line(provider, *key)))
-                .step("Keep them where a provider needs them, for example to publish another's CDS.")
+                .step("Keep them where a provider needs them, for example to publish another’s CDS.")
                 .refer(&["RFC 8901 §2.1.2"]),
         );
     }

@@ -18,13 +18,14 @@
 //! RFC 4034 §2.1, Appendix B; RFC 8901 §3
 
 use super::Rule;
-use super::blame::{Cause, Failure, mistyped};
+use super::blame::{Cause, Failure};
+use super::matching::mistyped;
 use super::support::{Case, Mark, absent};
 use crate::check::report::Finding;
 use crate::dnssec::keys::Key;
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-KEY-MISTYPED", summary: "Another's key was imported with something altered.", find };
+    Rule { code: "MS-KEY-MISTYPED", summary: "Another’s key was imported with something altered.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()
@@ -65,21 +66,30 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .map(|key| format!("{} {} {} ", key.dnskey.flags(), key.dnskey.protocol(), key.algorithm))
         .filter(|mark| line.text.contains(mark.as_str()));
     let found = case
-        .fails(RULE.code, failure, format!("{holder} publishes {owner}'s {name} with something altered"))
+        .fails(RULE.code, failure, format!("{holder} publishes {owner}’s {name} with something altered"))
         .about(case, [at, of])
         .detail(format!(
-            "{holder} has the key as {}: {how}. That is another key, and it verifies nothing that {owner} signs: {} of {} \
-             RRsets and proofs fail.",
+            "{holder} has the key as {}: {how}. That is another key, and it verifies nothing that {owner} \
+             signs: {} of {} RRsets and proofs fail.",
             case.key_name(wrong),
             failure.count(of),
             case.proven.items.get(of).map_or(0, Vec::len)
         ))
-        .hit(format!("{} that got the DNSKEY RRset from {holder} and the answer from {owner}.", case.who(failure.who())))
-        .hit(format!("It lasts until the copy of {holder}'s DNSKEY RRset ends: up to {}.", case.dnskey_ttl(at)))
+        .hit(format!(
+            "{} with the DNSKEY RRset of {holder} and an answer of {owner}.",
+            case.who(failure.who())
+        ))
+        .hit(format!(
+            "It lasts until the copy of {holder}’s DNSKEY RRset ends: up to {}.",
+            case.dnskey_ttl(at)
+        ))
         .shows([line, case.dnskey_line(of, right)])
         .shows(case.failing_sigs(failure, of, Mark::Tag).into_iter().take(1))
-        .shows([absent(Some(holder), format!("no DNSKEY with tag {} and algorithm {}", cause.key?.tag, cause.key?.algorithm))])
-        .step(case.add_key(at, right, format!("At {holder}, replace the record {} by this one.", case.key_name(wrong))))
+        .shows([absent(
+            Some(holder),
+            format!("no DNSKEY with tag {} and algorithm {}", cause.key?.tag, cause.key?.algorithm),
+        )])
+        .step(case.add_key(at, right, format!("Replace the record {} by this one.", case.key_name(wrong))))
         .step(case.wait_dnskey(at))
         .refer(&["RFC 4034 §2.1", "RFC 4034 Appendix B", "RFC 8901 §3"]);
     Some(found)

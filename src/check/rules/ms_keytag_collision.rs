@@ -88,15 +88,30 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, title)
         .about(case, owners.iter().copied())
         .detail(format!(
-            "A validator with a small budget gives up after the first of the two keys fails, and never tries the one that signed {label}'s \
-             answers."
+            "A validator with a small budget gives up when the first of the two keys fails, and never tries \
+             the one that signed {label}’s answers."
         ))
-        .hit(format!("{} when {label} answers: {} RRsets and proofs fail.", case.who(failure.who()), failure.count(loser)))
+        .hit(format!(
+            "{} when {label} answers: {} RRsets and proofs fail.",
+            case.who(failure.who()),
+            failure.count(loser)
+        ))
         .shows(case.failing_sigs(failure, loser, Mark::Tag).into_iter().take(1))
-        .shows(colliding.iter().filter(|key| case.proven.table.publishes(holder, **key)).map(|key| case.dnskey_line(holder, *key)))
-        .step(format!("Generate a new ZSK with another tag at {label}, and publish it at every provider before it signs."))
+        .shows(
+            colliding
+                .iter()
+                .filter(|key| case.proven.table.publishes(holder, **key))
+                .map(|key| case.dnskey_line(holder, *key)),
+        )
+        .step(format!(
+            "Generate a new ZSK with another tag at {label}, and publish it at every \
+            provider before it signs."
+        ))
         .step(case.wait_dnskey(holder))
-        .step(format!("Then let {label} sign with it, and remove the old one after the largest TTL of the zone."))
+        .step(format!(
+            "Then let {label} sign with it, and remove the old one after the largest TTL of \
+            the zone."
+        ))
         .refer(&["RFC 4035 §5.3.1", "RFC 4034 Appendix B", "CVE-2023-50387"]);
     Some(found)
 }

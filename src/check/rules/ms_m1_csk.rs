@@ -38,12 +38,22 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let labels = case.labels(at.iter().copied());
         let verb = if at.len() == 1 { "signs" } else { "sign" };
         findings.push(
-            finding(RULE.code, Severity::Warning, format!("{labels} {verb} data with the shared KSK {}", case.key_name(*key)))
-                .about(case, at.iter().copied())
-                .detail("Model 1 needs a KSK that no provider holds, and a ZSK at each provider. Combined keys do not fit it.")
-                .shows(at.first().map(|p| case.dnskey_line(*p, *key)))
-                .step(format!("Give {labels} a ZSK of its own, publish it everywhere, and sign with it; or go to model 2."))
-                .refer(&["RFC 8901 §2.1.1", "RFC 8901 §7"]),
+            finding(
+                RULE.code,
+                Severity::Warning,
+                format!("{labels} {verb} data with the shared KSK {}", case.key_name(*key)),
+            )
+            .about(case, at.iter().copied())
+            .detail(
+                "Model 1 needs a KSK that no provider holds, and a ZSK at each provider. \
+                    Combined keys do not fit it.",
+            )
+            .shows(at.first().map(|p| case.dnskey_line(*p, *key)))
+            .step(format!(
+                "Give {labels} a ZSK of its own, publish it everywhere, and sign with \
+                    it; or go to model 2."
+            ))
+            .refer(&["RFC 8901 §2.1.1", "RFC 8901 §7"]),
         );
     }
     findings

@@ -27,14 +27,19 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     if case.size() < 3 || infer(case).0 != Model::Mixed {
         return Vec::new();
     }
-    let found = finding(RULE.code, Severity::Warning, "Some providers share a KSK, others have their own".into())
-        .about(case, 0..case.size())
-        .detail("That can work, as the matrix shows. No RFC describes it, and each change has to be thought through anew.")
-        .shows((0..case.size()).flat_map(|p| {
-            let keys: Vec<usize> = case.roles(p).map(|roles| roles.dnskey.iter().copied().collect()).unwrap_or_default();
-            keys.into_iter().map(move |key| case.dnskey_line(p, key))
-        }))
-        .step("Move to one model: model 1 with one KSK for all, or model 2 with one KSK per provider.")
-        .refer(&["RFC 8901 §2.1"]);
+    let found =
+        finding(RULE.code, Severity::Warning, "Some providers share a KSK, others have their own".into())
+            .about(case, 0..case.size())
+            .detail(
+                "That can work, as the matrix shows. No RFC describes it, and each change has to be \
+            thought through anew.",
+            )
+            .shows((0..case.size()).flat_map(|p| {
+                let keys: Vec<usize> =
+                    case.roles(p).map(|roles| roles.dnskey.iter().copied().collect()).unwrap_or_default();
+                keys.into_iter().map(move |key| case.dnskey_line(p, key))
+            }))
+            .step("Move to one model: model 1 with one KSK for all, or model 2 with one KSK per provider.")
+            .refer(&["RFC 8901 §2.1"]);
     vec![found]
 }

@@ -66,13 +66,23 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         }
         let name = case.key_name(key);
         let (have, lack) = (case.labels(at.iter().copied()), case.labels(missing.iter().copied()));
-        let found = finding(RULE.code, Severity::Warning, format!("{lack} lack{} key {name}, which {have} may use next", if missing.len() == 1 { "s" } else { "" }))
-            .about(case, at.iter().chain(&missing).copied())
-            .detail(format!("The key signs nothing yet. When {have} begins to sign with it, holders of {lack}'s DNSKEY RRset reject the answers. If it is a retired key, nothing is wrong."))
-            .shows(at.first().map(|p| case.dnskey_line(*p, key)))
-            .shows(missing.iter().map(|p| absent(Some(case.label(*p)), format!("no DNSKEY {name}"))));
+        let found = finding(
+            RULE.code,
+            Severity::Warning,
+            format!(
+                "{lack} lack{} key {name}, which {have} may use next",
+                if missing.len() == 1 { "s" } else { "" }
+            ),
+        )
+        .about(case, at.iter().chain(&missing).copied())
+        .detail(format!(
+            "The key signs nothing yet. When {have} begins to sign with it, holders \
+                of {lack}’s DNSKEY RRset reject the answers. If it is a retired key, nothing is wrong."
+        ))
+        .shows(at.first().map(|p| case.dnskey_line(*p, key)))
+        .shows(missing.iter().map(|p| absent(Some(case.label(*p)), format!("no DNSKEY {name}"))));
         let found = missing.iter().fold(found, |found, p| {
-            found.step(case.add_key(*p, key, format!("If it is a new key: add it at {}.", case.label(*p))))
+            found.step(case.add_key(*p, key, "If it is a new key: add it to the DNSKEY RRset.".into()))
         });
         let found = missing.iter().fold(found, |found, p| found.step(case.wait_dnskey(*p)));
         Some(

@@ -19,6 +19,7 @@ use super::Rule;
 use super::support::{Case, absent, finding, step_at};
 use crate::check::report::{Finding, Severity, Verdict};
 use crate::dnssec::judge::Reason;
+use crate::dnssec::keys::KeyIx;
 
 pub(super) const RULE: Rule =
     Rule { code: "MS-PROVIDER-UNSEEN", summary: "Too little was seen of a provider.", find };
@@ -45,7 +46,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 format!("{what} of {label} was seen", what = capital(what)),
             )
             .about(case, [provider])
-            .detail(format!("Mixes with {label} that need it are unknown, not passed."))
+            .detail(format!(
+                "Mixes with {label} that need it are unknown, not passed.{}",
+                gaps(case, provider)
+            ))
             .shows([absent(Some(label), what)])
             .step(step_at(
                 label,
@@ -55,6 +59,19 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         )
     };
     case.providers().filter_map(say).collect()
+}
+
+/// What its published keys alone say.
+fn gaps(case: &Case<'_>, provider: usize) -> String {
+    let label = case.label(provider);
+    let say = |(holder, key): &(usize, KeyIx)| {
+        let (holder, key) = (case.label(*holder), case.key_name(*key));
+        format!(
+            " {holder} does not publish {key}, which {label} does: if {label} signs with it, holders of \
+                {holder}’s DNSKEY RRset reject its answers."
+        )
+    };
+    case.likely_gaps(provider).iter().take(3).map(say).collect()
 }
 
 fn capital(text: &str) -> String {

@@ -43,12 +43,19 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         }
         let labels = case.labels(at.iter().copied());
         findings.push(
-            finding(RULE.code, Severity::Info, format!("{labels} sign with the same key {}", case.key_name(key)))
-                .about(case, at.iter().copied())
-                .detail("One of them transfers the signed zone to the others, or the private key was copied. A roll has to happen at all of them at once.")
-                .shows(at.first().map(|p| case.dnskey_line(*p, key)))
-                .step("Nothing has to be done.")
-                .refer(&["RFC 8901 §2"]),
+            finding(
+                RULE.code,
+                Severity::Info,
+                format!("{labels} sign with the same key {}", case.key_name(key)),
+            )
+            .about(case, at.iter().copied())
+            .detail(
+                "One of them transfers the signed zone to the others, or the private key was \
+                    copied. A roll has to happen at all of them at once.",
+            )
+            .shows(at.first().map(|p| case.dnskey_line(*p, key)))
+            .step("Nothing has to be done.")
+            .refer(&["RFC 8901 §2"]),
         );
     }
     findings

@@ -22,7 +22,7 @@ use crate::check::report::{Finding, Severity};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-SOA-FIELDS", summary: "The providers' SOA records differ beside the serial.", find };
+    Rule { code: "MS-SOA-FIELDS", summary: "The providers’ SOA records differ beside the serial.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let zone = &case.snapshot().zone;
@@ -45,13 +45,13 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let (severity, title, detail) = match (negative, rest) {
         (true, _) => (
             Severity::Warning,
-            "The SOA's MINIMUM or TTL differs between providers",
+            "The SOA’s MINIMUM or TTL differs between providers",
             "Negative answers live for a different time, depending on who gave them.",
         ),
         (false, true) => (
             Severity::Info,
             "The SOA records differ between providers",
-            "That does no harm: the fields are each provider's own.",
+            "That does no harm: the fields are each provider’s own.",
         ),
         (false, false) => return Vec::new(),
     };
@@ -60,7 +60,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .detail(detail)
         .shows(lines.flatten())
         .step(if negative {
-            "Give MINIMUM and the SOA's TTL the same value at every provider."
+            "Give MINIMUM and the SOA’s TTL the same value at every provider."
         } else {
             "Nothing has to be done."
         })

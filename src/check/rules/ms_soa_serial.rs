@@ -22,7 +22,8 @@ use crate::dns::Rdata;
 use crate::snapshot::ProviderView;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule = Rule { code: "MS-SOA-SERIAL", summary: "The providers' serials differ.", find };
+pub(super) const RULE: Rule =
+    Rule { code: "MS-SOA-SERIAL", summary: "The providers’ serials differ.", find };
 
 /// The SOA record data of a provider.
 pub(super) type Soa = domain::rdata::Soa<crate::dns::Name>;

@@ -24,7 +24,7 @@ use super::support::Case;
 use crate::check::report::Finding;
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-ZSK-COVERAGE", summary: "A provider does not publish another's ZSK.", find };
+    Rule { code: "MS-ZSK-COVERAGE", summary: "A provider does not publish another’s ZSK.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     gaps(case, RULE.code).iter().map(|gap| word(case, RULE.code, gap)).collect()

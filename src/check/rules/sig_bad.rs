@@ -33,9 +33,9 @@ fn hint(set: &RRset) -> &'static str {
     let raised = set.ttl_stated && set.sigs.iter().all(|sig| set.ttl > sig.original_ttl().as_secs());
     let lowered = set.ttl_stated && set.sigs.iter().all(|sig| set.ttl < sig.original_ttl().as_secs());
     if raised {
-        " The TTL is above the signature's Original TTL."
+        " The TTL is above the signature’s Original TTL."
     } else if lowered {
-        " The signature's Original TTL is not the RRset's: it may have been altered."
+        " The signature’s Original TTL is not the RRset’s: it may have been altered."
     } else {
         " The records were changed after signing, or the signature was."
     }
@@ -48,12 +48,12 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let names = case.item_names(failure, provider);
     let first = case.failing_sets(failure, provider).next();
     let good =
-        first.is_some_and(|(index, set)| !super::blame::verifying(case, provider, index, set).is_empty());
+        first.is_some_and(|(index, set)| !super::matching::verifying(case, provider, index, set).is_empty());
     let title = match (good, count) {
         (true, _) => format!("{label} serves a broken signature beside a good one: {names}"),
-        (false, 1) => format!("{label}'s signature over {names} does not verify"),
-        (false, 0) => format!("A signature over {label}'s DNSKEY RRset does not verify"),
-        (false, _) => format!("{label}'s signatures over {count} RRsets and proofs do not verify"),
+        (false, 1) => format!("{label}’s signature over {names} does not verify"),
+        (false, 0) => format!("A signature over {label}’s DNSKEY RRset does not verify"),
+        (false, _) => format!("{label}’s signatures over {count} RRsets and proofs do not verify"),
     };
     let detail = if good {
         "A validator that gives up after one failed verification never reaches the good one.".to_string()
@@ -64,12 +64,12 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, title)
         .about(case, [provider])
         .detail(detail)
-        .hit(format!("{} that gets it from {label}, whatever keys it holds.", case.who(failure.who())))
+        .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
         .shows(first.into_iter().flat_map(|(_, set)| {
             set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
         }))
         .shows(case.failing_sigs(failure, provider, Mark::Tag))
-        .step(step_at(label, format!("Sign it anew at {label}.")))
+        .step(step_at(label, "Sign it anew.".into()))
         .step("If it comes back, look for what rewrites records after signing: a proxy, ALIAS, an import.")
         .refer(&["RFC 4034 §3.1.8.1", "RFC 4034 §6", "RFC 4035 §5.3.2"]);
     Some(found)

@@ -64,12 +64,23 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let dnskey = case.dnskey(provider).map(|(_, set)| set);
     let (_, set) = case.failing_sets(failure, provider).next().or_else(|| dnskey.map(|set| (0, set)))?;
     let found = case
-        .fails(RULE.code, failure, format!("{label} serves {} signatures over one RRset, the good one too late", set.sigs.len()))
+        .fails(
+            RULE.code,
+            failure,
+            format!(
+                "{label} serves {} signatures over one RRset, the good one \
+            too late",
+                set.sigs.len()
+            ),
+        )
         .about(case, [provider])
-        .detail("A validator that looks at the first two signatures only, those of absent keys included, finds no good one.")
-        .hit(format!("{} that gets it from {label}.", case.who(failure.who())))
+        .detail(
+            "A validator that looks at the first two signatures only, those of absent keys \
+            included, finds no good one.",
+        )
+        .hit(format!("{} with that answer of {label}.", case.who(failure.who())))
         .shows(set.sigs.iter().take(4).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
-        .step(step_at(label, format!("Remove the signatures of other providers' and former keys at {label}.")))
+        .step(step_at(label, "Remove the signatures by other providers’ and by former keys.".into()))
         .refer(&["RFC 6840 §5.12", "RFC 8901 §2.1"]);
     Some(found)
 }

@@ -31,8 +31,14 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             let provider = cause.at?;
             let label = case.label(provider);
             let found = word(case, RULE.code, failure, provider, Mark::Expiration)?
-                .step(super::support::step_at(label, format!("Sign the zone at {label} anew, and look at why its refresh stopped.")))
-                .step(format!("If {label} cannot: take its name servers out of every NS set. A server that does not answer does less harm than one with expired signatures."))
+                .step(super::support::step_at(
+                    label,
+                    "Sign the zone anew, and look at why the refresh stopped.".into(),
+                ))
+                .step(format!(
+                    "If {label} cannot: take its name servers out of every NS set. A server \
+                    that does not answer does less harm than one with expired signatures."
+                ))
                 .refer(&["RFC 4035 §5.3.1", "RFC 8914 §4.8"]);
             Some(found)
         })

@@ -50,9 +50,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let Some((first, until)) = soon.iter().min_by_key(|(_, until)| *until).copied() else { continue };
         let label = case.label(provider);
         let what = if soon.len() == total {
-            format!("All of {label}'s signatures end")
+            format!("All of {label}’s signatures end")
         } else {
-            format!("{label}'s signatures over {} of {total} RRsets end", soon.len())
+            format!("{label}’s signatures over {} of {total} RRsets end", soon.len())
         };
         findings.push(
             finding(RULE.code, Severity::Warning, format!("{what} in {}", span(until.0 - case.now.0)))
@@ -71,7 +71,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 )
                 .step(step_at(
                     label,
-                    format!("Look at why {label}'s signer has not renewed its signatures, and sign anew."),
+                    format!("Look at why {label}’s signer has not renewed its signatures, and sign anew."),
                 ))
                 .refer(&["RFC 6781 §4.4.1", "RFC 6781 §4.4.2.2"]),
         );

@@ -22,7 +22,7 @@ use super::support::{Case, Mark, finding, step_at};
 use crate::check::report::{Finding, Severity};
 
 pub(super) const RULE: Rule =
-    Rule { code: "SIG-FOREIGN", summary: "A provider serves another's signatures.", find };
+    Rule { code: "SIG-FOREIGN", summary: "A provider serves another’s signatures.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -39,12 +39,29 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 Some(case.sig_line(provider, set, sig, Mark::Tag))
             });
             findings.push(
-                finding(RULE.code, Severity::Warning, format!("{label} serves {count} signature{} by {other}'s key {}", if *count == 1 { "" } else { "s" }, case.key_name(*key)))
-                    .about(case, [provider, *owner])
-                    .detail(format!("Signed content of {other} was copied into {label}. The copy does not follow when {other} signs anew."))
-                    .shows(line)
-                    .step(step_at(label, format!("Import unsigned data at {label}, and let it sign with its own key.")))
-                    .refer(&["RFC 8901 §2.1"]),
+                finding(
+                    RULE.code,
+                    Severity::Warning,
+                    format!(
+                        "{label} serves {count} signature{} by {other}’s key {}",
+                        if *count == 1 { "" } else { "s" },
+                        case.key_name(*key)
+                    ),
+                )
+                .about(case, [provider, *owner])
+                .detail(format!(
+                    "Signed content of {other} was copied into {label}. The copy does \
+                        not follow when {other} signs anew."
+                ))
+                .shows(line)
+                .step(step_at(
+                    label,
+                    format!(
+                        "Import unsigned data, and let {label} sign with its \
+                        own key."
+                    ),
+                ))
+                .refer(&["RFC 8901 §2.1"]),
             );
         }
     }

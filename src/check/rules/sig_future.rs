@@ -31,7 +31,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             let found = word(case, RULE.code, failure, provider, Mark::Inception)?
                 .step(super::support::step_at(
                     label,
-                    format!("Set the clock of {label}'s signer right, and sign anew."),
+                    format!("Set the clock of {label}’s signer right, and sign anew."),
                 ))
                 .refer(&["RFC 4035 §5.3.1", "RFC 8914 §4.9"]);
             Some(found)

@@ -33,17 +33,25 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let sig = set.sigs.first()?;
         let names = case.item_names(failure, provider);
         Some(
-            case.fails(RULE.code, failure, format!("The Labels field of {label}'s signature does not fit {names}"))
-                .about(case, [provider])
-                .detail(format!(
-                    "The field is {}, the name has {} labels. A smaller value claims a wildcard that is not there.",
-                    sig.labels(),
-                    rrsig_labels(&set.owner)
-                ))
-                .hit(format!("{} that gets it from {label}, whatever keys it holds.", case.who(failure.who())))
-                .shows(case.failing_sigs(failure, provider, Mark::Labels))
-                .step(step_at(label, format!("Sign it anew at {label}; if it comes back, report it to the provider.")))
-                .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.1"]),
+            case.fails(
+                RULE.code,
+                failure,
+                format!(
+                    "The Labels field of {label}’s signature does not \
+                fit {names}"
+                ),
+            )
+            .about(case, [provider])
+            .detail(format!(
+                "The field is {}, the name has {} labels. A smaller value claims a wildcard that \
+                        is not there.",
+                sig.labels(),
+                rrsig_labels(&set.owner)
+            ))
+            .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
+            .shows(case.failing_sigs(failure, provider, Mark::Labels))
+            .step(step_at(label, "Sign it anew; if it comes back, report it to the provider.".into()))
+            .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.1"]),
         )
     };
     case.blamed(RULE.code).filter_map(word).collect()

@@ -41,12 +41,18 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .fails(RULE.code, failure, title)
         .about(case, [provider])
         .detail(format!("{label} signs the zone, but not {names}."))
-        .hit(format!("{} that gets it from {label}, whatever keys it holds.", case.who(failure.who())))
+        .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
         .shows(sets.iter().flat_map(|(_, set)| {
             set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
         }))
-        .shows(sets.first().map(|(_, set)| absent(Some(label), format!("no RRSIG over {}", super::support::set_name(&set.owner, set.rtype)))))
-        .step(step_at(label, format!("Sign it at {label}. Look at records that the provider makes itself: ALIAS, redirects, flattened names.")))
+        .shows(sets.first().map(|(_, set)| {
+            absent(Some(label), format!("no RRSIG over {}", super::support::set_name(&set.owner, set.rtype)))
+        }))
+        .step(step_at(
+            label,
+            "Sign it. Look at records that the provider makes itself: ALIAS, redirects, flattened names."
+                .into(),
+        ))
         .refer(&["RFC 4035 §2.2", "RFC 8914 §4.11"]);
     Some(found)
 }

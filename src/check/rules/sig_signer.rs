@@ -30,19 +30,16 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             case.fails(RULE.code, failure, format!("{label} serves signatures in the name of another zone"))
                 .about(case, [provider])
                 .detail(format!(
-                    "The signer's name is not {}: {}.",
+                    "The signer’s name is not {}: {}.",
                     case.zone(),
                     case.item_names(failure, provider)
                 ))
                 .hit(format!(
-                    "{} that gets it from {label}, whatever keys it holds.",
+                    "{} with that answer of {label}, whatever keys are held.",
                     case.who(failure.who())
                 ))
                 .shows(case.failing_sigs(failure, provider, Mark::Signer))
-                .step(step_at(
-                    label,
-                    format!("Correct the signer's configuration at {label}, and sign anew."),
-                ))
+                .step(step_at(label, "Correct the signer’s configuration, and sign anew.".into()))
                 .refer(&["RFC 4035 §5.3.1"]),
         )
     };

@@ -22,7 +22,7 @@ use crate::check::report::{Finding, Severity};
 use crate::snapshot::RRset;
 
 pub(super) const RULE: Rule =
-    Rule { code: "SIG-TTL", summary: "The TTL is above the signature's Original TTL.", find };
+    Rule { code: "SIG-TTL", summary: "The TTL is above the signature’s Original TTL.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {
@@ -34,13 +34,23 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let label = case.label(provider);
         let names = some_of(sets.iter().map(|set| set_name(&set.owner, set.rtype)), sets.len());
         Some(
-            finding(RULE.code, Severity::Warning, format!("{label} serves {} with a TTL above the signed one", if sets.len() == 1 { names.clone() } else { format!("{} RRsets", sets.len()) }))
-                .about(case, [provider])
-                .detail(format!("{names}: validators cut the TTL down to the signature's Original TTL. Others keep it for longer."))
-                .shows(first.lines().take(1).map(|text| line(Some(label), text, Some(first.ttl.to_string()))))
-                .shows(first.sigs.iter().take(1).map(|sig| case.sig_line(provider, first, sig, Mark::Labels)))
-                .step(step_at(label, format!("Sign anew at {label} with the TTL that is wanted.")))
-                .refer(&["RFC 4035 §2.2", "RFC 4035 §5.3.3"]),
+            finding(
+                RULE.code,
+                Severity::Warning,
+                format!(
+                    "{label} serves {} with a TTL above the signed one",
+                    if sets.len() == 1 { names.clone() } else { format!("{} RRsets", sets.len()) }
+                ),
+            )
+            .about(case, [provider])
+            .detail(format!(
+                "{names}: validators cut the TTL down to the signature’s Original \
+                    TTL. Others keep it for longer."
+            ))
+            .shows(first.lines().take(1).map(|text| line(Some(label), text, Some(first.ttl.to_string()))))
+            .shows(first.sigs.iter().take(1).map(|sig| case.sig_line(provider, first, sig, Mark::Labels)))
+            .step(step_at(label, "Sign anew with the TTL that is wanted.".into()))
+            .refer(&["RFC 4035 §2.2", "RFC 4035 §5.3.3"]),
         )
     };
     (0..case.size()).filter_map(say).collect()

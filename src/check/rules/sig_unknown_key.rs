@@ -46,7 +46,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let mut first = None;
         for (index, set) in view.rrsets.iter().enumerate().filter(|(_, set)| set.sigs.len() > 1) {
             if let Some(at) =
-                stray(set).filter(|_| !super::blame::verifying(case, provider, index, set).is_empty())
+                stray(set).filter(|_| !super::matching::verifying(case, provider, index, set).is_empty())
             {
                 count += 1;
                 first = first.or(Some((set, at)));
@@ -58,12 +58,24 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let label = view.label.as_str();
         let name = format!("{}/{}", sig.key_tag(), sig.algorithm().to_int());
         findings.push(
-            finding(RULE.code, Severity::Info, format!("{label} serves signatures by key {name}, which nobody publishes"))
-                .about(case, [provider])
-                .detail(format!("{count} RRset{} carr{} one beside a good signature. Validators disregard it; it counts against their limits.", if count == 1 { "" } else { "s" }, if count == 1 { "ies" } else { "y" }))
-                .shows([case.sig_line(provider, set, sig, Mark::Tag)])
-                .step(step_at(label, format!("Remove the stale signatures at {label}.")))
-                .refer(&["RFC 6840 §5.12"]),
+            finding(
+                RULE.code,
+                Severity::Info,
+                format!(
+                    "{label} serves signatures by key {name}, \
+                which nobody publishes"
+                ),
+            )
+            .about(case, [provider])
+            .detail(format!(
+                "{count} RRset{} carr{} one beside a good signature. Validators \
+                    disregard it; it counts against their limits.",
+                if count == 1 { "" } else { "s" },
+                if count == 1 { "ies" } else { "y" }
+            ))
+            .shows([case.sig_line(provider, set, sig, Mark::Tag)])
+            .step(step_at(label, "Remove the stale signatures.".into()))
+            .refer(&["RFC 6840 §5.12"]),
         );
     }
     findings

@@ -31,12 +31,20 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let (until, validity) = last_end(case, set).filter(|(_, validity)| *validity > 31 * 86_400)?;
         let label = case.label(provider);
         Some(
-            finding(RULE.code, Severity::Info, format!("{label}'s DNSKEY signature is valid for {}", span(validity)))
-                .about(case, [provider])
-                .detail(format!("A copy of today's DNSKEY RRset can be replayed until {}, also when a key in it has been removed.", until.plain()))
-                .shows(set.sigs.iter().take(1).map(|sig| case.sig_line(provider, set, sig, Mark::Expiration)))
-                .step("A validity of two to four weeks is usual for the DNSKEY RRset.")
-                .refer(&["RFC 6781 §4.2.1", "RFC 6781 §4.4.2.1"]),
+            finding(
+                RULE.code,
+                Severity::Info,
+                format!("{label}’s DNSKEY signature is valid for {}", span(validity)),
+            )
+            .about(case, [provider])
+            .detail(format!(
+                "A copy of today’s DNSKEY RRset can be replayed until {}, also when a \
+                    key in it has been removed.",
+                until.plain()
+            ))
+            .shows(set.sigs.iter().take(1).map(|sig| case.sig_line(provider, set, sig, Mark::Expiration)))
+            .step("A validity of two to four weeks is usual for the DNSKEY RRset.")
+            .refer(&["RFC 6781 §4.2.1", "RFC 6781 §4.4.2.1"]),
         )
     };
     (0..case.size()).filter_map(say).collect()

@@ -39,12 +39,24 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let label = case.label(provider);
         let validity = last_end(case, set).map_or(0, |(_, validity)| validity);
         findings.push(
-            finding(RULE.code, Severity::Warning, format!("{label}'s signatures are valid for {}, with a TTL of {}", span(validity), span(set.ttl.into())))
-                .about(case, [provider])
-                .detail(format!("That is so for {count} RRset{}. Resolvers shorten the TTL towards the end, and a short outage of the signer breaks the zone.", if count == 1 { "" } else { "s" }))
-                .shows(set.sigs.iter().take(1).map(|sig| case.sig_line(provider, set, sig, Mark::Expiration)))
-                .step(step_at(label, "Sign for longer, or lower the TTLs.".into()))
-                .refer(&["RFC 6781 §4.4.1", "RFC 4035 §5.3.3"]),
+            finding(
+                RULE.code,
+                Severity::Warning,
+                format!(
+                    "{label}’s signatures are valid for {}, with a TTL of {}",
+                    span(validity),
+                    span(set.ttl.into())
+                ),
+            )
+            .about(case, [provider])
+            .detail(format!(
+                "That is so for {count} RRset{}. Resolvers shorten the TTL towards \
+                    the end, and a short outage of the signer breaks the zone.",
+                if count == 1 { "" } else { "s" }
+            ))
+            .shows(set.sigs.iter().take(1).map(|sig| case.sig_line(provider, set, sig, Mark::Expiration)))
+            .step(step_at(label, "Sign for longer, or lower the TTLs.".into()))
+            .refer(&["RFC 6781 §4.4.1", "RFC 4035 §5.3.3"]),
         );
     }
     findings

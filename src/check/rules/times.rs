@@ -56,10 +56,10 @@ pub(super) fn word(
     let verb = if !past && what.starts_with("signature over") { "begins" } else { verb };
     let all = if everything { "All of " } else { "" };
     let title =
-        format!("{all}{label}'s {what} {verb} on {}", if past { first.plain() } else { last.plain() });
+        format!("{all}{label}’s {what} {verb} on {}", if past { first.plain() } else { last.plain() });
     let distance = span(if past { case.now.0 - first.0 } else { last.0 - case.now.0 });
     let mut detail = if past {
-        format!("At the moment of judgement they are over for {distance}.")
+        format!("At the moment of judgement they have been over for {distance}.")
     } else {
         format!("At the moment of judgement that is {distance} ahead.")
     };
@@ -72,12 +72,18 @@ pub(super) fn word(
         detail.push_str(&format!(" What {label} answers is rejected with whatever keys."));
     }
     let mut found = case.fails(code, failure, title).about(case, [provider]).detail(detail);
-    found = found.hit(format!("{} that asks {label}.", case.who(failure.who())));
+    found = found.hit(format!("{} with keys or answers of {label}.", case.who(failure.who())));
     if past && !data.is_empty() && failure.who().is_all() && case.size() > 1 {
-        found = found.also_masked("Measured with the other provider up: PowerDNS Recursor failed 52 of 72 cold queries, the others none.");
+        found = found.also_masked(
+            "Measured with two providers, the other one up: PowerDNS Recursor \
+            failed 52 of 72 cold queries, the others none.",
+        );
     }
     if !failure.who().is_all() {
-        found = found.also_masked("unbound allows for wrong clocks: 10 % of the validity, at least 1 h, at most 1 d. BIND allows nothing.");
+        found = found.also_masked(
+            "unbound allows for wrong clocks: 10 % of the validity, at least 1 \
+            h, at most 1 d. BIND allows nothing.",
+        );
     }
     Some(
         found.shows(shown.sigs.iter().take(2).map(|sig| case.sig_line(provider, shown, sig, mark))).shows(

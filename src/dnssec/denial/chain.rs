@@ -38,6 +38,8 @@ impl<'a> Chains<'a> {
             }
             match rrset.rtype {
                 Rtype::NSEC => nsec.push((index, rrset)),
+                // Directly below the apex, or they are of no chain of this zone (RFC 5155 §7.1).
+                Rtype::NSEC3 if rrset.owner.label_count() != zone.label_count() + 1 => {}
                 Rtype::NSEC3 => match (nsec3::only(rrset), nsec3::owner_hash(&rrset.owner)) {
                     (Some(data), Some(hash)) => by_params
                         .entry((data.salt().as_slice().to_vec(), data.iterations()))
@@ -123,6 +125,8 @@ fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Bre
     for name in &names {
         let next = following.next();
         let own = records.next_if(|(_, set)| set.owner == **name);
+        // Servers that do not agree: the first version speaks.
+        while own.is_some() && records.next_if(|(_, set)| set.owner == **name).is_some() {}
         let Some((_, set)) = own else {
             breaks.push(Break {
                 name: (*name).clone(),

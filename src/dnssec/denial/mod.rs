@@ -54,6 +54,8 @@ pub enum Gap {
     NoRecords,
     #[error("no NSEC record covers {0}")]
     NsecCover(String),
+    #[error("{0} was made from a wildcard, but not from the one right below {1}")]
+    WrongWildcard(String, String),
     #[error("the NSEC record of {0} says that {1} exists there")]
     NsecType(String, String),
     #[error("no NSEC record covers the wildcard {0}")]

@@ -12,6 +12,8 @@ pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap>
     let mut proof = Proof::default();
     match claim {
         Claim::NameError(name) => {
+            // When the next name is below this one, it is an empty non-terminal and exists. Servers
+            // have answered NXDOMAIN for these all the same, and validators take it as proven.
             let encloser = cover(chains, name, &mut proof)?;
             let wildcard = wildcard_below(&encloser);
             if let Some(wildcard) = wildcard {
@@ -28,15 +30,26 @@ pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap>
                 if encloser != *name
                     && let Some(wildcard) = wildcard_below(&encloser)
                 {
-                    let (index, nsec) =
-                        matching(chains, &wildcard).ok_or_else(|| Gap::NsecWildcard(dotted(&wildcard)))?;
-                    lacks(nsec, &wildcard, rtype, chains.zone)?;
-                    proof.uses(index);
+                    if let Some((index, nsec)) = matching(chains, &wildcard) {
+                        lacks(nsec, &wildcard, rtype, chains.zone)?;
+                        proof.uses(index);
+                    } else if !(cover(chains, &wildcard, &mut proof) == Ok(wildcard.clone())
+                        && proof.rrsets.len() == 1)
+                    {
+                        // A wildcard that is an empty non-terminal has no record of its own. Servers
+                        // (BIND) then send the one that covers the name and no other, and validators
+                        // take it only when that shows the wildcard too.
+                        return Err(Gap::NsecWildcard(dotted(&wildcard)));
+                    }
                 }
             }
         }
-        Claim::Expanded(name, _) => {
-            cover(chains, name, &mut proof)?;
+        Claim::Expanded(name, labels) => {
+            // The closest encloser is what the wildcard is right below: a nearer one would have hidden it.
+            let encloser = cover(chains, name, &mut proof)?;
+            if encloser.label_count() != usize::from(labels) + 1 {
+                return Err(Gap::WrongWildcard(dotted(name), dotted(&encloser)));
+            }
         }
     }
     Ok(proof)

@@ -1,0 +1,75 @@
+//! Writing a finding, part by part.
+
+use super::super::report::{EvidenceLine, Finding, FixStep, Severity};
+use super::evidence::MOST_EVIDENCE;
+use super::support::Case;
+
+/// The start of a finding.
+pub(super) fn finding(code: &str, severity: Severity, title: String) -> Finding {
+    Finding {
+        code: code.to_string(),
+        severity,
+        title,
+        providers: Vec::new(),
+        detail: String::new(),
+        hit: Vec::new(),
+        masked: Vec::new(),
+        evidence: Vec::new(),
+        fix: Vec::new(),
+        references: Vec::new(),
+        mixes: Vec::new(),
+    }
+}
+
+impl Finding {
+    pub(super) fn about(mut self, case: &Case<'_>, providers: impl IntoIterator<Item = usize>) -> Self {
+        for provider in providers {
+            let label = case.label(provider).to_string();
+            if !self.providers.contains(&label) {
+                self.providers.push(label);
+            }
+        }
+        self
+    }
+
+    pub(super) fn detail(mut self, text: impl Into<String>) -> Self {
+        self.detail = text.into();
+        self
+    }
+
+    pub(super) fn hit(mut self, text: impl Into<String>) -> Self {
+        self.hit.push(capital(text.into()));
+        self
+    }
+
+    pub(super) fn also_masked(mut self, text: impl Into<String>) -> Self {
+        self.masked.push(text.into());
+        self
+    }
+
+    pub(super) fn shows(mut self, lines: impl IntoIterator<Item = EvidenceLine>) -> Self {
+        let room = MOST_EVIDENCE.saturating_sub(self.evidence.len());
+        self.evidence.extend(lines.into_iter().take(room));
+        self
+    }
+
+    pub(super) fn step(mut self, step: impl Into<FixStep>) -> Self {
+        self.fix.push(step.into());
+        self
+    }
+
+    pub(super) fn refer(mut self, references: &[&str]) -> Self {
+        self.references = references.iter().map(|reference| (*reference).to_string()).collect();
+        self
+    }
+}
+
+/// A sentence begins with a capital; a validator keeps its name as it is.
+fn capital(text: String) -> String {
+    let plain = ["every ", "a ", "from "].iter().any(|word| text.starts_with(word));
+    let mut letters = text.chars();
+    match letters.next().filter(|_| plain) {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => text,
+    }
+}

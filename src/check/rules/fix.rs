@@ -1,0 +1,81 @@
+//! The steps of a fix: what to do where, with records ready to copy; a wait is a step of its own.
+
+use super::super::report::FixStep;
+use super::support::Case;
+use crate::dns::dotted;
+use crate::dnssec::ds;
+use crate::dnssec::keys::{Key, KeyIx};
+
+impl Case<'_> {
+    /// Add a key at a provider.
+    pub(super) fn add_key(&self, provider: usize, key: KeyIx, text: String) -> FixStep {
+        FixStep {
+            text,
+            provider: Some(self.label(provider).to_string()),
+            records: vec![self.dnskey_record(provider, key)],
+        }
+    }
+
+    /// Wait until a change of a provider's DNSKEY RRset is everywhere and the old one is nowhere.
+    pub(super) fn wait_dnskey(&self, provider: usize) -> FixStep {
+        step(format!(
+            "Wait until every server of {} shows it, then {}. Until then the old copy may still be held.",
+            self.label(provider),
+            self.dnskey_ttl(provider)
+        ))
+    }
+
+    /// Wait until a change of the DS RRset is everywhere and the old one is nowhere.
+    pub(super) fn wait_ds(&self) -> FixStep {
+        step(format!("Wait until every server of the parent shows it, then {}.", self.ds_ttl()))
+    }
+
+    /// A SHA-256 DS record for a key, as the parent should have it.
+    pub(super) fn ds_record(&self, key: KeyIx) -> Option<String> {
+        let zone = &self.snapshot().zone;
+        let key = self.key(key)?;
+        let digest = data_encoding::HEXUPPER.encode(&ds::digest(zone, key, 2)?);
+        Some(format!("{} IN DS {} {} 2 {digest}", dotted(zone), key.tag, key.algorithm))
+    }
+
+    /// DS records to add at the parent.
+    pub(super) fn add_ds(&self, keys: &[KeyIx], text: String) -> FixStep {
+        FixStep {
+            text,
+            provider: None,
+            records: keys.iter().filter_map(|key| self.ds_record(*key)).collect(),
+        }
+    }
+
+    /// The keys that a DS for this provider should point to: what validly signs its DNSKEY RRset,
+    /// SEP keys first.
+    pub(super) fn anchors(&self, provider: usize) -> Vec<KeyIx> {
+        let Some(roles) = self.roles(provider) else { return Vec::new() };
+        let usable = |key: &KeyIx| self.key(*key).is_some_and(|k| k.is_zone_key() && !k.is_revoked());
+        let all: Vec<KeyIx> = roles.dnskey.iter().copied().filter(usable).collect();
+        let sep: Vec<KeyIx> =
+            all.iter().copied().filter(|key| self.key(*key).is_some_and(Key::is_sep)).collect();
+        if sep.is_empty() { all } else { sep }
+    }
+}
+
+impl From<&str> for FixStep {
+    fn from(text: &str) -> Self {
+        step(text.to_string())
+    }
+}
+
+impl From<String> for FixStep {
+    fn from(text: String) -> Self {
+        step(text)
+    }
+}
+
+pub(super) fn step(text: String) -> FixStep {
+    FixStep { text, provider: None, records: Vec::new() }
+}
+
+/// A step at one provider.
+pub(super) fn step_at(provider: &str, text: String) -> FixStep {
+    FixStep { text, provider: Some(provider.to_string()), records: Vec::new() }
+}

@@ -1,0 +1,77 @@
+//! Keys and DS records: which is whose, and which stands for which.
+
+use super::super::facts::Facts;
+use crate::dns::{Ds, Rdata};
+use crate::dnssec::ds;
+use crate::dnssec::judge::KeyRef;
+use crate::dnssec::keys::{Key, KeyIx};
+use crate::snapshot::{DsSeen, RRset};
+
+pub(super) fn reference(index: KeyIx, key: &Key) -> KeyRef {
+    KeyRef { index: Some(index), tag: key.tag, algorithm: key.algorithm }
+}
+
+/// Keys of any provider that verify a signature of this RRset, whatever its times.
+pub(super) fn verifying(facts: &Facts, provider: usize, index: usize, set: &RRset) -> Vec<KeyIx> {
+    let proven = &facts.proven;
+    (0..set.sigs.len())
+        .flat_map(|number| proven.checks.candidates(provider, index, number))
+        .filter(|(_, check)| proven.proofs.holds(*check))
+        .map(|(key, _)| *key)
+        .collect()
+}
+
+/// The key signs a DNSKEY RRset and data, or has the SEP flag although it signs data.
+pub(super) fn is_combined(facts: &Facts, key: KeyIx) -> bool {
+    facts.key(key).is_some_and(Key::is_sep)
+        || facts.proven.roles.iter().any(|roles| roles.dnskey.contains(&key))
+}
+
+/// A key that the provider publishes and that is this key with something altered: flags, protocol,
+/// algorithm, or the end of the public key cut off.
+pub(super) fn mistyped(facts: &Facts, provider: usize, key: KeyIx) -> Option<KeyIx> {
+    let right = facts.key(key)?.public_key();
+    facts.proven.table.set(provider).iter().copied().find(|other| {
+        facts.key(*other).filter(|_| *other != key).is_some_and(|wrong| {
+            let (wrong, right) = (wrong.public_key().as_ref(), right.as_ref());
+            wrong == right || wrong.len() >= 16 && right.starts_with(wrong)
+        })
+    })
+}
+
+/// The DS records at the parent, where they were seen.
+pub(super) fn parent_ds(facts: &Facts) -> impl Iterator<Item = &Ds> {
+    let set = match &facts.snapshot().parent.ds {
+        DsSeen::Set(set) => Some(set),
+        _ => None,
+    };
+    set.into_iter().flat_map(|set| &set.data).filter_map(|data| match data {
+        Rdata::Ds(ds) => Some(ds),
+        _ => None,
+    })
+}
+
+/// DS records that name a key of this provider by tag and algorithm.
+pub(super) fn named_ds(facts: &Facts, provider: usize) -> impl Iterator<Item = (&Ds, KeyIx)> {
+    let keys = facts.proven.table.set(provider);
+    parent_ds(facts).flat_map(move |found| {
+        let named = move |index: &&KeyIx| facts.key(**index).is_some_and(|key| ds::names(found, key));
+        keys.iter().filter(named).map(move |index| (found, *index))
+    })
+}
+
+/// DS records that match a key of this provider, digest and all.
+pub(super) fn matching_ds(facts: &Facts, provider: usize) -> impl Iterator<Item = (&Ds, KeyIx)> {
+    let zone = &facts.snapshot().zone;
+    named_ds(facts, provider)
+        .filter(move |(found, key)| facts.key(*key).is_some_and(|key| ds::matches(zone, found, key)))
+}
+
+/// A revoked key of the provider whose unrevoked form a DS matches.
+pub(super) fn revoked_since(facts: &Facts, provider: usize) -> Option<(&Ds, KeyIx)> {
+    let zone = &facts.snapshot().zone;
+    facts.proven.table.set(provider).iter().find_map(|index| {
+        let before = facts.key(*index).filter(|key| key.is_revoked())?.unrevoked()?;
+        parent_ds(facts).find(|found| ds::matches(zone, found, &before)).map(|found| (found, *index))
+    })
+}

@@ -1,0 +1,87 @@
+//! The few things the page asks of the browser itself.
+
+use super::state::{Given, Text};
+use crate::dns::Moment;
+use gloo::utils::{document, window};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Element, FileList, HtmlElement};
+
+/// Texts over this many characters are held as a blob, and only their head is shown.
+const LARGE: f64 = 1_000_000.0;
+
+/// How much of a large text is shown, in characters.
+pub(crate) const HEAD: f64 = 200_000.0;
+
+/// The time by this machine's clock.
+pub(crate) fn now() -> Moment {
+    Moment((js_sys::Date::now() / 1000.0) as i64)
+}
+
+pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+}
+
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = by_id(id) {
+        // Focus on something that cannot take it does nothing.
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls an element into view and puts the focus on it, for the keyboard to go on from there.
+pub(crate) fn go_to(id: &str) {
+    if let Some(element) = by_id(id) {
+        Element::scroll_into_view(&element);
+        let _ = element.focus();
+    }
+}
+
+/// The address's fragment, without `#`.
+pub(crate) fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Changes the fragment without a step in the history.
+pub(crate) fn set_fragment(fragment: &str) {
+    if let Ok(history) = window().history() {
+        // Refused only in documents without an address of their own; nothing is lost then.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+    }
+}
+
+/// Puts a text on the clipboard; false when the browser does not allow it.
+pub(crate) async fn copy(text: &str) -> bool {
+    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// Pasted text, held as a blob when it is large: it is measured before any of it is copied from JavaScript.
+pub(crate) fn pasted(data: &web_sys::DataTransfer) -> Option<Given> {
+    let get: js_sys::Function = js_sys::Reflect::get(data, &"getData".into()).ok()?.dyn_into().ok()?;
+    let text: js_sys::JsString = get.call1(data, &"text/plain".into()).ok()?.dyn_into().ok()?;
+    let text = if f64::from(text.length()) > LARGE {
+        let head = String::from(text.slice(0, HEAD as u32)).into();
+        Text::Held { blob: Blob::new_with_str_sequence(&js_sys::Array::of1(&text)).ok()?, head }
+    } else {
+        Text::Here(String::from(text).into())
+    };
+    Some(Given { name: "".into(), text })
+}
+
+/// The files' texts: small ones are read, large ones stay with the browser.
+pub(crate) async fn read_files(files: FileList) -> Vec<Given> {
+    let mut given = Vec::new();
+    for i in 0..files.length() {
+        let Some(file) = files.get(i) else { continue };
+        let name = file.name();
+        let blob: Blob = file.into();
+        let large = blob.size() > LARGE;
+        let shown = if large { blob.slice_with_f64_and_f64(0.0, HEAD).ok() } else { Some(blob.clone()) };
+        let Some(shown) = shown else { continue };
+        let text = JsFuture::from(shown.text()).await.ok().and_then(|text| text.as_string());
+        let text = text.unwrap_or_default();
+        let text = if large { Text::Held { blob, head: text.into() } } else { Text::Here(text.into()) };
+        given.push(Given { name: name.into(), text });
+    }
+    given
+}

@@ -1,0 +1,153 @@
+//! The page's side of the worker: starts it, asks it, ends it when a check is cancelled.
+
+use super::protocol::{Ask, Given, Reply};
+use super::state::{Action, Answer, Case, Dispatch, Text};
+use js_sys::{Array, Object, Reflect};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{HtmlMetaElement, MessageEvent, Worker};
+
+/// The worker, and what it was told.
+pub(crate) struct Checker {
+    dispatch: Dispatch,
+    line: RefCell<Option<Line>>,
+    /// The texts that this worker has.
+    told: Cell<Option<u32>>,
+    /// When the question was asked that has no answer yet.
+    open: Cell<Option<f64>>,
+}
+
+/// A check that runs for so long, in milliseconds, is given up when other texts are there to check.
+const PATIENCE: f64 = 500.0;
+
+struct Line {
+    worker: Worker,
+    ready: Cell<bool>,
+    /// The last question asked before the worker listened.
+    waiting: RefCell<Option<JsValue>>,
+    _onmessage: Closure<dyn FnMut(MessageEvent)>,
+    _onerror: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Checker {
+    pub(crate) fn new(dispatch: Dispatch) -> Rc<Self> {
+        let checker = Rc::new(Self {
+            dispatch,
+            line: RefCell::new(None),
+            told: Cell::new(None),
+            open: Cell::new(None),
+        });
+        checker.start();
+        checker
+    }
+
+    /// Asks. `texts` counts the changes of the sources: those that the worker has are not sent again.
+    pub(crate) fn ask(self: &Rc<Self>, id: u32, texts: u32, case: &Case) {
+        let late = self.open.get().is_some_and(|since| js_sys::Date::now() - since > PATIENCE);
+        if late && self.told.get() != Some(texts) {
+            self.stop();
+        }
+        if self.line.borrow().is_none() {
+            self.start();
+        }
+        let fresh = self.told.get() != Some(texts);
+        let blobs = Array::new();
+        let sources = fresh.then(|| {
+            case.drafts
+                .iter()
+                .map(|draft| {
+                    let (text, blob) = match &draft.text {
+                        Text::Here(text) => (Some(text.to_string()), JsValue::UNDEFINED),
+                        Text::Held { blob, .. } => (None, blob.into()),
+                    };
+                    blobs.push(&blob);
+                    Given { name: draft.title().to_string(), role: draft.role(), text }
+                })
+                .collect()
+        });
+        let zone = case.zone.as_ref().map(ToString::to_string);
+        let ask = Ask { id, sources, zone, no_ds: case.no_ds, at: case.at };
+        let message = Object::new();
+        let sent = serde_wasm_bindgen::to_value(&ask).is_ok_and(|ask| {
+            Reflect::set(&message, &"ask".into(), &ask).is_ok()
+                && Reflect::set(&message, &"blobs".into(), &blobs).is_ok()
+        });
+        let line = self.line.borrow();
+        if let (true, Some(line)) = (sent, line.as_ref()) {
+            self.told.set(Some(texts));
+            self.open.set(self.open.get().or_else(|| Some(js_sys::Date::now())));
+            if line.ready.get() {
+                let _ = line.worker.post_message(&message);
+            } else {
+                *line.waiting.borrow_mut() = Some(message.into());
+            }
+        }
+    }
+
+    /// Ends the check that runs; the next question starts a new worker.
+    pub(crate) fn stop(&self) {
+        if let Some(line) = self.line.take() {
+            line.worker.terminate();
+        }
+        self.told.set(None);
+        self.open.set(None);
+    }
+
+    fn start(self: &Rc<Self>) {
+        self.told.set(None);
+        let Some(worker) = address().and_then(|address| Worker::new(&address).ok()) else {
+            self.dispatch.dispatch(Action::Stopped);
+            return;
+        };
+        let this = Rc::downgrade(self);
+        let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let (Some(this), Ok(reply)) = (this.upgrade(), serde_wasm_bindgen::from_value(event.data())) {
+                this.hear(reply);
+            }
+        });
+        let this = Rc::downgrade(self);
+        let onerror = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| {
+            if let Some(this) = this.upgrade() {
+                this.dispatch.dispatch(Action::Stopped);
+                // Not from inside its own handler.
+                gloo::timers::callback::Timeout::new(0, move || this.stop()).forget();
+            }
+        });
+        worker.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(onerror.as_ref().unchecked_ref()));
+        let line = Line {
+            worker,
+            ready: Cell::new(false),
+            waiting: RefCell::new(None),
+            _onmessage: onmessage,
+            _onerror: onerror,
+        };
+        *self.line.borrow_mut() = Some(line);
+    }
+
+    fn hear(&self, reply: Reply) {
+        match reply {
+            Reply::Ready => {
+                if let Some(line) = self.line.borrow().as_ref() {
+                    line.ready.set(true);
+                    if let Some(message) = line.waiting.take() {
+                        let _ = line.worker.post_message(&message);
+                    }
+                }
+            }
+            Reply::Progress { id, progress } => self.dispatch.dispatch(Action::Progress { id, progress }),
+            Reply::Done { id, outcome } => {
+                self.open.set(None);
+                self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
+            }
+        }
+    }
+}
+
+/// The build names the worker by its content and says how in the document.
+fn address() -> Option<String> {
+    let meta = gloo::utils::document().query_selector("meta[name=worker]").ok()??;
+    Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
+}

@@ -1,0 +1,172 @@
+//! The whole page, around its one state.
+
+use super::evidence::evidence;
+use super::gallery::gallery;
+use super::header::header;
+use super::icon::icon;
+use super::notice::banner;
+use super::problem::no_verdict;
+use super::progress::progress_bar;
+use super::results::Results;
+use super::verdict::verdict;
+use crate::check::outcome::Problem;
+use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route};
+use crate::ui::samples::card_of;
+use crate::ui::state::{Action, Notice, State, View};
+use crate::ui::{browser, words};
+use gloo::utils::{document, window};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlDetailsElement, HtmlInputElement};
+use yew::{
+    Callback, Event, Html, MouseEvent, TargetCast as _, UseReducerHandle, component, html, use_effect_with,
+    use_mut_ref, use_node_ref, use_reducer,
+};
+
+/// Wide enough for evidence and verdict side by side; the styles say the same.
+const ROOMY: f64 = 1120.0;
+
+#[component]
+pub(crate) fn App() -> Html {
+    let state = use_reducer(|| State::new(browser::now()));
+    let stop = use_checker(&state);
+    use_route(state.dispatcher());
+    use_drops(state.view, state.dispatcher());
+    let sentence = sentence(&state);
+    let said = use_announcement(sentence.clone().into());
+    use_effect_with(title(&state), |title| document().set_title(title));
+    use_effect_with((state.focus, state.view), |(focus, _)| {
+        if let Some(id) = focus {
+            open_box(*id);
+        }
+    });
+    {
+        let before = use_mut_ref(|| state.view);
+        let focus = state.focus;
+        use_effect_with(state.view, move |view| {
+            // A link led here and is gone: the keyboard goes on at the top of what came instead.
+            if std::mem::replace(&mut *before.borrow_mut(), *view) != *view && focus.is_none() {
+                browser::go_to("main");
+            }
+        });
+    }
+    let picker = use_node_ref();
+    let open_files = {
+        let picker = picker.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(input) = picker.cast::<HtmlInputElement>() {
+                input.click();
+            }
+        })
+    };
+    let opened = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let (Some(files), dispatch) = (input.files(), dispatch.clone()) else { return };
+            spawn_local(async move {
+                let given = browser::read_files(files).await;
+                dispatch.dispatch(Action::Given { id: None, given, now: browser::now() });
+                browser::set_fragment("check");
+                input.set_value("");
+            });
+        })
+    };
+    html! {
+        <>
+            <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
+            { header() }
+            if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &open_files, &stop) } }
+            <footer class="foot">
+                <span>{ "Nothing you paste leaves this browser." }</span>
+                <span>{ concat!("multisigner ", env!("CARGO_PKG_VERSION")) }</span>
+            </footer>
+            <p class="vh" role="status" aria-live="polite" data-test="said">{ said }</p>
+            <input class="vh" type="file" multiple=true ref={picker} onchange={opened} tabindex="-1" aria-hidden="true" data-test="picker" />
+        </>
+    }
+}
+
+/// The first visit: what this is, and one sample already judged.
+fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> Html {
+    let dispatch = state.dispatcher();
+    let card = state.case.sample.as_deref().and_then(card_of);
+    let answer = state.outcome.as_ref();
+    html! {
+        <main class="page" id="main" tabindex="-1">
+            { gallery(state.case.sample.as_deref(), open_files, state.own.is_some()) }
+            { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
+            <div class="stack worked" data-test="worked">
+                if let Some(card) = card {
+                    <div class="banner">
+                        { icon("info") }
+                        <span>{ "Sample " }<strong>{ card.title }</strong>{ ", really signed. No request was made." }</span>
+                        <a class="btn btn-sm" href={format!("#sample={}", card.id)}>{ "Edit its data" }</a>
+                    </div>
+                }
+                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, true) }</div> }
+                if let Some(answer) = answer { <Results answer={answer.clone()} cell={state.cell} at={None} {dispatch} /> }
+            </div>
+        </main>
+    }
+}
+
+/// Evidence beside verdict. In the source the verdict comes first.
+fn bench(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>, stop: &Callback<()>) -> Html {
+    let dispatch = state.dispatcher();
+    let roomy =
+        window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > ROOMY);
+    let cancel = {
+        let (dispatch, stop) = (dispatch.clone(), stop.clone());
+        Callback::from(move |_| {
+            stop.emit(());
+            dispatch.dispatch(Action::Cancel);
+        })
+    };
+    // The wiped box is empty: what happened to it is the answer, until the person goes on.
+    let refused = state.notice == Some(Notice::PrivateKey) && state.report().is_none();
+    let problem = if refused { Some(&Problem::PrivateKey) } else { state.problem() };
+    html! {
+        <main class="bench" id="main" tabindex="-1">
+            { state.report().map_or_else(|| no_verdict(problem, &dispatch), |report| verdict(report, false)) }
+            { evidence(state, open_files, roomy, &dispatch) }
+            <div class="results">
+                { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
+                { for state.progress.map(|progress| progress_bar(progress, &cancel)) }
+                if let Some(answer) = &state.outcome {
+                    <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} />
+                }
+            </div>
+        </main>
+    }
+}
+
+/// Opens a box and puts the cursor into it.
+fn open_box(id: u32) {
+    let details = document().get_element_by_id(&format!("src-{id}"));
+    if let Some(details) = details.and_then(|e| wasm_bindgen::JsCast::dyn_into::<HtmlDetailsElement>(e).ok())
+    {
+        details.set_open(true);
+    }
+    browser::focus(&format!("text-{id}"));
+}
+
+/// The verdict in a sentence, for the live region.
+fn sentence(state: &State) -> String {
+    match (state.report(), state.problem()) {
+        (Some(report), _) => {
+            format!("{}: {} {}", words::said(&report.zone), report.headline.lead, report.headline.text)
+        }
+        (None, Some(problem)) if state.view == View::Bench => problem.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn title(state: &State) -> String {
+    match state.report().filter(|_| state.view == View::Bench) {
+        Some(report) => {
+            let lead = report.headline.lead.trim_end_matches('.').to_lowercase();
+            format!("{}: {lead} · multisigner", words::said(&report.zone))
+        }
+        None => "multisigner: can any resolver fail to validate this zone?".into(),
+    }
+}

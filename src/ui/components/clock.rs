@@ -1,0 +1,130 @@
+//! The moment of judgement: a field, a strip of the verdict over time, and when it changes next.
+
+use super::icon::icon;
+use crate::check::report::Report;
+use crate::dns::{Moment, span};
+use crate::ui::layout::strip::{Strip, strip};
+use crate::ui::state::{Action, Answer, Dispatch};
+use crate::ui::{browser, words};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlInputElement;
+use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast as _, component, html, use_state};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) report: Answer,
+    /// The moment asked for, which the report may be about to reach.
+    pub(super) at: Moment,
+    pub(super) dispatch: Dispatch,
+}
+
+#[component]
+pub(super) fn Clock(props: &Props) -> Html {
+    let bad = use_state(|| false);
+    let set = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |at: Moment| dispatch.dispatch(Action::At(at)))
+    };
+    let onchange = {
+        let (bad, set) = (bad.clone(), set.clone());
+        Callback::from(move |event: Event| {
+            let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
+            let moment = text.as_deref().and_then(words::read_time);
+            bad.set(moment.is_none());
+            if let Some(moment) = moment {
+                set.emit(moment);
+            }
+        })
+    };
+    let now = {
+        let (bad, set) = (bad.clone(), set.clone());
+        Callback::from(move |_| {
+            bad.set(false);
+            set.emit(browser::now());
+        })
+    };
+    let Ok(report) = &props.report.result else { return html! {} };
+    html! {
+        <section class="panel clock" aria-labelledby="h-clock" data-test="clock">
+            <h2 id="h-clock" class="vh">{ "Moment of judgement" }</h2>
+            <div class="at">
+                <label for="at">{ "Judged at" }</label>
+                <input class="field" id="at" value={words::field_time(props.at)} autocomplete="off" spellcheck="false"
+                    aria-invalid={bad.then_some("true")} aria-describedby={bad.then_some("at-bad")} {onchange} />
+                <button class="btn btn-sm" type="button" onclick={now}>{ "Now" }</button>
+            </div>
+            { for strip(&report.timeline, report.mixes.len(), props.at).map(|strip| slider(&strip, props.at, &set)) }
+            if *bad {
+                <p class="next" id="at-bad" role="alert" data-status="bogus">
+                    <span class="st">{ icon("bogus") }</span>
+                    <span>{ "This is not a time. Write it as 2026-11-25 12:00 UTC, or as Unix seconds." }</span>
+                </p>
+            }
+            { offer(report, &set) }
+            { next(report) }
+        </section>
+    }
+}
+
+fn slider(strip: &Strip, at: Moment, set: &Callback<Moment>) -> Html {
+    let set = set.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input {
+            set.emit(Moment(input.value_as_number() as i64));
+        }
+    });
+    let (from, until) = (strip.axis.from.0, strip.axis.until.0);
+    // An arrow key moves by an hour at most, by a minute on a short strip.
+    let step = if until - from > 3 * 86_400 { 3600 } else { 60 };
+    let percent = |x: f64| format!("{x:.3}%");
+    let parts = strip.parts.iter().map(|part| {
+        html! { <rect class={format!("seg-{}", part.kind)} x={percent(part.x)} width={percent(part.width)} y="5" height="14" rx="2" /> }
+    });
+    let words = strip.parts.iter().filter(|part| part.width > 16.0).filter(|part| {
+        let middle = part.x + part.width / 2.0;
+        strip.labels.iter().all(|(x, _)| (x - middle).abs() > 12.0)
+    });
+    let words = words.map(|part| {
+        html! { <text class="mid strip-word" x={percent(part.x + part.width / 2.0)} y="36">{ part.words }</text> }
+    });
+    let labels = strip.labels.iter().map(|(x, moment)| {
+        html! { <text class="mid" x={percent(*x)} y="36">{ words::day(*moment) }</text> }
+    });
+    let here = strip.parts.iter().rev().find(|part| part.x <= strip.thumb).map_or("", |part| part.words);
+    html! {
+        <div class="strip">
+            <svg height="40" aria-hidden="true">
+                { for parts }{ for labels }{ for words }
+                <rect class="thumb" x={percent(strip.thumb)} y="0" width="10" height="24" rx="4" transform="translate(-5 0)" />
+            </svg>
+            <input type="range" min={from.to_string()} max={until.to_string()} step={step.to_string()} value={at.0.to_string()}
+                aria-label="Move the clock" aria-valuetext={format!("{}: {here}", at.plain())} {oninput} />
+        </div>
+    }
+}
+
+fn offer(report: &Report, set: &Callback<Moment>) -> Html {
+    let Some(moment) = report.timeline.offer else { return html! {} };
+    let onclick = set.reform(move |_| moment);
+    html! {
+        <p class="next">
+            <button class="btn btn-sm" type="button" data-test="offer" {onclick}>
+                { icon("clock") }{ format!("Use {}, inside the signatures’ validity", moment.plain()) }
+            </button>
+        </p>
+    }
+}
+
+fn next(report: &Report) -> Html {
+    let Some(next) = &report.timeline.next else { return html! {} };
+    html! {
+        <p class="next">
+            { icon("clock") }
+            <span>
+                <strong>{ format!("Next change in {}:", span(next.at.0 - report.at.0)) }</strong>
+                { format!(" on {} {}", next.at.plain(), next.text.trim_end_matches('.')) }{ "." }
+            </span>
+        </p>
+    }
+}

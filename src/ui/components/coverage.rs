@@ -1,0 +1,62 @@
+//! Which provider publishes which key.
+
+use super::badge::Letters;
+use super::icon::status;
+use crate::check::report::{CoverageRow, CoverageState, Report};
+use crate::ui::words;
+use yew::{Html, html};
+
+pub(super) fn coverage(report: &Report) -> Html {
+    let letters = Letters::of_report(report);
+    let gaps =
+        report.coverage.iter().flat_map(|row| &row.cells).filter(|c| **c == CoverageState::Missing).count();
+    let columns = report.providers.iter().map(|p| {
+        html! { <th scope="col">{ "in " }{ letters.badge(&p.label, true) }{ format!(" {}’s set", p.label) }</th> }
+    });
+    let row = |row: &CoverageRow| view(report, row, &letters);
+    let span = (report.providers.len() + 1).to_string();
+    let mut others = report.coverage.iter().filter(|row| !row.signs_data).peekable();
+    html! {
+        <section class="panel" aria-labelledby="h-cov" data-test="coverage">
+            <header>
+                <h2 id="h-cov">{ "ZSK coverage" }</h2>
+                if gaps > 0 { { status("bogus", "bogus", html! { format!("{gaps} gap{}", words::plural(gaps)) }) } }
+            </header>
+            <div class="scroll" tabindex="0" role="region" aria-label="ZSK coverage, table">
+                <table class="data">
+                    <caption class="vh">{ "Which provider publishes which key" }</caption>
+                    <thead><tr><th scope="col">{ "Key that signs" }</th>{ for columns }</tr></thead>
+                    <tbody>{ for report.coverage.iter().filter(|row| row.signs_data).map(row) }</tbody>
+                    if others.peek().is_some() {
+                        <tbody>
+                            <tr class="grp"><th colspan={span} scope="rowgroup">{ "Keys that sign DNSKEY RRsets" }</th></tr>
+                            { for others.map(row) }
+                        </tbody>
+                    }
+                </table>
+            </div>
+            if !report.model_note.is_empty() { <footer>{ words::sentence(&report.model_note) }</footer> }
+        </section>
+    }
+}
+
+fn view(report: &Report, row: &CoverageRow, letters: &Letters) -> Html {
+    let Some(key) = report.keys.get(row.key) else { return html! {} };
+    let cells = row.cells.iter().map(|cell| {
+        let good = |word: &'static str| html! { <td>{ status("secure", "secure", html! { word }) }</td> };
+        match cell {
+            CoverageState::Own => good("own"),
+            CoverageState::Imported => good("imported"),
+            CoverageState::Signs => good("signs"),
+            CoverageState::Missing => {
+                html! { <td class="gap">{ status("bogus", "bogus", html! { "missing" }) }</td> }
+            }
+            CoverageState::NotNeeded => html! { <td class="muted">{ "not needed" }</td> },
+            CoverageState::Absent => html! { <td class="muted">{ "not here" }</td> },
+            CoverageState::Unseen => {
+                html! { <td>{ status("indeterminate", "indeterminate", html! { "not seen" }) }</td> }
+            }
+        }
+    });
+    html! { <tr><th scope="row">{ letters.key(key) }<small>{ &row.note }</small></th>{ for cells }</tr> }
+}

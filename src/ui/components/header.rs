@@ -1,0 +1,43 @@
+//! The page's head: the name, where one is, and the theme.
+
+use super::icon::icon;
+use gloo::storage::{LocalStorage, Storage as _};
+use gloo::utils::{document, window};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+use yew::{Callback, Html, html};
+
+pub(super) fn header() -> Html {
+    let onclick = Callback::from(|_| toggle_theme());
+    html! {
+        <header class="bar">
+            <a class="brand" href="#">
+                <svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand" /></svg>{ "multisigner" }
+            </a>
+            <nav class="tabs" aria-label="Main"><a href="#check" aria-current="page">{ "Check" }</a></nav>
+            <div class="acts">
+                <a class="btn btn-quiet" href="#samples">{ "Samples" }</a>
+                <button class="btn btn-icon" type="button" aria-label="Switch between light and dark" data-test="theme" {onclick}>
+                    { icon("theme") }
+                </button>
+            </div>
+        </header>
+    }
+}
+
+/// The other theme from what is seen now, remembered for the next visit.
+fn toggle_theme() {
+    let Some(root) = document().document_element().and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let dark = match root.dataset().get("theme") {
+        Some(theme) => theme == "dark",
+        None => {
+            window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|m| m.matches())
+        }
+    };
+    let theme = if dark { "light" } else { "dark" };
+    // Without storage the choice holds for this visit.
+    let _ = root.dataset().set("theme", theme);
+    let _ = LocalStorage::raw().set_item("theme", theme);
+}

@@ -1,0 +1,28 @@
+//! The page's parts, one a file. They show what they are given; only [`App`] holds the state.
+
+mod app;
+mod badge;
+mod chain;
+mod clock;
+mod copy;
+mod coverage;
+mod evidence;
+mod expiry;
+mod finding;
+mod findings;
+mod gallery;
+mod glyph;
+mod header;
+mod icon;
+mod matrix;
+mod not_read;
+mod notice;
+mod problem;
+mod progress;
+mod proof;
+mod results;
+mod source;
+mod textarea;
+mod verdict;
+
+pub(crate) use app::App;

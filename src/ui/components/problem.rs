@@ -1,0 +1,63 @@
+//! What stands in the verdict's place when there is none: a hint, a question, or what is wrong.
+
+use super::icon::sized;
+use crate::check::outcome::Problem;
+use crate::ui::state::{Action, Dispatch};
+use crate::ui::words;
+use yew::{Callback, Html, classes, html};
+
+/// No problem: the first answer is on its way.
+pub(super) fn no_verdict(problem: Option<&Problem>, dispatch: &Dispatch) -> Html {
+    let (status, lead, text) = match problem {
+        None => ("info", "Checking.", String::new()),
+        Some(Problem::Empty) => {
+            ("info", "Nothing to judge yet.", "Paste what each provider answers, and the parent’s DS.".into())
+        }
+        Some(Problem::PrivateKey) => {
+            ("bogus", "Refused.", "A private key was in the text: it was wiped, nothing was checked.".into())
+        }
+        Some(Problem::NothingRead) => {
+            ("indeterminate", "Cannot tell.", "Nothing here looks like DNS data.".into())
+        }
+        Some(Problem::SeveralZones { .. }) => {
+            ("indeterminate", "Which zone?", "The data are of several zones.".into())
+        }
+        Some(other) => ("indeterminate", "Cannot tell.", words::sentence(&other.to_string())),
+    };
+    html! {
+        <section class="verdict quiet-verdict" data-status={status} aria-labelledby="verdict" data-test="verdict">
+            <div class="say">
+                { sized(status, classes!("i", "i-lg")) }
+                <h1 class="say-h" id="verdict" tabindex="-1"><em>{ lead }</em>{ " " }{ text }</h1>
+                { for problem.map(hint) }
+            </div>
+            { for problem.map(|problem| zones(problem, dispatch)) }
+        </section>
+    }
+}
+
+fn hint(problem: &Problem) -> Html {
+    match problem {
+        Problem::Empty | Problem::NothingRead => html! {
+            <div class="why hint">
+                <p>{ "What can be read: signed zone files, the output of dig, kdig, drill or delv, DoH JSON, single DNSKEY, DS and RRSIG records, K*.key and dsset-* files. The kind is detected." }</p>
+                <p>{ "At least the DNSKEY RRset with its RRSIG from each provider, and one signed answer:" }</p>
+                <pre class="mono">{ "dig @ns1.a.example example.org DNSKEY +dnssec\ndig @ns1.a.example example.org SOA +dnssec\ndig @ns1.b.example example.org DNSKEY +dnssec\ndig @ns1.b.example example.org SOA +dnssec\ndig example.org DS +dnssec" }</pre>
+            </div>
+        },
+        Problem::NoProvider { .. } => {
+            html! { <p class="why">{ "Add what each provider’s name servers answer." }</p> }
+        }
+        _ => html! {},
+    }
+}
+
+fn zones(problem: &Problem, dispatch: &Dispatch) -> Html {
+    let Problem::SeveralZones { zones } = problem else { return html! {} };
+    let button = |zone: &String| {
+        let (dispatch, name) = (dispatch.clone(), zone.clone());
+        let onclick = Callback::from(move |_| dispatch.dispatch(Action::Zone(Some(name.clone().into()))));
+        html! { <button class="btn" type="button" {onclick}><span class="mono">{ words::said(zone).to_owned() }</span></button> }
+    };
+    html! { <div class="acts" role="group" aria-label="Zone to judge">{ for zones.iter().map(button) }</div> }
+}

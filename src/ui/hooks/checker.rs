@@ -1,0 +1,38 @@
+//! Asks the worker whenever the case changes: at once, or after a pause in typing.
+
+use crate::ui::checker::Checker;
+use crate::ui::state::State;
+use gloo::timers::callback::Timeout;
+use std::rc::Rc;
+use yew::{Callback, UseReducerHandle, hook, use_effect_with, use_memo};
+
+/// A pause in typing.
+const PAUSE_MS: u32 = 150;
+
+/// Keeps the worker asked. The callback ends a running check.
+#[hook]
+pub(crate) fn use_checker(state: &UseReducerHandle<State>) -> Callback<()> {
+    let checker = {
+        let dispatch = state.dispatcher();
+        use_memo((), move |()| Checker::new(dispatch))
+    };
+    {
+        let (checker, case) = (Rc::clone(&checker), Rc::clone(&state.case));
+        let (hurry, texts) = (state.hurry, state.texts);
+        use_effect_with(state.asked, move |asked| {
+            let asked = *asked;
+            // Nothing was asked before the first sample or the first text came.
+            let timer = (asked > 0).then(|| {
+                let ask = move || checker.ask(asked, texts, &case);
+                if hurry {
+                    ask();
+                    None
+                } else {
+                    Some(Timeout::new(PAUSE_MS, ask))
+                }
+            });
+            move || drop(timer)
+        });
+    }
+    Callback::from(move |()| checker.stop())
+}

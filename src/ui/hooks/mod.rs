@@ -1,0 +1,11 @@
+//! What the page does beside drawing: asking the worker, following the address, saying the verdict aloud.
+
+mod announce;
+mod checker;
+mod drop;
+mod route;
+
+pub(crate) use announce::use_announcement;
+pub(crate) use checker::use_checker;
+pub(crate) use drop::use_drops;
+pub(crate) use route::use_route;

@@ -1,0 +1,47 @@
+//! The address's fragment: `#sample=<id>` opens a sample, `#check` the person's own data, nothing the first page.
+
+use crate::ui::browser;
+use crate::ui::samples::{self, FIRST};
+use crate::ui::state::{Action, Dispatch, Notice, View};
+use gloo::events::EventListener;
+use gloo::utils::window;
+use wasm_bindgen_futures::spawn_local;
+use yew::{hook, use_effect_with};
+
+/// Follows the address.
+#[hook]
+pub(crate) fn use_route(dispatch: Dispatch) {
+    use_effect_with((), move |()| {
+        follow(&dispatch);
+        let listener = EventListener::new(&window(), "hashchange", move |_| follow(&dispatch));
+        move || drop(listener)
+    });
+}
+
+fn follow(dispatch: &Dispatch) {
+    let fragment = browser::fragment();
+    match fragment.split_once('=') {
+        Some(("sample", id)) => open(dispatch.clone(), id.to_owned(), View::Bench),
+        _ if fragment == "check" => dispatch.dispatch(Action::Own { now: browser::now() }),
+        _ if fragment.is_empty() || fragment == "samples" => {
+            open(dispatch.clone(), FIRST.to_owned(), View::Gallery)
+        }
+        // A place within the page.
+        _ => {}
+    }
+}
+
+fn open(dispatch: Dispatch, id: String, view: View) {
+    spawn_local(async move {
+        let asked = browser::fragment();
+        let sample = samples::fetch(&id).await;
+        // The person may have gone on meanwhile, to another sample or to data of their own.
+        if browser::fragment() != asked {
+            return;
+        }
+        match sample {
+            Some(sample) => dispatch.dispatch(Action::Sample { sample, view }),
+            None => dispatch.dispatch(Action::Notice(Some(Notice::NoSample))),
+        }
+    });
+}

@@ -1,0 +1,113 @@
+//! The keys of each DNSKEY RRset, and the empty places of those that should be there.
+
+use super::{CHIP_H, Chip, Frame, GAP, Plan, SET_Y};
+use crate::check::report::{CoverageState, KeyRole, Report};
+use crate::ui::words;
+
+/// What a provider's DNSKEY RRset holds, and lacks, left to right.
+pub(super) struct Slot {
+    pub(super) key: usize,
+    pub(super) missing: bool,
+    rank: (u8, u8),
+}
+
+impl Plan<'_> {
+    pub(super) fn place_keys(&mut self) {
+        for (i, slots) in self.slots.iter().enumerate() {
+            let Some(band) = self.chain.bands.get(i) else { continue };
+            let row = slots.len() as f64 * (self.chip_width + GAP) - GAP;
+            for (n, slot) in slots.iter().enumerate() {
+                let Some(key) = self.report.keys.get(slot.key) else { continue };
+                let n = n as f64;
+                let frame = if self.narrow {
+                    Frame {
+                        x: band.x + 13.5,
+                        y: SET_Y + 26.0 + n * (CHIP_H + GAP),
+                        width: self.chip_width,
+                        height: CHIP_H,
+                    }
+                } else {
+                    let left = band.x + (band.width - row) / 2.0;
+                    Frame {
+                        x: left + n * (self.chip_width + GAP),
+                        y: SET_Y + 30.0,
+                        width: self.chip_width,
+                        height: CHIP_H,
+                    }
+                };
+                let own = key.owners.contains(&band.label);
+                let wide = self.chip_width >= 104.0;
+                let signs = matches!(key.role, KeyRole::Zsk | KeyRole::Csk) && own;
+                let what = match (own, signs) {
+                    _ if key.owners.len() > 1 => "shared",
+                    (true, true) if wide => "signs ↓",
+                    (false, _) if key.owners.is_empty() => "",
+                    (false, _) if wide => "imported",
+                    _ => "",
+                };
+                let role = key.role.word();
+                self.chain.chips.push(Chip {
+                    frame,
+                    owner: owner(report_owner(self.report, slot.key)),
+                    name: match (slot.missing, wide) {
+                        (true, _) | (false, true) => words::key_name(key),
+                        (false, false) => key.tag.to_string(),
+                    },
+                    note: match (slot.missing, wide, what.is_empty()) {
+                        (true, ..) => "not here".into(),
+                        (_, true, false) => format!("{role}, {what}"),
+                        (_, true, true) => role.into(),
+                        (_, false, _) => format!("{role} /{}", key.algorithm),
+                    },
+                    missing: slot.missing,
+                });
+                self.placed.push((i, slot.key, frame, slot.missing));
+            }
+        }
+    }
+}
+
+/// Own keys together, foreign ones on the side of their owner.
+pub(super) fn slots(report: &Report, provider: usize, narrow: bool) -> Vec<Slot> {
+    let Some(summary) = report.providers.get(provider) else { return Vec::new() };
+    let place = |key: usize| {
+        let Some(info) = report.keys.get(key) else { return (1, 9) };
+        let own = info.owners.is_empty() || info.owners.contains(&summary.label);
+        let ksk = matches!(info.role, KeyRole::Ksk);
+        let within = match info.role {
+            KeyRole::Idle => 5,
+            _ if narrow => u8::from(!ksk),
+            _ if provider == 0 => u8::from(ksk),
+            _ => u8::from(!ksk),
+        };
+        let home = report.providers.iter().position(|p| info.owners.contains(&p.label));
+        match home {
+            _ if narrow && own => (if ksk { 0 } else { 2 }, within),
+            _ if narrow => (1, within),
+            _ if own => (1, within),
+            Some(home) if home < provider => (0, within),
+            _ => (2, within),
+        }
+    };
+    let here = summary.publishes.iter().map(|key| Slot { key: *key, missing: false, rank: place(*key) });
+    let lacks = report.coverage.iter().filter(|row| {
+        matches!(row.cells.get(provider), Some(CoverageState::Missing))
+            && !summary.publishes.contains(&row.key)
+    });
+    let lacks = lacks.map(|row| Slot { key: row.key, missing: true, rank: place(row.key) });
+    let mut slots: Vec<Slot> = here.chain(lacks).collect();
+    slots.sort_by_key(|slot| slot.rank);
+    slots
+}
+
+/// Whose key it is, when it is one provider's.
+pub(super) fn report_owner(report: &Report, key: usize) -> &[String] {
+    report.keys.get(key).map_or(&[], |key| &key.owners)
+}
+
+pub(super) fn owner(owners: &[String]) -> Option<String> {
+    match owners {
+        [only] => Some(only.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,177 @@
+//! The drawing holds together for one to eight providers, whatever is missing.
+
+use super::*;
+use crate::check::report::*;
+use crate::dns::Moment;
+use rstest::rstest;
+
+/// `count` providers of model 2; `gap` says whether provider `at` lacks the ZSK of `of`.
+fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched: Option<usize>) -> Report {
+    let label = |i: usize| char::from(b'A' + i as u8).to_string();
+    let key = |i: usize, role| KeyInfo {
+        tag: 10_000 + i as u16,
+        algorithm: 13,
+        algorithm_name: "ECDSAP256SHA256".into(),
+        flags: if role == KeyRole::Ksk { 257 } else { 256 },
+        bits: Some(256),
+        role,
+        owners: vec![label(i % count)],
+        published_at: vec![],
+        has_ds: role == KeyRole::Ksk && unvouched != Some(i),
+        rdata: String::new(),
+    };
+    // KSKs first, then ZSKs.
+    let keys =
+        (0..count).map(|i| key(i, KeyRole::Ksk)).chain((0..count).map(|i| key(count + i, KeyRole::Zsk)));
+    let verdict = |bad| if bad { Verdict::Bogus } else { Verdict::Secure };
+    let provider = |i: usize| ProviderSummary {
+        label: label(i),
+        servers: vec!["ns1.a-rather-long-name-of-a-server.example".into()],
+        dnskey_ttl: Some(3600),
+        publishes: (0..count).filter(|j| !gap(i, *j)).map(|j| count + j).chain([i]).collect(),
+        dnskey_signed_by: vec![i],
+        data_signed_by: vec![(count + i, 16)],
+        dnskey_verdict: verdict(unvouched == Some(i)),
+        dnskey_reason: String::new(),
+        rrsets: 16,
+        types: ["SOA", "NS", "A", "AAAA", "MX", "TXT", "CAA", "NSEC3"].map(String::from).to_vec(),
+        whole_zone: true,
+        denial: "NSEC".into(),
+    };
+    let mix = |n: usize| {
+        let (from, to) = (n / count, n % count);
+        let bad = gap(from, to) || unvouched == Some(from);
+        let verdict = verdict(bad);
+        Mix {
+            dnskey_from: label(from),
+            answer_from: label(to),
+            verdict,
+            reason: String::new(),
+            profiles: ProfileVerdicts {
+                unbound: verdict,
+                unbound_hardened: verdict,
+                bind: verdict,
+                powerdns: verdict,
+                knot: verdict,
+            },
+            differs: vec![],
+            hidden_by_retry: bad,
+            rrsets: vec![],
+            rrsets_total: 16,
+            rrsets_failing: if bad { 16 } else { 0 },
+        }
+    };
+    let row = |j: usize| CoverageRow {
+        key: count + j,
+        signs_data: true,
+        note: "signs 16 RRsets".into(),
+        cells: (0..count)
+            .map(|i| match (gap(i, j), i == j) {
+                (true, _) => CoverageState::Missing,
+                (false, true) => CoverageState::Own,
+                (false, false) => CoverageState::Imported,
+            })
+            .collect(),
+    };
+    let ds = |i: usize| DsInfo {
+        key_tag: 10_000 + i as u16,
+        algorithm: 13,
+        digest_type: 2,
+        rdata: String::new(),
+        key: Some(i),
+    };
+    Report {
+        zone: "example.org.".into(),
+        at: Moment(1_795_608_000),
+        verdict: Verdict::Bogus,
+        headline: Headline {
+            tone: Tone::Bogus,
+            lead: "Can fail.".into(),
+            text: String::new(),
+            why: String::new(),
+            facts: vec![],
+        },
+        model: Model::Model2,
+        model_note: String::new(),
+        parent: ParentSummary {
+            state: ParentState::Ds,
+            ds: (0..count).filter(|i| unvouched != Some(*i)).map(ds).collect(),
+            ttl: Some(3600),
+            ns: vec![],
+        },
+        providers: (0..count).map(provider).collect(),
+        keys: keys.collect(),
+        coverage: (0..count).map(row).collect(),
+        mixes: (0..count * count).map(mix).collect(),
+        child_ds: vec![],
+        findings: vec![],
+        timeline: Timeline { spans: vec![], verdicts: vec![], next: None, offer: None },
+        not_read: vec![],
+    }
+}
+
+fn inside(inner: Frame, outer: Frame) -> bool {
+    inner.x >= outer.x - 0.01
+        && inner.y >= outer.y - 0.01
+        && inner.x + inner.width <= outer.x + outer.width + 0.01
+        && inner.y + inner.height <= outer.y + outer.height + 0.01
+}
+
+fn apart(a: Frame, b: Frame) -> bool {
+    a.x + a.width <= b.x + 0.01
+        || b.x + b.width <= a.x + 0.01
+        || a.y + a.height <= b.y + 0.01
+        || b.y + b.height <= a.y + 0.01
+}
+
+#[rstest]
+fn everything_has_its_place(#[values(1, 2, 3, 4, 8)] count: usize, #[values(false, true)] narrow: bool) {
+    if narrow && count > 2 {
+        return;
+    }
+    for unvouched in [None, Some(0), Some(count - 1)] {
+        let report = report(count, |at, of| at == 0 && of == count - 1 && count > 1, unvouched);
+        let drawn = chain(&report, narrow);
+        let all = Frame { x: 0.0, y: 0.0, width: drawn.width, height: drawn.height };
+        assert_eq!(drawn.bands.len(), count);
+        for band in &drawn.bands {
+            let frame = Frame { x: band.x, y: band.y, width: band.width, height: band.height };
+            assert!(inside(frame, all) && inside(band.set, frame) && inside(band.data, frame));
+            assert!(band.data.y > band.set.y + band.set.height);
+        }
+        for (i, chip) in drawn.chips.iter().enumerate() {
+            assert!(inside(chip.frame, all), "{chip:?}");
+            assert!(drawn.chips.iter().skip(i + 1).all(|other| apart(chip.frame, other.frame)), "{chip:?}");
+        }
+        for cut in &drawn.cuts {
+            assert!(cut.x - cut.width / 2.0 >= 0.0 && cut.x + cut.width / 2.0 <= drawn.width, "{cut:?}");
+        }
+        assert!(drawn.lines.iter().all(|line| !line.path.contains("NaN") && !line.path.contains("inf")));
+    }
+}
+
+#[test]
+fn a_missing_key_has_an_empty_slot_and_a_cut_line() {
+    let drawn = chain(&report(2, |at, of| (at, of) == (0, 1), None), false);
+    let slots: Vec<&Chip> = drawn.chips.iter().filter(|chip| chip.missing).collect();
+    assert_eq!(slots.len(), 1);
+    assert_eq!(slots[0].name, "10003/13");
+    assert_eq!(drawn.cuts.iter().map(|cut| cut.label.as_str()).collect::<Vec<_>>(), ["10003/13 not at A"]);
+    assert_eq!(drawn.lines.iter().filter(|line| line.class == "miss").count(), 1);
+}
+
+#[test]
+fn a_key_without_ds_cuts_the_line_from_the_parent() {
+    let drawn = chain(&report(2, |_, _| false, Some(1)), false);
+    assert_eq!(drawn.cuts.iter().map(|cut| cut.label.as_str()).collect::<Vec<_>>(), ["no DS for 10001/13"]);
+    assert_eq!(drawn.bands.iter().map(|band| band.set_class).collect::<Vec<_>>(), ["set", "set-no"]);
+}
+
+#[test]
+fn from_four_providers_on_only_what_fails_is_drawn_across() {
+    let whole = chain(&report(4, |_, _| false, None), false);
+    assert!(whole.lines.iter().all(|line| line.class == "edge"));
+    let broken = chain(&report(8, |at, of| (at, of) == (7, 0), None), false);
+    assert_eq!(broken.cuts.len(), 1);
+    assert!(broken.scrolls);
+}

@@ -1,0 +1,36 @@
+//! The page: a Yew application, and the worker that judges for it.
+//!
+//! What only arranges or words a report ([`layout`], [`words`]) knows no browser and is tested natively;
+//! everything else is built for `wasm32` alone. The page holds no crypto and reads no DNS data: it sends
+//! texts to the worker and shows the report that comes back.
+
+pub mod layout;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod checker;
+#[cfg(target_arch = "wasm32")]
+mod components;
+#[cfg(target_arch = "wasm32")]
+mod hooks;
+#[cfg(target_arch = "wasm32")]
+mod protocol;
+#[cfg(target_arch = "wasm32")]
+mod samples;
+#[cfg(target_arch = "wasm32")]
+mod state;
+#[cfg(target_arch = "wasm32")]
+mod worker;
+
+#[cfg(target_arch = "wasm32")]
+pub use worker::serve;
+
+/// Draws the page into the document's place for it (beside it lie the icons).
+#[cfg(target_arch = "wasm32")]
+pub fn run() {
+    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
+        yew::Renderer::<components::App>::with_root(root).render();
+    }
+}

@@ -1,0 +1,47 @@
+//! What the page and its worker say to each other, as structured clones.
+
+use crate::check::outcome::Outcome;
+use crate::dns::Moment;
+use crate::evidence::Role;
+use serde::{Deserialize, Serialize};
+
+/// A question, from the page.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Ask {
+    pub(crate) id: u32,
+    /// `None`: the sources of the last question, for the clock moves more often than the texts.
+    pub(crate) sources: Option<Vec<Given>>,
+    pub(crate) zone: Option<String>,
+    pub(crate) no_ds: bool,
+    pub(crate) at: Moment,
+}
+
+/// One source. A large text crosses as a blob beside the message, in the same place of the list.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Given {
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) text: Option<String>,
+}
+
+/// What comes back.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Reply {
+    /// The worker listens: what was posted earlier is lost.
+    Ready,
+    Progress {
+        id: u32,
+        progress: Progress,
+    },
+    Done {
+        id: u32,
+        outcome: Outcome,
+    },
+}
+
+/// How far a long check has come.
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Progress {
+    pub(crate) done: u32,
+    pub(crate) total: u32,
+}

@@ -1,0 +1,495 @@
+//! The page's one state, and every way it changes.
+
+use super::protocol::Progress;
+use super::samples::Sample;
+use crate::check::outcome::{Outcome, Problem};
+use crate::check::report::Report;
+use crate::dns::Moment;
+use crate::evidence::Role;
+use std::rc::Rc;
+use yew::{AttrValue, Reducible, UseReducerDispatcher};
+
+pub(crate) type Dispatch = UseReducerDispatcher<State>;
+
+/// What the page shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum View {
+    /// The first visit: what this is, the samples, and one of them judged.
+    Gallery,
+    /// Evidence beside verdict.
+    Bench,
+}
+
+/// Whose data a box holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// Everything in one paste.
+    All,
+    Provider,
+    Parent,
+}
+
+/// A box of the evidence column.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Draft {
+    /// Stays the same while the box is there.
+    pub(crate) id: u32,
+    pub(crate) holds: Holds,
+    /// The provider's label, or the file's name.
+    pub(crate) name: AttrValue,
+    pub(crate) text: Text,
+}
+
+/// An answer, shared. Two are equal when they are the same one: a report is large, and only ever replaced.
+#[derive(Clone)]
+pub(crate) struct Answer(Rc<Outcome>);
+
+impl Answer {
+    pub(crate) fn new(outcome: Outcome) -> Self {
+        Self(Rc::new(outcome))
+    }
+}
+
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Answer {
+    type Target = Outcome;
+
+    fn deref(&self) -> &Outcome {
+        &self.0
+    }
+}
+
+/// A box's text.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Text {
+    Here(AttrValue),
+    /// Too large to show: it never enters the page's memory as a whole.
+    Held {
+        blob: web_sys::Blob,
+        head: AttrValue,
+    },
+}
+
+impl Text {
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Here(text) if text.trim().is_empty())
+    }
+}
+
+impl Draft {
+    pub(crate) fn role(&self) -> Role {
+        match self.holds {
+            Holds::All => Role::Auto,
+            Holds::Provider => Role::Provider(self.name.to_string()),
+            Holds::Parent => Role::Parent,
+        }
+    }
+
+    pub(crate) fn title(&self) -> AttrValue {
+        match self.holds {
+            Holds::All if self.name.is_empty() => "All in one paste".into(),
+            Holds::All => self.name.clone(),
+            Holds::Provider if self.name.len() == 1 => format!("Provider {}", self.name).into(),
+            Holds::Provider => self.name.clone(),
+            Holds::Parent => "Parent".into(),
+        }
+    }
+}
+
+/// Everything that is asked.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Case {
+    /// The sample it was opened from, untouched.
+    pub(crate) sample: Option<AttrValue>,
+    pub(crate) drafts: Rc<[Draft]>,
+    pub(crate) zone: Option<AttrValue>,
+    pub(crate) no_ds: bool,
+    pub(crate) at: Moment,
+    /// The person (or the sample) chose `at`; else it follows the clock.
+    pub(crate) at_chosen: bool,
+}
+
+/// One sentence about something that happened, above the result.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Notice {
+    PrivateKey,
+    NoSample,
+    Stopped,
+    Cancelled,
+}
+
+/// A new text for a box, or for a new one.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Given {
+    pub(crate) name: AttrValue,
+    pub(crate) text: Text,
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) struct State {
+    pub(crate) view: View,
+    pub(crate) case: Rc<Case>,
+    /// The person's own case, kept while a sample is looked at.
+    pub(crate) own: Option<Rc<Case>>,
+    /// Counts what has to be asked again; the texts apart from the rest.
+    pub(crate) asked: u32,
+    pub(crate) texts: u32,
+    /// The last change wants its answer at once (a paste, a click), not after a pause in typing.
+    pub(crate) hurry: bool,
+    /// The case was replaced at this question: answers to older ones are of something else.
+    pub(crate) floor: u32,
+    pub(crate) answered: u32,
+    pub(crate) outcome: Option<Answer>,
+    pub(crate) progress: Option<Progress>,
+    /// The open cell of the matrix: (row, column).
+    pub(crate) cell: Option<(usize, usize)>,
+    pub(crate) notice: Option<Notice>,
+    /// The box to put the cursor into.
+    pub(crate) focus: Option<u32>,
+    next_id: u32,
+}
+
+pub(crate) enum Action {
+    /// A sample was fetched: to look at in the gallery, or to open.
+    Sample {
+        sample: Sample,
+        view: View,
+    },
+    /// The person's own case: the kept one, or empty boxes.
+    Own {
+        now: Moment,
+    },
+    Typed {
+        id: u32,
+        text: AttrValue,
+        hurry: bool,
+        now: Moment,
+    },
+    Given {
+        id: Option<u32>,
+        given: Vec<Given>,
+        now: Moment,
+    },
+    Rename {
+        id: u32,
+        name: AttrValue,
+    },
+    AddProvider,
+    Remove {
+        id: u32,
+    },
+    /// From one box for everything to a box each.
+    Split,
+    NoDs(bool),
+    Zone(Option<AttrValue>),
+    At(Moment),
+    Progress {
+        id: u32,
+        progress: Progress,
+    },
+    Answer {
+        id: u32,
+        outcome: Answer,
+    },
+    Cancel,
+    Stopped,
+    Cell(Option<(usize, usize)>),
+    Notice(Option<Notice>),
+}
+
+impl State {
+    pub(crate) fn new(now: Moment) -> Self {
+        Self {
+            view: View::Gallery,
+            case: Rc::new(empty(now)),
+            own: None,
+            asked: 0,
+            texts: 0,
+            hurry: true,
+            floor: 0,
+            answered: 0,
+            outcome: None,
+            progress: None,
+            cell: None,
+            notice: None,
+            focus: None,
+            next_id: 1,
+        }
+    }
+
+    pub(crate) fn report(&self) -> Option<&Report> {
+        self.outcome.as_ref().and_then(|outcome| outcome.result.as_deref().ok())
+    }
+
+    pub(crate) fn problem(&self) -> Option<&Problem> {
+        self.outcome.as_ref().and_then(|outcome| outcome.result.as_ref().err())
+    }
+
+    fn case(&mut self) -> &mut Case {
+        Rc::make_mut(&mut self.case)
+    }
+
+    fn ask(&mut self, texts: bool, hurry: bool) {
+        self.asked += 1;
+        self.hurry = hurry;
+        if texts {
+            self.texts += 1;
+        }
+    }
+
+    /// The case is another one from here on.
+    fn replace(&mut self, case: Rc<Case>, view: View) {
+        self.case = case;
+        self.view = view;
+        self.cell = None;
+        self.notice = None;
+        self.progress = None;
+        self.ask(true, true);
+        self.floor = self.asked;
+    }
+
+    /// The person touched the data: it is theirs now, at the time they choose.
+    fn touch(&mut self, now: Option<Moment>) {
+        let case = self.case();
+        case.sample = None;
+        if let (Some(now), false) = (now, case.at_chosen) {
+            case.at = now;
+        }
+        self.own = None;
+        self.notice = None;
+    }
+
+    fn draft(&mut self, id: u32, change: impl FnOnce(&mut Draft)) {
+        let case = self.case();
+        let mut drafts = case.drafts.to_vec();
+        if let Some(draft) = drafts.iter_mut().find(|draft| draft.id == id) {
+            change(draft);
+        }
+        case.drafts = drafts.into();
+    }
+
+    fn push(&mut self, holds: Holds, name: AttrValue, text: Text) -> u32 {
+        let id = self.next_id;
+        self.next_id += 1;
+        let case = self.case();
+        let mut drafts = case.drafts.to_vec();
+        // The parent stays last.
+        let end = drafts.iter().position(|d| d.holds == Holds::Parent && holds != Holds::Parent);
+        drafts.insert(end.unwrap_or(drafts.len()), Draft { id, holds, name, text });
+        case.drafts = drafts.into();
+        id
+    }
+
+    /// The first letter that no provider is called by.
+    fn free_letter(&self) -> AttrValue {
+        let taken = |letter: &str| {
+            self.case.drafts.iter().any(|d| d.holds == Holds::Provider && d.name.as_str() == letter)
+        };
+        ('A'..='Z').map(String::from).find(|letter| !taken(letter)).unwrap_or_default().into()
+    }
+
+    /// New texts: into the box they were given to, else into boxes of their own.
+    fn give(&mut self, id: Option<u32>, given: Vec<Given>) {
+        let mut target = id;
+        for Given { name, text } in given {
+            match target.take() {
+                Some(id) => self.draft(id, |draft| {
+                    if draft.holds == Holds::All {
+                        draft.name = name;
+                    }
+                    draft.text = text;
+                }),
+                None => {
+                    self.push(Holds::All, name, text);
+                }
+            }
+        }
+        // Boxes that nobody filled only stand in the way of what was given as a whole.
+        let case = self.case();
+        if case.drafts.iter().any(|d| d.holds == Holds::All && !d.text.is_empty()) {
+            case.drafts = case.drafts.iter().filter(|d| !d.text.is_empty()).cloned().collect();
+        }
+    }
+
+    fn wipe(&mut self, outcome: &Outcome) {
+        if !outcome.sources.iter().any(|source| source.private_key) {
+            return;
+        }
+        let wiped = |(draft, source): (&Draft, _)| {
+            let holds_key =
+                Option::is_some_and(source, |s: &crate::check::outcome::SourceSummary| s.private_key);
+            if holds_key { Draft { text: Text::Here("".into()), ..draft.clone() } } else { draft.clone() }
+        };
+        let summaries = outcome.sources.iter().map(Some).chain(std::iter::repeat(None));
+        self.case().drafts = self.case.drafts.iter().zip(summaries).map(wiped).collect();
+        self.own = None;
+        self.ask(true, true);
+        self.notice = Some(Notice::PrivateKey);
+    }
+}
+
+/// One box for everything: how a person begins who has just copied some output.
+fn empty(now: Moment) -> Case {
+    let all = Draft { id: 0, holds: Holds::All, name: "".into(), text: Text::Here("".into()) };
+    Case { sample: None, drafts: Rc::new([all]), zone: None, no_ds: false, at: now, at_chosen: false }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = Rc::unwrap_or_clone(self);
+        match action {
+            Action::Sample { sample, view } => {
+                let mine =
+                    state.case.sample.is_none() && state.case.drafts.iter().any(|d| !d.text.is_empty());
+                if mine {
+                    state.own = Some(Rc::clone(&state.case));
+                }
+                let same = state.case.sample.as_ref().is_some_and(|id| *id == sample.id);
+                if same && state.outcome.is_some() {
+                    state.view = view;
+                    state.notice = None;
+                } else {
+                    let case = open(&mut state, sample);
+                    state.replace(Rc::new(case), view);
+                }
+            }
+            Action::Own { now } => {
+                let own = state.own.take();
+                let theirs = state.case.sample.is_none() && state.answered > 0;
+                if let Some(own) = own {
+                    state.replace(own, View::Bench);
+                } else if !theirs || state.case.drafts.iter().all(|d| d.text.is_empty()) {
+                    state.replace(Rc::new(empty(now)), View::Bench);
+                    state.focus = Some(0);
+                } else {
+                    state.view = View::Bench;
+                }
+            }
+            Action::Typed { id, text, hurry, now } => {
+                state.touch(Some(now));
+                state.draft(id, |draft| draft.text = Text::Here(text));
+                state.ask(true, hurry);
+            }
+            Action::Given { id, given, now } => {
+                if state.view == View::Gallery {
+                    state.replace(Rc::new(empty(now)), View::Bench);
+                }
+                state.touch(Some(now));
+                state.give(id, given);
+                state.ask(true, true);
+            }
+            Action::Rename { id, name } => {
+                state.touch(None);
+                state.draft(id, |draft| draft.name = name);
+                state.ask(true, false);
+            }
+            Action::AddProvider => {
+                state.touch(None);
+                let letter = state.free_letter();
+                let id = state.push(Holds::Provider, letter, Text::Here("".into()));
+                state.focus = Some(id);
+                state.ask(true, true);
+            }
+            Action::Remove { id } => {
+                state.touch(None);
+                let case = state.case();
+                case.drafts = case.drafts.iter().filter(|draft| draft.id != id).cloned().collect();
+                if case.drafts.is_empty() {
+                    case.drafts = empty(case.at).drafts;
+                }
+                state.ask(true, true);
+            }
+            Action::Split => {
+                state.touch(None);
+                let case = state.case();
+                case.drafts = case.drafts.iter().filter(|d| !d.text.is_empty()).cloned().collect();
+                let first = state.free_letter();
+                state.focus = Some(state.push(Holds::Provider, first, Text::Here("".into())));
+                let second = state.free_letter();
+                state.push(Holds::Provider, second, Text::Here("".into()));
+                if !state.case.drafts.iter().any(|d| d.holds == Holds::Parent) {
+                    state.push(Holds::Parent, "".into(), Text::Here("".into()));
+                }
+                state.ask(true, true);
+            }
+            Action::NoDs(no_ds) => {
+                state.case().no_ds = no_ds;
+                state.ask(false, true);
+            }
+            Action::Zone(zone) => {
+                state.case().zone = zone;
+                state.ask(false, true);
+            }
+            Action::At(at) => {
+                let case = state.case();
+                (case.at, case.at_chosen) = (at, true);
+                state.ask(false, true);
+            }
+            Action::Progress { id, progress } => {
+                if id >= state.floor && id > state.answered {
+                    state.progress = Some(progress);
+                }
+            }
+            Action::Answer { id, outcome } => {
+                if id >= state.floor && id > state.answered {
+                    state.answered = id;
+                    if id == state.asked {
+                        state.progress = None;
+                    }
+                    let size = |report: Option<&Report>| report.map_or(0, |r| r.providers.len());
+                    let before = size(state.report());
+                    state.wipe(&outcome);
+                    state.outcome = Some(outcome);
+                    if size(state.report()) != before {
+                        state.cell = None;
+                    }
+                }
+            }
+            Action::Cancel => {
+                state.progress = None;
+                state.notice = Some(Notice::Cancelled);
+                state.floor = state.asked + 1;
+            }
+            Action::Stopped => {
+                state.progress = None;
+                state.notice = Some(Notice::Stopped);
+                state.floor = state.asked + 1;
+            }
+            Action::Cell(cell) => state.cell = cell,
+            Action::Notice(notice) => state.notice = notice,
+        }
+        Rc::new(state)
+    }
+}
+
+fn open(state: &mut State, sample: Sample) -> Case {
+    let drafts = sample
+        .sources
+        .into_iter()
+        .map(|source| {
+            let id = state.next_id;
+            state.next_id += 1;
+            let (holds, name) = match source.role {
+                Role::Auto => (Holds::All, source.name),
+                Role::Provider(label) => (Holds::Provider, label),
+                Role::Parent => (Holds::Parent, source.name),
+            };
+            Draft { id, holds, name: name.into(), text: Text::Here(source.text.into()) }
+        })
+        .collect();
+    Case {
+        sample: Some(sample.id.into()),
+        drafts,
+        zone: sample.zone.map(Into::into),
+        no_ds: sample.no_ds,
+        at: sample.at,
+        at_chosen: true,
+    }
+}

@@ -1,0 +1,138 @@
+//! The worker's side: one session, one question at a time, always the latest.
+
+use super::protocol::{Ask, Given, Progress, Reply};
+use crate::check::outcome::{Outcome, Question};
+use crate::check::session::Session;
+use crate::dnssec::backend::WebCrypto;
+use crate::evidence::Source;
+use js_sys::{Array, Reflect};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+/// More rows than anybody reads; the report says how many there are.
+const RRSETS_PER_MIX: usize = 200;
+
+/// A page redraws no faster, and each message costs the page a little.
+const PROGRESS_MS: f64 = 60.0;
+
+#[derive(Default)]
+struct Desk {
+    session: RefCell<Session>,
+    sources: RefCell<Vec<Source>>,
+    waiting: RefCell<Option<Message>>,
+    busy: Cell<bool>,
+}
+
+struct Message {
+    ask: Ask,
+    blobs: Array,
+}
+
+/// Listens for questions until the page ends the worker.
+pub fn serve() {
+    let desk = Rc::new(Desk::default());
+    let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let Some(mut message) = read(&event.data()) else { return };
+        // An unanswered question is dropped for the next one, but its texts are not.
+        if let Some(dropped) = desk.waiting.borrow_mut().take()
+            && message.ask.sources.is_none()
+        {
+            message.ask.sources = dropped.ask.sources;
+            message.blobs = dropped.blobs;
+        }
+        *desk.waiting.borrow_mut() = Some(message);
+        if !desk.busy.replace(true) {
+            let desk = Rc::clone(&desk);
+            spawn_local(async move {
+                loop {
+                    let next = desk.waiting.borrow_mut().take();
+                    let Some(message) = next else { break };
+                    answer(&desk, message).await;
+                }
+                desk.busy.set(false);
+            });
+        }
+    });
+    scope().set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
+    onmessage.forget();
+    post(&Reply::Ready);
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn read(data: &JsValue) -> Option<Message> {
+    let ask = serde_wasm_bindgen::from_value(Reflect::get(data, &"ask".into()).ok()?).ok()?;
+    let blobs = Reflect::get(data, &"blobs".into()).ok()?.dyn_into().ok()?;
+    Some(Message { ask, blobs })
+}
+
+fn post(reply: &Reply) {
+    if let Ok(value) = serde_wasm_bindgen::to_value(reply) {
+        // A reply that cannot be cloned cannot exist: it is plain data.
+        let _ = scope().post_message(&value);
+    }
+}
+
+async fn answer(desk: &Desk, message: Message) {
+    let Message { ask, blobs } = message;
+    if let Some(given) = ask.sources {
+        let mut sources = Vec::with_capacity(given.len());
+        for (source, blob) in given.into_iter().zip(blobs.iter()) {
+            sources.push(take(source, blob).await);
+        }
+        *desk.sources.borrow_mut() = sources;
+    }
+    let id = ask.id;
+    let question = Question {
+        sources: desk.sources.take(),
+        zone: ask.zone,
+        no_ds: ask.no_ds,
+        at: ask.at,
+        rrsets_per_mix: RRSETS_PER_MIX,
+    };
+    let mut said = js_sys::Date::now();
+    let mut progress = |done: usize, total: usize| {
+        let now = js_sys::Date::now();
+        if now - said >= PROGRESS_MS {
+            said = now;
+            let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            post(&Reply::Progress { id, progress: Progress { done: count(done), total: count(total) } });
+        }
+    };
+    let outcome = judge(&desk.session, &question, &mut progress).await;
+    *desk.sources.borrow_mut() = question.sources;
+    if outcome.sources.iter().any(|source| source.private_key) {
+        desk.sources.borrow_mut().clear();
+        *desk.session.borrow_mut() = Session::new();
+    }
+    post(&Reply::Done { id, outcome });
+}
+
+async fn take(given: Given, blob: JsValue) -> Source {
+    let text = match given.text {
+        Some(text) => text,
+        None => match blob.dyn_into::<Blob>() {
+            Ok(blob) => {
+                JsFuture::from(blob.text()).await.ok().and_then(|t| t.as_string()).unwrap_or_default()
+            }
+            Err(_) => String::new(),
+        },
+    };
+    Source { name: given.name, role: given.role, text }
+}
+
+// One question at a time (`Desk::busy`), so nobody else borrows the session across the await.
+#[allow(clippy::await_holding_refcell_ref)]
+async fn judge(
+    session: &RefCell<Session>,
+    question: &Question,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Outcome {
+    session.borrow_mut().ask(question, &WebCrypto::new(), &mut |p| progress(p.done, p.total)).await
+}
