@@ -3,10 +3,11 @@
 use super::args::CheckArgs;
 use super::{Failure, fetch, now, report_on};
 use crate::check::outcome::Question;
+use crate::check::report::Verdict;
 use crate::dns::dotted;
 use crate::dnssec::backend::Native;
 use crate::doh::anchors::Anchors;
-use crate::doh::chain::Cut;
+use crate::doh::chain::{self, Cut};
 use crate::doh::typed::{self, Typed};
 use crate::doh::{LiveCheck, Resolver, Settings};
 use std::fmt::Write as _;
@@ -41,7 +42,7 @@ pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
         rrsets_per_mix: usize::MAX,
     };
     let seen = seen(&typed, &check, &chain, at);
-    report_on(&question, args.format, &seen, |_| String::new())
+    report_on(&question, args.format, broken(&chain), &seen, |_| String::new())
 }
 
 pub(super) fn typed(text: &str) -> Result<Typed, Failure> {
@@ -137,5 +138,13 @@ pub(super) fn write_chain(chain: &[Cut], out: &mut String) -> std::fmt::Result {
         let reason = if cut.reason.is_empty() { String::new() } else { format!(" ({})", cut.reason) };
         writeln!(out, "Chain: {} {}{reason}; DS {}{keys}", cut.zone, cut.standing.words(), cut.ds.len())?;
     }
-    Ok(())
+    match chain::above(chain) {
+        Some((_, words)) => writeln!(out, "{words}."),
+        None => Ok(()),
+    }
+}
+
+/// Nothing validates, whatever the zone serves.
+pub(super) fn broken(chain: &[Cut]) -> bool {
+    chain::above(chain).is_some_and(|(verdict, _)| verdict == Verdict::Bogus)
 }

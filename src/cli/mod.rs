@@ -85,13 +85,17 @@ fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    report_on(&question, args.format, "", |_| String::new())
+    report_on(&question, args.format, false, "", |_| String::new())
 }
 
 /// Judges and prints. Before a report as text goes the `preface`, and what `more` makes of the report.
+///
+/// `broken`: the chain of trust above the zone does not hold, so that nothing validates whatever the
+/// zone serves.
 fn report_on(
     question: &Question,
     format: Format,
+    broken: bool,
     preface: &str,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
@@ -110,6 +114,7 @@ fn report_on(
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match format {
         Format::Json => {
+            let _ = std::io::stderr().write_all(preface.as_bytes());
             serde_json::to_writer_pretty(&mut out, &report)?;
             writeln!(out)?;
         }
@@ -120,7 +125,7 @@ fn report_on(
         }
     }
     out.flush()?;
-    Ok(if fails(&report) { FAILS } else { HOLDS })
+    Ok(if broken || fails(&report) { FAILS } else { HOLDS })
 }
 
 /// A mix fails by the standard, or at a named validator as it comes.

@@ -50,10 +50,15 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    report_on(&question, args.format, &preface, |report| {
+    report_on(&question, args.format, found.broken, &preface, |report| {
         let mut whose = String::new();
         for provider in &report.providers {
-            let _ = writeln!(whose, "{} is {}.", provider.label, provider.servers.join(", "));
+            let servers = provider.servers.iter().map(|server| match found.hosts.get(server) {
+                Some(host) if host != server => format!("{host} ({server})"),
+                _ => server.clone(),
+            });
+            let servers: Vec<String> = servers.collect();
+            let _ = writeln!(whose, "{} is {}.", provider.label, servers.join(", "));
         }
         whose.push('\n');
         whose
@@ -65,6 +70,10 @@ struct Found {
     zone: Name,
     /// In the order of the servers and the questions.
     said: Vec<(String, Question, Result<Answer, Fault>)>,
+    /// The chain of trust does not hold above the zone.
+    broken: bool,
+    /// The hosts of addresses that stand in the evidence by themselves.
+    hosts: BTreeMap<String, String>,
 }
 
 impl Found {
@@ -99,6 +108,7 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
     let complete = given(&args.servers) && given(&args.parent_servers) && args.resolver.is_none();
     let resolver = if complete { None } else { resolver(args) };
     let mut zone = name.clone();
+    let mut broken = false;
     let (mut hosts, mut parents) = (fixed(&args.servers), fixed(&args.parent_servers));
     match &resolver {
         None if !given(&args.servers) => return Err(Failure::NoResolver),
@@ -113,6 +123,7 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
                     zone = found.cloned().unwrap_or(zone);
                     notes.extend(check.remarks().iter().map(|remark| format!("Note: {remark}.")));
                     let chain = pollster::block_on(check.chain(&Native, args.at.unwrap_or_else(now)));
+                    broken = live::broken(&chain);
                     let mut text = String::new();
                     let _ = live::write_chain(&chain, &mut text);
                     notes.extend(text.lines().map(str::to_string));
@@ -132,7 +143,6 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
             complete_addresses(resolver, &mut parents).await;
         }
     }
-    let mut said = Vec::new();
     if zone.is_root() {
         parents.clear();
     }
@@ -172,9 +182,12 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
         crate::check::words::count(addresses(&hosts), "name server address", "name server addresses"),
         addresses(&parents)
     ));
-    said.extend(above);
-    said.extend(own);
-    Ok(Found { zone, said })
+    let said = above.into_iter().chain(own).collect();
+    let named = |(host, list): (&String, &Vec<IpAddr>)| -> Vec<(String, String)> {
+        list.iter().map(|address| (address.to_string(), host.clone())).collect()
+    };
+    let hosts = hosts.iter().flat_map(named).collect();
+    Ok(Found { zone, said, broken, hosts })
 }
 
 fn question(name: &Name, rtype: Rtype) -> Question {
@@ -317,7 +330,10 @@ async fn ask_all(
     let mut under_way = JoinSet::new();
     let all = hosts.iter().flat_map(|(host, list)| list.iter().map(move |address| (host, *address)));
     for (at, (host, address)) in all.take(MOST_ADDRESSES).enumerate() {
-        let server = Server::new(host, SocketAddr::new(address, args.port));
+        // Two addresses are two servers that may differ, whatever they are called.
+        let alone = hosts.get(host).is_some_and(|list| list.len() == 1);
+        let shown = if alone { host.clone() } else { address.to_string() };
+        let server = Server::new(&shown, SocketAddr::new(address, args.port));
         for (number, question) in questions.iter().enumerate() {
             let (places, server, question) = (places.clone(), server.clone(), question.clone());
             under_way.spawn(async move {

@@ -68,15 +68,19 @@ impl Anchors {
             if *seen.record.owner() != root {
                 continue;
             }
-            let ds = match seen.record.data() {
-                Rdata::Ds(ds) => ds.to_string(),
+            let (tag, algorithm, digest_type, digest) = match seen.record.data() {
+                Rdata::Ds(ds) => {
+                    let digest = ds.digest().to_vec();
+                    (ds.key_tag(), ds.algorithm().to_int(), ds.digest_type().to_int(), digest)
+                }
                 Rdata::Dnskey(dnskey) if dnskey.is_secure_entry_point() => {
                     let key = Key::of(dnskey);
                     let Some(digest) = ds::digest(&root, &key, SHA_256) else { continue };
-                    format!("{} {} {SHA_256} {}", key.tag, key.algorithm, HEXUPPER.encode(&digest))
+                    (key.tag, key.algorithm, SHA_256, digest)
                 }
                 _ => continue,
             };
+            let ds = format!("{tag} {algorithm} {digest_type} {}", HEXUPPER.encode(&digest));
             lines.push_str(&format!(". 172800 IN DS {ds}\n"));
         }
         if lines.is_empty() { Err(NoAnchor) } else { Ok(Self { text: lines, private: true }) }

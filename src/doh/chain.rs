@@ -295,6 +295,27 @@ fn snapshot(link: &Link, below: Option<&Link>, anchors: &Anchors) -> Option<Snap
     build(&sources, &readings, Some(&link.zone), false).ok().map(|built| built.snapshot)
 }
 
+/// What the chain above the zone means for the zone, where it is not simply proven: the zone's own data
+/// are judged without it.
+pub fn above(cuts: &[Cut]) -> Option<(Verdict, &'static str)> {
+    let zone = cuts.last()?;
+    match zone.standing {
+        Standing::BrokenParent | Standing::BrokenAbove => Some((
+            Verdict::Bogus,
+            "The chain of trust is broken above the zone: validators answer SERVFAIL whatever the zone serves",
+        )),
+        Standing::InsecureAbove => Some((
+            Verdict::Insecure,
+            "A zone above is insecure: validators do not look at this zone's signatures",
+        )),
+        _ if cuts.iter().any(|cut| cut.standing == Standing::Unseen) => Some((
+            Verdict::Indeterminate,
+            "The chain of trust was not seen as a whole: the zone is judged by its DS RRset alone",
+        )),
+        _ => None,
+    }
+}
+
 /// Whether any reason in the chain is about time: a clock that is wrong shows first at the root.
 pub fn root_out_of_time(cuts: &[Cut]) -> bool {
     cuts.first().is_some_and(|root| {

@@ -16,6 +16,7 @@ pub mod providers;
 pub mod public;
 pub mod query;
 pub mod sample;
+mod search;
 pub mod typed;
 
 pub use answer::{Answer, Fetched, HttpMeta};

@@ -115,7 +115,7 @@ pub fn clean(text: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Result<Ty
     }
     // What is neither a host name nor a service name (`_dmarc`) is a slip of the keyboard.
     let plain = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_' | b'.' | b'*');
-    if name.is_empty() || !name.bytes().all(plain) {
+    if name.trim_matches('.').is_empty() || !name.bytes().all(plain) {
         return Err(quote());
     }
     let name = Name::from_str(&name).map_err(|_| quote())?;

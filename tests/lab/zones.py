@@ -3,7 +3,9 @@ import pathlib
 import subprocess
 import time
 
-ALGORITHM = "ECDSAP256SHA256"
+ALGORITHM = ["-a", "ECDSAP256SHA256"]
+# Large enough for a DNSKEY answer that does not fit into 1,232 octets.
+LARGE = ["-a", "RSASHA256", "-b", "2048"]
 TLD = "lab."
 PROVIDERS = "ABC"
 HOST = {"A": "ns1.aster.lab.", "B": "ns1.birch.lab.", "C": "ns1.cedar.lab."}
@@ -25,12 +27,12 @@ class Keys:
         self.folder = pathlib.Path(folder)
         self.known = {}
 
-    def get(self, zone, name, ksk=False):
+    def get(self, zone, name, ksk=False, algorithm=ALGORITHM):
         if (zone, name) not in self.known:
             folder = self.folder / f"{zone}{name}"
             folder.mkdir(parents=True)
             flag = ["-f", "KSK"] if ksk else []
-            base = run("dnssec-keygen", "-q", "-a", ALGORITHM, *flag, "-K", str(folder), zone).strip()
+            base = run("dnssec-keygen", "-q", *algorithm, *flag, "-K", str(folder), zone).strip()
             self.known[zone, name] = folder / base
         return self.known[zone, name]
 
@@ -79,12 +81,12 @@ def build(folder):
     files = {"root": {}, "parent": {}, "A": {}, "B": {}, "C": {}}
     delegations, ds = "", {}
 
-    def child(name, shared=False, missing=(), no_ds=(), expired=(), unsigned=False):
+    def child(name, shared=False, missing=(), no_ds=(), expired=(), unsigned=False, algorithm=ALGORITHM):
         """`missing`: pairs (at, whose): that provider does not publish the other's ZSK."""
         nonlocal delegations
         zone = f"{name}.{TLD}"
-        ksk = {p: keys.get(zone, "ksk" if shared else f"ksk-{p}", ksk=True) for p in PROVIDERS}
-        zsk = {p: keys.get(zone, f"zsk-{p}") for p in PROVIDERS}
+        ksk = {p: keys.get(zone, "ksk" if shared else f"ksk-{p}", ksk=True, algorithm=algorithm) for p in PROVIDERS}
+        zsk = {p: keys.get(zone, f"zsk-{p}", algorithm=algorithm) for p in PROVIDERS}
         for p in PROVIDERS:
             others = [zsk[q] for q in PROVIDERS if q != p and (p, q) not in missing]
             place = folder / "zones" / name / p
@@ -106,6 +108,7 @@ def build(folder):
     child("expired", expired="B")
     child("insecure", no_ds="ABC")
     child("unsigned", unsigned=True)
+    child("large", algorithm=LARGE)
     delegations += f"lame.{TLD} NS ns1.nobody.{TLD}\nns1.nobody.{TLD} A {NOBODY}\n"
     delegations += keys.ds(keys.get(f"lame.{TLD}", "ksk", ksk=True))
     hosts = "".join(f"{HOST[p]} A {ADDRESS[p]}\n" for p in PROVIDERS)
