@@ -46,8 +46,9 @@ test-e2e: build ## the built page in Chromium
 size: build ## what a first visit downloads, against the budget
 	@node tools/size.mjs dist
 
-bench: ## speed of the parts
-	cargo bench --locked
+bench: build ## speed of the parts, natively and of the page in Chromium
+	cargo bench --locked --bench speed
+	@$(TEST) node --test --test-reporter=spec tests/e2e/speed.bench.mjs
 
 clean: ## remove what was built (the tools stay in ~/.cache/multisigner)
 	rm -rf target dist node_modules tests/e2e/shots

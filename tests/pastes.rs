@@ -250,6 +250,8 @@ fn two_copies_of_a_zone_are_kept_apart() {
     assert_eq!(count(&format!("{}{}", copy(1), copy(2))), [2, 2]);
     // A transfer ends with the SOA record that it began with.
     assert_eq!(count(&format!("{}example. 300 IN SOA a. b. 1 1 1 1 1\n", copy(1))), [3]);
+    // The same serial number at two providers.
+    assert_eq!(count(&format!("{0}{0}", copy(1))), [2, 2]);
     assert_eq!(count(&format!("$ dig example IXFR=1\n{}{}", copy(2), copy(1))), [4]);
 }
 

@@ -93,6 +93,14 @@ fn is_unsigned(facts: &Facts, provider: usize) -> bool {
 }
 
 fn every_mix(facts: &Facts) -> String {
+    if facts.size() == 1 {
+        let only = facts.label(0);
+        return if facts.reference.trust.iter().all(|trust| trust.verdict == Verdict::Bogus) {
+            format!("{only}’s keys cannot be linked to the parent: validating resolvers answer SERVFAIL.")
+        } else {
+            format!("{only}’s answers do not all validate: resolvers answer SERVFAIL for those that do not.")
+        };
+    }
     if facts.reference.trust.iter().all(|trust| trust.verdict == Verdict::Bogus) {
         return "No provider’s keys can be linked to the parent: validating resolvers answer SERVFAIL."
             .into();
@@ -151,9 +159,9 @@ fn retry_words(facts: &Facts, failing: &[&Cell], nobody_trusted: bool) -> String
     }
     let rescuers: Vec<usize> = (0..facts.size())
         .filter(|y| {
-            failing.iter().any(|cell| {
-                facts.reference.cell(cell.dnskey_from, *y).is_some_and(|c| c.verdict != Verdict::Bogus)
-            })
+            failing
+                .iter()
+                .any(|cell| facts.reference.cell(cell.dnskey_from, *y).is_some_and(|c| answers(c.verdict)))
         })
         .collect();
     let hidden = failing.iter().filter(|cell| hidden_by_retry(&facts.reference, cell)).count();
@@ -174,10 +182,12 @@ fn retry_words(facts: &Facts, failing: &[&Cell], nobody_trusted: bool) -> String
 /// A failing mix that a resolver which retries at another provider does not show.
 pub(super) fn hidden_by_retry(matrix: &Matrix, cell: &Cell) -> bool {
     cell.verdict == Verdict::Bogus
-        && matrix
-            .cells
-            .iter()
-            .any(|other| other.dnskey_from == cell.dnskey_from && other.verdict != Verdict::Bogus)
+        && matrix.cells.iter().any(|other| other.dnskey_from == cell.dnskey_from && answers(other.verdict))
+}
+
+/// Seen to pass: what was not seen rescues nobody.
+fn answers(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Secure | Verdict::Insecure)
 }
 
 fn figures(facts: &Facts, failing: &[&Cell]) -> Vec<Fact> {
@@ -253,14 +263,12 @@ fn some_validator_fails(facts: &Facts, findings: &[Finding]) -> Option<Headline>
         });
     let passing: Vec<&str> =
         NAMED.iter().map(|profile| profile.name).filter(|name| !failing.contains(name)).collect();
-    let verb = |names: &[&str], word: &str| {
-        let ending = if names.len() == 1 { "s" } else { "" };
-        format!("{} {word}{ending} it.", list(names))
+    let says = |names: &[&str], verb: &str| match names {
+        [] => String::new(),
+        [one] => format!("{one} {verb}s it."),
+        all => format!("{} {verb} it.", list(all)),
     };
-    let why = match passing.is_empty() {
-        true => verb(&failing, "reject"),
-        false => format!("{} {}", verb(&failing, "reject"), verb(&passing, "accept")),
-    };
+    let why = format!("{} {}", says(&failing, "reject"), says(&passing, "accept")).trim().to_string();
     let most = facts.named.iter().max_by_key(|matrix| matrix.failing().count());
     let failing: Vec<&Cell> = most.map(|matrix| matrix.failing().collect()).unwrap_or_default();
     let (tone, lead) =

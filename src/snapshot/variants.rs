@@ -68,8 +68,12 @@ pub(super) fn variants(sets: HashMap<(Name, Rtype, Slot), Held>) -> Vec<(Held, V
         }
         if let Some(held) = unnamed {
             let same = found.iter().position(|(known, _)| known.set.canonical == held.set.canonical);
-            // With one version only, loose records are part of it.
-            let lone = found.len() == 1 || held.set.data.is_empty();
+            // Key files belong to the one DNSKEY RRset, and a few records of an RRset to all of it; a zone
+            // file with another serial number does not.
+            let part = |known: &RRset| held.set.canonical.iter().all(|data| known.canonical.contains(data));
+            let lone = held.set.data.is_empty()
+                || found.len() == 1
+                    && (held.set.rtype == Rtype::DNSKEY || found.iter().all(|(known, _)| part(&known.set)));
             match found.get_mut(same.unwrap_or(0)).filter(|_| same.is_some() || lone) {
                 Some((known, slots)) => {
                     known.absorb(held);

@@ -1,0 +1,96 @@
+// How quickly the page answers: `make bench`. Prints figures, asserts nothing about them.
+//
+// A paste is the real one: the clipboard and Ctrl+V. Time runs from the input event to the frame that
+// shows the new verdict.
+import { readFile } from "node:fs/promises";
+import { browserTest } from "./harness.mjs";
+
+const ROUNDS = 40;
+const sample = JSON.parse(await readFile(new URL("../../www/samples/three-providers.json", import.meta.url), "utf8"));
+const apex = (text) => text.slice(0, 1 + text.lastIndexOf("\n"));
+
+const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
+function figures(name, times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  const [p50, p95] = [0.5, 0.95].map((share) => percentile(sorted, share).toFixed(1));
+  console.log(`${name}: p50 ${p50} ms, p95 ${p95} ms, max ${sorted.at(-1).toFixed(1)} ms (${sorted.length} rounds)`);
+}
+
+/** Milliseconds from the next input event to the frame after the verdict has changed. */
+const armed = (page) =>
+  page.evaluate(() => {
+    globalThis.measured = new Promise((resolve) => {
+      const verdict = document.querySelector("[data-test=verdict]");
+      let start;
+      const began = () => (start ??= performance.now());
+      for (const event of ["input", "paste"]) document.addEventListener(event, began, { capture: true, once: true });
+      const before = verdict.textContent;
+      const observer = new MutationObserver(() => {
+        if (start === undefined || verdict.textContent === before) return;
+        observer.disconnect();
+        requestAnimationFrame(() => resolve(performance.now() - start));
+      });
+      observer.observe(verdict, { childList: true, subtree: true, characterData: true });
+    });
+  });
+
+browserTest("three providers' apex data pasted", { path: "#sample=three-providers" }, async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByTestId("verdict").getByText("rejects everything C signs").waitFor();
+  await page.locator("details.src", { hasText: "Provider C" }).first().locator("summary").click();
+  const box = page.getByRole("textbox", { name: "Data of Provider C" });
+  await box.waitFor();
+  const good = apex(sample.sources[2].text);
+  const [times, typed] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // In turn: C's data, and A's data in C's box, which is another verdict.
+    const text = round % 2 ? good : apex(sample.sources[0].text);
+    await page.evaluate((value) => navigator.clipboard.writeText(value), text);
+    await box.focus();
+    await page.keyboard.press("Control+A");
+    await armed(page);
+    await page.keyboard.press("Control+V");
+    times.push(await page.evaluate(() => globalThis.measured));
+  }
+  figures("paste to verdict", times);
+  const clock = page.getByRole("slider", { name: "Move the clock" });
+  const [now, end] = await clock.evaluate((input) => [input.value, input.max]);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await armed(page);
+    await clock.fill(round % 2 ? now : end);
+    typed.push(await page.evaluate(() => globalThis.measured));
+  }
+  figures("clock to verdict", typed);
+});
+
+browserTest("50 MB pasted", { path: "#check" }, async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("textbox", { name: "Data of All in one paste" }).focus();
+  await page.evaluate(() => {
+    const line = (n) => `host${n}.example.org. 3600 IN TXT "${"x".repeat(200)} ${n}"\n`;
+    const lines = ["example.org. 3600 IN SOA ns.example.org. h.example.org. 1 2 3 4 5\nexample.org. 3600 IN NS ns.example.org.\n"];
+    for (let n = 0; n < 210_000; n += 1) lines.push(line(n));
+    const text = lines.join("");
+    globalThis.longest = 0;
+    let last = performance.now();
+    const beat = () => {
+      const now = performance.now();
+      globalThis.longest = Math.max(globalThis.longest, now - last);
+      last = now;
+      globalThis.beating = setTimeout(beat, 0);
+    };
+    globalThis.pasted = performance.now();
+    globalThis.size = text.length;
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    beat();
+  });
+  await page.getByTestId("verdict").getByText("example.org", { exact: true }).waitFor({ timeout: 120_000 });
+  const { size, took, longest } = await page.evaluate(() => {
+    clearTimeout(globalThis.beating);
+    const { size, pasted, longest } = globalThis;
+    return { size, took: performance.now() - pasted, longest };
+  });
+  console.log(`${(size / 1e6).toFixed(0)} MB pasted: verdict after ${(took / 1000).toFixed(1)} s, longest pause of the page ${longest.toFixed(0)} ms`);
+});
