@@ -35,7 +35,9 @@ test-native: ## the library and the command line tool
 	cargo test --locked
 
 test-live: ## the live check against real name servers, on loopback
-	@$(TEST) unset CARGO_TARGET_DIR && cargo build --locked --bin multisigner && python3 tests/lab/run.py target/debug/multisigner
+	@tools/setup.sh test >/dev/null
+	cargo build --locked --bin multisigner
+	@python3 tests/lab/run.py target/debug/multisigner
 
 test-wasm: ## what only a browser has, in headless Chromium
 	@$(TEST) cargo test --locked --target wasm32-unknown-unknown --test wasm

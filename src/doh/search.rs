@@ -137,6 +137,8 @@ impl LiveCheck {
             for rtype in ZONE_TYPES.into_iter().filter(|rtype| *rtype != Rtype::DS || !zone.is_root()) {
                 self.ask(resolver, zone.clone(), rtype, Purpose::Zone);
             }
+            // What the person came for, as far as it is known.
+            self.ask(resolver, self.name.clone(), Rtype::A, Purpose::Zone);
             self.ask(resolver, zone.clone(), Rtype::SOA, Purpose::Verdict);
             for _ in 1..self.settings.dnskey_tries {
                 self.ask(resolver, zone.clone(), Rtype::DNSKEY, Purpose::Zone);
