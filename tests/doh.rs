@@ -375,6 +375,26 @@ fn stopping_stops() {
     assert!(check.is_done() && check.next_asks().is_empty());
 }
 
+#[test]
+fn asking_again_goes_on_where_it_ended() {
+    let mut world = World::corpus("003-model2-ok");
+    let zone = world.answers.keys().find(|(_, rtype)| *rtype == Rtype::SOA.to_int()).unwrap().0.clone();
+    let mut check = LiveCheck::new(name(&zone), settings(1, 2, corpus_anchor()));
+    drive(&mut check, |_| Err(FetchFault::Refused));
+    assert!(matches!(check.stop(), Some(Stop::NoAnswer { .. })));
+    for id in 0..check.log().len() {
+        check.ask_again(id);
+    }
+    drive(&mut check, |ask| world.answer(ask));
+    assert_eq!((check.stop(), verdict(&check)), (None, Verdict::Secure));
+    let commands = check.commands();
+    assert_eq!(commands[0], format!("multisigner probe {zone}."));
+    assert!(
+        commands[1].starts_with("dig @ns1.") && commands[1].ends_with(&format!("nobody.{zone}. A")),
+        "{commands:?}"
+    );
+}
+
 fn http(status: u16, kind: &str, retry_after: Option<&str>) -> Result<Fetched> {
     let meta = HttpMeta {
         status,

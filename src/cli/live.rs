@@ -112,6 +112,9 @@ fn write_seen(
     }
     if let Some(sampling) = check.sampling() {
         writeln!(out, "{}", sampling.words())?;
+        if sampling.is_partial() {
+            writeln!(out, "To see every server's own answers: {}", check.commands().join("\n  or: "))?;
+        }
     }
     let mut faults: Vec<String> = Vec::new();
     for (url, fault) in check.faults() {

@@ -203,6 +203,19 @@ impl LiveCheck {
         hosts
     }
 
+    /// What to run and paste to see each server's own answers: the only way that shows all of them.
+    pub fn commands(&self) -> Vec<String> {
+        let Some(zone) = self.zone() else { return Vec::new() };
+        let zone = dotted(zone);
+        let ask = |host: Name| {
+            let (host, nobody) = (dotted(&host), if zone == "." { "nobody." } else { "nobody" });
+            let below = if zone == "." { nobody.to_string() } else { format!("{nobody}.{zone}") };
+            format!("dig @{host} +dnssec +norecurse {zone} DNSKEY {zone} SOA {zone} NS {below} A")
+        };
+        let probe = format!("multisigner probe {zone}");
+        std::iter::once(probe).chain(self.name_servers().into_iter().map(ask)).collect()
+    }
+
     /// How much of the truth sampling has shown.
     pub fn sampling(&self) -> Option<Sampling> {
         let zone = self.zone()?;

@@ -212,6 +212,25 @@ impl LiveCheck {
         self.advance();
     }
 
+    /// Asks a question again, whatever came of it; and goes on with the search where it had ended for want
+    /// of an answer.
+    pub fn ask_again(&mut self, id: usize) {
+        let Some(entry) = self.entries.get_mut(id) else { return };
+        if matches!(entry.state, State::Waiting | State::Asked) {
+            return;
+        }
+        entry.state = State::Waiting;
+        entry.retried = false;
+        if let Some(health) = self.health.get_mut(entry.resolver) {
+            health.failures = 0;
+        }
+        self.queue.push_front(id);
+        if matches!(self.stop, Some(Stop::NoAnswer { .. })) {
+            self.stop = None;
+            self.stage = Stage::Locate(self.name.clone());
+        }
+    }
+
     /// Nothing is left to ask and nothing under way.
     pub fn is_done(&self) -> bool {
         self.queue.is_empty() && self.health.iter().all(|health| health.in_flight == 0)

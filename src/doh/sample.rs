@@ -45,6 +45,11 @@ pub struct Sampling {
 }
 
 impl Sampling {
+    /// Whether something is known to be missing: a provider, or the keys that one publishes.
+    pub fn is_partial(&self) -> bool {
+        self.clusters.len() < self.operators || self.dnskey_versions < self.clusters.len()
+    }
+
     /// In a sentence: how much of the truth this is.
     pub fn words(&self) -> String {
         let (seen, operators) = (self.clusters.len(), self.operators);

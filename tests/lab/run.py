@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 PORT = int(os.environ.get("LAB_PORT", "53"))
@@ -261,10 +262,11 @@ def main():
         lab.start()
         tests = {n: f for n, f in globals().items() if n.startswith("test_") and (not wanted or n in wanted)}
         for name, test in tests.items():
+            started = time.time()
             try:
                 test(lab)
                 passed += 1
-                print(f"ok      {name}", flush=True)
+                print(f"ok      {name} ({time.time() - started:.1f} s)", flush=True)
             except Exception as error:  # noqa: BLE001 the next case is worth running all the same
                 failed += 1
                 trace = "" if isinstance(error, AssertionError) else traceback.format_exc()
