@@ -45,6 +45,32 @@ pub fn rtype_name(rtype: Rtype) -> String {
     rtype.to_string()
 }
 
+/// Record data in presentation format, every name with its final dot (`domain`'s `Display` makes `..` of
+/// a root in it), signatures with their times as dates.
+pub fn rdata_text(data: &Rdata) -> String {
+    use domain::base::zonefile_fmt::{DisplayKind, ZonefileFmt as _};
+    let Rdata::Rrsig(sig) = data else { return data.display_zonefile(DisplayKind::Simple).to_string() };
+    format!(
+        "{} {} {} {} {} {} {} {} {}",
+        sig.type_covered(),
+        sig.algorithm().to_int(),
+        sig.labels(),
+        sig.original_ttl().as_secs(),
+        sig_time(sig.expiration().into_int()),
+        sig_time(sig.inception().into_int()),
+        sig.key_tag(),
+        sig.signer_name().fmt_with_dot(),
+        data_encoding::BASE64.encode(sig.signature())
+    )
+}
+
+/// `20261125120000` (RFC 4034 §3.2).
+fn sig_time(seconds: u32) -> String {
+    let at = civil::utc(i64::from(seconds));
+    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+    format!("{year:04}{month:02}{day:02}{:02}{:02}{:02}", at.hour(), at.minute(), at.second())
+}
+
 /// A moment, in seconds since 1970-01-01T00:00:00Z. Never read from a clock below the faces.
 /// Serialised as RFC 3339.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -87,6 +113,21 @@ impl Moment {
     /// The moment nearest to `self` whose low 32 bits are `serial` (RFC 1982 read around `self`).
     pub fn near(self, serial: u32) -> Self {
         Self(self.0 + i64::from(serial.wrapping_sub(self.serial()) as i32))
+    }
+
+    /// `Tue Nov 24 21:29:47 UTC 2026`, as `dig` writes it.
+    pub fn dig_style(self) -> String {
+        let at = civil::utc(self.0);
+        let day: String = at.weekday().to_string().chars().take(3).collect();
+        let (month, year) = (civil::month_name(at), at.year());
+        let (hour, minute, second) = (at.hour(), at.minute(), at.second());
+        format!("{day} {month} {:02} {hour:02}:{minute:02}:{second:02} UTC {year}", at.day())
+    }
+
+    /// Reads the Date field of HTTP (RFC 9110 §5.6.7).
+    pub fn from_http(text: &str) -> Option<Self> {
+        let read = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc2822);
+        read.ok().map(|at| Self(at.unix_timestamp()))
     }
 
     /// `20 Dec 2026, 00:00 UTC`, the way the page and the findings write a time.

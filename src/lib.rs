@@ -4,6 +4,7 @@ pub mod check;
 pub mod cli;
 pub mod dns;
 pub mod dnssec;
+pub mod doh;
 pub mod evidence;
 pub mod snapshot;
 pub mod ui;

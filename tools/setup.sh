@@ -65,17 +65,36 @@ find_browser() {
 if [ "$want" = test ]; then
   [ -n "$(find_browser)" ] || packages="$packages chromium"
   have "${CHROMEDRIVER:-chromedriver}" || packages="$packages chromium-driver"
+  # The lab of tests/lab: name servers, a resolver and a web server that the tests start themselves.
+  sbin() { [ "$(uname)" != Linux ] || have "$1" || [ -x "/usr/sbin/$1" ] || [ -x "/sbin/$1" ]; }
+  sbin named || packages="$packages bind9"
+  sbin dnssec-signzone || packages="$packages bind9-utils"
+  sbin knotd || packages="$packages knot"
+  sbin nsd || packages="$packages nsd"
+  sbin unbound || packages="$packages unbound"
+  sbin nginx || packages="$packages nginx-light"
+  sbin ip || packages="$packages iproute2"
+  sbin openssl || packages="$packages openssl"
+  have python3 || packages="$packages python3"
 fi
 
 if [ -n "$packages" ]; then
   have apt-get || die "missing, and no apt-get here to install them: $packages"
   [ "$(id -u)" = 0 ] || die "missing; please run: sudo apt-get install $packages"
   say "installing Debian's $packages"
+  # Installing a server must not start it: the tests start their own, and port 53 may be taken.
+  policy=/usr/sbin/policy-rc.d
+  if [ "$want" = test ] && ! [ -e $policy ]; then
+    ours=1
+    trap "rm -f $policy" EXIT
+    printf '#!/bin/sh\nexit 101\n' >$policy && chmod +x $policy
+  fi
   export DEBIAN_FRONTEND=noninteractive
   apt-get -qq -o DPkg::Lock::Timeout=300 update >&2
   # shellcheck disable=SC2086 # one word per package
   apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install -y --no-install-recommends $packages >"$cache/apt.log" 2>&1 9>&- ||
     { tail -n 30 "$cache/apt.log" >&2; die "apt-get could not install $packages"; }
+  if [ -n "${ours:-}" ]; then rm -f $policy; trap - EXIT; fi
 fi
 
 # ---- Debian's compiler with a standard library for wasm32 ------------------------------------------

@@ -22,7 +22,8 @@ pub fn trust_reason(facts: &Facts, trust: &Trust, provider: usize) -> String {
     }
 }
 
-fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> String {
+/// A reason where `holder` holds the DNSKEY RRset (`own`: and serves the data).
+pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> String {
     let key = key.unwrap_or("a key");
     match reason {
         Reason::Verified => format!("verified with {key}"),

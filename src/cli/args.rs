@@ -2,6 +2,7 @@
 
 use crate::dns::Moment;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Can any resolver fail to validate a zone that several providers sign?
@@ -16,6 +17,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Judge every mix of cached DNSKEY RRset and answering provider
     Check(CheckArgs),
+    /// Ask every name server of a zone and of its parent directly, and judge the answers
+    Probe(ProbeArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -42,9 +45,89 @@ pub(super) struct CheckArgs {
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
 
-    /// Files that hold several providers' answers; they are told apart by their server lines
-    #[arg(value_name = "FILE")]
+    /// Ask this resolver by DNS over HTTPS about the domain given instead of files. Repeat it for several;
+    /// LABEL=URL for one that answers with this provider's data only
+    #[arg(long, value_name = "[LABEL=]URL", conflicts_with_all = ["providers", "ds", "zone"])]
+    pub(super) doh: Vec<String>,
+
+    /// Another root's trust anchor: its DNSKEY or DS records
+    #[arg(long, value_name = "FILE", requires = "doh")]
+    pub(super) anchor: Option<PathBuf>,
+
+    /// How many names that do not exist each resolver is asked for, to see who signs
+    #[arg(long, value_name = "NUMBER", default_value_t = 10, requires = "doh")]
+    pub(super) samples: usize,
+
+    /// Files that hold several providers' answers, told apart by their server lines; with --doh, the domain
+    #[arg(value_name = "FILE|DOMAIN")]
     pub(super) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit status: 0 no mix fails, 1 some mix fails, 2 there is nothing to judge.\n\
+    The evidence is text as dig prints it; `multisigner check FILE` reads it back to the same report.")]
+pub(super) struct ProbeArgs {
+    /// The zone; a name inside it will do, unless its servers are given
+    #[arg(value_name = "ZONE")]
+    pub(super) zone: String,
+
+    /// Ask this name server of the zone, and only those given. Repeat it for each
+    #[arg(long = "server", value_name = "HOST[=ADDR]")]
+    pub(super) servers: Vec<ServerArg>,
+
+    /// Ask this name server of the parent zone, and only those given. Repeat it for each
+    #[arg(long = "parent-server", value_name = "HOST[=ADDR]")]
+    pub(super) parent_servers: Vec<ServerArg>,
+
+    /// The resolver that finds the servers [default: the system's]
+    #[arg(long, value_name = "ADDR")]
+    pub(super) resolver: Option<IpAddr>,
+
+    /// Write what was seen to this file; `-` is standard output, and then no report is printed
+    #[arg(long, value_name = "FILE")]
+    pub(super) evidence: Option<PathBuf>,
+
+    /// The moment of judgement: RFC 3339 or Unix seconds [default: now]
+    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    pub(super) at: Option<Moment>,
+
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+
+    /// Another root's trust anchor: its DNSKEY or DS records
+    #[arg(long, value_name = "FILE")]
+    pub(super) anchor: Option<PathBuf>,
+
+    /// The port that all servers listen on
+    #[arg(long, value_name = "PORT", default_value_t = 53, hide = true)]
+    pub(super) port: u16,
+}
+
+/// `HOST` or `HOST=ADDR`; an address alone will do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ServerArg {
+    pub(super) host: String,
+    pub(super) addr: Option<IpAddr>,
+}
+
+impl std::str::FromStr for ServerArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (host, addr) = match text.split_once('=') {
+            Some((host, addr)) => {
+                let addr = addr.parse().map_err(|_| format!("“{addr}” is not an IP address"))?;
+                (host, Some(addr))
+            }
+            None => (text, text.parse().ok()),
+        };
+        let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
+        if host.is_empty() || !host.chars().all(good) {
+            return Err("write HOST or HOST=ADDR, for example ns1.example=192.0.2.1".into());
+        }
+        Ok(Self { host: host.trim_end_matches('.').to_ascii_lowercase(), addr })
+    }
 }
 
 impl CheckArgs {

@@ -67,12 +67,22 @@ impl Files {
         } else {
             std::fs::read(path).map_err(fault)?
         };
-        // Not every old zone file is UTF-8; what is not is shown as U+FFFD and refused by its line.
-        let text = match String::from_utf8(octets) {
-            Ok(text) => text,
-            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        };
+        let text = lossy(octets);
         let name = if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() };
         Ok(Source { name, role, text })
+    }
+}
+
+/// A small file's text.
+pub(super) fn text(path: &Path) -> Result<String, InputError> {
+    let octets = std::fs::read(path);
+    octets.map(lossy).map_err(|error| InputError::Read { path: path.to_path_buf(), error })
+}
+
+/// Not every old zone file is UTF-8; what is not is shown as U+FFFD and refused by its line.
+fn lossy(octets: Vec<u8>) -> String {
+    match String::from_utf8(octets) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     }
 }

@@ -1,8 +1,12 @@
 //! The command line: arguments, files and exit codes around the same core as the page.
 
 mod args;
+mod fetch;
 mod inputs;
+mod live;
+mod probe;
 mod text;
+mod transport;
 
 use crate::check::outcome::{Outcome, Question};
 use crate::check::report::{Report, Verdict};
@@ -34,14 +38,36 @@ enum Failure {
     Write(#[from] std::io::Error),
     #[error("cannot write the report: {0}")]
     Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Typed(#[from] crate::doh::typed::NotTyped),
+    #[error("{}: {error}", path.display())]
+    Anchor { path: std::path::PathBuf, error: crate::doh::anchors::NoAnchor },
+    #[error(transparent)]
+    Stop(#[from] crate::doh::fault::Stop),
+    #[error("give one domain with --doh: multisigner check example.com --doh URL")]
+    OneDomain,
+    #[error("cannot set up the network: {0}")]
+    Network(String),
+    #[error("cannot write {}: {error}", path.display())]
+    Evidence { path: std::path::PathBuf, error: std::io::Error },
+    #[error("no system resolver found: give one with --resolver")]
+    NoResolver,
+    #[error("no name server of {zone} is known; give them with --server HOST=ADDR")]
+    NoServers { zone: String },
+    #[error("no random numbers")]
+    Random,
 }
 
 /// Runs the command line and gives its exit code.
 pub fn run() -> ExitCode {
     // clap exits with 2 on wrong arguments, and 0 after --help.
     let args = Args::parse();
-    let Command::Check(check) = args.command;
-    match check_command(&check) {
+    let result = match args.command {
+        Command::Check(check) if check.doh.is_empty() => check_command(&check),
+        Command::Check(check) => live::command(&check),
+        Command::Probe(probe) => probe::command(&probe),
+    };
+    match result {
         Ok(code) => ExitCode::from(code),
         Err(Failure::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
@@ -59,26 +85,47 @@ fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    let outcome = pollster::block_on(Session::new().ask(&question, &Native, &mut progress()));
+    report_on(&question, args.format, false, "", |_| String::new())
+}
+
+/// Judges and prints. Before a report as text goes the `preface`, and what `more` makes of the report.
+///
+/// `broken`: the chain of trust above the zone does not hold, so that nothing validates whatever the
+/// zone serves.
+fn report_on(
+    question: &Question,
+    format: Format,
+    broken: bool,
+    preface: &str,
+    more: impl FnOnce(&Report) -> String,
+) -> Result<u8, Failure> {
+    let outcome = pollster::block_on(Session::new().ask(question, &Native, &mut progress()));
     let unread = text::unread(&outcome);
     let Outcome { result, .. } = outcome;
     let report = match result {
         Ok(report) => report,
         Err(problem) => {
+            // What was found out on the way is worth knowing all the same.
+            let _ = std::io::stderr().write_all(preface.as_bytes());
             let _ = std::io::stderr().write_all(unread.as_bytes());
             return Err(problem.into());
         }
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    match args.format {
+    match format {
         Format::Json => {
+            let _ = std::io::stderr().write_all(preface.as_bytes());
             serde_json::to_writer_pretty(&mut out, &report)?;
             writeln!(out)?;
         }
-        Format::Text => out.write_all(text::report(&report).as_bytes())?,
+        Format::Text => {
+            out.write_all(preface.as_bytes())?;
+            out.write_all(more(&report).as_bytes())?;
+            out.write_all(text::report(&report).as_bytes())?;
+        }
     }
     out.flush()?;
-    Ok(if fails(&report) { FAILS } else { HOLDS })
+    Ok(if broken || fails(&report) { FAILS } else { HOLDS })
 }
 
 /// A mix fails by the standard, or at a named validator as it comes.

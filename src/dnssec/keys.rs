@@ -22,6 +22,11 @@ pub struct Key {
 }
 
 impl Key {
+    /// A key on its own, outside of any RRset.
+    pub fn of(dnskey: &Dnskey) -> Self {
+        Self::new(dnskey, &canonical_rdata(&Rdata::Dnskey(dnskey.clone())))
+    }
+
     fn new(dnskey: &Dnskey, rdata: &Bytes) -> Self {
         Self {
             tag: dnskey.key_tag(),
@@ -47,8 +52,7 @@ impl Key {
         let old = &self.dnskey;
         let flags = old.flags() & !REVOKE;
         let key = Dnskey::new(flags, old.protocol(), old.algorithm(), old.public_key().clone()).ok()?;
-        let rdata = canonical_rdata(&Rdata::Dnskey(key.clone()));
-        Some(Self::new(&key, &rdata))
+        Some(Self::of(&key))
     }
 
     /// The SEP flag: a hint to people, nothing to validators (RFC 4034 §2.1.1).

@@ -28,6 +28,7 @@ mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
+pub use wire::{Decoded, decode};
 
 use crate::dns::{Name, Record};
 use domain::base::{Rtype, iana::Rcode};

@@ -10,7 +10,7 @@ use crate::dns::{Name, Rdata, Record};
 use bytes::Bytes;
 use domain::base::iana::Class;
 use domain::base::name::{FlattenInto, ParsedName};
-use domain::base::{Message, ParsedRecord};
+use domain::base::{Header, Message, ParsedRecord};
 use domain::rdata::ZoneRecordData;
 
 /// The shortest message: its header (RFC 1035 §4.1.1), in octets.
@@ -123,12 +123,23 @@ fn without_length(octets: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// Takes the whole message, or nothing of it.
-fn message(reader: &mut Reader<'_>, octets: Bytes) -> Result<(), Problem> {
-    let message = Message::from_octets(octets).map_err(|_| Problem::BadWire("shorter than a header"))?;
+/// A message taken apart.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    pub header: Header,
+    pub question: Option<Question>,
+    /// The DO bit.
+    pub dnssec_ok: bool,
+    /// Without what is about the message itself (OPT, TSIG …).
+    pub records: Vec<(Section, Record)>,
+}
+
+/// Takes the whole message apart, or says why it is none.
+pub fn decode(octets: Bytes) -> Result<Decoded, &'static str> {
+    let message = Message::from_octets(octets).map_err(|_| "shorter than a header")?;
     let header = message.header();
     if !header.qr() {
-        return Err(Problem::BadWire("a query, or not a message"));
+        return Err("a query, or not a message");
     }
     let question = message.first_question().map(|question| {
         let name: Result<Name, _> = question.qname().clone().try_flatten_into();
@@ -136,27 +147,30 @@ fn message(reader: &mut Reader<'_>, octets: Bytes) -> Result<(), Problem> {
     });
     let question = match question {
         Some(Ok(question)) => Some(question),
-        Some(Err(_)) => return Err(Problem::BadWire("its question is broken")),
-        None if message.header_counts().qdcount() > 0 => {
-            return Err(Problem::BadWire("its question is broken"));
-        }
+        Some(Err(_)) => return Err("its question is broken"),
+        None if message.header_counts().qdcount() > 0 => return Err("its question is broken"),
         None => None,
     };
     let mut records = Vec::new();
-    let (_, answer, authority, additional) =
-        message.sections().map_err(|_| Problem::BadWire("it ends within a section"))?;
+    let (_, answer, authority, additional) = message.sections().map_err(|_| "it ends within a section")?;
     for (section, found) in
         [(Section::Answer, answer), (Section::Authority, authority), (Section::Additional, additional)]
     {
         for parsed in found {
-            let parsed = parsed.map_err(|_| Problem::BadWire("it ends within a record"))?;
+            let parsed = parsed.map_err(|_| "it ends within a record")?;
             if record::is_meta(parsed.rtype()) || parsed.class() != Class::IN {
                 continue;
             }
-            records.push((section, record(&parsed)?));
+            records.push((section, record(&parsed).ok_or("a record's data does not fit its type")?));
         }
     }
     let dnssec_ok = message.opt().is_some_and(|opt| opt.dnssec_ok());
+    Ok(Decoded { header, question, dnssec_ok, records })
+}
+
+/// Takes the whole message, or nothing of it.
+fn message(reader: &mut Reader<'_>, octets: Bytes) -> Result<(), Problem> {
+    let Decoded { header, question, dnssec_ok, records } = decode(octets).map_err(Problem::BadWire)?;
     let server = reader.named_server();
     let at = reader.at;
     let open = reader.out.begin(Kind::Wire, server, question);
@@ -172,13 +186,10 @@ fn message(reader: &mut Reader<'_>, octets: Bytes) -> Result<(), Problem> {
     Ok(())
 }
 
-fn record(parsed: &ParsedRecord<'_, Bytes>) -> Result<Record, Problem> {
-    const BAD: Problem = Problem::BadWire("a record's data does not fit its type");
-    let owner: Result<Name, _> = parsed.owner().try_flatten_into();
-    let owner = owner.map_err(|_| BAD)?;
-    let record =
-        parsed.to_record::<ZoneRecordData<Bytes, ParsedName<Bytes>>>().map_err(|_| BAD)?.ok_or(BAD)?;
+fn record(parsed: &ParsedRecord<'_, Bytes>) -> Option<Record> {
+    let owner: Name = parsed.owner().try_flatten_into().ok()?;
+    let record = parsed.to_record::<ZoneRecordData<Bytes, ParsedName<Bytes>>>().ok()??;
     let ttl = record.ttl();
-    let data: Rdata = rdata::flatten(record.into_data()).ok_or(BAD)?;
-    Ok(Record::new(owner, Class::IN, ttl, data))
+    let data: Rdata = rdata::flatten(record.into_data())?;
+    Some(Record::new(owner, Class::IN, ttl, data))
 }

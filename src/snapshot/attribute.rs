@@ -177,7 +177,7 @@ fn name_groups(groups: &[Vec<ServerKey>], taken: &BTreeSet<&str>) -> BTreeMap<Se
 }
 
 /// `A` … `Z`, `A2`, `B2` …
-fn letter(index: usize) -> String {
+pub fn letter(index: usize) -> String {
     let letter = char::from(b'A' + u8::try_from(index % 26).unwrap_or(0));
     match index / 26 {
         0 => letter.to_string(),

@@ -6,6 +6,7 @@ mod rrset;
 mod variants;
 mod zone;
 
+pub use attribute::letter;
 pub use build::{Built, build};
 pub use rrset::{Place, RRset, canonical_rdata};
 

@@ -1,6 +1,6 @@
 //! One RRset of one provider, with the signatures that came with it.
 
-use crate::dns::{Name, Rdata, Rrsig};
+use crate::dns::{Name, Rdata, Rrsig, rdata_text};
 use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::rdata::ComposeRecordData as _;
@@ -76,14 +76,15 @@ impl RRset {
 
     /// The whole RRset, one record a line, as a zone file has it.
     pub fn lines(&self) -> impl Iterator<Item = String> + '_ {
-        self.data
-            .iter()
-            .map(|data| format!("{} {} IN {} {}", self.owner.fmt_with_dot(), self.ttl, self.rtype, data))
+        self.data.iter().map(|data| {
+            format!("{} {} IN {} {}", self.owner.fmt_with_dot(), self.ttl, self.rtype, rdata_text(data))
+        })
     }
 
     /// One of its signatures as a zone file has it.
     pub fn sig_line(&self, sig: &Rrsig) -> String {
-        format!("{} {} IN RRSIG {}", self.owner.fmt_with_dot(), self.ttl, sig)
+        let data = rdata_text(&Rdata::Rrsig(sig.clone()));
+        format!("{} {} IN RRSIG {data}", self.owner.fmt_with_dot(), self.ttl)
     }
 }
 

@@ -1,0 +1,153 @@
+//! `multisigner check DOMAIN --doh URL`: the browser's way, from the command line.
+
+use super::args::CheckArgs;
+use super::{Failure, fetch, now, report_on};
+use crate::check::outcome::Question;
+use crate::check::report::Verdict;
+use crate::dns::dotted;
+use crate::dnssec::backend::Native;
+use crate::doh::anchors::Anchors;
+use crate::doh::chain::{self, Cut};
+use crate::doh::typed::{self, Typed};
+use crate::doh::{LiveCheck, Resolver, Settings};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Asking one resolver often shows more of its caches; more than this is not polite.
+const DNSKEY_TRIES: usize = 3;
+
+pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
+    let [domain] = args.files.as_slice() else { return Err(Failure::OneDomain) };
+    let typed = typed(&domain.to_string_lossy())?;
+    let resolvers: Vec<Resolver> = args.doh.iter().map(|text| resolver(text)).collect();
+    let settings = Settings {
+        anchors: anchors(args.anchor.as_deref())?,
+        labels: labels(args.samples.saturating_mul(resolvers.len()))?,
+        resolvers,
+        dnskey_tries: DNSKEY_TRIES,
+        padding: None,
+    };
+    let mut check = LiveCheck::new(typed.name.clone(), settings);
+    runtime()?.block_on(fetch::drive(&mut check))?;
+    if let Some(stop) = check.stop() {
+        return Err(stop.clone().into());
+    }
+    let at = args.at.unwrap_or_else(now);
+    let chain = pollster::block_on(check.chain(&Native, at));
+    let question = Question {
+        sources: check.sources(),
+        zone: check.zone().map(dotted),
+        no_ds: false,
+        at,
+        rrsets_per_mix: usize::MAX,
+    };
+    let seen = seen(&typed, &check, &chain, at);
+    report_on(&question, args.format, broken(&chain), &seen, |_| String::new())
+}
+
+pub(super) fn typed(text: &str) -> Result<Typed, Failure> {
+    Ok(typed::clean(text, |text| idna::domain_to_ascii(text).ok())?)
+}
+
+pub(super) fn anchors(file: Option<&Path>) -> Result<Anchors, Failure> {
+    let Some(path) = file else { return Ok(Anchors::default()) };
+    let text = super::inputs::text(path)?;
+    Anchors::read(&text).map_err(|error| Failure::Anchor { path: path.to_path_buf(), error })
+}
+
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.map_err(|error| Failure::Network(error.to_string()))
+}
+
+/// Labels that nobody has asked for before.
+pub(super) fn labels(count: usize) -> Result<Vec<String>, Failure> {
+    use ring::rand::SecureRandom as _;
+    let random = ring::rand::SystemRandom::new();
+    let label = |_| {
+        let mut octets = [0; 8];
+        random.fill(&mut octets).map_err(|_| Failure::Random)?;
+        Ok(format!("x{}", data_encoding::HEXLOWER.encode(&octets)))
+    };
+    (0..count.min(1_000)).map(label).collect()
+}
+
+/// `LABEL=URL` or a URL.
+fn resolver(text: &str) -> Resolver {
+    match text.split_once('=') {
+        Some((label, url)) if !label.contains(['/', ':', '?']) => {
+            Resolver { url: url.to_string(), provider: Some(label.to_string()) }
+        }
+        _ => Resolver { url: text.to_string(), provider: None },
+    }
+}
+
+/// What goes before the report: how the zone was found, the chain above it, and how much was seen.
+fn seen(typed: &Typed, check: &LiveCheck, chain: &[Cut], at: crate::dns::Moment) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = write_seen(typed, check, chain, at, &mut out);
+    out
+}
+
+fn write_seen(
+    typed: &Typed,
+    check: &LiveCheck,
+    chain: &[Cut],
+    at: crate::dns::Moment,
+    out: &mut String,
+) -> std::fmt::Result {
+    for remark in &typed.remarks {
+        writeln!(out, "Note: {remark}.")?;
+    }
+    for remark in check.remarks() {
+        writeln!(out, "Note: {remark}.")?;
+    }
+    for skew in check.skews(chain, at) {
+        writeln!(out, "Clock: {skew}.")?;
+    }
+    write_chain(chain, out)?;
+    for verdict in check.verdicts() {
+        writeln!(out, "{} says: {}", verdict.resolver, verdict.says)?;
+    }
+    if let Some(sampling) = check.sampling() {
+        writeln!(out, "{}", sampling.words())?;
+        if sampling.is_partial() {
+            writeln!(out, "To see every server's own answers: {}", check.commands().join("\n  or: "))?;
+        }
+    }
+    let mut faults: Vec<String> = Vec::new();
+    for (url, fault) in check.faults() {
+        let line = format!("{url}: {fault}");
+        if !faults.contains(&line) {
+            faults.push(line);
+        }
+    }
+    for line in faults {
+        writeln!(out, "Not answered by {line}")?;
+    }
+    writeln!(out, "{} questions asked.\n", check.log().len())
+}
+
+/// The chain of trust, one zone a line.
+pub(super) fn write_chain(chain: &[Cut], out: &mut String) -> std::fmt::Result {
+    for cut in chain {
+        let keys: Vec<String> = cut
+            .keys
+            .iter()
+            .map(|key| format!("{}/{}{}", key.tag, key.algorithm, if key.trusted { "*" } else { "" }))
+            .collect();
+        let keys = if keys.is_empty() { String::new() } else { format!("; keys {}", keys.join(" ")) };
+        let reason = if cut.reason.is_empty() { String::new() } else { format!(" ({})", cut.reason) };
+        writeln!(out, "Chain: {} {}{reason}; DS {}{keys}", cut.zone, cut.standing.words(), cut.ds.len())?;
+    }
+    match chain::above(chain) {
+        Some((_, words)) => writeln!(out, "{words}."),
+        None => Ok(()),
+    }
+}
+
+/// Nothing validates, whatever the zone serves.
+pub(super) fn broken(chain: &[Cut]) -> bool {
+    chain::above(chain).is_some_and(|(verdict, _)| verdict == Verdict::Bogus)
+}

@@ -1,0 +1,281 @@
+//! The state machine of a live check: which questions to ask next, and what the answers lead to.
+//!
+//! Bottom up: the SOA record of the name tells its zone, each zone's DS answer tells the zone above, up
+//! to the root; every step goes to a proper ancestor, so that it ends. Beside it, each resolver is
+//! asked for the zone's own RRsets, and for names that do not exist: no cache can answer these.
+
+use super::anchors::Anchors;
+use super::answer::{Answer, Fetched, read_live};
+use super::fault::{Fault, FetchFault, Skew, Stop};
+use super::public;
+use super::query::{Form, query};
+use super::search::Stage;
+use crate::dns::{Moment, Name};
+use crate::evidence::Question;
+use domain::base::ToName as _;
+use std::collections::VecDeque;
+
+/// Politeness: at most so many questions at one resolver at a time.
+pub const MOST_IN_FLIGHT: usize = 6;
+/// A resolver that fails so often without ever answering is not asked any more.
+pub(super) const MOST_FAILURES: usize = 3;
+/// Clocks further apart than this are spoken of, in seconds.
+const WORTH_SAYING: i64 = 120;
+
+/// A resolver, or a server that answers for one provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolver {
+    /// Its address, as a URL or template.
+    pub url: String,
+    /// It answers with this provider's data only: an authoritative server, or a forwarder to one.
+    pub provider: Option<String>,
+}
+
+/// How to go about it.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub resolvers: Vec<Resolver>,
+    pub anchors: Anchors,
+    /// Random labels, one for each question after a name that does not exist; shared out evenly.
+    pub labels: Vec<String>,
+    /// How often each resolver is asked for the DNSKEY RRset: large ones have many caches.
+    pub dnskey_tries: usize,
+    pub padding: Option<u16>,
+}
+
+/// What a question is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// In which zone the name is.
+    Locate,
+    /// A link of the chain of trust.
+    Chain,
+    /// The zone's own RRsets.
+    Zone,
+    /// What the resolver itself makes of the zone (checking not disabled).
+    Verdict,
+    /// A name that does not exist: who signs its absence.
+    Sample,
+}
+
+/// A question to ask now.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub id: usize,
+    /// Index into [`Settings::resolvers`].
+    pub resolver: usize,
+    pub url: String,
+    pub question: Question,
+    pub purpose: Purpose,
+    pub wire: Vec<u8>,
+}
+
+/// A question and what became of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub resolver: usize,
+    pub question: Question,
+    pub purpose: Purpose,
+    pub state: State,
+    pub(super) retried: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum State {
+    Waiting,
+    Asked,
+    Answered(Box<Answer>),
+    Failed(Fault),
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Health {
+    in_flight: usize,
+    answered: usize,
+    failures: usize,
+}
+
+/// A live check of one name.
+#[derive(Debug)]
+pub struct LiveCheck {
+    pub(super) name: Name,
+    pub(super) settings: Settings,
+    pub(super) entries: Vec<Entry>,
+    pub(super) queue: VecDeque<usize>,
+    health: Vec<Health>,
+    pub(super) stage: Stage,
+    pub(super) stop: Option<Stop>,
+    pub(super) alias: Option<Name>,
+    pub(super) lame: Option<Fault>,
+    /// From the zone upwards.
+    pub(super) zones: Vec<Name>,
+    pub(super) skews: Vec<Skew>,
+}
+
+impl LiveCheck {
+    pub fn new(name: Name, settings: Settings) -> Self {
+        let stop = settings.resolvers.is_empty().then_some(Stop::NoResolver);
+        let mut check = Self {
+            stage: if stop.is_some() { Stage::Done } else { Stage::Locate(name.to_canonical_name()) },
+            name: name.to_canonical_name(),
+            health: vec![Health::default(); settings.resolvers.len()],
+            settings,
+            entries: Vec::new(),
+            queue: VecDeque::new(),
+            stop,
+            alias: None,
+            lame: None,
+            zones: Vec::new(),
+            skews: Vec::new(),
+        };
+        check.advance();
+        check
+    }
+
+    /// The questions to ask now; empty when answers have to come first, or when all is done.
+    pub fn next_asks(&mut self) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        let mut later = VecDeque::new();
+        while let Some(id) = self.queue.pop_front() {
+            let Some(entry) = self.entries.get_mut(id) else { continue };
+            let Some(health) = self.health.get_mut(entry.resolver) else { continue };
+            if health.in_flight >= MOST_IN_FLIGHT {
+                later.push_back(id);
+                continue;
+            }
+            health.in_flight += 1;
+            entry.state = State::Asked;
+            let form = Form {
+                recursion: true,
+                checking_disabled: entry.purpose != Purpose::Verdict,
+                padding: self.settings.padding,
+            };
+            asks.push(Ask {
+                id,
+                resolver: entry.resolver,
+                url: self
+                    .settings
+                    .resolvers
+                    .get(entry.resolver)
+                    .map(|one| one.url.clone())
+                    .unwrap_or_default(),
+                question: entry.question.clone(),
+                purpose: entry.purpose,
+                wire: query(&entry.question, form),
+            });
+        }
+        self.queue = later;
+        asks
+    }
+
+    /// Takes what came of a question.
+    pub fn feed(&mut self, id: usize, result: Result<Fetched, FetchFault>, at: Moment) {
+        let Some(entry) = self.entries.get_mut(id) else { return };
+        if !matches!(entry.state, State::Asked) {
+            return;
+        }
+        let resolver = entry.resolver;
+        let url = self.settings.resolvers.get(resolver).map_or("", |one| one.url.as_str());
+        let date = result.as_ref().ok().and_then(|fetched| fetched.meta.date.clone());
+        let server = format!("{}#443({url}) (HTTPS)", public::host(url));
+        let read = result
+            .map_err(Fault::Fetch)
+            .and_then(|fetched| read_live(&fetched, &entry.question, &server, at));
+        let transport_fails = read.is_err();
+        let again = matches!(&read, Err(fault) if fault.passes()) && !entry.retried;
+        entry.state = match read {
+            Ok(answer) => match answer.failure() {
+                // The resolver's own verdict may well be SERVFAIL: that is an answer.
+                Some(fault) if entry.purpose != Purpose::Verdict => State::Failed(fault),
+                _ => State::Answered(Box::new(answer)),
+            },
+            Err(fault) => State::Failed(fault),
+        };
+        if let Some(health) = self.health.get_mut(resolver) {
+            health.in_flight = health.in_flight.saturating_sub(1);
+            if transport_fails {
+                health.failures += 1;
+            } else {
+                health.answered += 1;
+            }
+        }
+        if again
+            && !self.given_up(resolver)
+            && let Some(entry) = self.entries.get_mut(id)
+        {
+            entry.retried = true;
+            entry.state = State::Waiting;
+            self.queue.push_back(id);
+        }
+        self.note_clock(resolver, date.as_deref(), at);
+        self.drop_hopeless(resolver);
+        self.advance();
+    }
+
+    /// Asks a question again, whatever came of it; and goes on with the search where it had ended for want
+    /// of an answer.
+    pub fn ask_again(&mut self, id: usize) {
+        let Some(entry) = self.entries.get_mut(id) else { return };
+        if matches!(entry.state, State::Waiting | State::Asked) {
+            return;
+        }
+        entry.state = State::Waiting;
+        entry.retried = false;
+        if let Some(health) = self.health.get_mut(entry.resolver) {
+            health.failures = 0;
+        }
+        self.queue.push_front(id);
+        if matches!(self.stop, Some(Stop::NoAnswer { .. })) {
+            self.stop = None;
+            self.stage = Stage::Locate(self.name.clone());
+        }
+    }
+
+    /// Nothing is left to ask and nothing under way.
+    pub fn is_done(&self) -> bool {
+        self.queue.is_empty() && self.health.iter().all(|health| health.in_flight == 0)
+    }
+
+    /// What is under way is not waited for, and nothing more is asked.
+    pub fn cancel(&mut self) {
+        self.queue.clear();
+        self.stage = Stage::Done;
+        for entry in &mut self.entries {
+            if matches!(entry.state, State::Asked | State::Waiting) {
+                entry.state = State::Failed(Fault::Fetch(FetchFault::Cancelled));
+            }
+        }
+        for health in &mut self.health {
+            health.in_flight = 0;
+        }
+    }
+
+    pub(super) fn given_up(&self, resolver: usize) -> bool {
+        self.health.get(resolver).is_some_and(|h| h.answered == 0 && h.failures >= MOST_FAILURES)
+    }
+
+    fn drop_hopeless(&mut self, resolver: usize) {
+        if !self.given_up(resolver) {
+            return;
+        }
+        let entries = &mut self.entries;
+        self.queue.retain(|id| match entries.get_mut(*id) {
+            Some(entry) if entry.resolver == resolver => {
+                entry.state = State::Failed(Fault::GivenUp { failures: MOST_FAILURES });
+                false
+            }
+            _ => true,
+        });
+    }
+
+    fn note_clock(&mut self, resolver: usize, date: Option<&str>, at: Moment) {
+        let Some(theirs) = date.and_then(Moment::from_http) else { return };
+        let Some(one) = self.settings.resolvers.get(resolver) else { return };
+        let host = public::host(&one.url).to_string();
+        let known = self.skews.iter().any(|s| matches!(s, Skew::Http { resolver, .. } if *resolver == host));
+        let seconds = at.0.saturating_sub(theirs.0);
+        if !known && seconds.abs() > WORTH_SAYING {
+            self.skews.push(Skew::Http { resolver: host, seconds });
+        }
+    }
+}

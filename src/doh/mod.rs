@@ -1,0 +1,25 @@
+//! The live check: what to ask and how to read it. Sans-IO: [`LiveCheck`] says which questions to ask
+//! next and eats the answers; fetching, clocks and random labels are the faces' business.
+//!
+//! The chain of trust is proven by the same validator as everything else: each zone cut becomes a
+//! [`crate::snapshot::Snapshot`] of its own ([`chain`]), and the zone itself goes through a
+//! [`crate::check::session::Session`] as text, like a paste.
+
+pub mod anchors;
+pub mod answer;
+pub mod chain;
+pub mod fault;
+mod found;
+pub mod live;
+mod locate;
+pub mod providers;
+pub mod public;
+pub mod query;
+pub mod sample;
+mod search;
+pub mod typed;
+
+pub use answer::{Answer, Fetched, HttpMeta};
+pub use fault::{Fault, FetchFault};
+pub use found::ResolverSays;
+pub use live::{Ask, LiveCheck, Purpose, Resolver, Settings};

@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""The live check against real servers on loopback: `run.py path/to/multisigner [case …]`.
+
+A root and a parent zone with an anchor of their own, the children served by BIND, Knot and NSD with keys of
+their own, unbound as the validating resolver, one more unbound for each mix of DNSKEY RRset and answer, and
+nginx for HTTPS. With a network namespace of its own (which has loopback only) port 53 is free; without, high
+ports are used. Ends with `live: N passed, N failed`."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+PORT = int(os.environ.get("LAB_PORT", "53"))
+sys.dont_write_bytecode = True
+
+
+def enter_namespace():
+    """Starts this again in a namespace, as root or with a mapped root; else goes on with high ports."""
+    if os.environ.get("LAB_PORT"):
+        return
+    here = [sys.executable, *sys.argv]
+    for options in (["-n"], ["-rn"]):
+        if subprocess.run(["unshare", *options, "ip", "link", "set", "lo", "up"], capture_output=True).returncode == 0:
+            os.execvpe("unshare", ["unshare", *options, *here], {**os.environ, "LAB_PORT": "53"})
+    os.execve(sys.executable, here, {**os.environ, "LAB_PORT": "5300"})
+
+
+if __name__ == "__main__":
+    if not sys.platform.startswith("linux"):
+        print("live: 0 passed, 0 failed (Linux only: loopback addresses and network namespaces)")
+        sys.exit(0)
+    os.environ["PATH"] = f"{os.environ['PATH']}:/usr/sbin:/sbin"
+    enter_namespace()
+
+from servers import DOH_PORT, RESOLVER, WEB, Servers, addresses, ask, mix_address, relay_address  # noqa: E402
+from zones import ADDRESS, HOST, PARENT, PROVIDERS, ROOT, TLD, build  # noqa: E402
+
+ZONES = ["model1", "model2", "nozsk", "nods", "expired", "insecure", "unsigned", "large"]
+PAIRS = [(x, y) for x in PROVIDERS for y in PROVIDERS]
+
+
+class Lab:
+    def __init__(self, folder, binary):
+        self.folder, self.binary = folder, binary
+        self.files, self.ds, self.anchor = build(folder)
+        self.servers = Servers(folder, PORT)
+
+    def start(self):
+        if PORT == 53:
+            subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+            # BIND listens on addresses only that an interface has.
+            for address in addresses():
+                subprocess.run(["ip", "addr", "add", f"{address}/8", "dev", "lo"], capture_output=True)
+        s, files = self.servers, self.files
+        # Where no address can be given to the interface, BIND cannot listen on it: Knot stands in.
+        bind = s.named if PORT == 53 else s.knotd
+        bind("root", ROOT, files["root"])
+        s.nsd("parent", PARENT, files["parent"])
+        bind("A", ADDRESS["A"], files["A"])
+        s.knotd("B", ADDRESS["B"], files["B"])
+        s.nsd("C", ADDRESS["C"], files["C"])
+        s.spawn("relay", sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "relay.py"), str(PORT))
+        # Stubs say where the servers are: a delegation cannot name a port.
+        children = {f"{z}.{TLD}": list(ADDRESS.values()) for z in ZONES}
+        above = {".": [ROOT], TLD: [PARENT]}
+        s.unbound("resolver", RESOLVER, self.anchor, {**above, **children})
+        for x, y in PAIRS:
+            through = {f"{z}.{TLD}": [relay_address(x, y)] for z in ZONES}
+            s.unbound(f"mix-{x}{y}", mix_address(x, y), self.anchor, {**above, **through})
+        own = {p: mix_address(p, p) for p in PROVIDERS}
+        self.certificate = s.nginx({"dns-query": RESOLVER, **own})
+        for zone, address in [(".", ROOT), (TLD, PARENT), *((f"model2.{TLD}", a) for a in ADDRESS.values())]:
+            s.ready(zone, address)
+        for address in [RESOLVER, *(mix_address(*p) for p in PAIRS)]:
+            s.ready(f"model2.{TLD}", address)
+
+    def multisigner(self, *arguments):
+        environment = {**os.environ, "SSL_CERT_FILE": str(self.certificate)}
+        done = subprocess.run(
+            [self.binary, *arguments], capture_output=True, text=True, timeout=120, env=environment
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    def probe(self, zone, *more):
+        return self.multisigner(
+            "probe", zone, "--resolver", RESOLVER, "--port", str(PORT), "--anchor", str(self.anchor), *more
+        )
+
+    def doh(self, zone, *resolvers, samples=30, more=()):
+        doh = [word for one in resolvers for word in ("--doh", one)]
+        return self.multisigner(
+            "check", zone, *doh, "--anchor", str(self.anchor), "--samples", str(samples), *more
+        )
+
+    def unbound(self, x, y, zone):
+        """The worst that unbound makes of the answers of Y with the DNSKEY RRset of X."""
+        worst = "secure"
+        for name, rtype in [(zone, "SOA"), (zone, "NS"), (f"nobody.{zone}", "A")]:
+            got = ask(mix_address(x, y), PORT, name, rtype)
+            verdict = "none" if got is None else "bogus" if got["rcode"] == 2 else "secure" if got["ad"] else "insecure"
+            order = ["secure", "insecure", "none", "bogus"]
+            worst = max(worst, verdict, key=order.index)
+        return worst
+
+
+def url(path="dns-query"):
+    return f"https://{WEB}:{DOH_PORT}/{path}"
+
+
+def by_provider(report):
+    """The report's labels by the lab's: its providers name their servers."""
+    letters = {}
+    for provider in report["providers"]:
+        for server in provider["servers"]:
+            for letter, host in HOST.items():
+                if server.rstrip(".") in (host.rstrip("."), ADDRESS[letter]):
+                    letters[provider["label"]] = letter
+    return letters
+
+
+def mixes(report, letters):
+    return {(letters[m["dnskey_from"]], letters[m["answer_from"]]): m for m in report["mixes"]}
+
+
+def equal(found, expected, what):
+    if isinstance(found, dict) and isinstance(expected, dict):
+        keys = [key for key in {**found, **expected} if found.get(key) != expected.get(key)]
+        found, expected = ({key: one.get(key) for key in keys} for one in (found, expected))
+    assert found == expected, f"{what}:\n  found    {found}\n  expected {expected}"
+
+
+# ---- the cases: every function that begins with test_
+
+
+def zone_case(name, expected_failing):
+    def case(lab):
+        zone = f"{name}.{TLD}"
+        evidence = os.path.join(lab.folder, f"{name}.txt")
+        code, out, err = lab.probe(zone, "--evidence", evidence, "--format", "json")
+        report = json.loads(out) if out else {}
+        assert report, err
+        letters = by_provider(report)
+        equal(sorted(letters.values()), list(PROVIDERS), "providers")
+        ours = mixes(report, letters)
+        theirs = {pair: lab.unbound(*pair, zone) for pair in PAIRS}
+        # Each mix as unbound really answers it.
+        equal({pair: mix["profiles"]["unbound"] for pair, mix in ours.items()}, theirs, "verdicts of unbound")
+        failing = {x + y for (x, y), verdict in theirs.items() if verdict == "bogus"}
+        equal(failing, expected_failing, "mixes that fail")
+        equal(code, 1 if failing else 0, "exit status")
+        # The evidence reads back to the same report.
+        code, again, err = lab.multisigner("check", evidence, "--at", report["at"], "--format", "json")
+        assert again, err
+        again = json.loads(again)
+        for part in report:
+            if part != "not_read":
+                equal(again[part], report[part], f"report read back: {part}")
+        # The zone files, pasted, give the same verdicts.
+        files = [word for p in PROVIDERS for word in ("-p", f"{p}={lab.files[p][zone]}")]
+        ds = os.path.join(lab.folder, f"{name}.ds")
+        with open(ds, "w") as out:
+            out.write(lab.ds[zone])
+        given = ds if lab.ds[zone] else "none"
+        _, pasted, err = lab.multisigner("check", *files, "--ds", given, "--at", report["at"], "--format", "json")
+        assert pasted, err
+        pasted = mixes(json.loads(pasted), {p: p for p in PROVIDERS})
+        both = lambda found: {pair: (mix["verdict"], mix["profiles"]) for pair, mix in found.items()}
+        equal(both(ours), both(pasted), "mixes of the pasted zone files")
+        # By DNS over HTTPS: a resolver for the chain, and one address for each provider.
+        addresses = [url(), *(f"{p}={url(p)}" for p in PROVIDERS)]
+        code, live, err = lab.doh(zone, *addresses, samples=2, more=("--format", "json", "--at", report["at"]))
+        assert live, err
+        live = [m for m in json.loads(live)["mixes"] if {m["dnskey_from"], m["answer_from"]} <= set(PROVIDERS)]
+        live = {(m["dnskey_from"], m["answer_from"]): (m["verdict"], m["profiles"]) for m in live}
+        equal(live, both(ours), "mixes by DNS over HTTPS")
+
+    return case
+
+
+test_model1 = zone_case("model1", set())
+test_model2 = zone_case("model2", set())
+test_missing_zsk = zone_case("nozsk", {"AB"})
+test_missing_ds = zone_case("nods", {"CA", "CB", "CC"})
+test_expired = zone_case("expired", {"AB", "BA", "BB", "BC", "CB"})
+test_insecure = zone_case("insecure", set())
+test_unsigned = zone_case("unsigned", set())
+test_answers_cut_short_come_by_tcp = zone_case("large", set())
+
+
+def test_the_chain_is_shown(lab):
+    _, out, err = lab.doh(f"model2.{TLD}", url())
+    for line in ("Chain: . proven", f"Chain: {TLD} proven", f"Chain: model2.{TLD} proven", "validated (AD)"):
+        assert line in out, f"{line!r} is not in\n{out}{err}"
+
+
+def test_sampling_sees_every_signer(lab):
+    _, out, err = lab.doh(f"model2.{TLD}", url(), samples=60)
+    assert "Saw 3 signers" in out, out + err
+    assert "is not known" in out, "one cache has one DNSKEY RRset\n" + out
+
+
+def test_sampling_sees_a_failing_mix(lab):
+    """Whichever DNSKEY RRset the cache has, no all-clear comes of it."""
+    code, out, err = lab.doh(f"nozsk.{TLD}", url(), samples=60, more=("--format", "json"))
+    assert out, err
+    assert json.loads(out)["verdict"] in ("bogus", "indeterminate"), out
+
+
+def says(name, line, resolver=None, status=None):
+    def case(lab):
+        code, out, err = lab.doh(f"{name}.{TLD}", *(resolver or [url()]), samples=0)
+        assert line in out + err, f"{line!r} is not in\n{out}{err}"
+        assert status is None or code == status, f"exit status {code}\n{out}{err}"
+
+    return case
+
+
+test_no_ds_is_insecure = says("insecure", f"Chain: insecure.{TLD} insecure: the zone above proves that there is no DS")
+test_a_name_inside_a_zone = says("www.model2", "is inside the zone model2.lab.")
+test_upper_case = says("Model2", "wrote it in lower case")
+test_an_alias = says("alias.model2", "is an alias of www.model2.lab.")
+test_no_such_name = says("nosuch", "nosuch.lab. does not exist (NXDOMAIN); its zone would be lab.", status=2)
+test_a_circle_of_aliases = says("loop1", "go round in a circle", status=2)
+test_lame = says("lame", "is delegated, and none of its servers gave the resolvers an answer (lame)")
+GOOD, ELSE = url(), f"https://{WEB}:9/dns-query"
+test_refused_connection = says("model2", "the connection was refused", [ELSE, GOOD], 0)
+test_not_found = says("model2", "there is no resolver at this address; is the path right? (HTTP 404)", [url("x"), GOOD], 0)
+test_wrong_content_type = says("model2", "it answered with text/html, not with a DNS message", [url("text"), GOOD], 0)
+test_not_dns = says("model2", "not a DNS message", [url("junk"), GOOD], 0)
+test_too_many_requests = says("model2", "too many requests (HTTP 429); it asks to wait 30 s", [url("busy"), GOOD], 0)
+test_out_of_order = says("model2", "the resolver is out of order (HTTP 503)", [url("broken"), GOOD], 0)
+test_no_resolver_works = says("model2", "no resolver could say which zone", [url("text")], 2)
+
+
+def test_another_roots_anchor_breaks_the_chain(lab):
+    code, out, err = lab.multisigner("check", f"model2.{TLD}", "--doh", url(), "--samples", "0")
+    assert "Chain: . broken" in out and f"Chain: model2.{TLD} bogus, as the zone above" in out, out + err
+    assert "validators answer SERVFAIL whatever the zone serves" in out, out
+    equal(code, 1, "exit status")
+
+
+def test_a_server_that_does_not_answer_is_named(lab):
+    servers = [f"{HOST[p]}={ADDRESS[p]}" for p in "AB"] + ["ns9.example=127.0.0.99"]
+    given = [word for server in servers for word in ("--server", server)]
+    parent = ("--parent-server", f"ns.{TLD}={PARENT}")
+    code, out, err = lab.multisigner("probe", f"model2.{TLD}", *given, *parent, "--port", str(PORT))
+    assert "No use: 127.0.0.99" in out, out + err
+    assert code == 0, f"exit status {code}\n{out}{err}"
+
+
+def main():
+    binary, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    folder = tempfile.mkdtemp(prefix="multisigner-lab-")
+    passed = failed = 0
+    lab = None
+    try:
+        lab = Lab(folder, binary)
+        lab.start()
+        tests = {n: f for n, f in globals().items() if n.startswith("test_") and (not wanted or n in wanted)}
+        for name, test in tests.items():
+            started = time.time()
+            try:
+                test(lab)
+                passed += 1
+                print(f"ok      {name} ({time.time() - started:.1f} s)", flush=True)
+            except Exception as error:  # noqa: BLE001 the next case is worth running all the same
+                failed += 1
+                trace = "" if isinstance(error, AssertionError) else traceback.format_exc()
+                print(f"FAILED  {name}\n{error}\n{trace}", flush=True)
+        if os.environ.get("LAB_HOLD"):
+            input("the lab is up; press Enter to end it")
+    finally:
+        if lab:
+            lab.servers.stop()
+        if not os.environ.get("LAB_KEEP"):
+            shutil.rmtree(folder, ignore_errors=True)
+    print(f"live: {passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
