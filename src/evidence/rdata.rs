@@ -3,15 +3,19 @@
 use super::entry::Token;
 use super::names::Origin;
 use super::problem::{Problem, Trouble};
-use super::scan::TokenScanner;
+use super::scan::{ScanError, TokenScanner};
 use super::{rare, svcb, words};
-use crate::dns::{Name, Rdata};
+use crate::dns::{Moment, Name, Rdata, Rrsig};
 use bytes::Bytes;
-use domain::base::Rtype;
+use domain::base::iana::SecurityAlgorithm;
 use domain::base::name::{FlattenInto, ParsedName};
 use domain::base::rdata::{ComposeRecordData, ParseRecordData, UnknownRecordData};
+use domain::base::scan::{Scan as _, Scanner as _, ScannerError as _};
+use domain::base::{Rtype, Ttl};
 use domain::dep::octseq::Parser;
 use domain::rdata::ZoneRecordData;
+use domain::rdata::dnssec::Timestamp;
+use domain::utils::base64;
 use std::borrow::Cow;
 
 /// The longest record data (RFC 1035 §3.2.1), in octets.
@@ -37,70 +41,98 @@ fn scan(rtype: Rtype, tokens: &[Token<'_>], origin: &Origin) -> Result<Rdata, Tr
         let data = svcb::read(tokens, origin)?;
         return from_wire(rtype, Bytes::from(data)).map_err(Trouble::from);
     }
-    if !has_own_type(rtype) {
+    let mut scanner = TokenScanner::new(tokens, origin);
+    let Some(data) = scan_known(rtype, &mut scanner) else {
         let data = rare::read(rtype, tokens, origin)?;
         return unknown(rtype, Bytes::from(data)).map_err(Trouble::from);
-    }
-    let mut scanner = TokenScanner::new(tokens, origin);
-    match ZoneRecordData::scan(rtype, &mut scanner) {
-        Ok(data) if scanner.read() < tokens.len() => {
-            let _ = data;
-            Err(Problem::Trailing.at(scanner.read()))
-        }
-        Ok(data) => {
-            if usize::from(data.rdlen(false).unwrap_or(0)) > LONGEST {
-                return Err(Problem::TooLong.into());
-            }
-            Ok(data)
-        }
+    };
+    match data {
+        Ok(_) if scanner.read() < tokens.len() => Err(Problem::Trailing.at(scanner.read())),
+        Ok(data) if usize::from(data.rdlen(false).unwrap_or(0)) > LONGEST => Err(Problem::TooLong.into()),
+        Ok(data) => Ok(data),
         Err(error) => Err(error.0.at(scanner.last())),
     }
 }
 
-fn unknown(rtype: Rtype, data: Bytes) -> Result<Rdata, Problem> {
-    UnknownRecordData::from_octets(rtype, data).map(ZoneRecordData::Unknown).map_err(|_| Problem::TooLong)
+/// Reads the types that `domain` keeps in a form of its own; `None` for any other.
+///
+/// Type by type, for `ZoneRecordData::scan` would bring in a library of calendars for the times of
+/// RRSIG records, and the page has to load it.
+fn scan_known(rtype: Rtype, scanner: &mut TokenScanner<'_, '_>) -> Option<Result<Rdata, ScanError>> {
+    macro_rules! by_type {
+        ($($rtype:ident => $data:ident),+ $(,)?) => {
+            match rtype {
+                $(Rtype::$rtype => domain::rdata::$data::scan(scanner).map(ZoneRecordData::from),)+
+                Rtype::RRSIG => scan_rrsig(scanner).map(ZoneRecordData::from),
+                _ => return None,
+            }
+        };
+    }
+    Some(by_type!(
+        A => A,
+        AAAA => Aaaa,
+        CAA => Caa,
+        CDNSKEY => Cdnskey,
+        CDS => Cds,
+        CNAME => Cname,
+        DNAME => Dname,
+        DNSKEY => Dnskey,
+        DS => Ds,
+        HINFO => Hinfo,
+        IPSECKEY => Ipseckey,
+        MB => Mb,
+        MD => Md,
+        MF => Mf,
+        MG => Mg,
+        MINFO => Minfo,
+        MR => Mr,
+        MX => Mx,
+        NAPTR => Naptr,
+        NS => Ns,
+        NSEC => Nsec,
+        NSEC3 => Nsec3,
+        NSEC3PARAM => Nsec3param,
+        OPENPGPKEY => Openpgpkey,
+        PTR => Ptr,
+        RP => Rp,
+        SOA => Soa,
+        SRV => Srv,
+        SSHFP => Sshfp,
+        TLSA => Tlsa,
+        TXT => Txt,
+        ZONEMD => Zonemd,
+    ))
 }
 
-/// Whether `domain` reads and keeps this type in a form of its own.
-fn has_own_type(rtype: Rtype) -> bool {
-    matches!(
-        rtype,
-        Rtype::A
-            | Rtype::CNAME
-            | Rtype::HINFO
-            | Rtype::MB
-            | Rtype::MD
-            | Rtype::MF
-            | Rtype::MG
-            | Rtype::MINFO
-            | Rtype::MR
-            | Rtype::MX
-            | Rtype::NS
-            | Rtype::PTR
-            | Rtype::SOA
-            | Rtype::TXT
-            | Rtype::AAAA
-            | Rtype::CAA
-            | Rtype::CDNSKEY
-            | Rtype::CDS
-            | Rtype::DNAME
-            | Rtype::DNSKEY
-            | Rtype::RRSIG
-            | Rtype::NSEC
-            | Rtype::DS
-            | Rtype::IPSECKEY
-            | Rtype::NAPTR
-            | Rtype::NSEC3
-            | Rtype::NSEC3PARAM
-            | Rtype::OPENPGPKEY
-            | Rtype::RP
-            | Rtype::SRV
-            | Rtype::SSHFP
-            | Rtype::SVCB
-            | Rtype::HTTPS
-            | Rtype::TLSA
-            | Rtype::ZONEMD
+/// RFC 4034 §3.2.
+fn scan_rrsig(scanner: &mut TokenScanner<'_, '_>) -> Result<Rrsig, ScanError> {
+    Rrsig::new(
+        Rtype::scan(scanner)?,
+        SecurityAlgorithm::scan(scanner)?,
+        u8::scan(scanner)?,
+        Ttl::scan(scanner)?,
+        scan_time(scanner)?,
+        scan_time(scanner)?,
+        u16::scan(scanner)?,
+        scanner.scan_name()?,
+        scanner.convert_entry(base64::SymbolConverter::new())?,
     )
+    .map_err(|_| ScanError::custom("the record data are too long"))
+}
+
+/// `20261220000000`, or seconds as a serial number (RFC 4034 §3.2).
+fn scan_time(scanner: &mut TokenScanner<'_, '_>) -> Result<Timestamp, ScanError> {
+    scanner.scan_ascii_str(|text| {
+        let seconds = match text.len() {
+            14 => Moment::parse(text).ok().map(Moment::serial),
+            _ => text.parse().ok(),
+        };
+        seconds.map(Timestamp::from).ok_or_else(|| ScanError::custom("illegal signature time"))
+    })
+}
+
+fn unknown(rtype: Rtype, data: Bytes) -> Result<Rdata, Problem> {
+    UnknownRecordData::from_octets(rtype, data).map(ZoneRecordData::Unknown).map_err(|_| Problem::TooLong)
 }
 
 /// `\# 4 0A000001` (RFC 3597 §5).

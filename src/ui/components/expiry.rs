@@ -43,26 +43,35 @@ fn draw(lanes: &Lanes, letters: &Letters, which: &str) -> Html {
         <svg class="draw" viewBox={format!("0 0 {} {}", lanes.width, lanes.height)} role="img" aria-labelledby={title.clone()}>
             <title id={title}>{ "When signatures expire; the table below says the same" }</title>
             { for ticks }
-            { for lanes.lanes.iter().map(|l| lane(l, letters)) }
+            { for lanes.lanes.iter().map(|l| bar(l, letters)) }
             <path class="now" d={format!("M{:.1} 22V{bottom:.1}", lanes.now)} />
+            { for lanes.lanes.iter().map(names) }
             <rect class="nowflag" x={format!("{:.1}", lanes.now - 22.0)} y="17" width="44" height="16" rx="4" />
             <text class="nowflag-t" x={format!("{:.1}", lanes.now)} y="29">{ "judged" }</text>
         </svg>
     }
 }
 
-fn lane(lane: &Lane, letters: &Letters) -> Html {
+fn bar(lane: &Lane, letters: &Letters) -> Html {
     let letter = lane.provider.as_deref().map(|label| letters.letter(label));
+    let (x, y, width) = lane.bar;
+    let (tx, ty) = lane.at;
+    html! {
+        <g data-p={letter.map_or_else(|| "P".to_owned(), hue)}>
+            <rect class="bandcap" x={format!("{:.1}", tx - 24.0)} y={format!("{:.1}", ty - 13.0)} width="17" height="17" rx="4" />
+            <text class="bandcap-t t11" x={format!("{:.1}", tx - 15.5)} y={format!("{:.1}", ty - 0.5)}>{ letter.unwrap_or('▲') }</text>
+            <rect class="val" x={format!("{x:.1}")} y={format!("{y:.1}")} width={format!("{width:.1}")} height="20" rx="4" />
+        </g>
+    }
+}
+
+/// What a bar is of and when it ends, over the line of the moment.
+fn names(lane: &Lane) -> Html {
     let (x, y, width) = lane.bar;
     let (tx, ty) = lane.at;
     let end = if lane.outside { (x + width + 6.0, "t3") } else { (x + width - 8.0, "t3 end ink") };
     html! {
         <>
-            <g data-p={letter.map_or_else(|| "P".to_owned(), hue)}>
-                <rect class="bandcap" x={format!("{:.1}", tx - 24.0)} y={format!("{:.1}", ty - 13.0)} width="17" height="17" rx="4" />
-                <text class="bandcap-t t11" x={format!("{:.1}", tx - 15.5)} y={format!("{:.1}", ty - 0.5)}>{ letter.unwrap_or('▲') }</text>
-                <rect class="val" x={format!("{x:.1}")} y={format!("{y:.1}")} width={format!("{width:.1}")} height="20" rx="4" />
-            </g>
             <text class="t2 halo" x={tx.to_string()} y={format!("{ty:.1}")}>{ &lane.label }</text>
             <text class={end.1} x={format!("{:.1}", end.0)} y={format!("{:.1}", y + 14.0)}>{ &lane.end }</text>
         </>
