@@ -476,7 +476,8 @@ fn with_errors(ask: &Ask) -> Result<Fetched> {
     answer
         .opt(|opt| {
             use domain::dep::octseq::OctetsBuilder as _;
-            opt.push_raw_option(OptionCode::EXTENDED_ERROR, 8, |out| out.append_slice(b"\0\x09no key"))?;
+            // A line break in it must not begin a line of ours.
+            opt.push_raw_option(OptionCode::EXTENDED_ERROR, 9, |out| out.append_slice(b"\0\x09no\n key"))?;
             opt.push_raw_option(OptionCode::EXTENDED_ERROR, 2, |out| out.append_slice(&4242u16.to_be_bytes()))
         })
         .unwrap();

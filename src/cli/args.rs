@@ -194,6 +194,26 @@ mod tests {
         assert!(text.parse::<ProviderArg>().is_err());
     }
 
+    #[rstest]
+    #[case("NS1.Example.", "ns1.example", None)]
+    #[case("ns1.example=192.0.2.1", "ns1.example", Some("192.0.2.1"))]
+    #[case("ns1.example=2001:db8::1", "ns1.example", Some("2001:db8::1"))]
+    #[case("192.0.2.1", "192.0.2.1", Some("192.0.2.1"))]
+    fn server_arguments(#[case] text: &str, #[case] host: &str, #[case] addr: Option<&str>) {
+        let addr = addr.map(|addr| addr.parse().unwrap());
+        assert_eq!(text.parse::<ServerArg>().unwrap(), ServerArg { host: host.into(), addr });
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("=192.0.2.1")]
+    #[case("ns1.example=ns2.example")]
+    #[case("ns1 example")]
+    #[case("ns1)\n;; SERVER: x")]
+    fn bad_server_arguments(#[case] text: &str) {
+        assert!(text.parse::<ServerArg>().is_err());
+    }
+
     #[test]
     fn the_arguments_are_consistent() {
         use clap::CommandFactory as _;

@@ -82,6 +82,11 @@ fn resolver(text: &str) -> Resolver {
     }
 }
 
+/// A sentence of its own; names end in a dot already.
+pub(super) fn note(text: impl std::fmt::Display) -> String {
+    format!("Note: {}.", text.to_string().trim_end_matches('.'))
+}
+
 /// What goes before the report: how the zone was found, the chain above it, and how much was seen.
 fn seen(typed: &Typed, check: &LiveCheck, chain: &[Cut], at: crate::dns::Moment) -> String {
     let mut out = String::new();
@@ -98,10 +103,10 @@ fn write_seen(
     out: &mut String,
 ) -> std::fmt::Result {
     for remark in &typed.remarks {
-        writeln!(out, "Note: {remark}.")?;
+        writeln!(out, "{}", note(remark))?;
     }
     for remark in check.remarks() {
-        writeln!(out, "Note: {remark}.")?;
+        writeln!(out, "{}", note(remark))?;
     }
     for skew in check.skews(chain, at) {
         writeln!(out, "Clock: {skew}.")?;

@@ -30,7 +30,7 @@ type Hosts = BTreeMap<String, Vec<IpAddr>>;
 
 pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
     let typed = live::typed(&args.zone)?;
-    let mut notes: Vec<String> = typed.remarks.iter().map(|remark| format!("Note: {remark}.")).collect();
+    let mut notes: Vec<String> = typed.remarks.iter().map(live::note).collect();
     let runtime = live::runtime()?;
     let found = runtime.block_on(probe(args, typed.name, &mut notes))?;
     let preface: String = notes.iter().map(|note| format!("{note}\n")).collect();
@@ -118,10 +118,10 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
             drive(&mut check, resolver).await?;
             match (check.stop(), check.zone()) {
                 (Some(stop), _) if !given(&args.servers) => return Err(stop.clone().into()),
-                (Some(stop), _) => notes.push(format!("Note: {stop}.")),
+                (Some(stop), _) => notes.push(live::note(stop)),
                 (None, found) => {
                     zone = found.cloned().unwrap_or(zone);
-                    notes.extend(check.remarks().iter().map(|remark| format!("Note: {remark}.")));
+                    notes.extend(check.remarks().iter().map(live::note));
                     let chain = pollster::block_on(check.chain(&Native, args.at.unwrap_or_else(now)));
                     broken = live::broken(&chain);
                     let mut text = String::new();
@@ -167,7 +167,7 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
         return Err(Failure::NoServers { zone: dotted(&zone) });
     }
     for (host, _) in hosts.iter().filter(|(_, addresses)| addresses.is_empty()) {
-        notes.push(format!("Note: {host} has no address."));
+        notes.push(live::note(format_args!("{host} has no address")));
     }
     let label = live::labels(1)?.pop().ok_or(Failure::Random)?;
     let nobody = Name::from_str(&format!("{label}.{}", dotted(&zone))).map_err(|_| Failure::Random)?;

@@ -128,13 +128,16 @@ fn extended_errors(octets: &Bytes) -> Vec<ExtendedError> {
             ExtendedError {
                 code: code.to_int(),
                 name: known(code),
-                text: error
-                    .text_slice()
-                    .map(|text| String::from_utf8_lossy(text).into_owned())
-                    .unwrap_or_default(),
+                text: error.text_slice().map(harmless).unwrap_or_default(),
             }
         })
         .collect()
+}
+
+/// A stranger's text, for people to read: on one line, without control characters, not too long.
+fn harmless(text: &[u8]) -> String {
+    const MOST: usize = 200;
+    String::from_utf8_lossy(text).chars().filter(|c| !c.is_control()).take(MOST).collect()
 }
 
 fn known(code: ExtendedErrorCode) -> Option<String> {
@@ -239,9 +242,7 @@ impl Answer {
         writeln!(out, "; EDNS: version: 0, flags:{dnssec}; udp: {}", super::query::UDP_SIZE)?;
         for error in &self.errors {
             let name = error.name.as_deref().unwrap_or("unassigned");
-            // The text is a stranger's: it must not begin a line of its own.
-            let text: String = error.text.chars().filter(|c| !c.is_control()).take(200).collect();
-            writeln!(out, "; EDE: {} ({name}): ({text})", error.code)?;
+            writeln!(out, "; EDE: {} ({name}): ({})", error.code, error.text)?;
         }
         writeln!(out, ";; QUESTION SECTION:")?;
         writeln!(out, ";{} IN {}", dotted(&self.question.name), rtype_name(self.question.rtype))?;
