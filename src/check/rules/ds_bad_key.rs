@@ -17,7 +17,7 @@
 
 use super::Rule;
 use super::blame::{Cause, Failure};
-use super::matching::matching_ds;
+use super::matching::{first_ds, matching_ds};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 
@@ -30,12 +30,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     if !failing.is_empty() {
         return failing;
     }
-    let spare = (0..case.size()).find_map(|p| {
-        let mut bad =
-            matching_ds(case, p).filter(|(_, key)| case.key(*key).is_some_and(|k| !k.is_zone_key()));
-        bad.next().map(|(found, key)| (p, found, key))
-    });
-    let Some((provider, found, key)) = spare else { return Vec::new() };
+    let Some((provider, found, key)) = first_ds(case, |key| !key.is_zone_key()) else { return Vec::new() };
     let finding = finding(
         RULE.code,
         Severity::Warning,

@@ -19,7 +19,7 @@
 
 use super::Rule;
 use super::blame::{Cause, Failure};
-use super::matching::{matching_ds, revoked_since};
+use super::matching::{first_ds, matching_ds, revoked_since};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::keys::Key;
@@ -32,11 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     if !failing.is_empty() {
         return failing;
     }
-    let spare = (0..case.size()).find_map(|p| {
-        let mut revoked = matching_ds(case, p).filter(|(_, key)| case.key(*key).is_some_and(Key::is_revoked));
-        revoked.next().map(|(found, key)| (p, found, key))
-    });
-    let Some((provider, found, key)) = spare else { return Vec::new() };
+    let Some((provider, found, key)) = first_ds(case, Key::is_revoked) else { return Vec::new() };
     let finding = finding(
         RULE.code,
         Severity::Warning,

@@ -51,6 +51,15 @@ pub(super) fn parent_ds(facts: &Facts) -> impl Iterator<Item = &Ds> {
     })
 }
 
+/// The first DS that matches such a key of any provider: (provider, DS, key).
+pub(super) fn first_ds(facts: &Facts, such: impl Fn(&Key) -> bool) -> Option<(usize, &Ds, KeyIx)> {
+    (0..facts.size()).find_map(|provider| {
+        let mut matching = matching_ds(facts, provider);
+        let (found, key) = matching.find(|(_, key)| facts.key(*key).is_some_and(&such))?;
+        Some((provider, found, key))
+    })
+}
+
 /// DS records that name a key of this provider by tag and algorithm.
 pub(super) fn named_ds(facts: &Facts, provider: usize) -> impl Iterator<Item = (&Ds, KeyIx)> {
     let keys = facts.proven.table.set(provider);
