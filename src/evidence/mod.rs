@@ -13,6 +13,7 @@ mod lines;
 mod loc;
 mod message;
 mod names;
+mod normal;
 mod problem;
 mod rare;
 mod rdata;
@@ -27,6 +28,7 @@ mod words;
 mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
+pub use normal::{PrivateKeyInside, holds_private_key, normalise};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
 
