@@ -1,6 +1,7 @@
 //! The command line: arguments, files and exit codes around the same core as the page.
 
 mod args;
+mod compare;
 mod fetch;
 mod inputs;
 mod link;
@@ -14,6 +15,7 @@ use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
+use crate::share;
 use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
 use std::io::{IsTerminal as _, Write as _};
@@ -58,9 +60,11 @@ enum Failure {
     #[error("no random numbers")]
     Random,
     #[error("{0}. {hint}", hint = .0.hint())]
-    Link(#[from] crate::share::link::BrokenLink),
+    Link(#[from] share::link::BrokenLink),
     #[error("no link: {0}")]
-    NoLink(#[from] crate::share::link::NotShareable),
+    NoLink(#[from] share::link::NotShareable),
+    #[error("{what}: {problem}")]
+    Compared { what: String, problem: crate::check::outcome::Problem },
     #[error("a check link holds the whole check: only --at, --format and --link go with it")]
     LinkAlone,
     #[error("a live link asks again: multisigner check {domain} --doh URL")]
@@ -75,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) if check.doh.is_empty() => check_command(check),
         Command::Check(check) => live::command(&check),
         Command::Probe(probe) => probe::command(&probe),
+        Command::Compare(two) => compare::command(&two),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -131,10 +136,14 @@ fn report_on(
         return Ok(if broken || fails(&report) { FAILS } else { HOLDS });
     }
     match output.format {
-        Format::Json => {
+        Format::Json | Format::Markdown | Format::Html => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
-            serde_json::to_writer_pretty(&mut out, &report)?;
-            writeln!(out)?;
+            let text = match output.format {
+                Format::Markdown => share::markdown(&report),
+                Format::Html => share::html(&report),
+                _ => share::json(&report),
+            };
+            out.write_all(text.as_bytes())?;
         }
         Format::Text => {
             out.write_all(preface.as_bytes())?;
