@@ -1,8 +1,7 @@
 //! Fetching by DNS over HTTPS, for the live check.
 
 use super::{Failure, now};
-use crate::doh::answer::MEDIA_TYPE;
-use crate::doh::{Ask, FetchFault, Fetched, HttpMeta, LiveCheck, public};
+use crate::doh::{Ask, FetchFault, Fetched, HttpMeta, LiveCheck};
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderName, RETRY_AFTER};
 use std::error::Error as _;
@@ -41,7 +40,7 @@ fn client() -> Result<reqwest::Client, reqwest::Error> {
 
 /// A GET with the query in the address (RFC 8484 §4.1).
 async fn fetch(client: &reqwest::Client, ask: &Ask) -> Result<Fetched, FetchFault> {
-    let request = client.get(public::request_url(&ask.url, &ask.wire)).header(ACCEPT, MEDIA_TYPE);
+    let request = client.get(&ask.address).header(ACCEPT, ask.accept);
     let mut response = request.send().await.map_err(|error| fault(&error))?;
     let field = |name: HeaderName| {
         let value = response.headers().get(name)?;

@@ -41,8 +41,9 @@ pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
         at,
         rrsets_per_mix: usize::MAX,
     };
-    let seen = seen(&typed, &check, &chain, at);
-    report_on(&question, args.format, broken(&chain), &seen, |_| String::new())
+    let preface = seen(&typed, &check, &chain, at);
+    let live = check.seen(&chain, at, false);
+    report_on(&question, args.format, broken(&chain), &preface, Some(&live), |_| String::new())
 }
 
 pub(super) fn typed(text: &str) -> Result<Typed, Failure> {
@@ -116,8 +117,10 @@ fn write_seen(
         writeln!(out, "{} says: {}", verdict.resolver, verdict.says)?;
     }
     if let Some(sampling) = check.sampling() {
+        let coverage = check.coverage(&sampling);
+        writeln!(out, "{}", coverage.words)?;
         writeln!(out, "{}", sampling.words())?;
-        if sampling.is_partial() {
+        if !coverage.complete {
             writeln!(out, "To see every server's own answers: {}", check.commands().join("\n  or: "))?;
         }
     }

@@ -13,8 +13,10 @@ use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
+use crate::doh::Seen;
 use args::{Args, CheckArgs, Command, Format};
 use clap::Parser as _;
+use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -85,18 +87,19 @@ fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    report_on(&question, args.format, false, "", |_| String::new())
+    report_on(&question, args.format, false, "", None, |_| String::new())
 }
 
 /// Judges and prints. Before a report as text goes the `preface`, and what `more` makes of the report.
 ///
 /// `broken`: the chain of trust above the zone does not hold, so that nothing validates whatever the
-/// zone serves.
+/// zone serves. `live`: what goes into the JSON beside the report.
 fn report_on(
     question: &Question,
     format: Format,
     broken: bool,
     preface: &str,
+    live: Option<&Seen>,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
     let outcome = pollster::block_on(Session::new().ask(question, &Native, &mut progress()));
@@ -115,7 +118,7 @@ fn report_on(
     match format {
         Format::Json => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
-            serde_json::to_writer_pretty(&mut out, &report)?;
+            serde_json::to_writer_pretty(&mut out, &Printed { report: &report, live })?;
             writeln!(out)?;
         }
         Format::Text => {
@@ -126,6 +129,15 @@ fn report_on(
     }
     out.flush()?;
     Ok(if broken || fails(&report) { FAILS } else { HOLDS })
+}
+
+/// The report as JSON, with what a live check saw beside it.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live: Option<&'a Seen>,
 }
 
 /// A mix fails by the standard, or at a named validator as it comes.
