@@ -8,6 +8,7 @@ use crate::dns::dotted;
 use crate::dnssec::backend::Native;
 use crate::doh::anchors::Anchors;
 use crate::doh::chain::{self, Cut};
+use crate::doh::query;
 use crate::doh::typed::{self, Typed};
 use crate::doh::{LiveCheck, Resolver, Settings};
 use std::fmt::Write as _;
@@ -68,7 +69,7 @@ pub(super) fn labels(count: usize) -> Result<Vec<String>, Failure> {
     let label = |_| {
         let mut octets = [0; 8];
         random.fill(&mut octets).map_err(|_| Failure::Random)?;
-        Ok(format!("x{}", data_encoding::HEXLOWER.encode(&octets)))
+        Ok(query::label(octets))
     };
     (0..count.min(1_000)).map(label).collect()
 }

@@ -60,6 +60,12 @@ pub struct Answer {
 /// The longest DNS message, in octets (RFC 1035 §4.2.2).
 pub(super) const LONGEST: usize = 65_535;
 
+/// How much of a body is worth fetching: one octet more than it may have tells that it is too long.
+pub fn most_octets(content_type: Option<&str>) -> usize {
+    let bare = content_type.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    1 + if json::is_json(bare.trim()) { json::LONGEST_TEXT } else { LONGEST }
+}
+
 /// Reads an HTTP response (RFC 8484 §4.2).
 pub fn read_http(fetched: &Fetched, question: &Question, server: &str, at: Moment) -> Result<Answer, Fault> {
     let meta = &fetched.meta;

@@ -13,7 +13,7 @@ use serde_json::Value;
 pub const MEDIA_TYPE: &str = "application/dns-json";
 
 /// JSON says the same with about four times as many octets.
-const LONGEST_TEXT: usize = 4 * LONGEST;
+pub(super) const LONGEST_TEXT: usize = 4 * LONGEST;
 
 /// How many extended errors are read.
 const MOST_ERRORS: usize = 16;

@@ -2,6 +2,7 @@
 //! and from others' tests, not measured here.
 
 use serde::Serialize;
+use thiserror::Error;
 
 /// One resolver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -99,6 +100,28 @@ pub fn request_url(template: &str, query: &[u8]) -> String {
     format!("{base}{mark}dns={dns}")
 }
 
+/// Why an address cannot be asked from a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotUsable {
+    #[error("an address begins with https://")]
+    NotHttps,
+    #[error("there is no host in this address")]
+    NoHost,
+}
+
+/// Whether a page may ask this address: by HTTPS, or on this computer itself.
+pub fn usable(url: &str) -> Result<(), NotUsable> {
+    let host = host(url);
+    let loopback = matches!(host, "localhost" | "127.0.0.1");
+    match url.split_once("://") {
+        _ if url.contains(|c: char| c.is_whitespace() || c.is_control()) => Err(NotUsable::NotHttps),
+        Some(("https", _)) if host.is_empty() => Err(NotUsable::NoHost),
+        Some(("https", _)) => Ok(()),
+        Some(("http", _)) if loopback => Ok(()),
+        _ => Err(NotUsable::NotHttps),
+    }
+}
+
 /// The host of a resolver's address.
 pub fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -145,6 +168,29 @@ mod tests {
             "https://cloudflare-dns.com/dns-query?ct=application/dns-json&name=a%2Bb%26c.example.&type=6&do=1&cd=0"
         );
         assert_eq!(json_of("https://other.example/dns-query"), None);
+    }
+
+    #[test]
+    fn what_a_page_may_ask() {
+        for url in [
+            "https://a.example/q{?dns}",
+            "http://localhost:8053/q",
+            "http://127.0.0.1/q",
+            "https://[2001:db8::1]/",
+        ] {
+            assert_eq!(usable(url), Ok(()), "{url}");
+        }
+        for url in [
+            "",
+            "a.example",
+            "http://a.example/q",
+            "https:///q",
+            "https://a .example/",
+            "javascript://%0a",
+            "ftp://localhost/",
+        ] {
+            assert!(usable(url).is_err(), "{url}");
+        }
     }
 
     #[test]

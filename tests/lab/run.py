@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The live check against real servers on loopback: `run.py path/to/multisigner [case …]`.
+"""The live check against real servers on loopback: `run.py path/to/multisigner [case …]`, or
+`run.py path/to/multisigner --page COMMAND …` to run a command beside the servers, with LAB=FILE telling of them.
 
 A root and a parent zone with an anchor of their own, the children served by BIND, Knot and NSD with keys of
 their own, unbound as the validating resolver, one more unbound for each mix of DNSKEY RRset and answer, and
@@ -105,6 +106,19 @@ class Lab:
             order = ["secure", "insecure", "none", "bogus"]
             worst = max(worst, verdict, key=order.index)
         return worst
+
+
+    def described(self):
+        """What a test of the page needs to know, and what unbound makes of every mix of every zone."""
+        return {
+            "zones": {
+                f"{z}.{TLD}": {x + y: self.unbound(x, y, f"{z}.{TLD}") for x, y in PAIRS} for z in ZONES
+            },
+            "anchor": open(self.anchor).read(),
+            "base": f"https://{WEB}:{DOH_PORT}/",
+            "providers": list(PROVIDERS),
+            "tld": TLD,
+        }
 
 
 def url(path="dns-query"):
@@ -258,12 +272,18 @@ def test_a_server_that_does_not_answer_is_named(lab):
 
 def main():
     binary, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    beside = wanted[1:] if wanted[:1] == ["--page"] else None
     folder = tempfile.mkdtemp(prefix="multisigner-lab-")
     passed = failed = 0
     lab = None
     try:
         lab = Lab(folder, binary)
         lab.start()
+        if beside:
+            file = os.path.join(folder, "lab.json")
+            with open(file, "w") as out:
+                json.dump(lab.described(), out)
+            return subprocess.run(beside, env={**os.environ, "LAB": file}).returncode
         tests = {n: f for n, f in globals().items() if n.startswith("test_") and (not wanted or n in wanted)}
         for name, test in tests.items():
             started = time.time()
