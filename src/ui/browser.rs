@@ -50,6 +50,15 @@ pub(crate) fn set_fragment(fragment: &str) {
     }
 }
 
+/// The same, and whoever follows the address hears of it.
+pub(crate) fn enter(fragment: &str) {
+    set_fragment(fragment);
+    if let Ok(event) = web_sys::Event::new("hashchange") {
+        // Nobody can refuse this event.
+        let _ = window().dispatch_event(&event);
+    }
+}
+
 /// An internationalised host name as the DNS has it: the browser's own URL parser does that (UTS 46).
 pub(crate) fn to_ascii(host: &str) -> Option<String> {
     let host = web_sys::Url::new(&format!("http://{host}/")).ok()?.hostname();

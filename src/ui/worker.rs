@@ -1,5 +1,6 @@
 //! The worker's side: one session, one question at a time, always the latest.
 
+use super::crypto::Elsewhere;
 use super::live;
 use super::protocol::{Ask, Given, Progress, Reply};
 use crate::check::outcome::{Outcome, Question};
@@ -20,8 +21,8 @@ const RRSETS_PER_MIX: usize = 200;
 /// A page redraws no faster, and each message costs the page a little.
 const PROGRESS_MS: f64 = 60.0;
 
-#[derive(Default)]
 struct Desk {
+    crypto: WebCrypto<Elsewhere>,
     session: RefCell<Session>,
     sources: RefCell<Vec<Source>>,
     waiting: RefCell<Option<Message>>,
@@ -35,7 +36,13 @@ struct Message {
 
 /// Listens for questions until the page ends the worker.
 pub fn serve() {
-    let desk = Rc::new(Desk::default());
+    let desk = Rc::new(Desk {
+        crypto: WebCrypto::before(Elsewhere::default()),
+        session: RefCell::default(),
+        sources: RefCell::default(),
+        waiting: RefCell::default(),
+        busy: Cell::default(),
+    });
     let live = live::Desk::new(|reply| post(&Reply::Live(reply)));
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(ask) = of_live(&event.data()) {
@@ -115,7 +122,7 @@ async fn answer(desk: &Desk, message: Message) {
             post(&Reply::Progress { id, progress: Progress { done: count(done), total: count(total) } });
         }
     };
-    let outcome = judge(&desk.session, &question, &mut progress).await;
+    let outcome = judge(desk, &question, &mut progress).await;
     *desk.sources.borrow_mut() = question.sources;
     if outcome.sources.iter().any(|source| source.private_key) {
         desk.sources.borrow_mut().clear();
@@ -139,10 +146,6 @@ async fn take(given: Given, blob: JsValue) -> Source {
 
 // One question at a time (`Desk::busy`), so nobody else borrows the session across the await.
 #[allow(clippy::await_holding_refcell_ref)]
-async fn judge(
-    session: &RefCell<Session>,
-    question: &Question,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Outcome {
-    session.borrow_mut().ask(question, &WebCrypto::new(), &mut |p| progress(p.done, p.total)).await
+async fn judge(desk: &Desk, question: &Question, progress: &mut dyn FnMut(usize, usize)) -> Outcome {
+    desk.session.borrow_mut().ask(question, &desk.crypto, &mut |p| progress(p.done, p.total)).await
 }

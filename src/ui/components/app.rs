@@ -10,9 +10,10 @@ use super::notice::banner;
 use super::problem::no_verdict;
 use super::progress::progress_bar;
 use super::results::Results;
+use super::rules::Rules;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
-use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route};
+use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route, use_rule_page};
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
 use crate::ui::state::{Action, Notice, State, View};
@@ -38,6 +39,7 @@ pub(crate) fn App() -> Html {
         Callback::from(move |name| act.emit(Act::Follow(name)))
     };
     use_route(state.dispatcher(), follow);
+    let rule = use_rule_page();
     use_drops(state.view, state.dispatcher());
     let sentence = sentence(&state, &live);
     let said = use_announcement(sentence.clone().into());
@@ -82,8 +84,10 @@ pub(crate) fn App() -> Html {
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
-            { header(html! { <AskForm live={live.clone()} /> }) }
-            if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &open_files, &stop) } }
+            { header(rule.is_some(), html! { <AskForm live={live.clone()} /> }) }
+            if let Some(code) = rule {
+                <Rules {code} />
+            } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &open_files, &stop) } }
             <footer class="foot">
                 <span>{ "Nothing you paste leaves this browser." }</span>
                 <span>{ "A domain check asks only the resolvers you picked." }</span>

@@ -24,6 +24,7 @@ mod progress;
 mod proof;
 mod resolvers;
 mod results;
+mod rules;
 mod source;
 mod textarea;
 mod verdict;

@@ -2,6 +2,7 @@
 
 use super::protocol::{Ask, News, Reply};
 use super::state::{LiveState, Step};
+use crate::ui::browser;
 use crate::ui::line::Line;
 use crate::ui::protocol;
 use crate::ui::state::{Action, Dispatch};
@@ -16,16 +17,29 @@ pub(super) struct Caller {
     line: RefCell<Option<Line>>,
     /// The check that replies are awaited of.
     run: Cell<u32>,
+    /// The address is being changed by a check that begins.
+    entering: Cell<bool>,
 }
 
 impl Caller {
     pub(super) fn new(steps: UseReducerDispatcher<LiveState>, page: Dispatch) -> Rc<Self> {
-        Rc::new(Self { steps, page, line: RefCell::new(None), run: Cell::new(0) })
+        Rc::new(Self { steps, page, line: RefCell::new(None), run: Cell::new(0), entering: Cell::new(false) })
     }
 
     /// From here on replies to this check are heard alone.
     pub(super) fn listen_for(&self, run: u32) {
         self.run.set(run);
+    }
+
+    /// Writes into the address what is checked; the page shows the check.
+    pub(super) fn enter(&self, fragment: &str) {
+        self.entering.set(true);
+        browser::enter(fragment);
+        self.entering.set(false);
+    }
+
+    pub(super) fn is_entering(&self) -> bool {
+        self.entering.get()
     }
 
     pub(super) fn ask(self: &Rc<Self>, ask: &Ask) {

@@ -8,6 +8,7 @@ use crate::doh::anchors::Anchors;
 use crate::doh::chain::{self, Cut};
 use crate::doh::query::label;
 use crate::doh::{LiveCheck, Resolver, Settings};
+use crate::ui::crypto::Elsewhere;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -39,10 +40,15 @@ struct Run {
     post: Post,
     check: RefCell<LiveCheck>,
     fetcher: Fetcher,
+    /// Of this check alone: it answers one after the other.
+    crypto: WebCrypto<Elsewhere>,
     chain: RefCell<Vec<Cut>>,
     /// The chain was proven from what came so far, or is being.
+    chained: Cell<bool>,
+    /// A proof is under way; and more has come since it began.
     proving: Cell<bool>,
-    /// Everything was said.
+    stale: Cell<bool>,
+    /// Everything has come.
     done: Cell<bool>,
     /// News are on their way.
     telling: Cell<bool>,
@@ -67,8 +73,11 @@ impl Desk {
                             post: Rc::clone(&self.post),
                             check: RefCell::new(check),
                             fetcher: Fetcher::default(),
+                            crypto: WebCrypto::before(Elsewhere::default()),
                             chain: RefCell::default(),
+                            chained: Cell::new(false),
                             proving: Cell::new(false),
+                            stale: Cell::new(false),
                             done: Cell::new(false),
                             telling: Cell::new(false),
                         });
@@ -85,7 +94,7 @@ impl Desk {
                         run.check.borrow_mut().ask_again(id, random().as_deref());
                     }
                     run.done.set(false);
-                    run.proving.set(false);
+                    run.chained.set(false);
                     go_on(&run);
                 }
             }
@@ -138,36 +147,42 @@ fn go_on(run: &Rc<Run>) {
     }
     if run.check.borrow().is_done() {
         run.done.set(true);
-        spawn_local(finish(Rc::clone(run)));
+        spawn_local(prove(Rc::clone(run)));
         return;
     }
-    if !run.proving.get() && run.check.borrow().chain_is_settled() {
-        run.proving.set(true);
+    if !run.chained.get() && run.check.borrow().chain_is_settled() {
+        run.chained.set(true);
         spawn_local(prove(Rc::clone(run)));
     }
     tell(run);
 }
 
-/// The chain, as soon as it can be proven: the rest takes longer.
+/// The chain, as soon as it can be proven: the rest takes longer. At the end, all that came.
 async fn prove(run: Rc<Run>) {
-    let (links, anchors) = {
-        let check = run.check.borrow();
-        (check.links(), check.anchors().clone())
-    };
-    let cuts = chain::prove(&links, &anchors, &WebCrypto::new(), now()).await;
-    *run.chain.borrow_mut() = cuts;
-    tell(&run);
-}
-
-async fn finish(run: Rc<Run>) {
-    prove(Rc::clone(&run)).await;
-    // Something was asked again meanwhile.
-    if !run.done.get() {
+    if run.proving.replace(true) {
+        run.stale.set(true);
         return;
     }
-    let check = run.check.borrow();
-    let seen = check.seen(&run.chain.borrow(), now(), true);
-    (run.post)(Reply { run: run.id, news: News::Done(seen, check.sources()) });
+    loop {
+        run.stale.set(false);
+        let (links, anchors) = {
+            let check = run.check.borrow();
+            (check.links(), check.anchors().clone())
+        };
+        let cuts = chain::prove(&links, &anchors, &run.crypto, now()).await;
+        *run.chain.borrow_mut() = cuts;
+        if !run.stale.get() {
+            break;
+        }
+    }
+    run.proving.set(false);
+    if run.done.get() {
+        let check = run.check.borrow();
+        let seen = check.seen(&run.chain.borrow(), now(), true);
+        (run.post)(Reply { run: run.id, news: News::Done(seen, check.sources()) });
+    } else {
+        tell(&run);
+    }
 }
 
 /// Says how far it has come, soon and not too often.

@@ -57,6 +57,8 @@ fn perform(act: Act, state: &UseReducerHandle<LiveState>, caller: &Rc<Caller>, p
             Ok(typed) => start(typed, state, caller, page),
             Err(why) => state.dispatch(Step::Refused(words::sentence(&why.to_string()).into())),
         },
+        // It is this check's own name that was written into the address.
+        Act::Follow(_) if caller.is_entering() => {}
         Act::Follow(text) => match typed::clean(&text, browser::to_ascii) {
             Ok(typed) if state.choice.used => start(typed, state, caller, page),
             Ok(typed) => {
@@ -101,7 +103,7 @@ fn start(typed: Typed, state: &UseReducerHandle<LiveState>, caller: &Rc<Caller>,
     let remarks: Vec<String> = typed.remarks.iter().map(ToString::to_string).collect();
     let remarks = words::list(remarks.iter().map(String::as_str));
     let cleaned = (!remarks.is_empty()).then(|| words::sentence(&remarks).into());
-    browser::set_fragment(&format!("check={}", shown(&typed)));
+    caller.enter(&format!("check={}", shown(&typed)));
     caller.listen_for(run);
     page.dispatch(Action::Live { run, now: browser::now() });
     state.dispatch(Step::Start { name: shown(&typed), cleaned });
