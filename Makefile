@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help serve build cli test lint test-native test-live test-wasm test-e2e size bench clean
+.PHONY: help serve build cli test lint test-native test-live test-live-page test-wasm test-e2e size bench clean
 .DELETE_ON_ERROR:
 PORT ?= 8080
 
@@ -15,7 +15,7 @@ serve: build ## build the page and serve it on http://127.0.0.1:8080 (PORT=… f
 
 build: dist/index.html ## build the page into dist/: static files that any web server can serve, from any path
 
-SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock package-lock.json $(wildcard tools/setup.sh tools/hash-workers.mjs) $(shell find src www -type f)
+SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock package-lock.json $(wildcard tools/setup.sh tools/hash-workers.mjs tools/rule-pages.mjs) docs/rules.md $(shell find src www -type f)
 dist/index.html: $(SOURCES)
 	@$(WEB) trunk --log warn build --release
 
@@ -24,7 +24,7 @@ cli: ## build the command line tool: target/release/multisigner
 
 test: ## everything below, with one closing line
 	@tools/setup.sh test >/dev/null
-	@node tools/test.mjs lint test-native test-live test-wasm test-e2e size
+	@node tools/test.mjs lint test-native test-live test-wasm test-e2e test-live-page size
 
 lint: ## formatting and clippy, for both targets
 	cargo fmt --check
@@ -38,6 +38,10 @@ test-live: ## the live check against real name servers, on loopback
 	@tools/setup.sh test >/dev/null
 	cargo build --locked --bin multisigner
 	@python3 tests/lab/run.py target/debug/multisigner
+
+test-live-page: build ## the page's live check against the same servers, in Chromium
+	cargo build --locked --bin multisigner
+	@$(TEST) python3 tests/lab/run.py target/debug/multisigner --page node --test --test-reporter=spec tests/e2e/live.lab.mjs
 
 test-wasm: ## what only a browser has, in headless Chromium
 	@$(TEST) cargo test --locked --target wasm32-unknown-unknown --test wasm

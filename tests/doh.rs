@@ -383,7 +383,7 @@ fn asking_again_goes_on_where_it_ended() {
     drive(&mut check, |_| Err(FetchFault::Refused));
     assert!(matches!(check.stop(), Some(Stop::NoAnswer { .. })));
     for id in 0..check.log().len() {
-        check.ask_again(id);
+        check.ask_again(id, None);
     }
     drive(&mut check, |ask| world.answer(ask));
     assert_eq!((check.stop(), verdict(&check)), (None, Verdict::Secure));
@@ -412,7 +412,8 @@ type Faulty = (fn(&Ask) -> Result<Fetched>, &'static str);
 const FAULTS: &[Faulty] = &[
     (|_| Err(FetchFault::Timeout), "no answer in time"),
     (|_| Err(FetchFault::Refused), "the connection was refused"),
-    (|_| Err(FetchFault::Blocked), "(CORS), or it cannot be reached"),
+    (|_| Err(FetchFault::Unreachable), "the browser cannot reach it"),
+    (|_| Err(FetchFault::Offline), "this computer is offline"),
     (|_| Err(FetchFault::Cors), "does not let pages of other sites read its answers"),
     (|_| http(400, "text/plain", None), "did not understand the request (HTTP 400)"),
     (|_| http(404, "text/html", None), "is the path right? (HTTP 404)"),

@@ -15,9 +15,11 @@ use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
+use crate::doh::Seen;
 use crate::share;
 use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
+use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -102,18 +104,19 @@ fn check_command(args: CheckArgs) -> Result<u8, Failure> {
             (Question { sources, zone, no_ds, at, rrsets_per_mix: usize::MAX }, String::new())
         }
     };
-    report_on(&question, &args.output, false, &preface, |_| String::new())
+    report_on(&question, &args.output, false, &preface, None, |_| String::new())
 }
 
 /// Judges and prints. Before a report as text goes the `preface`, and what `more` makes of the report.
 ///
 /// `broken`: the chain of trust above the zone does not hold, so that nothing validates whatever the
-/// zone serves.
+/// zone serves. `live`: what goes into the JSON beside the report.
 fn report_on(
     question: &Question,
     output: &Output,
     broken: bool,
     preface: &str,
+    live: Option<&Seen>,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
     let outcome = pollster::block_on(Session::new().ask(question, &Native, &mut progress()));
@@ -138,12 +141,14 @@ fn report_on(
     match output.format {
         Format::Json | Format::Markdown | Format::Html => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
-            let text = match output.format {
-                Format::Markdown => share::markdown(&report),
-                Format::Html => share::html(&report),
-                _ => share::json(&report),
-            };
-            out.write_all(text.as_bytes())?;
+            match output.format {
+                Format::Markdown => out.write_all(share::markdown(&report).as_bytes())?,
+                Format::Html => out.write_all(share::html(&report).as_bytes())?,
+                _ => {
+                    serde_json::to_writer_pretty(&mut out, &Printed { report: &report, live })?;
+                    writeln!(out)?;
+                }
+            }
         }
         Format::Text => {
             out.write_all(preface.as_bytes())?;
@@ -153,6 +158,15 @@ fn report_on(
     }
     out.flush()?;
     Ok(if broken || fails(&report) { FAILS } else { HOLDS })
+}
+
+/// The report as JSON, with what a live check saw beside it.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live: Option<&'a Seen>,
 }
 
 /// A mix fails by the standard, or at a named validator as it comes.

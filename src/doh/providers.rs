@@ -2,7 +2,7 @@
 
 use crate::dns::Name;
 use domain::base::name::ToLabelIter as _;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How an operator names its servers: a suffix, and what has to stand in front of it.
 struct Pattern {
@@ -63,7 +63,7 @@ const SECOND_LEVEL: [&str; 12] =
     ["ac", "co", "com", "edu", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"];
 
 /// Name servers that are run by one operator, as far as names tell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
     /// Its name, or the registered domain of the hosts.
     pub name: String,

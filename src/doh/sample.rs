@@ -7,7 +7,7 @@ use crate::dns::{Name, Rdata, Record, dotted};
 use crate::evidence::{Role, Section, Source};
 use crate::snapshot::{canonical_rdata, letter};
 use domain::base::Rtype;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A signing key by tag and algorithm.
@@ -17,7 +17,7 @@ type Signer = (u16, u8);
 type Content = BTreeSet<Vec<u8>>;
 
 /// One provider as far as sampling shows it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cluster {
     pub label: String,
     /// Keys that were seen to sign its data.
@@ -31,7 +31,7 @@ pub struct Cluster {
 }
 
 /// What sampling gave.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sampling {
     pub clusters: Vec<Cluster>,
     /// Distinct versions of the DNSKEY RRset.
@@ -45,11 +45,6 @@ pub struct Sampling {
 }
 
 impl Sampling {
-    /// Whether something is known to be missing: a provider, or the keys that one publishes.
-    pub fn is_partial(&self) -> bool {
-        self.clusters.len() < self.operators || self.dnskey_versions < self.clusters.len()
-    }
-
     /// In a sentence: how much of the truth this is.
     pub fn words(&self) -> String {
         let (seen, operators) = (self.clusters.len(), self.operators);
@@ -174,6 +169,37 @@ impl<'a> Groups<'a> {
                 _ => self.groups.push(Group { dnskey: Some((version, true)), ..Group::default() }),
             }
         }
+    }
+
+    /// Without what these have already: a resolver's answers add nothing to a provider's own.
+    pub(super) fn without(mut self, known: &[Self]) -> Self {
+        let known: Vec<&Group<'_>> = known.iter().flat_map(|groups| &groups.groups).collect();
+        for group in &mut self.groups {
+            let same_data = |other: &&Group<'_>| match group.signers.is_empty() {
+                true => other.signers.is_empty() && !other.answers.is_empty(),
+                false => group.signers.is_subset(&other.signers),
+            };
+            if known.iter().any(same_data) {
+                group.answers.clear();
+            }
+            let same_keys = |other: &&Group<'_>| match (&group.dnskey, &other.dnskey) {
+                (Some((one, _)), Some((two, _))) => {
+                    one.content == two.content && one.signed_by == two.signed_by
+                }
+                _ => false,
+            };
+            if known.iter().any(same_keys) {
+                group.dnskey = None;
+            }
+        }
+        self.groups.retain(|group| !group.answers.is_empty() || group.dnskey.is_some());
+        self
+    }
+
+    /// Whether anything is here, and how many versions of the DNSKEY RRset.
+    pub(super) fn counts(&self) -> (bool, usize) {
+        let versions = self.groups.iter().filter(|group| group.dnskey.is_some()).count();
+        (!self.groups.is_empty(), versions)
     }
 
     fn give_child_ds(&mut self, zone: &Name, answer: &'a Answer) {

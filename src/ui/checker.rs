@@ -1,13 +1,12 @@
 //! The page's side of the worker: starts it, asks it, ends it when a check is cancelled.
 
+use super::line::Line;
 use super::protocol::{Ask, Given, Reply};
 use super::state::{Action, Answer, Case, Dispatch, Text};
 use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{HtmlMetaElement, MessageEvent, Worker};
+use wasm_bindgen::JsValue;
 
 /// The worker, and what it was told.
 pub(crate) struct Checker {
@@ -21,15 +20,6 @@ pub(crate) struct Checker {
 
 /// A check that runs for so long, in milliseconds, is given up when other texts are there to check.
 const PATIENCE: f64 = 500.0;
-
-struct Line {
-    worker: Worker,
-    ready: Cell<bool>,
-    /// The last question asked before the worker listened.
-    waiting: RefCell<Option<JsValue>>,
-    _onmessage: Closure<dyn FnMut(MessageEvent)>,
-    _onerror: Closure<dyn FnMut(web_sys::Event)>,
-}
 
 impl Checker {
     pub(crate) fn new(dispatch: Dispatch) -> Rc<Self> {
@@ -78,18 +68,14 @@ impl Checker {
         if let (true, Some(line)) = (sent, line.as_ref()) {
             self.told.set(Some(texts));
             self.open.set(self.open.get().or_else(|| Some(js_sys::Date::now())));
-            if line.ready.get() {
-                let _ = line.worker.post_message(&message);
-            } else {
-                *line.waiting.borrow_mut() = Some(message.into());
-            }
+            line.say(message.into());
         }
     }
 
     /// Ends the check that runs; the next question starts a new worker.
     pub(crate) fn stop(&self) {
         if let Some(line) = self.line.take() {
-            line.worker.terminate();
+            line.end();
         }
         self.told.set(None);
         self.open.set(None);
@@ -97,57 +83,32 @@ impl Checker {
 
     fn start(self: &Rc<Self>) {
         self.told.set(None);
-        let Some(worker) = address().and_then(|address| Worker::new(&address).ok()) else {
-            self.dispatch.dispatch(Action::Stopped);
-            return;
-        };
-        let this = Rc::downgrade(self);
-        let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let (Some(this), Ok(reply)) = (this.upgrade(), serde_wasm_bindgen::from_value(event.data())) {
+        let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
+        let hear = move |reply| {
+            if let Some(this) = hears.upgrade() {
                 this.hear(reply);
             }
-        });
-        let this = Rc::downgrade(self);
-        let onerror = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| {
-            if let Some(this) = this.upgrade() {
-                this.dispatch.dispatch(Action::Stopped);
-                // Not from inside its own handler.
-                gloo::timers::callback::Timeout::new(0, move || this.stop()).forget();
-            }
-        });
-        worker.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(onerror.as_ref().unchecked_ref()));
-        let line = Line {
-            worker,
-            ready: Cell::new(false),
-            waiting: RefCell::new(None),
-            _onmessage: onmessage,
-            _onerror: onerror,
         };
-        *self.line.borrow_mut() = Some(line);
+        let broke = move || {
+            if let Some(this) = breaks.upgrade() {
+                this.dispatch.dispatch(Action::Stopped);
+                this.stop();
+            }
+        };
+        match Line::open(hear, broke) {
+            Some(line) => *self.line.borrow_mut() = Some(line),
+            None => self.dispatch.dispatch(Action::Stopped),
+        }
     }
 
     fn hear(&self, reply: Reply) {
         match reply {
-            Reply::Ready => {
-                if let Some(line) = self.line.borrow().as_ref() {
-                    line.ready.set(true);
-                    if let Some(message) = line.waiting.take() {
-                        let _ = line.worker.post_message(&message);
-                    }
-                }
-            }
             Reply::Progress { id, progress } => self.dispatch.dispatch(Action::Progress { id, progress }),
             Reply::Done { id, outcome } => {
                 self.open.set(None);
                 self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
             }
+            Reply::Ready | Reply::Live(_) => {}
         }
     }
-}
-
-/// The build names the worker by its content and says how in the document.
-fn address() -> Option<String> {
-    let meta = gloo::utils::document().query_selector("meta[name=worker]").ok()??;
-    Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
 }

@@ -1,5 +1,6 @@
 //! What the page and its worker say to each other, as structured clones.
 
+use super::live;
 use crate::check::outcome::Outcome;
 use crate::dns::Moment;
 use crate::evidence::Role;
@@ -37,6 +38,8 @@ pub(crate) enum Reply {
         id: u32,
         outcome: Outcome,
     },
+    /// Of a live check.
+    Live(live::Reply),
 }
 
 /// How far a long check has come.

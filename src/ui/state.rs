@@ -5,7 +5,7 @@ use super::samples::Sample;
 use crate::check::outcome::{Outcome, Problem};
 use crate::check::report::Report;
 use crate::dns::Moment;
-use crate::evidence::Role;
+use crate::evidence::{Role, Source};
 use std::rc::Rc;
 use yew::{AttrValue, Reducible, UseReducerDispatcher};
 
@@ -101,11 +101,39 @@ impl Draft {
     }
 }
 
+/// Where a case came from that was asked for.
+#[derive(Clone, PartialEq)]
+pub(crate) struct FromLive {
+    pub(crate) run: u32,
+    pub(crate) boxes: Rc<[LiveBox]>,
+}
+
+/// A box that a live check filled: the person may rename it, and may change the text.
+#[derive(Clone, PartialEq)]
+pub(crate) struct LiveBox {
+    /// As the live check calls it.
+    pub(crate) label: AttrValue,
+    pub(crate) draft: u32,
+    pub(crate) text: AttrValue,
+}
+
+impl Case {
+    /// What the person calls a provider of the live check.
+    pub(crate) fn called(&self, label: &str) -> AttrValue {
+        let boxes = self.live.iter().flat_map(|live| live.boxes.iter());
+        let id = boxes.filter(|b| *b.label == *label).map(|b| b.draft).next();
+        let draft = self.drafts.iter().find(|d| Some(d.id) == id && d.holds == Holds::Provider);
+        draft.map_or_else(|| label.to_owned().into(), |d| d.name.clone())
+    }
+}
+
 /// Everything that is asked.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Case {
     /// The sample it was opened from, untouched.
     pub(crate) sample: Option<AttrValue>,
+    /// The live check it came from.
+    pub(crate) live: Option<FromLive>,
     pub(crate) drafts: Rc<[Draft]>,
     pub(crate) zone: Option<AttrValue>,
     pub(crate) no_ds: bool,
@@ -180,6 +208,18 @@ pub(crate) enum Action {
         name: AttrValue,
     },
     AddProvider,
+    /// A live check begins (or is offered): its boxes come later.
+    Live {
+        run: u32,
+        now: Moment,
+    },
+    /// What it saw.
+    Seen {
+        run: u32,
+        sources: Vec<Source>,
+        zone: Option<AttrValue>,
+        at: Moment,
+    },
     Remove {
         id: u32,
     },
@@ -240,6 +280,58 @@ impl State {
         if texts {
             self.texts += 1;
         }
+    }
+
+    /// The person's own data stay while they look at something else.
+    fn keep_own(&mut self) {
+        let case = &self.case;
+        let own = case.sample.is_none() && case.live.as_ref().is_none_or(|live| !live.boxes.is_empty());
+        if own && case.drafts.iter().any(|d| !d.text.is_empty()) {
+            self.own = Some(Rc::clone(case));
+        }
+    }
+
+    /// What a live check saw, in boxes. Those that the person changed meanwhile stay as they are.
+    fn take_seen(&mut self, run: u32, sources: Vec<Source>, zone: Option<AttrValue>, at: Moment) {
+        let Some(live) = self.case.live.clone().filter(|live| live.run == run) else { return };
+        let old = |label: &str| live.boxes.iter().find(|b| *b.label == *label);
+        let untouched =
+            |b: &LiveBox, draft: &Draft| matches!(&draft.text, Text::Here(text) if *text == b.text);
+        let fresh: Vec<AttrValue> = sources.iter().map(|source| label_of(source)).collect();
+        // What came before and does not come again is of a state that has gone.
+        let gone = |draft: &Draft| {
+            let known = live.boxes.iter().find(|b| b.draft == draft.id);
+            known.is_some_and(|b| untouched(b, draft) && !fresh.contains(&b.label))
+        };
+        self.case().drafts = self.case.drafts.iter().filter(|d| !gone(d)).cloned().collect();
+        let mut boxes = Vec::with_capacity(sources.len());
+        for (source, label) in sources.into_iter().zip(fresh) {
+            let text: AttrValue = source.text.into();
+            let known = old(&label).filter(|b| self.case.drafts.iter().any(|d| d.id == b.draft));
+            let draft = match (known, &source.role) {
+                (Some(b), _) => {
+                    let id = b.draft;
+                    self.draft(id, |draft| {
+                        if untouched(b, draft) {
+                            draft.text = Text::Here(text.clone());
+                        }
+                    });
+                    id
+                }
+                (None, Role::Parent) => {
+                    self.push(Holds::Parent, source.name.into(), Text::Here(text.clone()))
+                }
+                (None, _) => self.push(Holds::Provider, label.clone(), Text::Here(text.clone())),
+            };
+            boxes.push(LiveBox { label, draft, text });
+        }
+        let case = self.case();
+        case.live = Some(FromLive { run, boxes: boxes.into() });
+        case.zone = zone;
+        if !case.at_chosen {
+            case.at = at;
+        }
+        self.ask(true, true);
     }
 
     /// The case is another one from here on.
@@ -336,7 +428,15 @@ impl State {
 /// One box for everything: how a person begins who has just copied some output.
 fn empty(now: Moment) -> Case {
     let all = Draft { id: 0, holds: Holds::All, name: "".into(), text: Text::Here("".into()) };
-    Case { sample: None, drafts: Rc::new([all]), zone: None, no_ds: false, at: now, at_chosen: false }
+    Case {
+        sample: None,
+        live: None,
+        drafts: Rc::new([all]),
+        zone: None,
+        no_ds: false,
+        at: now,
+        at_chosen: false,
+    }
 }
 
 impl Reducible for State {
@@ -346,11 +446,7 @@ impl Reducible for State {
         let mut state = Rc::unwrap_or_clone(self);
         match action {
             Action::Sample { sample, view } => {
-                let mine =
-                    state.case.sample.is_none() && state.case.drafts.iter().any(|d| !d.text.is_empty());
-                if mine {
-                    state.own = Some(Rc::clone(&state.case));
-                }
+                state.keep_own();
                 let same = state.case.sample.as_ref().is_some_and(|id| *id == sample.id);
                 if same && state.outcome.is_some() {
                     state.view = view;
@@ -397,6 +493,13 @@ impl Reducible for State {
                 state.focus = Some(id);
                 state.ask(true, true);
             }
+            Action::Live { run, now } => {
+                state.keep_own();
+                let live = Some(FromLive { run, boxes: Rc::new([]) });
+                state.replace(Rc::new(Case { live, drafts: Rc::new([]), ..empty(now) }), View::Bench);
+                state.outcome = None;
+            }
+            Action::Seen { run, sources, zone, at } => state.take_seen(run, sources, zone, at),
             Action::Remove { id } => {
                 state.touch(None);
                 let case = state.case();
@@ -469,6 +572,14 @@ impl Reducible for State {
     }
 }
 
+/// What a live check calls a source: the parent by nothing.
+fn label_of(source: &Source) -> AttrValue {
+    match &source.role {
+        Role::Provider(label) => label.clone().into(),
+        Role::Auto | Role::Parent => AttrValue::default(),
+    }
+}
+
 fn open(state: &mut State, sample: Sample) -> Case {
     let drafts = sample
         .sources
@@ -486,6 +597,7 @@ fn open(state: &mut State, sample: Sample) -> Case {
         .collect();
     Case {
         sample: Some(sample.id.into()),
+        live: None,
         drafts,
         zone: sample.zone.map(Into::into),
         no_ds: sample.no_ds,

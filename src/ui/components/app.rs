@@ -1,16 +1,20 @@
 //! The whole page, around its one state.
 
+use super::ask::AskForm;
 use super::evidence::evidence;
 use super::gallery::gallery;
 use super::header::header;
 use super::icon::icon;
+use super::live::{Panel, above, heading};
 use super::notice::banner;
 use super::problem::no_verdict;
 use super::progress::progress_bar;
 use super::results::Results;
+use super::rules::Rules;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
-use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route};
+use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route, use_rule_page};
+use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
 use crate::ui::state::{Action, Notice, State, View};
 use crate::ui::{browser, words};
@@ -29,9 +33,15 @@ const ROOMY: f64 = 1120.0;
 pub(crate) fn App() -> Html {
     let state = use_reducer(|| State::new(browser::now()));
     let stop = use_checker(&state);
-    use_route(state.dispatcher());
+    let live = use_live(state.dispatcher());
+    let follow = {
+        let act = live.act.clone();
+        Callback::from(move |name| act.emit(Act::Follow(name)))
+    };
+    use_route(state.dispatcher(), follow);
+    let rule = use_rule_page();
     use_drops(state.view, state.dispatcher());
-    let sentence = sentence(&state);
+    let sentence = sentence(&state, &live);
     let said = use_announcement(sentence.clone().into());
     use_effect_with(title(&state), |title| document().set_title(title));
     use_effect_with((state.focus, state.view), |(focus, _)| {
@@ -74,10 +84,13 @@ pub(crate) fn App() -> Html {
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
-            { header() }
-            if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &open_files, &stop) } }
+            { header(rule.is_some(), html! { <AskForm live={live.clone()} /> }) }
+            if let Some(code) = rule {
+                <Rules {code} />
+            } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &open_files, &stop) } }
             <footer class="foot">
                 <span>{ "Nothing you paste leaves this browser." }</span>
+                <span>{ "A domain check asks only the resolvers you picked." }</span>
                 <span>{ concat!("multisigner ", env!("CARGO_PKG_VERSION")) }</span>
             </footer>
             <p class="vh" role="status" aria-live="polite" data-test="said">{ said }</p>
@@ -103,7 +116,7 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
                         <a class="btn btn-sm" href={format!("#sample={}", card.id)}>{ "Edit its data" }</a>
                     </div>
                 }
-                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, true) }</div> }
+                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, true, html! {}) }</div> }
                 if let Some(answer) = answer { <Results answer={answer.clone()} cell={state.cell} at={None} {dispatch} /> }
             </div>
         </main>
@@ -111,7 +124,12 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
 }
 
 /// Evidence beside verdict. In the source the verdict comes first.
-fn bench(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>, stop: &Callback<()>) -> Html {
+fn bench(
+    state: &UseReducerHandle<State>,
+    live: &Live,
+    open_files: &Callback<MouseEvent>,
+    stop: &Callback<()>,
+) -> Html {
     let dispatch = state.dispatcher();
     let roomy =
         window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > ROOMY);
@@ -125,12 +143,20 @@ fn bench(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>, sto
     // The wiped box is empty: what happened to it is the answer, until the person goes on.
     let refused = state.notice == Some(Notice::PrivateKey) && state.report().is_none();
     let problem = if refused { Some(&Problem::PrivateKey) } else { state.problem() };
+    let live = state.case.live.as_ref().filter(|from| from.run == live.state.run).map(|_| live);
+    let seen = live.and_then(|live| live.state.seen.as_ref()).filter(|seen| !seen.chain.is_empty());
+    let top = match (state.report(), live.and_then(heading)) {
+        (Some(report), _) => verdict(report, false, seen.map_or_else(Html::default, |seen| above(seen))),
+        (None, Some(heading)) => heading,
+        (None, None) => no_verdict(problem, &dispatch),
+    };
     html! {
         <main class="bench" id="main" tabindex="-1">
-            { state.report().map_or_else(|| no_verdict(problem, &dispatch), |report| verdict(report, false)) }
+            { top }
             { evidence(state, open_files, roomy, &dispatch) }
             <div class="results">
                 { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
+                if let Some(live) = live { <Panel live={live.clone()} case={state.case.clone()} /> }
                 { for state.progress.map(|progress| progress_bar(progress, &cancel)) }
                 if let Some(answer) = &state.outcome {
                     <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} />
@@ -151,11 +177,14 @@ fn open_box(id: u32) {
 }
 
 /// The verdict in a sentence, for the live region.
-fn sentence(state: &State) -> String {
+fn sentence(state: &State, live: &Live) -> String {
+    let asked = state.case.live.is_some();
     match (state.report(), state.problem()) {
         (Some(report), _) => {
             format!("{}: {} {}", words::said(&report.zone), report.headline.lead, report.headline.text)
         }
+        _ if asked && live.state.asking => format!("Asking about {}.", words::said(&live.state.name)),
+        _ if asked => live.state.seen.as_ref().and_then(|seen| seen.stop.clone()).unwrap_or_default(),
         (None, Some(problem)) if state.view == View::Bench => problem.to_string(),
         _ => String::new(),
     }

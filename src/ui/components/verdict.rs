@@ -6,8 +6,8 @@ use crate::ui::{browser, words};
 use wasm_bindgen::JsCast as _;
 use yew::{Callback, Html, classes, html};
 
-/// `second`: the page has another first heading.
-pub(super) fn verdict(report: &Report, second: bool) -> Html {
+/// `second`: the page has another first heading. `above`: what outweighs it.
+pub(super) fn verdict(report: &Report, second: bool, above: Html) -> Html {
     let headline = &report.headline;
     let status = words::tone(headline.tone);
     let sentence = html! { <><em>{ &headline.lead }</em>{ " " }{ &headline.text }</> };
@@ -21,6 +21,7 @@ pub(super) fn verdict(report: &Report, second: bool) -> Html {
     });
     html! {
         <section class={classes!("verdict", headline.facts.is_empty().then_some("quiet-verdict"))} data-status={status} aria-labelledby="verdict" data-test="verdict">
+            { above }
             <div class="over">
                 <span class="zone">{ words::said(&report.zone).to_owned() }</span>
                 <span class="tag"><strong>{ words::model(report.model) }</strong></span>

@@ -1,0 +1,73 @@
+//! A worker of the page's own kind, and the words that wait until it listens.
+
+use super::protocol::Reply;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{HtmlMetaElement, MessageEvent, Worker};
+
+pub(crate) struct Line {
+    worker: Worker,
+    queue: Rc<Queue>,
+    _onmessage: Closure<dyn FnMut(MessageEvent)>,
+    _onerror: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+#[derive(Default)]
+struct Queue {
+    ready: Cell<bool>,
+    /// What was said before the worker listened.
+    waiting: RefCell<Vec<JsValue>>,
+}
+
+impl Line {
+    /// Starts a worker. `broke` may drop the line.
+    pub(crate) fn open(hear: impl Fn(Reply) + 'static, broke: impl Fn() + 'static) -> Option<Self> {
+        let worker = address().and_then(|address| Worker::new(&address).ok())?;
+        let queue = Rc::<Queue>::default();
+        let onmessage = {
+            let (queue, worker) = (Rc::clone(&queue), worker.clone());
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                match serde_wasm_bindgen::from_value(event.data()) {
+                    Ok(Reply::Ready) => {
+                        queue.ready.set(true);
+                        for message in queue.waiting.take() {
+                            let _ = worker.post_message(&message);
+                        }
+                    }
+                    Ok(reply) => hear(reply),
+                    // Nothing else speaks on this line.
+                    Err(_) => {}
+                }
+            })
+        };
+        let broke = Rc::new(broke);
+        let onerror = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| {
+            // Not from inside its own handler.
+            let broke = Rc::clone(&broke);
+            gloo::timers::callback::Timeout::new(0, move || broke()).forget();
+        });
+        worker.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(onerror.as_ref().unchecked_ref()));
+        Some(Self { worker, queue, _onmessage: onmessage, _onerror: onerror })
+    }
+
+    pub(crate) fn say(&self, message: JsValue) {
+        if self.queue.ready.get() {
+            let _ = self.worker.post_message(&message);
+        } else {
+            self.queue.waiting.borrow_mut().push(message);
+        }
+    }
+
+    pub(crate) fn end(&self) {
+        self.worker.terminate();
+    }
+}
+
+/// The build names the worker by its content and says how in the document.
+fn address() -> Option<String> {
+    let meta = gloo::utils::document().query_selector("meta[name=worker]").ok()??;
+    Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
+}
