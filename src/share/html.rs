@@ -28,6 +28,11 @@ fn document(report: &Report, out: &mut String) -> fmt::Result {
     writeln!(out, "</main>\n</body>\n</html>")
 }
 
+/// Text in an element or in an attribute, of HTML or XML.
+pub(super) fn escaped(text: &str) -> String {
+    Text(text).to_string()
+}
+
 /// Text in an element or in an attribute.
 struct Text<'a>(&'a str);
 

@@ -7,10 +7,12 @@ mod doc;
 mod html;
 pub mod link;
 mod markdown;
+mod matrix_svg;
 
 pub use compare::{Changed, Comparison, FindingRef, KeyAt, MixChange, compare};
 pub use html::html;
 pub use markdown::markdown;
+pub use matrix_svg::matrix_svg;
 
 use crate::check::report::Report;
 
