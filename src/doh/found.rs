@@ -194,7 +194,7 @@ impl LiveCheck {
     fn groups<'a>(&'a self, zone: &Name) -> Groups<'a> {
         let named: Vec<Groups<'_>> =
             self.named_providers().iter().map(|label| Groups::of(zone, self.answers_of(label))).collect();
-        Groups::of(zone, self.sampled()).without(&named)
+        Groups::beside(zone, self.sampled(), &named)
     }
 
     /// The providers that answered at an address of their own, and how many DNSKEY RRsets they gave.

@@ -13,4 +13,4 @@ pub(crate) use choice::{Choice, Named, Own};
 pub(crate) use desk::{Desk, MOST_SAMPLES};
 pub(crate) use hook::{Act, Live, use_live};
 pub(crate) use protocol::{Ask, Reply};
-pub(crate) use state::Field;
+pub(crate) use state::{Field, LiveState};

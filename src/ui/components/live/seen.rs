@@ -18,7 +18,8 @@ pub(super) fn coverage(seen: &Seen) -> Html {
             { icon(status) }
             <p><strong>{ &coverage.words }</strong></p>
             if let Some(sampling) = &seen.sampling {
-                if sampling.draws > 0 || !sampling.clusters.is_empty() { <p class="note">{ sampling.words() }</p> }
+                // Nothing hangs on it where each provider answered at an address of its own.
+                if !sampling.clusters.is_empty() { <p class="note">{ sampling.words() }</p> }
             }
         </div>
     }
