@@ -14,7 +14,7 @@ pub(super) fn header(rules: bool, ask: Html, share: Html) -> Html {
     html! {
         <header class="bar">
             <a class="brand" href="#">
-                <svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand" /></svg>{ "multisigner" }
+                <svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand" /></svg><span>{ "multisigner" }</span>
             </a>
             <nav class="tabs" aria-label="Main">
                 <a href="#check" aria-current={(!rules).then_some("page")}>{ "Check" }</a>

@@ -84,7 +84,7 @@ pub(super) fn ShareMenu(props: &Props) -> Html {
     let body = match report {
         Some(report) if *open => html! {
             <div class="pop share-pop" role="group" aria-label="Share">
-                { link_part(report, &shown) }
+                { link_part(report, &shown, shown.of == of) }
                 { report_part(props, report, &shown) }
                 <hr />
                 <Compare state={state.clone()} sharing={props.sharing.clone()} />
@@ -118,7 +118,8 @@ fn done(shown: &UseStateHandle<Shown>, what: &'static str) {
     Timeout::new(2_500, move || shown.set(Shown { done: None, ..(*shown).clone() })).forget();
 }
 
-fn link_part(report: &Report, shown: &UseStateHandle<Shown>) -> Html {
+/// `fresh`: the link is of what is on the page.
+fn link_part(report: &Report, shown: &UseStateHandle<Shown>, fresh: bool) -> Html {
     let kind = |live: bool| {
         let shown = shown.clone();
         Callback::from(move |_| shown.set(Shown { live, done: None, ..(*shown).clone() }))
@@ -130,7 +131,7 @@ fn link_part(report: &Report, shown: &UseStateHandle<Shown>) -> Html {
     };
     let link: AttrValue = match (shown.live, made) {
         (true, _) => address(&format!("#check={}", words::said(&report.zone))).into(),
-        (false, Some(Ok(link))) => address(&link.link).into(),
+        (false, Some(Ok(link))) if fresh => address(&link.link).into(),
         (false, _) => "".into(),
     };
     let onclick = {
@@ -163,14 +164,14 @@ fn link_part(report: &Report, shown: &UseStateHandle<Shown>) -> Html {
                 </button>
             </div>
             if let (false, Some(Err(why))) = (shown.live, made) { <p class="note">{ why }</p> }
-            if let (false, Some(Ok(link))) = (shown.live, made) { { long(report, link, shown) } }
+            if let (false, Some(Ok(link))) = (shown.live, made) { { long(report, link, shown, fresh) } }
             <p class="vh" role="status">{ shown.done.unwrap_or_default() }</p>
         </>
     }
 }
 
 /// What makes a long link long, and a file in its place.
-fn long(report: &Report, link: &Link, shown: &UseStateHandle<Shown>) -> Html {
+fn long(report: &Report, link: &Link, shown: &UseStateHandle<Shown>, fresh: bool) -> Html {
     let Some((names, denial)) = link.without else { return html! {} };
     let leave = shown.leave;
     let tick = |name: &'static str, on: bool, without: u32, change: fn(&mut Leave, bool)| {
@@ -208,7 +209,7 @@ fn long(report: &Report, link: &Link, shown: &UseStateHandle<Shown>) -> Html {
                 { tick("Names below the apex", leave.names, names, |leave, on| leave.names = on) }
                 { tick("Proofs that names do not exist", leave.denial, denial, |leave, on| leave.denial = on) }
             </div>
-            if let Some(told) = &link.told { <p class="note">{ icon("warning") }{ format!(" The reader is told something else: {told}") }</p> }
+            if !fresh {} else if let Some(told) = &link.told { <p class="note">{ icon("warning") }{ format!(" The reader is told something else: {told}") }</p> }
             else if leave != Leave::default() { <p class="note">{ "The verdict stays the same; the reader sees fewer RRsets." }</p> }
             <button class="btn btn-sm" type="button" {onclick}>{ icon("dl") }{ "Save the link as a file" }</button>
         </div>

@@ -194,10 +194,14 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
         });
     }
     let decide = {
-        let (opening, latest) = (opening.clone(), latest);
+        let opening = opening.clone();
         Callback::from(move |yes: bool| {
-            if let (true, Opening::Asks(opened)) = (yes, &*opening) {
-                latest.borrow().dispatch(Action::Open(opened.clone()));
+            if let Opening::Asks(opened) = &*opening {
+                // The address follows the page again, whichever it is.
+                *hold.borrow_mut() = None;
+                if yes {
+                    latest.borrow().dispatch(Action::Open(opened.clone()));
+                }
             }
             opening.set(Opening::None);
         })
