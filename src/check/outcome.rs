@@ -30,6 +30,7 @@ pub struct Outcome {
 
 /// How one source was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SourceSummary {
     pub name: String,
     /// The labels of the providers (or `parent`) its data went to.
@@ -50,6 +51,7 @@ pub struct SourceSummary {
 
 /// Why there is no report.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "problem", rename_all = "kebab-case")]
 pub enum Problem {
     #[error("nothing was given")]

@@ -9,7 +9,7 @@ mod text;
 mod transport;
 
 use crate::check::outcome::{Outcome, Question};
-use crate::check::report::{Report, Verdict};
+use crate::check::report::Report;
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
@@ -125,16 +125,7 @@ fn report_on(
         }
     }
     out.flush()?;
-    Ok(if broken || fails(&report) { FAILS } else { HOLDS })
-}
-
-/// A mix fails by the standard, or at a named validator as it comes.
-fn fails(report: &Report) -> bool {
-    report.mixes.iter().any(|mix| {
-        let profiles = mix.profiles;
-        [mix.verdict, profiles.unbound, profiles.bind, profiles.powerdns, profiles.knot]
-            .contains(&Verdict::Bogus)
-    })
+    Ok(if broken || report.fails() { FAILS } else { HOLDS })
 }
 
 fn now() -> Moment {

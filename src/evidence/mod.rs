@@ -46,6 +46,7 @@ pub struct Source {
 
 /// Whose data a source holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Not said: told from the text (server lines, record types).
@@ -127,6 +128,7 @@ pub struct Seen {
 
 /// What became of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineState {
     /// Part of a record, a question, a server line or a status that is used.
@@ -139,6 +141,7 @@ pub enum LineState {
 
 /// A piece of text that was not used, and why. Errors are data: the page shows them by the line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NotRead {
     /// Name of the source.
     pub source: String,
@@ -157,6 +160,7 @@ pub struct NotRead {
 
 /// How much an unread piece matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Gravity {
     /// Said for completeness (`$GENERATE` skipped, SIG0 additional record, child-zone data set aside).

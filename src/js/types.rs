@@ -1,0 +1,88 @@
+//! The package's TypeScript, made from the Rust types: `src/js/report.d.ts`.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use super::fault::Code;
+use crate::check::outcome::{Problem, SourceSummary};
+use crate::check::report::Report;
+use crate::evidence::Role;
+use std::any::TypeId;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use ts_rs::{Config, TS, TypeVisitor};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/js/report.d.ts");
+
+/// Declarations in the order in which a reader meets the types, each once.
+struct Declarations {
+    config: Config,
+    seen: BTreeSet<TypeId>,
+    out: String,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // Only types of this crate have a file of their own.
+        if T::output_path().is_none() || !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        let docs = T::docs().unwrap_or_default();
+        let _ = writeln!(self.out, "\n{docs}export {}", tidy(&T::decl(&self.config)));
+        T::visit_dependencies(self);
+    }
+}
+
+/// An object's fields one a line, each under its comment (`ts-rs` writes them one after the other), and
+/// each case of a long union.
+fn tidy(declaration: &str) -> String {
+    let declaration = declaration.trim_end_matches(';').replace(", }", " }");
+    let Some((head, body)) = declaration.split_once(" = ") else { return declaration };
+    let Some(fields) =
+        body.strip_prefix("{ ").and_then(|body| body.strip_suffix(" }")).filter(|_| !body.contains(" | {"))
+    else {
+        let cases = if body.len() > 90 {
+            body.split(" | ").map(|case| format!("\n  | {case}")).collect()
+        } else {
+            format!(" {body}")
+        };
+        return format!("{head} ={cases};");
+    };
+    let (mut out, mut nested, mut comment) = (format!("{head} = {{\n"), 0_usize, false);
+    for line in fields.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        comment |= line.starts_with("/**");
+        if comment {
+            out += &format!("  {}{line}\n", if line.starts_with('*') { " " } else { "" });
+            comment = !line.ends_with("*/");
+            continue;
+        }
+        let mut field = String::new();
+        for c in line.trim_end_matches(',').chars().chain([',']) {
+            match c {
+                '<' | '[' | '{' => nested += 1,
+                '>' | ']' | '}' => nested = nested.saturating_sub(1),
+                ',' if nested == 0 => {
+                    out += &format!("  {};\n", field.trim());
+                    field.clear();
+                    continue;
+                }
+                _ => {}
+            }
+            field.push(c);
+        }
+    }
+    out + "};"
+}
+
+#[test]
+fn the_packages_types_are_those_of_the_report() {
+    let mut made = Declarations { config: Config::default(), seen: BTreeSet::new(), out: String::new() };
+    made.out.push_str("// Made from the Rust types: see src/js/types.rs.\n");
+    made.visit::<Report>();
+    made.visit::<SourceSummary>();
+    made.visit::<Role>();
+    made.visit::<Problem>();
+    made.visit::<Code>();
+    if std::fs::read_to_string(FILE).unwrap_or_default() != made.out {
+        std::fs::write(format!("{FILE}.new"), made.out).unwrap();
+        panic!("report.d.ts is not what the Rust types say: look at report.d.ts.new and put it in its place");
+    }
+}
