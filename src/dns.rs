@@ -101,9 +101,14 @@ impl Moment {
             return civil::compact(trimmed).map(Self).ok_or_else(bad);
         }
         if let Ok(seconds) = trimmed.parse::<i64>() {
-            return Some(Self(seconds)).filter(|_| civil::in_range(seconds)).ok_or_else(bad);
+            return Self::from_unix(seconds).ok_or_else(bad);
         }
         civil::rfc3339(trimmed).map(Self).ok_or_else(bad)
+    }
+
+    /// The moment of these Unix seconds, if it has a year of four digits.
+    pub fn from_unix(seconds: i64) -> Option<Self> {
+        Some(Self(seconds)).filter(|_| civil::in_range(seconds))
     }
 
     /// The moment's low 32 bits: RRSIG times are serial numbers (RFC 4034 §3.1.5, RFC 1982).

@@ -4,5 +4,6 @@
 #[cfg(all(target_arch = "wasm32", feature = "module"))]
 pub mod exports;
 mod fault;
+mod link;
 #[cfg(test)]
 mod types;

@@ -8,5 +8,6 @@ pub mod doh;
 pub mod evidence;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "module")))]
 pub mod js;
+pub mod share;
 pub mod snapshot;
 pub mod ui;

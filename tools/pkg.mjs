@@ -25,7 +25,7 @@ const options = (await readFile("index.html", "utf8")).match(/data-wasm-opt="z" 
 run("wasm-opt", ["-Oz", ...options, "-o", at("multisigner.wasm"), at("multisigner_bg.wasm")]);
 await rm(at("multisigner_bg.wasm"));
 
-const code = ["index.js", "node.js", "api.js", "error.js", "input.js", "index.d.ts", "report.d.ts"];
+const code = ["index.js", "node.js", "api.js", "error.js", "input.js", "index.d.ts", "types.d.ts"];
 for (const name of code) await copyFile(`src/js/${name}`, at(name));
 await copyFile("docs/module.md", at("README.md"));
 for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) await copyFile(name, at(name));

@@ -13,6 +13,7 @@ mod lines;
 mod loc;
 mod message;
 mod names;
+mod normal;
 mod problem;
 mod rare;
 mod rdata;
@@ -27,6 +28,7 @@ mod words;
 mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
+pub use normal::{PrivateKeyInside, holds_private_key, normalise};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
 
@@ -36,6 +38,7 @@ use serde::{Deserialize, Serialize};
 
 /// One text a person gave: a box in the page, a dropped file, a file on the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Source {
     /// What to call it in messages: a file's name, or the box's title.
     pub name: String,

@@ -1,7 +1,7 @@
 // The module's functions, for every place it runs in: index.js and node.js say where the program is found.
 import start, * as core from "./multisigner.js";
 import { MultisignerError } from "./error.js";
-import { asked } from "./input.js";
+import { asked, linked, text } from "./input.js";
 import { VERSION } from "./version.js";
 
 /** `find`: a function that gives the WebAssembly program, or where to fetch it. */
@@ -16,13 +16,31 @@ export function api(find) {
     }));
   const begin = async (program) => void (await start({ module_or_path: (await program) ?? (await find()) }));
 
+  /** Starts the program if need be, and makes a MultisignerError of what it throws. */
+  const call = async (run) => {
+    await init();
+    try {
+      return await run();
+    } catch (fault) {
+      throw typed(fault);
+    }
+  };
+
   return {
     init,
     version: () => VERSION,
     async check(input) {
       const question = asked(input);
-      await init();
-      return core.check(question).catch(rethrow);
+      return call(() => core.check(question));
+    },
+    async encodeLink(link, address = "") {
+      const shared = linked(link);
+      const page = text(address?.href ?? address, "address").split("#")[0];
+      return call(() => page + core.encode(shared));
+    },
+    async decodeLink(link) {
+      const given = text(link, "link");
+      return call(() => core.decode(given));
     },
   };
 }
@@ -30,9 +48,9 @@ export function api(find) {
 const said = (cause) => cause?.message ?? String(cause);
 
 /** What the program throws is plain data; anything else is a fault of the program itself. */
-function rethrow(fault) {
-  const known = typeof fault?.code === "string" && !(fault instanceof Error);
-  throw known
-    ? new MultisignerError(fault.code, fault.message, fault)
+function typed(fault) {
+  const known = typeof fault?.problem?.problem === "string";
+  return known
+    ? new MultisignerError(fault.problem.problem, fault.message, fault)
     : new MultisignerError("internal", `the WebAssembly program broke off: ${said(fault)}`, { cause: fault });
 }

@@ -2,6 +2,7 @@
 //! and makes a `MultisignerError` of each [`Fault`].
 
 use super::fault::Fault;
+use super::link;
 use crate::check::outcome::{Outcome, Question, SourceSummary};
 use crate::check::report::Report;
 use crate::check::session::Session;
@@ -14,6 +15,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Asked {
     sources: Vec<Source>,
     zone: Option<String>,
@@ -33,10 +35,19 @@ struct Checked {
 /// Reads, verifies and judges.
 #[wasm_bindgen]
 pub async fn check(asked: JsValue) -> Result<JsValue, JsValue> {
-    match checked(serde_wasm_bindgen::from_value(asked)?).await {
-        Ok(checked) => plain(&checked),
-        Err(fault) => Err(plain(&fault)?),
-    }
+    settle(checked(serde_wasm_bindgen::from_value(asked)?).await)
+}
+
+/// The fragment of a check link.
+#[wasm_bindgen]
+pub fn encode(link: JsValue) -> Result<JsValue, JsValue> {
+    settle(link::encode(serde_wasm_bindgen::from_value(link)?))
+}
+
+/// What a check link carries.
+#[wasm_bindgen]
+pub fn decode(text: &str) -> Result<JsValue, JsValue> {
+    settle(link::decode(text))
 }
 
 async fn checked(asked: Asked) -> Result<Checked, Fault> {
@@ -51,6 +62,13 @@ async fn checked(asked: Asked) -> Result<Checked, Fault> {
     match result {
         Ok(report) => Ok(Checked { fails: report.fails(), report, sources }),
         Err(problem) => Err(Fault::of(problem, sources)),
+    }
+}
+
+fn settle(result: Result<impl Serialize, Fault>) -> Result<JsValue, JsValue> {
+    match result {
+        Ok(data) => plain(&data),
+        Err(fault) => Err(plain(&fault)?),
     }
 }
 

@@ -3,17 +3,18 @@
 use crate::check::outcome::{Problem, SourceSummary};
 use crate::dns::BadMoment;
 use crate::evidence::{Gravity, NotRead};
+use crate::share::link::{BrokenLink, NotShareable};
 use serde::Serialize;
 
 /// What a `MultisignerError` is made of.
 #[derive(Debug, Serialize)]
 pub(super) struct Fault {
-    code: Code,
     message: String,
+    problem: Trouble,
     #[serde(flatten)]
     place: Place,
-    /// Why there is no report, with what the message names as data.
-    problem: Option<Problem>,
+    /// What to do instead, when there is something.
+    hint: Option<String>,
     /// How each text was read.
     sources: Vec<SourceSummary>,
 }
@@ -24,81 +25,83 @@ struct Place {
     source: Option<String>,
     line: Option<u32>,
     column: Option<u32>,
-    hint: Option<String>,
 }
 
-/// What went wrong, for programs. Names are stable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+/// What went wrong, for programs; `problem` is its name.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub(super) enum Code {
-    Empty,
-    PrivateKey,
-    NothingRead,
-    SeveralZones,
-    BadZone,
-    ZoneNotSeen,
-    NoProvider,
-    TooManyProviders,
-    BadTime,
+pub(super) enum Trouble {
+    Check(Problem),
+    Time(NotATime),
+    NotShareable(NotShareable),
+    BrokenLink(BrokenLink),
+}
+
+/// A time that cannot be read.
+#[derive(Debug, Serialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) enum NotATime {
+    BadTime { text: String },
 }
 
 impl Fault {
     /// No report.
     pub(super) fn of(problem: Problem, sources: Vec<SourceSummary>) -> Self {
-        let place = match problem {
-            Problem::PrivateKey | Problem::NothingRead => Place::of(&sources),
-            _ => Place::default(),
+        let to_blame = match problem {
+            Problem::PrivateKey | Problem::NothingRead => gravest(&sources),
+            _ => None,
         };
         Self {
-            code: Code::of(&problem),
             message: problem.to_string(),
-            place,
-            problem: Some(problem),
+            problem: Trouble::Check(problem),
+            place: to_blame.map(Place::of).unwrap_or_default(),
+            hint: to_blame.and_then(|entry| entry.hint.clone()),
             sources,
         }
+    }
+
+    fn plain(message: String, problem: Trouble, hint: Option<&str>) -> Self {
+        let hint = hint.map(str::to_string);
+        Self { message, problem, place: Place::default(), hint, sources: Vec::new() }
     }
 }
 
 impl From<BadMoment> for Fault {
     fn from(error: BadMoment) -> Self {
-        let (code, message) = (Code::BadTime, error.to_string());
-        Self { code, message, place: Place::default(), problem: None, sources: Vec::new() }
+        Self::plain(error.to_string(), Trouble::Time(NotATime::BadTime { text: error.text }), None)
     }
+}
+
+impl From<NotShareable> for Fault {
+    fn from(error: NotShareable) -> Self {
+        Self::plain(error.to_string(), Trouble::NotShareable(error), None)
+    }
+}
+
+impl From<BrokenLink> for Fault {
+    fn from(error: BrokenLink) -> Self {
+        let hint = error.hint();
+        Self::plain(error.to_string(), Trouble::BrokenLink(error), Some(hint))
+    }
+}
+
+/// The first of the gravest passages.
+fn gravest(sources: &[SourceSummary]) -> Option<&NotRead> {
+    let entries = sources.iter().flat_map(|source| &source.not_read);
+    entries.rev().max_by_key(|entry| entry.gravity).filter(|entry| entry.gravity > Gravity::Note)
 }
 
 impl Place {
-    /// The first of the gravest.
-    fn of(sources: &[SourceSummary]) -> Self {
-        let entries = sources.iter().flat_map(|source| &source.not_read);
-        let gravest = entries.rev().max_by_key(|entry| entry.gravity);
-        gravest.filter(|entry| entry.gravity > Gravity::Note).map(Self::at).unwrap_or_default()
-    }
-
-    fn at(entry: &NotRead) -> Self {
-        let NotRead { source, line, column, hint, .. } = entry;
-        Self { source: Some(source.clone()), line: Some(*line), column: Some(*column), hint: hint.clone() }
-    }
-}
-
-impl Code {
-    fn of(problem: &Problem) -> Self {
-        match problem {
-            Problem::Empty => Self::Empty,
-            Problem::PrivateKey => Self::PrivateKey,
-            Problem::NothingRead => Self::NothingRead,
-            Problem::SeveralZones { .. } => Self::SeveralZones,
-            Problem::BadZone { .. } => Self::BadZone,
-            Problem::ZoneNotSeen { .. } => Self::ZoneNotSeen,
-            Problem::NoProvider { .. } => Self::NoProvider,
-            Problem::TooManyProviders { .. } => Self::TooManyProviders,
-        }
+    fn of(entry: &NotRead) -> Self {
+        Self { source: Some(entry.source.clone()), line: Some(entry.line), column: Some(entry.column) }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::check::outcome::{Outcome, Question};
     use crate::check::session::Session;
@@ -137,19 +140,30 @@ mod tests {
     #[case(&[SOA], Some("..example"), "bad-zone", None)]
     #[case(&[A, SOA], Some("example.org"), "zone-not-seen", None)]
     #[case(&["example. 60 IN DS 1 13 2 00"], None, "no-provider", None)]
-    fn codes_and_places(
+    fn names_and_places(
         #[case] texts: &[&str],
         #[case] zone: Option<&str>,
-        #[case] code: &str,
+        #[case] name: &str,
         #[case] place: Option<(&str, u32, u32)>,
     ) {
         let fault = fault(texts, zone);
-        assert_eq!(fault["code"], code, "{fault}");
-        assert_eq!(fault["problem"]["problem"], code, "a code and its problem have one name");
-        let (source, line, column) = place.map_or((Value::Null, Value::Null, Value::Null), |place| {
-            (place.0.into(), place.1.into(), place.2.into())
+        assert_eq!(fault["problem"]["problem"], name, "{fault}");
+        let place = place.map_or([Value::Null, Value::Null, Value::Null], |(source, line, column)| {
+            [source.into(), line.into(), column.into()]
         });
-        assert_eq!(json!([source, line, column]), json!([fault["source"], fault["line"], fault["column"]]));
+        assert_eq!([&fault["source"], &fault["line"], &fault["column"]], place.each_ref());
         assert_eq!(fault["sources"].as_array().unwrap().len(), texts.len());
+    }
+
+    #[test]
+    fn links_and_times() {
+        let value = |fault: Fault| serde_json::to_value(fault).unwrap();
+        let cut = value(BrokenLink::Cut.into());
+        assert_eq!(cut["problem"], json!({"problem": "cut"}));
+        assert_eq!(cut["hint"], BrokenLink::Cut.hint());
+        let long = value(NotShareable::TooLong { length: 2, most: 1 }.into());
+        assert_eq!(long["problem"], json!({"problem": "too-long", "length": 2, "most": 1}));
+        let time = value(Moment::parse("soon").unwrap_err().into());
+        assert_eq!(time["problem"], json!({"problem": "bad-time", "text": "soon"}));
     }
 }

@@ -1,16 +1,16 @@
-//! The package's TypeScript, made from the Rust types: `src/js/report.d.ts`.
+//! The package's TypeScript, made from the Rust types: `src/js/types.d.ts`.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::fault::Code;
-use crate::check::outcome::{Problem, SourceSummary};
+use super::fault::Trouble;
+use super::link::CheckLink;
+use crate::check::outcome::SourceSummary;
 use crate::check::report::Report;
-use crate::evidence::Role;
 use std::any::TypeId;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use ts_rs::{Config, TS, TypeVisitor};
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/js/report.d.ts");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/js/types.d.ts");
 
 /// Declarations in the order in which a reader meets the types, each once.
 struct Declarations {
@@ -78,11 +78,10 @@ fn the_packages_types_are_those_of_the_report() {
     made.out.push_str("// Made from the Rust types: see src/js/types.rs.\n");
     made.visit::<Report>();
     made.visit::<SourceSummary>();
-    made.visit::<Role>();
-    made.visit::<Problem>();
-    made.visit::<Code>();
+    made.visit::<CheckLink>();
+    made.visit::<Trouble>();
     if std::fs::read_to_string(FILE).unwrap_or_default() != made.out {
         std::fs::write(format!("{FILE}.new"), made.out).unwrap();
-        panic!("report.d.ts is not what the Rust types say: look at report.d.ts.new and put it in its place");
+        panic!("types.d.ts is not what the Rust types say: look at types.d.ts.new and put it in its place");
     }
 }

@@ -14,6 +14,8 @@ mod checker;
 #[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]
+mod crypto;
+#[cfg(target_arch = "wasm32")]
 mod hooks;
 #[cfg(target_arch = "wasm32")]
 mod protocol;
@@ -24,6 +26,8 @@ mod state;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 
+#[cfg(target_arch = "wasm32")]
+pub use crypto::serve_crypto;
 #[cfg(target_arch = "wasm32")]
 pub use worker::serve;
 

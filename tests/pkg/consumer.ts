@@ -1,5 +1,8 @@
 // A program that uses the package, for the type checker only: each mistake below must be one.
-import { type CheckInput, type CheckResult, type ErrorCode, type Report, type Verdict, MultisignerError, check, init, version } from "multisigner";
+import {
+  type CheckInput, type CheckLink, type CheckResult, type ErrorCode, type LinkInput, type Report, type Verdict,
+  MultisignerError, check, decodeLink, encodeLink, init, version,
+} from "multisigner";
 
 const input: CheckInput = {
   sources: [{ text: "", role: { provider: "A" } }, { text: "", role: "parent", name: "ds.txt" }, { text: "" }] as const,
@@ -20,6 +23,15 @@ export async function worst(): Promise<Verdict> {
   const next: string | undefined = report.timeline.next?.at;
   console.log(version().length, failing, mixes, tags, next, sources[0]?.went_to);
   return report.verdict;
+}
+
+export async function share(): Promise<string> {
+  const made: string = await encodeLink({ kind: "frozen", input, made: new Date(), view: { cell: [0, 1] } }, "https://example.net/");
+  const link: CheckLink = await decodeLink(made);
+  if (link.kind === "live") return link.resolvers.join();
+  const { report } = await check(link.input);
+  const again: LinkInput = link;
+  return report.zone + (link.input.zone ?? "") + (link.view.cell?.[0] ?? "") + (await encodeLink(again, new URL(made)));
 }
 
 export function explain(error: unknown): string {
@@ -53,6 +65,12 @@ export async function mistakes(report: Report, error: MultisignerError): Promise
   await check({ sources: [], at: 0 });
   // @ts-expect-error an answer that must be waited for
   check(input).report;
+  // @ts-expect-error a link of no kind
+  await encodeLink({ input });
+  // @ts-expect-error a live link carries no evidence
+  await encodeLink({ kind: "live", domain: "example", input });
+  // @ts-expect-error which kind is not known yet
+  (await decodeLink("")).input;
   // @ts-expect-error a verdict that is none
   report.verdict === "ok";
   // @ts-expect-error a code that is none

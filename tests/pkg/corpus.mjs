@@ -1,4 +1,5 @@
 // The scenarios of tests/corpus, as arguments of the command line and as input of the module.
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { at } from "./project.mjs";
@@ -32,3 +33,13 @@ export async function scenario(name, form) {
     args: ["check", ...given, "--ds", ds, "--zone", zone, "--at", moment.toISOString(), "--format", "json"],
   };
 }
+
+/** What the command prints, and whether it says by its exit status that a mix fails. */
+export const command = (args) =>
+  new Promise((resolve, reject) => {
+    execFile(at("target/debug/multisigner"), args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+      const status = error ? error.code : 0;
+      if (status === 0 || status === 1) resolve({ stdout, fails: status === 1 });
+      else reject(new Error(stderr || String(error)));
+    });
+  });

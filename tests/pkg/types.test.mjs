@@ -8,7 +8,7 @@ import { names, scenario } from "./corpus.mjs";
 import { at, load, project } from "./project.mjs";
 
 const here = await project();
-const { check } = await load(here);
+const { check, decodeLink, encodeLink } = await load(here);
 
 const STRICT = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noPropertyAccessFromIndexSignature"];
 const NODE = ["--module", "nodenext", "--target", "es2022"];
@@ -39,7 +39,7 @@ test("the declarations need no browser's types", async () => {
 
 /** Literals of what `check` gives for each scenario: a field too many, too few or of another type is an error. */
 async function literals() {
-  const lines = ['import type { CheckResult, Problem } from "multisigner";'];
+  const lines = ['import type { CheckLink, CheckResult, Trouble } from "multisigner";'];
   for (const name of await names()) {
     for (const form of ["zone", "dig"]) {
       const { input } = await scenario(name, form);
@@ -53,9 +53,23 @@ async function literals() {
     [{ text: "" }], [{ text: "Private-key-format: v1.3\nPrivateKey: AA==" }], [{ text: "what?" }], [{ text: soa("a.") + soa("b.") }],
     Array.from({ length: 20 }, (_, n) => ({ text: soa("a."), role: { provider: `P${n}` } })), [{ text: "a. 60 IN DS 1 13 2 00", role: "parent" }],
   ];
-  for (const sources of problems) {
-    const { problem } = await check({ sources }).catch((error) => error);
-    lines.push(`export const _${lines.length} = ${JSON.stringify(problem)} satisfies Problem;`);
+  const input = { sources: [{ text: soa("a.") }] };
+  const live = { kind: "live", domain: "a", resolvers: ["https://dns.example/"] };
+  const refused = [
+    ...problems.map((sources) => check({ sources })),
+    check({ ...input, at: new Date(NaN) }),
+    check({ ...input, at: "soon" }),
+    ...["", "#v1=", "#v2=A", "#v1=(", "#v1=AAAA", `#v1=${"A".repeat(5_000_000)}`].map(decodeLink),
+    encodeLink({ kind: "frozen", input: { sources: Array.from({ length: 1001 }, () => input.sources[0]) } }),
+  ];
+  for (const promise of refused) {
+    const { problem } = await promise.then(assert.fail, (error) => error);
+    lines.push(`export const _${lines.length} = ${JSON.stringify(problem)} satisfies Trouble;`);
+  }
+  const links = [{ kind: "frozen", input }, { kind: "frozen", input: { ...input, zone: "a", noDs: true }, view: { cell: [0, 0] } }, live];
+  for (const link of links) {
+    const given = JSON.stringify(await decodeLink(await encodeLink(link)));
+    lines.push(`export const _${lines.length} = ${given} satisfies CheckLink;`);
   }
   return lines;
 }
