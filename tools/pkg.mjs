@@ -1,7 +1,7 @@
 // Builds the JavaScript module into pkg/, a package ready for `npm pack`: the library with its exports for
 // JavaScript as WebAssembly, the code and types of src/js/ around it, and a package.json by Cargo.toml.
 import { execFileSync } from "node:child_process";
-import { chmod, copyFile, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const run = (command, args, options) => execFileSync(command, args, { stdio: ["ignore", "inherit", "inherit"], ...options });
@@ -14,7 +14,9 @@ const { version, description, license, keywords } = metadata.packages[0];
 // The crate type is named here alone: in Cargo.toml it would make each native build link a library that nobody loads.
 run("cargo", ["rustc", "--locked", "--lib", "--crate-type", "cdylib", "--profile", "web", "--features", "module", "--target", TARGET]);
 
-const dir = await mkdtemp(join(metadata.target_directory, "pkg-"));
+const dir = join(metadata.target_directory, "pkg");
+await rm(dir, { recursive: true, force: true });
+await mkdir(dir, { recursive: true });
 const at = (name) => join(dir, name);
 run("wasm-bindgen", [
   ...["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-dir", dir, "--out-name", "multisigner"],
@@ -27,7 +29,10 @@ await rm(at("multisigner_bg.wasm"));
 
 const code = ["index.js", "node.js", "api.js", "error.js", "input.js", "index.d.ts", "types.d.ts"];
 for (const name of code) await copyFile(`src/js/${name}`, at(name));
-await copyFile("docs/module.md", at("README.md"));
+await cp("docs/examples", at("examples"), { recursive: true });
+await mkdir(at("docs"));
+for (const name of ["link-format.md", "report-format.md", "rules.md", "validators.md"]) await copyFile(`docs/${name}`, at(`docs/${name}`));
+await writeFile(at("README.md"), (await readFile("docs/module.md", "utf8")).replaceAll(/\]\(([\w-]+\.md)\)/g, "](docs/$1)"));
 for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) await copyFile(name, at(name));
 await writeFile(at("version.js"), `export const VERSION = ${JSON.stringify(version)};\n`);
 
@@ -50,6 +55,5 @@ const manifest = {
 };
 await writeFile(at("package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
-await chmod(dir, 0o755);
 await rm("pkg", { recursive: true, force: true });
 await rename(dir, "pkg");

@@ -1,15 +1,15 @@
 // The installed package in Chromium: the example page, and a page that imports it, under a strict policy.
 import assert from "node:assert/strict";
-import { copyFile, writeFile } from "node:fs/promises";
+import { copyFile, cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertAccessible, assertFits, browserTest, shot } from "../e2e/harness.mjs";
 import { names, scenario } from "./corpus.mjs";
-import { examples, load, project } from "./project.mjs";
+import { installed, load, project } from "./project.mjs";
 
 const here = await project();
-await examples(here);
-await copyFile(join(here.folder, "check.html"), join(here.folder, "index.html"));
-const folder = here.folder;
+const { folder } = here;
+await cp(installed(here, "examples"), folder, { recursive: true });
+await copyFile(join(folder, "check.html"), join(folder, "index.html"));
 const MODULE = "./node_modules/multisigner/index.js";
 await writeFile(
   join(folder, "worker.js"),

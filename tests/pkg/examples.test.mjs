@@ -2,15 +2,14 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
-import { at, examples, project } from "./project.mjs";
+import { at, installed, project } from "./project.mjs";
 import { resolver } from "./resolver.mjs";
 
 const here = await project();
-await examples(here);
 
 const run = (...args) =>
   new Promise((resolve) => {
-    execFile(process.execPath, ["ci-check.mjs", ...args], { cwd: here.folder }, (error, stdout, stderr) =>
+    execFile(process.execPath, [installed(here, "examples/ci-check.mjs"), ...args], { cwd: here.folder }, (error, stdout, stderr) =>
       resolve({ status: error ? error.code : 0, stdout, stderr }),
     );
   });

@@ -1,17 +1,16 @@
 // The installed package in Node: what it is made of, every way in, and what it says to input of any kind.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { access, readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { scenario } from "./corpus.mjs";
-import { at, load, project } from "./project.mjs";
+import { at, installed, load, project } from "./project.mjs";
 
 const here = await project();
-const installed = join(here.folder, "node_modules/multisigner");
-const wasm = join(installed, "multisigner.wasm");
+const wasm = installed(here, "multisigner.wasm");
 const { check, init, version, MultisignerError } = await load(here);
 const { input } = await scenario("006-missing-zsk-at-A", "zone");
 
@@ -30,11 +29,19 @@ before(async () => {
 
 test("holds what it names and nothing else", async () => {
   const { version: cargo } = JSON.parse(execFileSync("cargo", ["metadata", "--no-deps", "--format-version", "1"], { cwd: at(), encoding: "utf8" })).packages[0];
-  const manifest = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+  const manifest = JSON.parse(await readFile(installed(here, "package.json"), "utf8"));
   assert.equal(manifest.version, cargo);
   assert.equal(version(), cargo);
-  assert.deepEqual((await readdir(installed)).sort(), [...manifest.files, "package.json"].sort());
+  assert.deepEqual((await readdir(installed(here))).sort(), [...manifest.files, "package.json"].sort());
   assert.deepEqual(Object.keys(manifest).filter((key) => /dependencies|scripts|bin/i.test(key)), []);
+});
+
+test("its documents link to what it holds", async () => {
+  for (const [folder, name] of [[".", "README.md"], ...(await readdir(installed(here, "docs"))).map((name) => ["docs", name])]) {
+    const text = await readFile(installed(here, folder, name), "utf8");
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
+    for (const link of links.filter((link) => !link.startsWith("../tests/"))) await access(installed(here, folder, link));
+  }
 });
 
 test("holds no part of the page", async () => {

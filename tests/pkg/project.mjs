@@ -1,6 +1,6 @@
 // The package as people get it: packed by npm, and installed from the tarball, without a network, into an empty project.
 import { execFileSync } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -20,8 +20,8 @@ export async function project() {
   return { folder, packed };
 }
 
-/** The installed package, as an import from a file of the project gets it. */
-export const load = ({ folder }) => import(pathToFileURL(join(folder, "node_modules/multisigner/node.js")));
+/** A path in the installed package. */
+export const installed = ({ folder }, ...path) => join(folder, "node_modules/multisigner", ...path);
 
-/** The examples, put where the package is installed. */
-export const examples = ({ folder }) => cp(at("docs/examples"), folder, { recursive: true });
+/** The installed package, as an import from a file of the project gets it. */
+export const load = (here) => import(pathToFileURL(installed(here, "node.js")));
