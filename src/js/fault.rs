@@ -12,19 +12,18 @@ pub(super) struct Fault {
     message: String,
     problem: Trouble,
     #[serde(flatten)]
-    place: Place,
-    /// What to do instead, when there is something.
-    hint: Option<String>,
+    help: Box<Help>,
     /// How each text was read.
     sources: Vec<SourceSummary>,
 }
 
-/// Where in the texts, when a passage is to blame.
+/// Where in the texts, when a passage is to blame, and what to do instead, when there is something.
 #[derive(Debug, Default, Serialize)]
-struct Place {
+struct Help {
     source: Option<String>,
     line: Option<u32>,
     column: Option<u32>,
+    hint: Option<String>,
 }
 
 /// What went wrong, for programs; `problem` is its name.
@@ -53,18 +52,13 @@ impl Fault {
             Problem::PrivateKey | Problem::NothingRead => gravest(&sources),
             _ => None,
         };
-        Self {
-            message: problem.to_string(),
-            problem: Trouble::Check(problem),
-            place: to_blame.map(Place::of).unwrap_or_default(),
-            hint: to_blame.and_then(|entry| entry.hint.clone()),
-            sources,
-        }
+        let help = Box::new(to_blame.map(Help::of).unwrap_or_default());
+        Self { message: problem.to_string(), problem: Trouble::Check(problem), help, sources }
     }
 
     fn plain(message: String, problem: Trouble, hint: Option<&str>) -> Self {
-        let hint = hint.map(str::to_string);
-        Self { message, problem, place: Place::default(), hint, sources: Vec::new() }
+        let help = Box::new(Help { hint: hint.map(str::to_string), ..Help::default() });
+        Self { message, problem, help, sources: Vec::new() }
     }
 }
 
@@ -93,9 +87,10 @@ fn gravest(sources: &[SourceSummary]) -> Option<&NotRead> {
     entries.rev().max_by_key(|entry| entry.gravity).filter(|entry| entry.gravity > Gravity::Note)
 }
 
-impl Place {
+impl Help {
     fn of(entry: &NotRead) -> Self {
-        Self { source: Some(entry.source.clone()), line: Some(entry.line), column: Some(entry.column) }
+        let NotRead { source, line, column, hint, .. } = entry;
+        Self { source: Some(source.clone()), line: Some(*line), column: Some(*column), hint: hint.clone() }
     }
 }
 

@@ -95,3 +95,39 @@ pub(super) fn decode(text: &str) -> Result<CheckLink, Fault> {
         Shared::Live(Live { domain, resolvers }) => CheckLink::Live(LiveLink { domain, resolvers }),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    fn frozen(more: &Value) -> Value {
+        let mut input = json!({
+            "sources": [{"name": "a.txt", "role": {"provider": "A"}, "text": "example. 60 IN SOA ns. host. 1 2 3 4 5"}],
+            "noDs": false,
+            "at": "2026-11-25T12:00:00Z",
+        });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({"kind": "frozen", "input": input, "made": "2026-11-26T00:00:00Z", "view": {}})
+    }
+
+    #[rstest]
+    #[case(frozen(&json!({})))]
+    #[case(frozen(&json!({"zone": "example", "noDs": true})))]
+    #[case(json!({"kind": "live", "domain": "example", "resolvers": ["https://dns.example/"]}))]
+    fn what_goes_in_comes_out(#[case] data: Value) {
+        let link = encode(serde_json::from_value(data.clone()).unwrap()).unwrap();
+        assert_eq!(serde_json::to_value(decode(&link).unwrap()).unwrap(), data);
+    }
+
+    #[rstest]
+    #[case(frozen(&json!({"at": "soon"})), "bad-time")]
+    #[case(json!({"kind": "live", "domain": "example", "resolvers": ["http://dns.example/"]}), "not-a-check")]
+    #[case(json!({"kind": "live", "domain": "a".repeat(2000), "resolvers": []}), "not-a-check")]
+    fn no_link_that_cannot_be_opened(#[case] data: Value, #[case] problem: &str) {
+        let fault = encode(serde_json::from_value(data).unwrap()).unwrap_err();
+        assert_eq!(serde_json::to_value(fault).unwrap()["problem"]["problem"], problem);
+    }
+}

@@ -1,84 +1,81 @@
 // Made from the Rust types: see src/js/types.rs.
 
 /**
- * The whole result of one check at one moment.
+ * What is wrong with a link.
  */
-export type Report = {
+export type BrokenLink =
+  | { "problem": "not-a-link" }
+  | { "problem": "empty" }
+  | { "problem": "version", version: string }
+  | { "problem": "too-long", length: number, most: number }
+  | { "problem": "alphabet", found: string, at: number }
+  | { "problem": "cut" }
+  | { "problem": "not-packed" }
+  | { "problem": "damaged" }
+  | { "problem": "too-much", most: number }
+  | { "problem": "not-text", at: number }
+  | { "problem": "not-a-check", what: string }
+  | { "problem": "too-many", count: number, most: number }
+  | { "problem": "private-key" };
+
+/**
+ * What a check link carries.
+ */
+export type CheckLink = { "kind": "frozen" } & FrozenLink | { "kind": "live" } & LiveLink;
+
+/**
+ * One key that matters, and where it is published.
+ */
+export type CoverageRow = {
+  key: number;
   /**
-   * The zone's apex with final dot.
+   * Whether it signs data (else it signs DNSKEY RRsets only).
    */
-  zone: string;
+  signs_data: boolean;
   /**
-   * The moment of judgement.
+   * `signs 16 RRsets at A` or `DS: SHA-256`.
    */
-  at: Moment;
+  note: string;
   /**
-   * The worst verdict over all mixes (the reference profile).
+   * One per provider, in order.
    */
-  verdict: Verdict;
-  headline: Headline;
-  model: Model;
+  cells: Array<CoverageState>;
+};
+
+export type CoverageState = "own" | "imported" | "missing" | "not-needed" | "absent" | "signs" | "unseen";
+
+export type DsInfo = {
+  key_tag: number;
+  algorithm: number;
+  digest_type: number;
   /**
-   * The model in a sentence.
+   * Presentation form of the record data.
    */
-  model_note: string;
-  parent: ParentSummary;
-  providers: Array<ProviderSummary>;
+  rdata: string;
   /**
-   * Every DNSKEY seen anywhere, once; other parts refer to it by index.
+   * Index into `keys` of the key whose digest this is.
    */
-  keys: Array<KeyInfo>;
-  coverage: Array<CoverageRow>;
-  /**
-   * Row by row: `dnskey_from` outer, `answer_from` inner, in the order of `providers`.
-   */
-  mixes: Array<Mix>;
-  /**
-   * CDS and CDNSKEY, judged per provider with its own DNSKEY RRset, kept out of the mixes.
-   */
-  child_ds: Array<MixRrset>;
-  findings: Array<Finding>;
-  timeline: Timeline;
-  not_read: Array<NotRead>;
+  key: number | null;
 };
 
 /**
- * How the providers share keys (RFC 8901 §2.1), inferred from the data.
+ * A record (or its absence) that shows a finding.
  */
-export type Model =
-  | "single-signer"
-  | "shared-keys"
-  | "model1"
-  | "model1-partial"
-  | "model2"
-  | "model2-csk"
-  | "model2-mixed-csk"
-  | "model2-partial"
-  | "mixed"
-  | "partly-unsigned"
-  | "unsigned"
-  | "unknown";
-
-/**
- * RFC 4033 §5: what a validator makes of an answer.
- *
- * Ordered from best to worst, so that the worst of several is their maximum.
- */
-export type Verdict = "secure" | "insecure" | "indeterminate" | "bogus";
-
-/**
- * The verdict in words. `lead` carries the status ("Can fail."), `text` the reason, `why` who shows
- * it and who hides it.
- */
-export type Headline = {
-  tone: Tone;
-  lead: string;
+export type EvidenceLine = {
+  /**
+   * Whose; the parent's when `null`.
+   */
+  provider: string | null;
   text: string;
-  why: string;
-  facts: Array<Fact>;
+  /**
+   * The part of `text` to mark.
+   */
+  mark: string | null;
+  /**
+   * It is not there: `— no DNSKEY with tag 22961 and algorithm 13`.
+   */
+  absent: boolean;
 };
-
-export type Tone = "secure" | "warning" | "insecure" | "indeterminate" | "bogus";
 
 /**
  * A figure beside the headline: `Mixes that fail: 1 of 4 (DNSKEY from A, answer from B)`.
@@ -127,7 +124,7 @@ export type Finding = {
 export type FixStep = {
   text: string;
   /**
-   * Where to do it; `None`: at the parent (registrar), or no place of its own.
+   * Where to do it; `null`: at the parent (registrar), or no place of its own.
    */
   provider: string | null;
   /**
@@ -136,25 +133,205 @@ export type FixStep = {
   records: Array<string>;
 };
 
-export type Severity = "error" | "warning" | "info";
+/**
+ * The evidence and how it is judged.
+ */
+export type FrozenInput = {
+  sources: Array<Source>;
+  /**
+   * The zone, when the person named it; else it is inferred.
+   */
+  zone?: string;
+  /**
+   * The person says that the parent proves there is no DS.
+   */
+  noDs: boolean;
+  /**
+   * The moment of judgement, RFC 3339.
+   */
+  at: string;
+};
 
 /**
- * A record (or its absence) that shows a finding.
+ * A whole check: its reader sees what its maker saw.
  */
-export type EvidenceLine = {
+export type FrozenLink = {
   /**
-   * Whose; the parent's when `None`.
+   * What `check` takes.
    */
-  provider: string | null;
+  input: FrozenInput;
+  /**
+   * When the link was made, RFC 3339.
+   */
+  made: string;
+  /**
+   * What is open on the page.
+   */
+  view: LinkView;
+};
+
+/**
+ * How much an unread piece matters.
+ */
+export type Gravity = "note" | "lost" | "refused";
+
+/**
+ * The verdict in words. `lead` carries the status ("Can fail."), `text` the reason, `why` who shows
+ * it and who hides it.
+ */
+export type Headline = {
+  tone: Tone;
+  lead: string;
   text: string;
+  why: string;
+  facts: Array<Fact>;
+};
+
+export type KeyInfo = {
+  tag: number;
+  algorithm: number;
+  algorithm_name: string;
+  flags: number;
   /**
-   * The part of `text` to mark.
+   * Size of the public key in bits.
    */
-  mark: string | null;
+  bits: number | null;
+  role: KeyRole;
   /**
-   * It is not there: `— no DNSKEY with tag 22961 and algorithm 13`.
+   * Providers that sign with it (several: shared).
    */
-  absent: boolean;
+  owners: Array<string>;
+  /**
+   * Providers that publish it.
+   */
+  published_at: Array<string>;
+  has_ds: boolean;
+  /**
+   * Presentation form of the record data.
+   */
+  rdata: string;
+};
+
+/**
+ * What a key is seen to do, not what its flags say.
+ */
+export type KeyRole = "ksk" | "zsk" | "csk" | "idle";
+
+/**
+ * What became of one line.
+ */
+export type LineState = "read" | "skipped" | "failed";
+
+/**
+ * What is open on the page.
+ */
+export type LinkView = {
+  /**
+   * The open cell of the matrix: row, column, from 0.
+   */
+  cell?: [number, number];
+};
+
+/**
+ * A question: its reader's browser asks.
+ */
+export type LiveLink = {
+  /**
+   * The domain as typed.
+   */
+  domain: string;
+  /**
+   * Addresses of the resolvers to ask; empty: the reader's own choice.
+   */
+  resolvers: Array<string>;
+};
+
+/**
+ * One mix: whose DNSKEY RRset a resolver holds, and who answers.
+ */
+export type Mix = {
+  dnskey_from: string;
+  answer_from: string;
+  /**
+   * The reference verdict: the worst over its RRsets.
+   */
+  verdict: Verdict;
+  /**
+   * Why, in one line.
+   */
+  reason: string;
+  profiles: ProfileVerdicts;
+  /**
+   * Profiles that differ from the reference verdict, each with its reason.
+   */
+  differs: Array<ProfileDiffers>;
+  /**
+   * It fails, and a resolver that retries at another provider would not show it.
+   */
+  hidden_by_retry: boolean;
+  /**
+   * All RRsets judged, failing ones first when the list was cut.
+   */
+  rrsets: Array<MixRrset>;
+  rrsets_total: number;
+  rrsets_failing: number;
+};
+
+/**
+ * One RRset (or one proof that something does not exist) in one mix.
+ */
+export type MixRrset = {
+  name: string;
+  /**
+   * A record type, or `NXDOMAIN` / `NODATA` for a denial.
+   */
+  type: string;
+  verdict: Verdict;
+  reason: string;
+  /**
+   * The key that verified it, else the key it needs.
+   */
+  key_tag: number | null;
+  algorithm: number | null;
+};
+
+/**
+ * How the providers share keys (RFC 8901 §2.1), inferred from the data.
+ */
+export type Model =
+  | "single-signer"
+  | "shared-keys"
+  | "model1"
+  | "model1-partial"
+  | "model2"
+  | "model2-csk"
+  | "model2-mixed-csk"
+  | "model2-partial"
+  | "mixed"
+  | "partly-unsigned"
+  | "unsigned"
+  | "unknown";
+
+/**
+ * A moment, in seconds since 1970-01-01T00:00:00Z. Never read from a clock below the faces.
+ * Serialised as RFC 3339.
+ */
+export type Moment = string;
+
+export type NextChange = {
+  at: Moment;
+  /**
+   * `all of B's signatures expire. Then every mix fails.`
+   */
+  text: string;
+};
+
+/**
+ * A time that cannot be read.
+ */
+export type NotATime = {
+  "problem": "bad-time";
+  text: string;
 };
 
 /**
@@ -189,137 +366,15 @@ export type NotRead = {
 };
 
 /**
- * How much an unread piece matters.
+ * Why no link can be made.
  */
-export type Gravity = "note" | "lost" | "refused";
+export type NotShareable =
+  | { "problem": "private-key" }
+  | { "problem": "too-much", size: number, most: number }
+  | { "problem": "too-long", length: number, most: number }
+  | { "problem": "too-many", count: number, most: number };
 
-/**
- * One mix: whose DNSKEY RRset a resolver holds, and who answers.
- */
-export type Mix = {
-  dnskey_from: string;
-  answer_from: string;
-  /**
-   * The reference verdict: the worst over its RRsets.
-   */
-  verdict: Verdict;
-  /**
-   * Why, in one line.
-   */
-  reason: string;
-  profiles: ProfileVerdicts;
-  /**
-   * Profiles that differ from the reference verdict, each with its reason.
-   */
-  differs: Array<ProfileDiffers>;
-  /**
-   * It fails, and a resolver that retries at another provider would not show it.
-   */
-  hidden_by_retry: boolean;
-  /**
-   * All RRsets judged, failing ones first when the list was cut.
-   */
-  rrsets: Array<MixRrset>;
-  rrsets_total: number;
-  rrsets_failing: number;
-};
-
-/**
- * The verdict of each named validator.
- */
-export type ProfileVerdicts = {
-  unbound: Verdict;
-  unbound_hardened: Verdict;
-  bind: Verdict;
-  powerdns: Verdict;
-  knot: Verdict;
-};
-
-export type ProfileDiffers = {
-  /**
-   * The validator's name as people know it: `BIND`, `hardened unbound`.
-   */
-  profile: string;
-  verdict: Verdict;
-  reason: string;
-};
-
-/**
- * One RRset (or one proof that something does not exist) in one mix.
- */
-export type MixRrset = {
-  name: string;
-  /**
-   * A record type, or `NXDOMAIN` / `NODATA` for a denial.
-   */
-  type: string;
-  verdict: Verdict;
-  reason: string;
-  /**
-   * The key that verified it, else the key it needs.
-   */
-  key_tag: number | null;
-  algorithm: number | null;
-};
-
-/**
- * What expires when, and when the verdict changes.
- */
-export type Timeline = {
-  spans: Array<ValiditySpan>;
-  /**
-   * The zone's verdict over time, without gaps, oldest first; the first has no `from`, the last no `until`.
-   */
-  verdicts: Array<VerdictSpan>;
-  /**
-   * The next change after the moment of judgement.
-   */
-  next: NextChange | null;
-  /**
-   * A moment inside the signatures' validity, offered when the moment of judgement is outside it.
-   */
-  offer: Moment | null;
-};
-
-/**
- * When the signatures over one group of RRsets are all valid.
- */
-export type ValiditySpan = {
-  /**
-   * `None`: the parent's DS.
-   */
-  provider: string | null;
-  /**
-   * `DNSKEY`, `16 RRsets`, `DS`.
-   */
-  what: string;
-  from: Moment;
-  until: Moment;
-};
-
-/**
- * A moment, in seconds since 1970-01-01T00:00:00Z. Never read from a clock below the faces.
- * Serialised as RFC 3339.
- */
-export type Moment = string;
-
-export type VerdictSpan = {
-  from: Moment | null;
-  until: Moment | null;
-  verdict: Verdict;
-  /**
-   * How many mixes fail.
-   */
-  failing: number;
-};
-
-export type NextChange = {
-  at: Moment;
-  /**
-   * `all of B's signatures expire. Then every mix fails.`
-   */
-  text: string;
-};
+export type ParentState = "unseen" | "no-ds" | "ds";
 
 /**
  * What is known of the parent.
@@ -337,42 +392,38 @@ export type ParentSummary = {
   ns: Array<string>;
 };
 
-export type DsInfo = {
-  key_tag: number;
-  algorithm: number;
-  digest_type: number;
-  /**
-   * Presentation form of the record data.
-   */
-  rdata: string;
-  /**
-   * Index into `keys` of the key whose digest this is.
-   */
-  key: number | null;
-};
+/**
+ * Why there is nothing to judge.
+ */
+export type Problem =
+  | { "problem": "empty" }
+  | { "problem": "private-key" }
+  | { "problem": "nothing-read" }
+  | { "problem": "several-zones", zones: Array<string> }
+  | { "problem": "bad-zone", name: string }
+  | { "problem": "zone-not-seen", zone: string }
+  | { "problem": "no-provider", zone: string }
+  | { "problem": "too-many-providers", count: number, most: number };
 
-export type ParentState = "unseen" | "no-ds" | "ds";
+export type ProfileDiffers = {
+  /**
+   * The validator's name as people know it: `BIND`, `hardened unbound`.
+   */
+  profile: string;
+  verdict: Verdict;
+  reason: string;
+};
 
 /**
- * One key that matters, and where it is published.
+ * The verdict of each named validator.
  */
-export type CoverageRow = {
-  key: number;
-  /**
-   * Whether it signs data (else it signs DNSKEY RRsets only).
-   */
-  signs_data: boolean;
-  /**
-   * `signs 16 RRsets at A` or `DS: SHA-256`.
-   */
-  note: string;
-  /**
-   * One per provider, in order.
-   */
-  cells: Array<CoverageState>;
+export type ProfileVerdicts = {
+  unbound: Verdict;
+  unbound_hardened: Verdict;
+  bind: Verdict;
+  powerdns: Verdict;
+  knot: Verdict;
 };
-
-export type CoverageState = "own" | "imported" | "missing" | "not-needed" | "absent" | "signs" | "unseen";
 
 export type ProviderSummary = {
   label: string;
@@ -419,35 +470,69 @@ export type ProviderSummary = {
   denial: string;
 };
 
-export type KeyInfo = {
-  tag: number;
-  algorithm: number;
-  algorithm_name: string;
-  flags: number;
+/**
+ * The whole result of one check at one moment.
+ */
+export type Report = {
   /**
-   * Size of the public key in bits.
+   * The zone's apex with final dot.
    */
-  bits: number | null;
-  role: KeyRole;
+  zone: string;
   /**
-   * Providers that sign with it (several: shared).
+   * The moment of judgement.
    */
-  owners: Array<string>;
+  at: Moment;
   /**
-   * Providers that publish it.
+   * The worst verdict over all mixes (the reference profile).
    */
-  published_at: Array<string>;
-  has_ds: boolean;
+  verdict: Verdict;
+  headline: Headline;
+  model: Model;
   /**
-   * Presentation form of the record data.
+   * The model in a sentence.
    */
-  rdata: string;
+  model_note: string;
+  parent: ParentSummary;
+  providers: Array<ProviderSummary>;
+  /**
+   * Every DNSKEY seen anywhere, once; other parts refer to it by index.
+   */
+  keys: Array<KeyInfo>;
+  coverage: Array<CoverageRow>;
+  /**
+   * Row by row: `dnskey_from` outer, `answer_from` inner, in the order of `providers`.
+   */
+  mixes: Array<Mix>;
+  /**
+   * CDS and CDNSKEY, judged per provider with its own DNSKEY RRset, kept out of the mixes.
+   */
+  child_ds: Array<MixRrset>;
+  findings: Array<Finding>;
+  timeline: Timeline;
+  not_read: Array<NotRead>;
 };
 
 /**
- * What a key is seen to do, not what its flags say.
+ * Whose data a source holds.
  */
-export type KeyRole = "ksk" | "zsk" | "csk" | "idle";
+export type Role = "auto" | { "provider": string } | "parent";
+
+export type Severity = "error" | "warning" | "info";
+
+/**
+ * One text a person gave: a box in the page, a dropped file, a file on the command line.
+ */
+export type Source = {
+  /**
+   * What to call it in messages: a file's name, or the box's title.
+   */
+  name: string;
+  /**
+   * Whose data it is, when the person said so.
+   */
+  role: Role;
+  text: string;
+};
 
 /**
  * How one source was read.
@@ -481,95 +566,25 @@ export type SourceSummary = {
 };
 
 /**
- * What became of one line.
+ * What expires when, and when the verdict changes.
  */
-export type LineState = "read" | "skipped" | "failed";
-
-/**
- * What a check link carries.
- */
-export type CheckLink = { "kind": "frozen" } & FrozenLink | { "kind": "live" } & LiveLink;
-
-/**
- * A whole check: its reader sees what its maker saw.
- */
-export type FrozenLink = {
+export type Timeline = {
+  spans: Array<ValiditySpan>;
   /**
-   * What `check` takes.
+   * The zone's verdict over time, without gaps, oldest first; the first has no `from`, the last no `until`.
    */
-  input: FrozenInput;
+  verdicts: Array<VerdictSpan>;
   /**
-   * When the link was made, RFC 3339.
+   * The next change after the moment of judgement.
    */
-  made: string;
+  next: NextChange | null;
   /**
-   * What is open on the page.
+   * A moment inside the signatures' validity, offered when the moment of judgement is outside it.
    */
-  view: LinkView;
+  offer: Moment | null;
 };
 
-/**
- * What is open on the page.
- */
-export type LinkView = {
-  /**
-   * The open cell of the matrix: row, column, from 0.
-   */
-  cell?: [number, number];
-};
-
-/**
- * The evidence and how it is judged.
- */
-export type FrozenInput = {
-  sources: Array<Source>;
-  /**
-   * The zone, when the person named it; else it is inferred.
-   */
-  zone?: string;
-  /**
-   * The person says that the parent proves there is no DS.
-   */
-  noDs: boolean;
-  /**
-   * The moment of judgement, RFC 3339.
-   */
-  at: string;
-};
-
-/**
- * One text a person gave: a box in the page, a dropped file, a file on the command line.
- */
-export type Source = {
-  /**
-   * What to call it in messages: a file's name, or the box's title.
-   */
-  name: string;
-  /**
-   * Whose data it is, when the person said so.
-   */
-  role: Role;
-  text: string;
-};
-
-/**
- * Whose data a source holds.
- */
-export type Role = "auto" | { "provider": string } | "parent";
-
-/**
- * A question: its reader's browser asks.
- */
-export type LiveLink = {
-  /**
-   * The domain as typed.
-   */
-  domain: string;
-  /**
-   * Addresses of the resolvers to ask; empty: the reader's own choice.
-   */
-  resolvers: Array<string>;
-};
+export type Tone = "secure" | "warning" | "insecure" | "indeterminate" | "bogus";
 
 /**
  * What went wrong, for programs; `problem` is its name.
@@ -577,49 +592,34 @@ export type LiveLink = {
 export type Trouble = Problem | NotATime | NotShareable | BrokenLink;
 
 /**
- * A time that cannot be read.
+ * When the signatures over one group of RRsets are all valid.
  */
-export type NotATime = {
-  "problem": "bad-time";
-  text: string;
+export type ValiditySpan = {
+  /**
+   * `null`: the parent's DS.
+   */
+  provider: string | null;
+  /**
+   * `DNSKEY`, `16 RRsets`, `DS`.
+   */
+  what: string;
+  from: Moment;
+  until: Moment;
 };
 
 /**
- * Why no link can be made.
+ * RFC 4033 §5: what a validator makes of an answer.
+ *
+ * Ordered from best to worst, so that the worst of several is their maximum.
  */
-export type NotShareable =
-  | { "problem": "private-key" }
-  | { "problem": "too-much", size: number, most: number }
-  | { "problem": "too-long", length: number, most: number }
-  | { "problem": "too-many", count: number, most: number };
+export type Verdict = "secure" | "insecure" | "indeterminate" | "bogus";
 
-/**
- * Why there is nothing to judge.
- */
-export type Problem =
-  | { "problem": "empty" }
-  | { "problem": "private-key" }
-  | { "problem": "nothing-read" }
-  | { "problem": "several-zones", zones: Array<string> }
-  | { "problem": "bad-zone", name: string }
-  | { "problem": "zone-not-seen", zone: string }
-  | { "problem": "no-provider", zone: string }
-  | { "problem": "too-many-providers", count: number, most: number };
-
-/**
- * What is wrong with a link.
- */
-export type BrokenLink =
-  | { "problem": "not-a-link" }
-  | { "problem": "empty" }
-  | { "problem": "version", version: string }
-  | { "problem": "too-long", length: number, most: number }
-  | { "problem": "alphabet", found: string, at: number }
-  | { "problem": "cut" }
-  | { "problem": "not-packed" }
-  | { "problem": "damaged" }
-  | { "problem": "too-much", most: number }
-  | { "problem": "not-text", at: number }
-  | { "problem": "not-a-check", what: string }
-  | { "problem": "too-many", count: number, most: number }
-  | { "problem": "private-key" };
+export type VerdictSpan = {
+  from: Moment | null;
+  until: Moment | null;
+  verdict: Verdict;
+  /**
+   * How many mixes fail.
+   */
+  failing: number;
+};

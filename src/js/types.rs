@@ -5,28 +5,28 @@ use super::fault::Trouble;
 use super::link::CheckLink;
 use crate::check::outcome::SourceSummary;
 use crate::check::report::Report;
-use std::any::TypeId;
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/js/types.d.ts");
 
-/// Declarations in the order in which a reader meets the types, each once.
+/// Declarations by name: the order in which `ts-rs` visits them differs from build to build.
+#[derive(Default)]
 struct Declarations {
     config: Config,
-    seen: BTreeSet<TypeId>,
-    out: String,
+    by_name: BTreeMap<String, String>,
 }
 
 impl TypeVisitor for Declarations {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        let name = T::ident(&self.config);
         // Only types of this crate have a file of their own.
-        if T::output_path().is_none() || !self.seen.insert(TypeId::of::<T>()) {
+        if T::output_path().is_none() || self.by_name.contains_key(&name) {
             return;
         }
         let docs = T::docs().unwrap_or_default();
-        let _ = writeln!(self.out, "\n{docs}export {}", tidy(&T::decl(&self.config)));
+        let text = format!("\n{docs}export {}\n", tidy(&T::decl(&self.config))).replace("`None`", "`null`");
+        self.by_name.insert(name, text);
         T::visit_dependencies(self);
     }
 }
@@ -74,14 +74,15 @@ fn tidy(declaration: &str) -> String {
 
 #[test]
 fn the_packages_types_are_those_of_the_report() {
-    let mut made = Declarations { config: Config::default(), seen: BTreeSet::new(), out: String::new() };
-    made.out.push_str("// Made from the Rust types: see src/js/types.rs.\n");
-    made.visit::<Report>();
-    made.visit::<SourceSummary>();
-    made.visit::<CheckLink>();
-    made.visit::<Trouble>();
-    if std::fs::read_to_string(FILE).unwrap_or_default() != made.out {
-        std::fs::write(format!("{FILE}.new"), made.out).unwrap();
+    let mut declarations = Declarations::default();
+    declarations.visit::<Report>();
+    declarations.visit::<SourceSummary>();
+    declarations.visit::<CheckLink>();
+    declarations.visit::<Trouble>();
+    let texts: String = declarations.by_name.into_values().collect();
+    let made = format!("// Made from the Rust types: see src/js/types.rs.\n{texts}");
+    if std::fs::read_to_string(FILE).unwrap_or_default() != made {
+        std::fs::write(format!("{FILE}.new"), made).unwrap();
         panic!("types.d.ts is not what the Rust types say: look at types.d.ts.new and put it in its place");
     }
 }
