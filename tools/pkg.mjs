@@ -30,9 +30,11 @@ await rm(at("multisigner_bg.wasm"));
 const code = ["index.js", "node.js", "api.js", "error.js", "input.js", "index.d.ts", "types.d.ts"];
 for (const name of code) await copyFile(`src/js/${name}`, at(name));
 await cp("docs/examples", at("examples"), { recursive: true });
+// The documents link to each other; what else they link to stays behind.
 await mkdir(at("docs"));
-for (const name of ["link-format.md", "report-format.md", "rules.md", "validators.md"]) await copyFile(`docs/${name}`, at(`docs/${name}`));
-await writeFile(at("README.md"), (await readFile("docs/module.md", "utf8")).replaceAll(/\]\(([\w-]+\.md)\)/g, "](docs/$1)"));
+const document = async (name) => (await readFile(`docs/${name}`, "utf8")).replaceAll(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, "$1");
+for (const name of ["link-format.md", "report-format.md", "rules.md", "validators.md"]) await writeFile(at(`docs/${name}`), await document(name));
+await writeFile(at("README.md"), (await document("module.md")).replaceAll(/\]\(([\w-]+\.md)\)/g, "](docs/$1)"));
 for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) await copyFile(name, at(name));
 await writeFile(at("version.js"), `export const VERSION = ${JSON.stringify(version)};\n`);
 
