@@ -1,7 +1,7 @@
 // Builds the JavaScript module into pkg/, a package ready for `npm pack`: the library with its exports for
 // JavaScript as WebAssembly, the code and types of src/js/ around it, and a package.json by Cargo.toml.
 import { execFileSync } from "node:child_process";
-import { copyFile, cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const run = (command, args, options) => execFileSync(command, args, { stdio: ["ignore", "inherit", "inherit"], ...options });
@@ -58,4 +58,4 @@ const manifest = {
 await writeFile(at("package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
 await rm("pkg", { recursive: true, force: true });
-await rename(dir, "pkg");
+await cp(dir, "pkg", { recursive: true });
