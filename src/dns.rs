@@ -74,6 +74,7 @@ fn sig_time(seconds: u32) -> String {
 /// A moment, in seconds since 1970-01-01T00:00:00Z. Never read from a clock below the faces.
 /// Serialised as RFC 3339.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 #[serde(into = "String", try_from = "String")]
 pub struct Moment(pub i64);
 

@@ -11,7 +11,7 @@ mod text;
 mod transport;
 
 use crate::check::outcome::{Outcome, Question};
-use crate::check::report::{Report, Verdict};
+use crate::check::report::Report;
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
@@ -136,7 +136,7 @@ fn report_on(
         let _ = std::io::stderr().write_all(preface.as_bytes());
         writeln!(out, "{}", link::made(question, address)?)?;
         out.flush()?;
-        return Ok(if broken || fails(&report) { FAILS } else { HOLDS });
+        return Ok(if broken || report.fails() { FAILS } else { HOLDS });
     }
     match output.format {
         Format::Json | Format::Markdown | Format::Html => {
@@ -157,7 +157,7 @@ fn report_on(
         }
     }
     out.flush()?;
-    Ok(if broken || fails(&report) { FAILS } else { HOLDS })
+    Ok(if broken || report.fails() { FAILS } else { HOLDS })
 }
 
 /// The report as JSON, with what a live check saw beside it.
@@ -167,15 +167,6 @@ struct Printed<'a> {
     report: &'a Report,
     #[serde(skip_serializing_if = "Option::is_none")]
     live: Option<&'a Seen>,
-}
-
-/// A mix fails by the standard, or at a named validator as it comes.
-fn fails(report: &Report) -> bool {
-    report.mixes.iter().any(|mix| {
-        let profiles = mix.profiles;
-        [mix.verdict, profiles.unbound, profiles.bind, profiles.powerdns, profiles.knot]
-            .contains(&Verdict::Bogus)
-    })
 }
 
 fn now() -> Moment {

@@ -38,6 +38,7 @@ use serde::{Deserialize, Serialize};
 
 /// One text a person gave: a box in the page, a dropped file, a file on the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Source {
     /// What to call it in messages: a file's name, or the box's title.
     pub name: String,
@@ -48,6 +49,7 @@ pub struct Source {
 
 /// Whose data a source holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Not said: told from the text (server lines, record types).
@@ -131,6 +133,7 @@ pub struct Seen {
 
 /// What became of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineState {
     /// Part of a record, a question, a server line or a status that is used.
@@ -143,6 +146,7 @@ pub enum LineState {
 
 /// A piece of text that was not used, and why. Errors are data: the page shows them by the line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NotRead {
     /// Name of the source.
     pub source: String,
@@ -161,6 +165,7 @@ pub struct NotRead {
 
 /// How much an unread piece matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Gravity {
     /// Said for completeness (`$GENERATE` skipped, SIG0 additional record, child-zone data set aside).

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 /// Why no link can be made.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "problem", rename_all = "kebab-case")]
 pub enum NotShareable {
     #[error("a private key is in the evidence; it is never put into a link")]
@@ -26,6 +27,7 @@ impl From<PrivateKeyInside> for NotShareable {
 
 /// What is wrong with a link.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "problem", rename_all = "kebab-case")]
 pub enum BrokenLink {
     #[error("this is not a check link: there is no #v1= in it")]
