@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 pub mod case;
+pub mod world;
 
 use multisigner::check::facts::Proven;
 use multisigner::check::outcome::{Outcome, Question};
