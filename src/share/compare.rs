@@ -183,7 +183,7 @@ impl Comparison {
     pub fn words(&self) -> Vec<String> {
         let mut all = Vec::new();
         if let Some((before, after)) = &self.zones {
-            all.push(format!("These are two zones: {before} and {after}."));
+            all.push(format!("These are two zones: {} and {}.", said(before), said(after)));
         }
         if let Some((before, after)) = self.verdict {
             all.push(format!("The zone was {} and is {}.", before.word(), after.word()));
@@ -224,6 +224,11 @@ impl Comparison {
         }
         all
     }
+}
+
+/// A name in a sentence: without its final dot.
+fn said(zone: &str) -> &str {
+    zone.strip_suffix('.').filter(|name| !name.is_empty()).unwrap_or(zone)
 }
 
 impl MixChange {

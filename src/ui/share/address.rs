@@ -180,9 +180,13 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
             let timer = (ready && ours && !held).then(|| {
                 Timeout::new(PAUSE_MS, move || {
                     // The pages about rules have addresses of their own.
-                    if !browser::fragment().starts_with('/') {
+                    let fragment = browser::fragment();
+                    if !fragment.starts_with('/') {
                         let heard = Callback::from(move |said| {
-                            write(said, &latest.borrow(), (asked, cell), &mut known.borrow_mut());
+                            // Another link may have come, and the page not followed it yet.
+                            if browser::fragment() == fragment {
+                                write(said, &latest.borrow(), (asked, cell), &mut known.borrow_mut());
+                            }
                         });
                         let (leave, most) = (Leave::default(), MOST_FOLLOWED);
                         let rest = rest(&state.case);
@@ -247,7 +251,7 @@ fn write(
     of: (u32, Option<(usize, usize)>),
     known: &mut Vec<Known>,
 ) {
-    if (state.asked, state.cell) != of || state.view != View::Bench || browser::fragment().starts_with('/') {
+    if (state.asked, state.cell) != of || state.view != View::Bench {
         return;
     }
     match said {
