@@ -44,7 +44,7 @@ pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
     };
     let preface = seen(&typed, &check, &chain, at);
     let live = check.seen(&chain, at, false);
-    report_on(&question, args.format, broken(&chain), &preface, Some(&live), |_| String::new())
+    report_on(&question, &args.output, broken(&chain), &preface, Some(&live), |_| String::new())
 }
 
 pub(super) fn typed(text: &str) -> Result<Typed, Failure> {

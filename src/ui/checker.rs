@@ -95,7 +95,7 @@ impl Checker {
                 this.stop();
             }
         };
-        match Line::open(hear, broke) {
+        match Line::open("worker", |reply| matches!(reply, Reply::Ready), hear, broke) {
             Some(line) => *self.line.borrow_mut() = Some(line),
             None => self.dispatch.dispatch(Action::Stopped),
         }
@@ -108,7 +108,7 @@ impl Checker {
                 self.open.set(None);
                 self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
             }
-            Reply::Ready | Reply::Live(_) => {}
+            Reply::Ready => {}
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What the page and its worker say to each other, as structured clones.
 
-use super::live;
 use crate::check::outcome::Outcome;
 use crate::dns::Moment;
 use crate::evidence::Role;
@@ -38,8 +37,6 @@ pub(crate) enum Reply {
         id: u32,
         outcome: Outcome,
     },
-    /// Of a live check.
-    Live(live::Reply),
 }
 
 /// How far a long check has come.
