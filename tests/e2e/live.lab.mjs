@@ -67,7 +67,7 @@ for (const [zone, unbound] of Object.entries(LAB.zones)) {
 
 live("one resolver: who signs is told by sampling, and what is not known is said", { remembered: choice({ samples: 40 }) }, async ({ page }) => {
   await check(page, `nozsk.${LAB.tld}`);
-  await page.getByTestId("coverage").getByText(/which keys 2 of them publishes is not known/).waitFor();
+  await page.getByTestId("coverage").getByText(/which keys 2 of them publish is not known/).waitFor();
   await page.getByTestId("commands").getByText(`multisigner probe nozsk.${LAB.tld}`).waitFor();
   await page.getByTestId("commands").getByText(/dig @ns1\.aster\.lab\./).waitFor();
   assert.notEqual(await verdict(page).getAttribute("data-status"), "secure");
