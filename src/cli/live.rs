@@ -120,7 +120,9 @@ fn write_seen(
     if let Some(sampling) = check.sampling() {
         let coverage = check.coverage(&sampling);
         writeln!(out, "{}", coverage.words)?;
-        writeln!(out, "{}", sampling.words())?;
+        if sampling.clusters.len() == coverage.providers.len() {
+            writeln!(out, "{}", sampling.words())?;
+        }
         if !coverage.complete {
             writeln!(out, "To see every server's own answers: {}", check.commands().join("\n  or: "))?;
         }

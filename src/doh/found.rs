@@ -21,6 +21,8 @@ pub struct ResolverSays {
     /// Its place among the resolvers.
     pub index: usize,
     pub resolver: String,
+    /// It said something; else `says` is why not.
+    pub answered: bool,
     pub says: String,
 }
 
@@ -298,6 +300,7 @@ impl LiveCheck {
             .map(|entry| ResolverSays {
                 index: entry.resolver,
                 resolver: self.url(entry.resolver).to_string(),
+                answered: matches!(entry.state, State::Answered(_)),
                 says: match &entry.state {
                     State::Answered(answer) => says(answer),
                     State::Failed(fault) => fault.to_string(),

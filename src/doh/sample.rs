@@ -48,11 +48,11 @@ impl Sampling {
     /// In a sentence: how much of the truth this is.
     pub fn words(&self) -> String {
         let (seen, operators) = (self.clusters.len(), self.operators);
-        let mut text = format!(
-            "Saw {} in {}",
-            count(seen, "signer", "signers"),
-            count(self.draws, "answer that no cache could give", "answers that no cache could give"),
-        );
+        let answers = match self.draws {
+            0 => "what the resolvers had in their caches".into(),
+            draws => count(draws, "answer that no cache could give", "answers that no cache could give"),
+        };
+        let mut text = format!("Saw {} in {answers}", count(seen, "signer", "signers"));
         match operators {
             0 => text.push_str("; the zone's name servers were not seen"),
             _ => {
@@ -63,7 +63,7 @@ impl Sampling {
         if seen < operators {
             text.push_str(": what the others serve is not known");
         }
-        if operators > 1 {
+        if operators > 1 && self.draws > 0 {
             text.push_str(&format!("; chance that one was never asked: {:.1} %", self.missed * 100.0));
         }
         if self.dnskey_versions < seen {

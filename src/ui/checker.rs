@@ -121,7 +121,7 @@ impl Checker {
                 this.stop();
             }
         };
-        match Line::open(hear, broke) {
+        match Line::open("worker", |reply| matches!(reply, Reply::Ready), hear, broke) {
             Some(line) => *self.line.borrow_mut() = Some(line),
             None => self.dispatch.dispatch(Action::Stopped),
         }
@@ -140,7 +140,7 @@ impl Checker {
                     hear.emit(said);
                 }
             }
-            Reply::Ready | Reply::Live(_) => {}
+            Reply::Ready => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A worker of the page's own kind, and the words that wait until it listens.
 
-use super::protocol::Reply;
+use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -22,15 +22,21 @@ struct Queue {
 }
 
 impl Line {
-    /// Starts a worker. `broke` may drop the line.
-    pub(crate) fn open(hear: impl Fn(Reply) + 'static, broke: impl Fn() + 'static) -> Option<Self> {
-        let worker = address().and_then(|address| Worker::new(&address).ok())?;
+    /// Starts the worker that the document names `which`. `ready` tells the word by which it says that it listens;
+    /// `broke` may drop the line.
+    pub(crate) fn open<R: DeserializeOwned + 'static>(
+        which: &str,
+        ready: impl Fn(&R) -> bool + 'static,
+        hear: impl Fn(R) + 'static,
+        broke: impl Fn() + 'static,
+    ) -> Option<Self> {
+        let worker = address(which).and_then(|address| Worker::new(&address).ok())?;
         let queue = Rc::<Queue>::default();
         let onmessage = {
             let (queue, worker) = (Rc::clone(&queue), worker.clone());
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 match serde_wasm_bindgen::from_value(event.data()) {
-                    Ok(Reply::Ready) => {
+                    Ok(reply) if ready(&reply) => {
                         queue.ready.set(true);
                         for message in queue.waiting.take() {
                             let _ = worker.post_message(&message);
@@ -67,7 +73,7 @@ impl Line {
 }
 
 /// The build names the worker by its content and says how in the document.
-fn address() -> Option<String> {
-    let meta = gloo::utils::document().query_selector("meta[name=worker]").ok()??;
+fn address(which: &str) -> Option<String> {
+    let meta = gloo::utils::document().query_selector(&format!("meta[name={which}]")).ok()??;
     Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
 }

@@ -1,6 +1,6 @@
 //! What the page and its worker say to each other, as structured clones.
 
-use super::{live, share};
+use super::share;
 use crate::check::outcome::Outcome;
 use crate::dns::Moment;
 use crate::evidence::Role;
@@ -45,8 +45,6 @@ pub(crate) enum Reply {
         id: u32,
         outcome: Outcome,
     },
-    /// Of a live check.
-    Live(live::Reply),
     /// Of a request that is no check.
     Share {
         id: u32,

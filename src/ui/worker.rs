@@ -2,7 +2,7 @@
 
 use super::crypto::Elsewhere;
 use super::protocol::{Ask, Given, Progress, Reply, ShareAsk};
-use super::{live, share};
+use super::share;
 use crate::check::outcome::{Outcome, Question};
 use crate::check::session::Session;
 use crate::dnssec::backend::WebCrypto;
@@ -47,12 +47,7 @@ pub fn serve() {
         requests: RefCell::default(),
         busy: Cell::default(),
     });
-    let live = live::Desk::new(|reply| post(&Reply::Live(reply)));
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(ask) = of_live(&event.data()) {
-            live.hear(ask);
-            return;
-        }
         if let Some(request) = of_share(&event.data()) {
             desk.requests.borrow_mut().push_back(request);
         } else {
@@ -96,10 +91,6 @@ fn read(data: &JsValue) -> Option<Message> {
     let ask = serde_wasm_bindgen::from_value(Reflect::get(data, &"ask".into()).ok()?).ok()?;
     let blobs = Reflect::get(data, &"blobs".into()).ok()?.dyn_into().ok()?;
     Some(Message { ask, blobs })
-}
-
-fn of_live(data: &JsValue) -> Option<live::Ask> {
-    serde_wasm_bindgen::from_value(Reflect::get(data, &"live".into()).ok()?).ok()
 }
 
 fn of_share(data: &JsValue) -> Option<ShareAsk> {

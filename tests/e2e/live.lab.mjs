@@ -18,8 +18,9 @@ const panel = (page) => page.getByTestId("live");
 const done = (page) => panel(page).locator("header").getByRole("button", { name: "Ask all again" }).waitFor();
 
 /** A test with the lab's resolvers chosen; `hash` is where the page opens. */
-function live(name, { remembered = choice(), hash = "", ...options }, body) {
-  browserTest(name, { path: null, ...options }, async (given) => {
+function live(name, { remembered = choice(), hash = "", expected = [], ...options }, body) {
+  // On a busy machine nginx finds unbound too slow now and then: the page asks again.
+  browserTest(name, { path: null, ...options, expected: [...expected, /^502|status of 502/] }, async (given) => {
     await given.context.addInitScript((value) => {
       if (!localStorage.getItem("live")) localStorage.setItem("live", value);
     }, JSON.stringify(remembered));
@@ -66,7 +67,7 @@ for (const [zone, unbound] of Object.entries(LAB.zones)) {
 
 live("one resolver: who signs is told by sampling, and what is not known is said", { remembered: choice({ samples: 40 }) }, async ({ page }) => {
   await check(page, `nozsk.${LAB.tld}`);
-  await page.getByTestId("coverage").getByText(/which keys 2 of them publishes is not known/).waitFor();
+  await page.getByTestId("coverage").getByText(/which keys 2 of them publish is not known/).waitFor();
   await page.getByTestId("commands").getByText(`multisigner probe nozsk.${LAB.tld}`).waitFor();
   await page.getByTestId("commands").getByText(/dig @ns1\.aster\.lab\./).waitFor();
   assert.notEqual(await verdict(page).getAttribute("data-status"), "secure");
@@ -99,7 +100,7 @@ for (const [what, name, words] of [
   });
 }
 
-live("a lame delegation has its own clear answer", { expected: [/^502|status of 502/] }, async ({ page }) => {
+live("a lame delegation has its own clear answer", {}, async ({ page }) => {
   await check(page, `lame.${LAB.tld}`);
   await page.getByTestId("remarks").getByText(/none of its servers gave the resolvers an answer \(lame\)/).waitFor();
   await shot(page, "live-lame");
