@@ -1,6 +1,7 @@
 //! The command line: arguments, files and exit codes around the same core as the page.
 
 mod args;
+mod compare;
 mod fetch;
 mod inputs;
 mod link;
@@ -15,6 +16,7 @@ use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
 use crate::doh::Seen;
+use crate::share;
 use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
 use serde::Serialize;
@@ -60,9 +62,11 @@ enum Failure {
     #[error("no random numbers")]
     Random,
     #[error("{0}. {hint}", hint = .0.hint())]
-    Link(#[from] crate::share::link::BrokenLink),
+    Link(#[from] share::link::BrokenLink),
     #[error("no link: {0}")]
-    NoLink(#[from] crate::share::link::NotShareable),
+    NoLink(#[from] share::link::NotShareable),
+    #[error("{what}: {problem}")]
+    Compared { what: String, problem: crate::check::outcome::Problem },
     #[error("a check link holds the whole check: only --at, --format and --link go with it")]
     LinkAlone,
     #[error("a live link asks again: multisigner check {domain} --doh URL")]
@@ -77,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) if check.doh.is_empty() => check_command(check),
         Command::Check(check) => live::command(&check),
         Command::Probe(probe) => probe::command(&probe),
+        Command::Compare(two) => compare::command(&two),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -134,10 +139,16 @@ fn report_on(
         return Ok(if broken || report.fails() { FAILS } else { HOLDS });
     }
     match output.format {
-        Format::Json => {
+        Format::Json | Format::Markdown | Format::Html => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
-            serde_json::to_writer_pretty(&mut out, &Printed { report: &report, live })?;
-            writeln!(out)?;
+            match output.format {
+                Format::Markdown => out.write_all(share::markdown(&report).as_bytes())?,
+                Format::Html => out.write_all(share::html(&report).as_bytes())?,
+                _ => {
+                    serde_json::to_writer_pretty(&mut out, &Printed { report: &report, live })?;
+                    writeln!(out)?;
+                }
+            }
         }
         Format::Text => {
             out.write_all(preface.as_bytes())?;

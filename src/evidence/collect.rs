@@ -69,6 +69,10 @@ impl Collector {
         if let Some(lines) = self.states.get_mut(from..end) {
             lines.fill(state);
         }
+        if let (LineState::Read, Some(open)) = (state, &mut self.open) {
+            let (first, last) = open.observation.lines;
+            open.observation.lines = (first.min(line_number(from)), last.max(line_number(end.max(1) - 1)));
+        }
     }
 
     /// Begins an observation, ending the one before.
@@ -91,6 +95,7 @@ impl Collector {
                 dnssec_ok: None,
                 at: None,
                 records: Vec::new(),
+                lines: (u32::MAX, 0),
             },
             section: Section::None,
             ended: false,

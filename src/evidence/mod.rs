@@ -28,7 +28,7 @@ mod words;
 mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
-pub use normal::{PrivateKeyInside, holds_private_key, normalise};
+pub use normal::{Piece, PrivateKeyInside, holds_private_key, normalise, normalise_without};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
 
@@ -109,6 +109,8 @@ pub struct Observation {
     /// When it was asked, Unix seconds, when the text says so (`;; WHEN:`, `query_time`).
     pub at: Option<i64>,
     pub records: Vec<Seen>,
+    /// The first and the last line that any of it was read from, from 1.
+    pub lines: (u32, u32),
 }
 
 /// The question of a message.
