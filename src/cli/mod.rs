@@ -63,6 +63,8 @@ enum Failure {
     ConfigValue { path: std::path::PathBuf, what: &'static str },
     #[error(transparent)]
     Simulation(#[from] crate::simulate::Failure),
+    #[error(transparent)]
+    NoWalk(#[from] crate::simulate::resolver::NoWalk),
 }
 
 /// Runs the command line and gives its exit code.
@@ -113,7 +115,12 @@ fn report_on(
 }
 
 fn judge(question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
-    let outcome = pollster::block_on(Session::new().ask(question, &Native, &mut progress()));
+    judge_in(&mut Session::new(), question, preface)
+}
+
+/// As [`judge`], in a session that keeps the proofs.
+fn judge_in(session: &mut Session, question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
+    let outcome = pollster::block_on(session.ask(question, &Native, &mut progress()));
     let unread = text::unread(&outcome);
     let Outcome { result, .. } = outcome;
     result.map_err(|problem| {

@@ -10,12 +10,14 @@ mod compose;
 pub mod config;
 mod content;
 mod denial;
+pub mod exchange;
 pub mod faults;
 mod keyring;
 pub mod keys;
 mod output;
 mod plan;
 pub mod presets;
+pub mod resolver;
 mod setup;
 mod sign;
 

@@ -209,7 +209,7 @@ fn settle(given: &super::config::Provider, model: Model, dnskey_ttl: u32) -> Res
     if validity == 0 || validity.saturating_add(inception_offset) > MOST_VALIDITY {
         return Err(Unusable::Validity { provider: provider() });
     }
-    let own_ttl = preset.dnskey_ttl.or(given.dnskey_ttl.map(|span| span.0));
+    let own_ttl = preset.dnskey_ttl.or_else(|| given.dnskey_ttl.map(|span| span.0));
     Ok(Settled {
         preset,
         algorithm,
