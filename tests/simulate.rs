@@ -11,12 +11,17 @@ use common::ask;
 use explain::explained;
 use multisigner::check::report::{Report, Severity, Verdict};
 use multisigner::dns::Moment;
+use multisigner::dnssec::profile::REFERENCE;
 use multisigner::simulate::backend::RustCrypto;
-use multisigner::simulate::config::{Config, Model, Provider, Ttls};
+use multisigner::simulate::config::{Config, Denial, Model, Nsec3, Provider, Span, Ttls};
 use multisigner::simulate::faults::{Fault, choices};
 use multisigner::simulate::keys::Seed;
+use multisigner::simulate::presets::{Imports, PRESETS};
+use multisigner::simulate::resolver::{Ask, NoWalk, walk};
 use multisigner::simulate::{Failure, Simulated, Simulator, Unusable};
+use proptest::prelude::*;
 use rstest::rstest;
+use serde::Deserialize as _;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
@@ -117,4 +122,238 @@ fn every_fault_has_its_verdict(#[case] name: &str, #[case] model: Model) {
         let _ = writeln!(gallery, "  {reference} ({}) {}", profiles.join(" "), codes.join(", "));
     }
     insta::assert_snapshot!(name, gallery);
+}
+
+/// Lines of a zone file, of all kinds that a signer treats differently.
+fn names() -> impl Strategy<Value = Vec<String>> {
+    let label = prop::sample::select(vec!["a", "b", "WWW", "x-1", "_sip", "zz", "m"]);
+    // A `*` in front only: validators do not agree on wildcards that are empty non-terminals.
+    let name = (any::<bool>(), prop::collection::vec(label, 1..4))
+        .prop_map(|(wild, labels)| format!("{}{}", if wild { "*." } else { "" }, labels.join(".")));
+    let kind = prop::sample::select(vec![
+        "A 192.0.2.1",
+        "TXT \"text\"",
+        "NS ns.elsewhere.example.",
+        "AAAA 2001:db8::1",
+        "MX 10 mail.other.example.",
+        "DS 1 13 2 49FD46E6C4B45C55D4AC69CBD3CD34AC1AFE51DE2A1F6F2F2A0E1B2D3C4D5E6F",
+        "SRV 1 2 3 A.example.com.",
+    ]);
+    // Delegations at a wildcard mean nothing that is defined (RFC 4592 §4.2).
+    let line = (name, kind).prop_map(|(name, kind)| {
+        let cut = kind.starts_with("NS") || kind.starts_with("DS");
+        format!("{} {kind}", if cut { name.replace('*', "star") } else { name })
+    });
+    prop::collection::vec(line, 0..14)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The validator and the resolver agree that all is well, whatever the zone looks like.
+    #[test]
+    fn whatever_is_in_the_zone_it_validates(
+        lines in names(),
+        asked in names(),
+        nsec3 in any::<Option<(u8, bool)>>(),
+    ) {
+        let mut config = config(Model::Two, &["A", "B"]);
+        let head = "$ORIGIN example.com.\n$TTL 300\n@ SOA ns h 1 2 3 4 5\n@ NS ns.other.example.\n";
+        config.data = format!("{head}{}\n", lines.join("\n"));
+        let opt_out = nsec3.is_some_and(|(_, opt_out)| opt_out);
+        for provider in &mut config.providers {
+            provider.denial = nsec3.map(|_| Denial::Nsec3);
+            provider.nsec3 = nsec3.map(|(salt, opt_out)| {
+                Nsec3 { iterations: u16::from(salt % 3), salt: format!("{salt:02x}"), opt_out }
+            });
+        }
+        let simulated = run(&mut simulator(), &config).unwrap();
+        let (outcome, proven) = ask(&simulated.question(50));
+        let report = outcome.result.unwrap();
+        let most = if opt_out { Verdict::Insecure } else { Verdict::Secure };
+        for mix in &report.mixes {
+            prop_assert!(mix.verdict <= most, "{:?} {}\n{}", mix.verdict, mix.reason, simulated.providers[0].text);
+        }
+        let proven = proven.unwrap();
+        for name in asked.iter().chain(&lines).filter_map(|line| line.split(' ').next()) {
+            for rtype in ["A", "DS", "HINFO"] {
+                let question = Ask {
+                    name: format!("{name}.example.com."),
+                    rtype: rtype.into(),
+                    dnskey_from: "A".into(),
+                    answer_from: "B".into(),
+                };
+                match walk(&proven, &question, &REFERENCE, NOW) {
+                    Ok(walk) => prop_assert!(walk.verdict <= most, "{question:?} {walk:?}\n{}", simulated.providers[1].text),
+                    Err(no) => prop_assert!(matches!(no, NoWalk::Delegated { .. }), "{question:?} {no}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_octets() {
+    let config = config(Model::Two, &["A", "B"]);
+    let first = run(&mut simulator(), &config).unwrap();
+    assert_eq!(run(&mut simulator(), &config).unwrap(), first);
+    let other = run(&mut Simulator::new(Seed::from_text("another")), &config).unwrap();
+    assert_ne!(other.parent, first.parent);
+    // What was signed before is not signed again.
+    let mut simulator = simulator();
+    assert_eq!(run(&mut simulator, &config).unwrap().signatures_made, first.signatures);
+    let again = run(&mut simulator, &config).unwrap();
+    assert_eq!((again.signatures_made, again.providers), (0, first.providers));
+}
+
+#[test]
+fn signing_can_be_stopped() {
+    let mut calls = 0;
+    let mut progress = |_| {
+        calls += 1;
+        ControlFlow::Break(())
+    };
+    let config = config(Model::Two, &["A"]);
+    let mut simulator = simulator();
+    let stopped = pollster::block_on(simulator.run(&config, &RustCrypto, &mut progress));
+    assert_eq!((stopped.unwrap_err(), calls), (Failure::Stopped, 1));
+}
+
+#[test]
+fn private_keys_are_in_nothing_that_is_handed_out() {
+    let mut config = config(Model::One, &["A", "B"]);
+    config.providers[1].algorithm = Some(8);
+    let mut simulator = simulator();
+    let simulated = run(&mut simulator, &config).unwrap();
+    let keys = simulator.expose_private_keys(NOW);
+    let holders: Vec<Option<usize>> = keys.iter().map(|key| key.holder).collect();
+    assert_eq!(holders, [None, Some(0), Some(1)]);
+    let public =
+        serde_json::to_string(&simulated).unwrap() + &format!("{simulated:?} {simulator:?} {keys:?}");
+    for key in keys {
+        let fields = key.expose().lines().filter(|line| {
+            let public = [
+                "Modulus",
+                "PublicExponent",
+                "Algorithm",
+                "Private-key-format",
+                "Created",
+                "Publish",
+                "Activate",
+            ];
+            !public.iter().any(|field| line.starts_with(field))
+        });
+        let mut secrets = 0;
+        for field in fields {
+            let value = field.split_once(": ").unwrap().1;
+            assert!(!public.contains(value), "{field}");
+            secrets += 1;
+        }
+        assert!(secrets > 0, "{}", key.stem);
+    }
+}
+
+#[rstest]
+#[case("model = 3", "there is no model 3")]
+#[case("", "there has to be a provider")]
+#[case("[[provider]]\nname = \"A\"\n[[provider]]\nname = \"a\"", "two providers are called a")]
+#[case("[[provider]]\nname = \"\"", "a provider has no name")]
+#[case("[[provider]]\nname = \"../x\"", "the name “../x” cannot be used")]
+#[case("[[provider]]\nname = \"owner\"", "cannot be used")]
+#[case("[[provider]]\nname = \"A\"\npreset = \"x\"", "A: there is no preset “x”; there are generic, bind")]
+#[case(
+    "[[provider]]\nname = \"A\"\npreset = \"ns1\"\nalgorithm = 8",
+    "A: NS1 Connect does not sign with algorithm 8, only with 13"
+)]
+#[case(
+    "[[provider]]\nname = \"A\"\npreset = \"desec\"\nkeys = \"ksk-zsk\"",
+    "A: deSEC has a key layout of its own"
+)]
+#[case("[[provider]]\nname = \"A\"\nalgorithm = 5", "does not sign with algorithm 5")]
+#[case(
+    "[[provider]]\nname = \"A\"\ndenial = \"nsec3\"\nnsec3 = { salt = \"xyz\" }",
+    "A: the NSEC3 salt is hexadecimal"
+)]
+#[case(
+    "[[provider]]\nname = \"A\"\ndenial = \"nsec3\"\nnsec3 = { iterations = 2501 }",
+    "more than 2500 NSEC3 iterations"
+)]
+#[case("[[provider]]\nname = \"A\"\nvalidity = 0", "A: signatures have to be valid")]
+#[case("[[provider]]\nname = \"A\"\nvalidity = \"1d\"\njitter = \"1d\"", "A: the jitter has to be shorter")]
+#[case("[[provider]]\nname = \"A\"\nvalidity = \"soon\"", "a number of seconds, or a time like \"1h\"")]
+#[case("model = 1\n[[provider]]\nname = \"A\"\nkeys = \"csk\"", "model 1 is for a KSK and ZSKs")]
+#[case("model = 1\nksk_holder = \"B\"\n[[provider]]\nname = \"A\"", "nobody called “B”")]
+#[case("ttl = { dnskey = 2147483648 }\n[[provider]]\nname = \"A\"", "a TTL is at most")]
+#[case("zone = \"b.example.\"\n[[provider]]\nname = \"A\"", "no SOA record of b.example.")]
+#[case("[[provider]]\nname = \"A\"\n[[fault]]\nid = \"unsigned\"", "it needs “at”, the name of a provider")]
+#[case(
+    "[[provider]]\nname = \"A\"\n[[fault]]\nid = \"unsigned\"\nat = \"B\"",
+    "there is no provider called “B”"
+)]
+#[case(
+    "[[provider]]\nname = \"A\"\n[[fault]]\nid = \"denial-mix\"\nat = \"A\"",
+    "there is one provider only"
+)]
+#[case("[[provider]]\nname = \"A\"\n[[fault]]\nid = \"nonsense\"", "unknown variant `nonsense`")]
+#[case("private = 1", "unknown field `private`")]
+fn what_cannot_be_simulated(#[case] text: &str, #[case] reason: &str) {
+    let mut table: toml::Table = text.parse().unwrap();
+    table.insert("data".into(), ZONE.into());
+    table.entry("provider").or_insert(toml::Value::Array(Vec::new()));
+    table.insert("now".into(), NOW.to_string().into());
+    let said = match Config::deserialize(table) {
+        Ok(config) => run(&mut simulator(), &config).unwrap_err().to_string(),
+        Err(error) => error.to_string(),
+    };
+    assert!(said.contains(reason), "{said}");
+}
+
+#[rstest]
+#[case("", "the zone has no data")]
+#[case("hello world", "there is no SOA record: give the whole zone")]
+#[case("example. SOA a. b. 1 2 3 4 5", "example. has no NS record")]
+#[case(
+    "example. SOA a. b. 1 2 3 4 5\nexample. SOA a. b. 2 2 3 4 5\nexample. NS a.",
+    "example. has several SOA records"
+)]
+#[case("a. SOA a. b. 1 2 3 4 5\nb. SOA a. b. 1 2 3 4 5", "there are SOA records of several zones (a., b.)")]
+#[case("Private-key-format: v1.3\nAlgorithm: 13\nPrivateKey: AAAA", "a private key stands in the zone")]
+fn no_zone(#[case] data: &str, #[case] reason: &str) {
+    let config = Config { data: data.into(), ..config(Model::Two, &["A"]) };
+    let said = run(&mut simulator(), &config).unwrap_err().to_string();
+    assert!(said.contains(reason), "{said}");
+}
+
+#[test]
+fn a_signed_zone_is_taken_without_its_signatures() {
+    let unsigned = run(&mut simulator(), &config(Model::Two, &["A", "B"])).unwrap();
+    let again = Config { data: unsigned.providers[1].text.clone(), ..config(Model::Two, &["A", "B"]) };
+    let again = run(&mut simulator(), &again).unwrap();
+    assert_eq!(again.providers, unsigned.providers);
+    let dropped: Vec<&str> = again.input.dropped.iter().map(|dropped| dropped.rtype.as_str()).collect();
+    assert_eq!(dropped, ["RRSIG", "NSEC", "DNSKEY", "CDS", "CDNSKEY"]);
+}
+
+#[test]
+fn jitter_spreads_the_ends_of_signatures() {
+    let mut config = config(Model::Two, &["A", "B"]);
+    for provider in &mut config.providers {
+        provider.jitter = Some(Span(86_400));
+    }
+    let report = report(&run(&mut simulator(), &config).unwrap());
+    assert!(report.mixes.iter().all(|mix| mix.verdict == Verdict::Secure));
+    assert!(!report.findings.iter().any(|finding| finding.code == "SIG-ALL-AT-ONCE"));
+}
+
+/// Presets are set-ups that work, but for those that take no foreign keys.
+#[test]
+fn every_preset_signs() {
+    for preset in PRESETS {
+        let mut config = config(Model::Two, &["A", "B"]);
+        config.providers[1].preset = Some(preset.id.into());
+        let simulated = run(&mut simulator(), &config).unwrap();
+        let verdicts = letters(report(&simulated).mixes.iter().map(|mix| mix.verdict));
+        let expected = if preset.imports == Imports::Never { "SSBS" } else { "SSSS" };
+        assert_eq!(verdicts, expected, "{}", preset.id);
+    }
 }
