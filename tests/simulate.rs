@@ -14,7 +14,7 @@ use multisigner::dns::Moment;
 use multisigner::dnssec::profile::REFERENCE;
 use multisigner::simulate::backend::RustCrypto;
 use multisigner::simulate::config::{Config, Denial, Model, Nsec3, Provider, Span, Ttls};
-use multisigner::simulate::faults::{Fault, choices};
+use multisigner::simulate::faults::{CATALOGUE, Fault, choices};
 use multisigner::simulate::keys::Seed;
 use multisigner::simulate::presets::{Imports, PRESETS};
 use multisigner::simulate::resolver::{Ask, NoWalk, walk};
@@ -22,8 +22,11 @@ use multisigner::simulate::{Failure, Simulated, Simulator, Unusable};
 use proptest::prelude::*;
 use rstest::rstest;
 use serde::Deserialize as _;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 const ZONE: &str = include_str!("simulate/zone.txt");
 const NOW: Moment = Moment(1_795_608_000);
@@ -355,5 +358,95 @@ fn every_preset_signs() {
         let verdicts = letters(report(&simulated).mixes.iter().map(|mix| mix.verdict));
         let expected = if preset.imports == Imports::Never { "SSBS" } else { "SSSS" };
         assert_eq!(verdicts, expected, "{}", preset.id);
+    }
+}
+
+/// The configurations in `tests/simulate` work, the explained one among them, and so does the command.
+#[rstest]
+fn the_command(#[files("tests/simulate/*.toml")] path: PathBuf) {
+    let name = path.file_stem().unwrap().to_str().unwrap();
+    let folder = std::env::temp_dir().join(format!("multisigner-{name}-{}", std::process::id()));
+    let simulate = |out: &str, more: &[&str]| {
+        let out = folder.join(out);
+        let output = Command::new(env!("CARGO_BIN_EXE_multisigner"))
+            .args(["simulate", "--seed", "command", "--config"])
+            .arg(&path)
+            .arg("--out")
+            .arg(&out)
+            .args(more)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
+        (said, files(&out), output.status.code())
+    };
+    let (said, written, code) = simulate("first", &[]);
+    assert!(!written.keys().any(|file| file.ends_with(".private")), "{written:?}");
+    assert!(written["report.txt"].1.contains("Simulated: "));
+    assert_eq!(said, written["report.txt"].1);
+    let (_, again, _) = simulate("second", &["--private-keys"]);
+    let private: Vec<&String> = again.keys().filter(|file| file.ends_with(".private")).collect();
+    let public = again.keys().filter(|file| file.ends_with(".key")).count();
+    assert_eq!(private.len(), public);
+    for file in &private {
+        assert_eq!(again[*file].0, 0o600, "{file}");
+        assert!(again[*file].1.starts_with("Private-key-format: v1.3\n"));
+    }
+    let (mut first, mut second) = (written, again.clone());
+    second.retain(|file, _| !file.ends_with(".private"));
+    assert_eq!(first.len(), second.len());
+    first.retain(|file, text| second.get(file) != Some(text));
+    assert!(first.is_empty(), "differs: {:?}", first.keys());
+    // What was written reads back to the same mixes.
+    let mut check = Command::new(env!("CARGO_BIN_EXE_multisigner"));
+    check.args(["check", "--at", &NOW.to_string(), "--format", "json", "--ds"]);
+    check.arg(folder.join("first/parent-ds.txt"));
+    for file in second.keys().filter_map(|file| file.strip_suffix("/zone.signed")) {
+        let zone = folder.join("first").join(file).join("zone.signed");
+        check.args(["--provider", &format!("{file}={}", zone.display())]);
+    }
+    let output = check.output().unwrap();
+    let checked: Report = serde_json::from_slice(&output.stdout).unwrap();
+    let report: Report = serde_json::from_str(&second["report.json"].1).unwrap();
+    assert_eq!((checked.mixes, output.status.code()), (report.mixes, code));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Every file below the folder: its mode and its text.
+fn files(folder: &Path) -> BTreeMap<String, (u32, String)> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            #[cfg(unix)]
+            let mode =
+                std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions()) & 0o777;
+            #[cfg(not(unix))]
+            let mode = 0o600;
+            let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_string();
+            found.insert(name, (mode, std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found
+}
+
+#[test]
+fn faults_and_presets_are_documented() {
+    let page = std::fs::read_to_string("docs/simulate.md").unwrap();
+    for known in CATALOGUE {
+        let id = serde_json::to_string(&known.kind).unwrap();
+        let line = format!("| `{}` |", id.trim_matches('"'));
+        let row =
+            page.lines().find(|row| row.starts_with(&line)).unwrap_or_else(|| panic!("{line} is missing"));
+        let title = known.title.replace("{at}", "`at`").replace("{of}", "`of`");
+        assert!(row.contains(&title) && row.contains(known.why), "{row}");
+    }
+    for preset in PRESETS {
+        assert!(page.contains(&format!("\n| `{}` |", preset.id)), "{}", preset.id);
     }
 }
