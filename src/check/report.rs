@@ -4,36 +4,13 @@
 //! to the page, and it is what `multisigner check --format json` prints.
 
 use crate::dns::Moment;
+pub use crate::dnssec::verdict::Verdict;
 use crate::evidence::NotRead;
 use serde::{Deserialize, Serialize};
 
-/// RFC 4033 §5: what a validator makes of an answer.
-///
-/// Ordered from best to worst, so that the worst of several is their maximum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[must_use]
-pub enum Verdict {
-    Secure,
-    Insecure,
-    /// Not enough was seen to tell.
-    Indeterminate,
-    Bogus,
-}
-
-impl Verdict {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Secure => "secure",
-            Self::Insecure => "insecure",
-            Self::Indeterminate => "indeterminate",
-            Self::Bogus => "bogus",
-        }
-    }
-}
-
 /// The whole result of one check at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Report {
     /// The zone's apex with final dot.
     pub zone: String,
@@ -59,9 +36,22 @@ pub struct Report {
     pub not_read: Vec<NotRead>,
 }
 
+impl Report {
+    /// A mix fails by the standard, or at a named validator as it comes (hardened settings are set apart).
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.mixes.iter().any(|mix| {
+            let profiles = mix.profiles;
+            [mix.verdict, profiles.unbound, profiles.bind, profiles.powerdns, profiles.knot]
+                .contains(&Verdict::Bogus)
+        })
+    }
+}
+
 /// The verdict in words. `lead` carries the status ("Can fail."), `text` the reason, `why` who shows
 /// it and who hides it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Headline {
     pub tone: Tone,
     pub lead: String,
@@ -71,6 +61,7 @@ pub struct Headline {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
     Secure,
@@ -83,6 +74,7 @@ pub enum Tone {
 
 /// A figure beside the headline: `Mixes that fail: 1 of 4 (DNSKEY from A, answer from B)`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Fact {
     pub label: String,
     pub value: String,
@@ -91,6 +83,7 @@ pub struct Fact {
 
 /// How the providers share keys (RFC 8901 §2.1), inferred from the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Model {
     /// One provider only.
@@ -121,6 +114,7 @@ pub enum Model {
 
 /// What is known of the parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ParentSummary {
     pub state: ParentState,
     pub ds: Vec<DsInfo>,
@@ -131,6 +125,7 @@ pub struct ParentSummary {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ParentState {
     /// Nothing was given: each provider's own SEP keys are the trust anchors.
@@ -141,6 +136,7 @@ pub enum ParentState {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DsInfo {
     pub key_tag: u16,
     pub algorithm: u8,
@@ -152,6 +148,7 @@ pub struct DsInfo {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProviderSummary {
     pub label: String,
     /// Name servers or addresses seen to answer.
@@ -178,6 +175,7 @@ pub struct ProviderSummary {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct KeyInfo {
     pub tag: u16,
     pub algorithm: u8,
@@ -197,6 +195,7 @@ pub struct KeyInfo {
 
 /// What a key is seen to do, not what its flags say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyRole {
     /// Signs the DNSKEY RRset only.
@@ -222,6 +221,7 @@ impl KeyRole {
 
 /// One key that matters, and where it is published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CoverageRow {
     pub key: usize,
     /// Whether it signs data (else it signs DNSKEY RRsets only).
@@ -233,6 +233,7 @@ pub struct CoverageRow {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum CoverageState {
     /// Its own key, published.
@@ -253,6 +254,7 @@ pub enum CoverageState {
 
 /// One mix: whose DNSKEY RRset a resolver holds, and who answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Mix {
     pub dnskey_from: String,
     pub answer_from: String,
@@ -273,6 +275,7 @@ pub struct Mix {
 
 /// The verdict of each named validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProfileVerdicts {
     pub unbound: Verdict,
     pub unbound_hardened: Verdict,
@@ -282,6 +285,7 @@ pub struct ProfileVerdicts {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProfileDiffers {
     /// The validator's name as people know it: `BIND`, `hardened unbound`.
     pub profile: String,
@@ -291,6 +295,7 @@ pub struct ProfileDiffers {
 
 /// One RRset (or one proof that something does not exist) in one mix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MixRrset {
     pub name: String,
     /// A record type, or `NXDOMAIN` / `NODATA` for a denial.
@@ -304,6 +309,7 @@ pub struct MixRrset {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Some standard validator fails some query in some reachable cache state.
@@ -316,6 +322,7 @@ pub enum Severity {
 
 /// One root cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Finding {
     /// Stable code of the rule (`MS-ZSK-COVERAGE`).
     pub code: String,
@@ -338,6 +345,7 @@ pub struct Finding {
 
 /// A record (or its absence) that shows a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EvidenceLine {
     /// Whose; the parent's when `None`.
     pub provider: Option<String>,
@@ -349,6 +357,7 @@ pub struct EvidenceLine {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FixStep {
     pub text: String,
     /// Where to do it; `None`: at the parent (registrar), or no place of its own.
@@ -359,6 +368,7 @@ pub struct FixStep {
 
 /// What expires when, and when the verdict changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Timeline {
     pub spans: Vec<ValiditySpan>,
     /// The zone's verdict over time, without gaps, oldest first; the first has no `from`, the last no `until`.
@@ -371,6 +381,7 @@ pub struct Timeline {
 
 /// When the signatures over one group of RRsets are all valid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ValiditySpan {
     /// `None`: the parent's DS.
     pub provider: Option<String>,
@@ -381,6 +392,7 @@ pub struct ValiditySpan {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VerdictSpan {
     pub from: Option<Moment>,
     pub until: Option<Moment>,
@@ -390,6 +402,7 @@ pub struct VerdictSpan {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NextChange {
     pub at: Moment,
     /// `all of B's signatures expire. Then every mix fails.`

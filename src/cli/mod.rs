@@ -3,6 +3,7 @@
 mod args;
 mod fetch;
 mod inputs;
+mod link;
 mod live;
 mod probe;
 mod simulate;
@@ -10,11 +11,11 @@ mod text;
 mod transport;
 
 use crate::check::outcome::{Outcome, Question};
-use crate::check::report::{Report, Verdict};
+use crate::check::report::Report;
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
-use args::{Args, CheckArgs, Command, Format};
+use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -65,6 +66,14 @@ enum Failure {
     Simulation(#[from] crate::simulate::Failure),
     #[error(transparent)]
     NoWalk(#[from] crate::simulate::resolver::NoWalk),
+    #[error("{0}. {hint}", hint = .0.hint())]
+    Link(#[from] crate::share::link::BrokenLink),
+    #[error("no link: {0}")]
+    NoLink(#[from] crate::share::link::NotShareable),
+    #[error("a check link holds the whole check: only --at, --format and --link go with it")]
+    LinkAlone,
+    #[error("a live link asks again: multisigner check {domain} --doh URL")]
+    LiveLink { domain: String },
 }
 
 /// Runs the command line and gives its exit code.
@@ -72,7 +81,7 @@ pub fn run() -> ExitCode {
     // clap exits with 2 on wrong arguments, and 0 after --help.
     let args = Args::parse();
     let result = match args.command {
-        Command::Check(check) if check.doh.is_empty() => check_command(&check),
+        Command::Check(check) if check.doh.is_empty() => check_command(check),
         Command::Check(check) => live::command(&check),
         Command::Probe(probe) => probe::command(&probe),
         Command::Simulate(simulate) => simulate::command(&simulate),
@@ -87,15 +96,18 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
-    let question = Question {
-        sources: inputs::sources(args)?,
-        zone: args.zone.clone(),
-        no_ds: args.no_ds(),
-        at: args.at.unwrap_or_else(now),
-        rrsets_per_mix: usize::MAX,
+fn check_command(args: CheckArgs) -> Result<u8, Failure> {
+    let (question, preface) = match link::given(&args)? {
+        Some(link::Given::Live(live)) => return live::command(&live),
+        Some(link::Given::Frozen(question, preface)) => (question, preface),
+        None => {
+            let sources = inputs::sources(&args)?;
+            let at = args.at.unwrap_or_else(now);
+            let (zone, no_ds) = (args.zone.clone(), args.no_ds());
+            (Question { sources, zone, no_ds, at, rrsets_per_mix: usize::MAX }, String::new())
+        }
     };
-    report_on(&question, args.format, false, "", |_| String::new())
+    report_on(&question, &args.output, false, &preface, |_| String::new())
 }
 
 /// Judges and prints. Before a report as text goes the `preface`, and what `more` makes of the report.
@@ -104,14 +116,14 @@ fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
 /// zone serves.
 fn report_on(
     question: &Question,
-    format: Format,
+    output: &Output,
     broken: bool,
     preface: &str,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
     let report = judge(question, preface)?;
-    print(&report, format, preface, more)?;
-    Ok(if broken || fails(&report) { FAILS } else { HOLDS })
+    print(&report, question, output, preface, more)?;
+    Ok(if broken || report.fails() { FAILS } else { HOLDS })
 }
 
 fn judge(question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
@@ -131,14 +143,22 @@ fn judge_in(session: &mut Session, question: &Question, preface: &str) -> Result
     })
 }
 
+/// Prints the report, or a link that carries the question.
 fn print(
     report: &Report,
-    format: Format,
+    question: &Question,
+    output: &Output,
     preface: &str,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    match format {
+    if let Some(address) = &output.link {
+        let _ = std::io::stderr().write_all(preface.as_bytes());
+        writeln!(out, "{}", link::made(question, address)?)?;
+        out.flush()?;
+        return Ok(());
+    }
+    match output.format {
         Format::Json => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
             serde_json::to_writer_pretty(&mut out, report)?;
@@ -152,15 +172,6 @@ fn print(
     }
     out.flush()?;
     Ok(())
-}
-
-/// A mix fails by the standard, or at a named validator as it comes.
-fn fails(report: &Report) -> bool {
-    report.mixes.iter().any(|mix| {
-        let profiles = mix.profiles;
-        [mix.verdict, profiles.unbound, profiles.bind, profiles.powerdns, profiles.knot]
-            .contains(&Verdict::Bogus)
-    })
 }
 
 fn now() -> Moment {

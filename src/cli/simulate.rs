@@ -1,7 +1,7 @@
 //! `simulate`: the configuration from a file, the result into a folder.
 
 use super::args::{Format, SimulateArgs, Validator};
-use super::{FAILS, Failure, HOLDS, fails, inputs, judge_in, now, print, text};
+use super::{FAILS, Failure, HOLDS, inputs, judge_in, now, print, text};
 use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;
@@ -35,7 +35,8 @@ pub(super) fn command(args: &SimulateArgs) -> Result<u8, Failure> {
     let simulated = pollster::block_on(simulator.run(&config, &RustCrypto, &mut progress))?;
     let preface = preface(&simulated);
     let mut session = Session::new();
-    let report = judge_in(&mut session, &simulated.question(usize::MAX), &preface)?;
+    let question = simulated.question(usize::MAX);
+    let report = judge_in(&mut session, &question, &preface)?;
     if let Some(folder) = &args.out {
         write_all(folder, &simulated, &report, &preface)?;
         if args.private_keys {
@@ -44,11 +45,11 @@ pub(super) fn command(args: &SimulateArgs) -> Result<u8, Failure> {
     }
     if let (Some(ask), Some(proven)) = (asked(args), session.proven()) {
         let walk = resolver::walk(proven, &ask, profile(args.validator), simulated.now)?;
-        print_walk(&walk, args.format)?;
+        print_walk(&walk, args.output.format)?;
         return Ok(if walk.verdict == Verdict::Bogus { FAILS } else { HOLDS });
     }
-    print(&report, args.format, &preface, |_| String::new())?;
-    Ok(if fails(&report) { FAILS } else { HOLDS })
+    print(&report, &question, &args.output, &preface, |_| String::new())?;
+    Ok(if report.fails() { FAILS } else { HOLDS })
 }
 
 fn asked(args: &SimulateArgs) -> Option<Ask> {

@@ -2,12 +2,14 @@
 
 mod attribute;
 mod build;
+mod problem;
 mod rrset;
 mod variants;
 mod zone;
 
 pub use attribute::letter;
 pub use build::{Built, build};
+pub use problem::Problem;
 pub use rrset::{Place, RRset, canonical_rdata};
 
 use crate::dns::Name;
