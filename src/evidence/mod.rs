@@ -31,6 +31,7 @@ pub use collect::{MOST_NOT_READ, MOST_RECORDS};
 pub use normal::{Piece, PrivateKeyInside, holds_private_key, normalise, normalise_without};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
+pub(crate) use words::ttl;
 
 use crate::dns::{Name, Record};
 use domain::base::{Rtype, iana::Rcode};
