@@ -12,13 +12,13 @@ pub mod fault;
 mod found;
 pub mod live;
 mod locate;
-pub mod providers;
 pub mod public;
 pub mod query;
 pub mod sample;
 mod search;
 pub mod typed;
 
+pub use crate::snapshot::operators as providers;
 pub use answer::{Answer, Fetched, HttpMeta};
 pub use fault::{Fault, FetchFault};
 pub use found::ResolverSays;

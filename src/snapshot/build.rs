@@ -1,7 +1,8 @@
 //! From what was seen to who serves what.
 
 use super::attribute::{Owner, attribute};
-use super::rrset::{Place, RRset};
+use super::rrset::{Place, RRset, canonical_rdata};
+use super::servers::Servers;
 use super::variants::{Held, Slot, variants};
 use super::{DsSeen, Negative, Parent, ProviderView, Snapshot, zone};
 use crate::check::outcome::Problem;
@@ -46,9 +47,11 @@ pub fn build(
     // `dsset-` file, say. They stand in for the parent only when nothing else does.
     let mut parents = Gathering::default();
     let mut stand_in = Gathering::default();
+    let mut servers = Servers::default();
     for ((reading, whose), aside) in readings.iter().zip(&owners).zip(&mut set_aside) {
         for (observation, owner) in reading.observations.iter().zip(whose) {
             let name = sources.get(observation.source).map_or("", |source| source.name.as_str());
+            servers.take(observation, owner, &zone);
             let mut sink = Sink { zone: &zone, name, aside };
             let label = match owner {
                 Owner::Parent => "parent".to_string(),
@@ -76,9 +79,11 @@ pub fn build(
     let providers: Vec<ProviderView> = order
         .into_iter()
         .filter_map(|label| Some((gathered.remove(&Owner::Provider(label.clone()))?, label)))
-        .flat_map(|(gathering, label)| gathering.split(&label, &zone))
-        .filter_map(|(label, gathering)| {
-            gathering.into_view(label, &zone, &mut |set| {
+        .flat_map(|(gathering, label)| {
+            gathering.split(&label, &zone).into_iter().map(move |part| (label.clone(), part))
+        })
+        .filter_map(|(group, (label, gathering))| {
+            gathering.into_view((label, group), &zone, &mut |set| {
                 let name = sources.get(set.place.source).map_or("", |source| source.name.as_str());
                 if let Some(aside) = set_aside.get_mut(set.place.source) {
                     let reason = "it is below a delegation: the child zone’s data";
@@ -94,7 +99,8 @@ pub fn build(
         return Err(Problem::TooManyProviders { count: providers.len(), most: MOST_PROVIDERS });
     }
     let parent = parents.into_parent(&zone, no_ds, stand_in);
-    Ok(Built { snapshot: Snapshot { zone, parent, providers }, went_to, set_aside })
+    let servers = servers.finish(readings);
+    Ok(Built { snapshot: Snapshot { zone, parent, providers, servers }, went_to, set_aside })
 }
 
 /// Where records that cannot be used go.
@@ -148,6 +154,8 @@ struct Gathering {
     zone_like: bool,
     /// The parent answered a DS question without DS.
     ds_denied: bool,
+    /// The DS RRset by the parent's server that gave it; empty: it said there is none.
+    ds_given: BTreeMap<String, BTreeMap<Bytes, Rdata>>,
 }
 
 /// A negative answer and the owners in its authority section.
@@ -175,13 +183,13 @@ impl Gathering {
                 let reason = format!("it is outside {}", sink.zone.fmt_with_dot());
                 sink.put(seen, &reason, None);
             } else if is_parent_record(record.owner(), record.data(), sink.zone) {
-                stand_in.add(observation.source, seen, true, None);
+                stand_in.add((observation.source, None), seen, true, None);
             } else {
                 if seen.section == Section::Authority {
                     let covered = covered_type(record.data());
                     proof.push((record.owner().clone(), covered));
                 }
-                self.add(observation.source, seen, expected, slot.clone());
+                self.add((observation.source, observation.at), seen, expected, slot.clone());
             }
         }
         self.zone_like |= like_zone;
@@ -198,7 +206,11 @@ impl Gathering {
             let wanted = matches!(covered_type(seen.record.data()), Rtype::DS | Rtype::NS);
             if owner == sink.zone && wanted {
                 found |= covered_type(seen.record.data()) == Rtype::DS;
-                self.add(observation.source, seen, observation.dnssec_ok == Some(true), None);
+                self.add((observation.source, None), seen, observation.dnssec_ok == Some(true), None);
+                if let (data @ Rdata::Ds(_), Some(server)) = (seen.record.data(), &observation.server) {
+                    let given = self.ds_given.entry(server.clone()).or_default();
+                    given.insert(canonical_rdata(data), data.clone());
+                }
             } else if owner == sink.zone && seen.record.rtype() == Rtype::DNSKEY {
                 sink.put(
                     seen,
@@ -217,6 +229,9 @@ impl Gathering {
             && denies_ds(observation, sink.zone)
         {
             self.ds_denied = true;
+            if let Some(server) = &observation.server {
+                self.ds_given.entry(server.clone()).or_default();
+            }
         }
     }
 
@@ -232,7 +247,7 @@ impl Gathering {
         (!observation.truncated).then_some(server)
     }
 
-    fn add(&mut self, source: usize, seen: &Seen, expected: bool, slot: Slot) {
+    fn add(&mut self, (source, at): (usize, Option<i64>), seen: &Seen, expected: bool, slot: Slot) {
         let record = &seen.record;
         let place = Place { source, line: seen.line };
         let rtype = covered_type(record.data());
@@ -263,28 +278,53 @@ impl Gathering {
             }
         }
         set.sigs_expected |= expected;
+        set.seen = [set.seen, at].into_iter().flatten().min();
     }
 
-    /// Servers of one provider that serve different DNSKEY RRsets are judged as providers of their
-    /// own: a resolver may hold any of them.
+    /// Whether a server signs what it has at the apex, where the answers tell.
+    fn signs(&self, server: &Arc<str>, zone: &Name) -> Option<bool> {
+        let mut sets = self.sets.iter().filter(|((owner, _, slot), held)| {
+            owner == zone && slot.as_ref() == Some(server) && held.set.sigs_expected && !held.additional
+        });
+        sets.next()
+            .map(|(_, first)| !first.set.sigs.is_empty() || sets.any(|(_, held)| !held.set.sigs.is_empty()))
+    }
+
+    /// Servers of one provider that serve different DNSKEY RRsets, or no signatures where others have
+    /// them, are judged as providers of their own: a resolver may get any of them.
     fn split(self, label: &str, zone: &Name) -> Vec<(String, Self)> {
-        let mut kinds: Vec<(Vec<Bytes>, Vec<Arc<str>>)> = Vec::new();
+        // What the DNSKEY RRset is, and whether the answers are bare of signatures.
+        type Kind = (Vec<Bytes>, bool);
+        let mut kinds: Vec<(Kind, Vec<Arc<str>>)> = Vec::new();
+        let signing: Vec<Arc<str>> =
+            self.servers.iter().filter(|server| self.signs(server, zone) == Some(true)).cloned().collect();
         for server in &self.servers {
+            let bare = !signing.is_empty() && self.signs(server, zone) == Some(false);
             let key = (zone.clone(), Rtype::DNSKEY, Some(server.clone()));
-            let Some(held) = self.sets.get(&key).filter(|held| !held.set.data.is_empty()) else { continue };
-            let mut set = held.set.clone();
-            set.seal();
-            match kinds.iter_mut().find(|(canonical, _)| *canonical == set.canonical) {
+            let canonical = match self.sets.get(&key).filter(|held| !held.set.data.is_empty()) {
+                Some(held) => {
+                    let mut set = held.set.clone();
+                    set.seal();
+                    set.canonical
+                }
+                None if bare => Vec::new(),
+                None => continue,
+            };
+            match kinds.iter_mut().find(|(kind, _)| *kind == (canonical.as_slice().to_vec(), bare)) {
                 Some((_, servers)) => servers.push(server.clone()),
-                None => kinds.push((set.canonical, vec![server.clone()])),
+                None => kinds.push(((canonical, bare), vec![server.clone()])),
             }
         }
+        if kinds.iter().all(|((_, bare), _)| *bare) && !kinds.is_empty() {
+            kinds.push(((Vec::new(), false), signing));
+        }
+        // What cannot be told apart stays with the first: one that signs.
+        kinds.sort_by_key(|((_, bare), _)| *bare);
         if kinds.len() < 2 {
             return vec![(label.to_string(), self)];
         }
         let home = |slot: &Slot| {
             let of = |server: &Arc<str>| kinds.iter().position(|(_, servers)| servers.contains(server));
-            // What cannot be told apart stays with the first.
             slot.as_ref().and_then(of).unwrap_or(0)
         };
         let mut parts: Vec<(String, Self)> = kinds
@@ -314,7 +354,7 @@ impl Gathering {
 
     fn into_view(
         self,
-        label: String,
+        (label, group): (String, String),
         zone: &Name,
         below_cut: &mut dyn FnMut(&RRset),
     ) -> Option<ProviderView> {
@@ -360,6 +400,7 @@ impl Gathering {
         }
         let mut view = ProviderView {
             label,
+            group,
             servers: self.servers.iter().map(ToString::to_string).collect(),
             rrsets,
             negatives: Vec::new(),
@@ -395,10 +436,11 @@ impl Gathering {
     }
 
     fn into_parent(mut self, zone: &Name, no_ds: bool, mut stand_in: Self) -> Parent {
-        let ns = self
-            .sets
-            .remove(&(zone.clone(), Rtype::NS, None))
-            .map(|held| {
+        let delegation = self.sets.remove(&(zone.clone(), Rtype::NS, None));
+        let ns_ttl = delegation.as_ref().filter(|held| held.set.ttl_stated).map(|held| held.set.ttl);
+        let ns = delegation
+            .map(|mut held| {
+                held.set.seal();
                 held.set
                     .data
                     .iter()
@@ -421,7 +463,21 @@ impl Gathering {
             _ if no_ds || self.ds_denied => DsSeen::Absent,
             _ => DsSeen::Unseen,
         };
-        Parent { ds, ns }
+        let mut ds_versions: Vec<(Vec<String>, BTreeMap<Bytes, Rdata>)> = Vec::new();
+        for (server, given) in self.ds_given {
+            match ds_versions.iter_mut().find(|(_, known)| known.keys().eq(given.keys())) {
+                Some((servers, _)) => servers.push(server),
+                None => ds_versions.push((vec![server], given)),
+            }
+        }
+        if ds_versions.len() < 2 {
+            ds_versions.clear();
+        }
+        let ds_versions = ds_versions
+            .into_iter()
+            .map(|(servers, given)| (servers, given.into_values().collect()))
+            .collect();
+        Parent { ds, ds_versions, ns, ns_ttl }
     }
 }
 

@@ -172,7 +172,12 @@ impl Side<'_> {
         causes
     }
 
-    fn note(&self, cause: Cause, cell: &Cell, item: Option<usize>, reason: &Reason, blame: &mut Blame) {
+    fn note(&self, mut cause: Cause, cell: &Cell, item: Option<usize>, reason: &Reason, blame: &mut Blame) {
+        if matches!(cause.code, "KEY-NONE" | "KEY-RRSIG-NONE")
+            && cause.at.is_some_and(|p| has_signing_sibling(self.facts, p))
+        {
+            cause.code = "NS-NO-DNSSEC";
+        }
         let failure = blame.entry(cause).or_default();
         failure.cells.entry((cell.dnskey_from, cell.answer_from)).or_default().add(self.who);
         failure.reason.get_or_insert_with(|| reason.clone());
@@ -323,6 +328,12 @@ impl Side<'_> {
                     Err(Gap::NoRecords) if signs_nothing(self.facts, y) => {
                         Cause::at(nothing_code(self.facts, y), y)
                     }
+                    Err(Gap::NoRecords | Gap::NsecCover(_) | Gap::Nsec3Cover(_) | Gap::Encloser(_))
+                        if *kind == Denial::Expansion
+                            && !self.facts.view(y).is_some_and(|v| v.whole_zone) =>
+                    {
+                        Cause::at("DEN-WILDCARD", y)
+                    }
                     Err(Gap::NoRecords) => Cause::at("DEN-NONE", y),
                     Err(Gap::Hash) => Cause::at("DEN-NSEC3-HASH", y),
                     _ => Cause::at("DEN-INVALID", y),
@@ -447,6 +458,12 @@ fn signs_nothing(facts: &Facts, provider: usize) -> bool {
 /// apex DNSKEY RRset has none.
 fn nothing_code(facts: &Facts, provider: usize) -> &'static str {
     if facts.proven.table.set(provider).is_empty() { "KEY-NONE" } else { "KEY-RRSIG-NONE" }
+}
+
+/// The provider's data hold no signature, and other servers of the same provider gave some.
+fn has_signing_sibling(facts: &Facts, provider: usize) -> bool {
+    let Some(view) = facts.view(provider).filter(|_| signs_nothing(facts, provider)) else { return false };
+    facts.providers().any(|(p, other)| p != provider && other.group == view.group && !signs_nothing(facts, p))
 }
 
 /// The provider signs nothing and publishes no keys.

@@ -88,7 +88,7 @@ pub fn group(hosts: &[Name]) -> Vec<Operator> {
 }
 
 /// Who runs this host, and whether the table says so.
-fn operator(host: &Name) -> (String, bool) {
+pub fn operator(host: &Name) -> (String, bool) {
     let text = host.to_string().to_ascii_lowercase();
     let fits = |suffix: &str| match suffix.strip_suffix('*') {
         Some(middle) => text.contains(middle),
@@ -99,6 +99,14 @@ fn operator(host: &Name) -> (String, bool) {
         Some(pattern) => (pattern.operator.to_string(), true),
         None => (registered(host), false),
     }
+}
+
+/// The operator of this host, if it is known to sign with ECDSAP256SHA256 (13) and nothing else; from the
+/// operators' documents.
+pub fn only_algorithm_13(host: &Name) -> Option<&'static str> {
+    const FIXED: [&str; 6] = ["Cloudflare", "NS1", "Akamai", "deSEC", "Route 53", "Azure DNS"];
+    let (name, known) = operator(host);
+    FIXED.into_iter().find(|fixed| known && *fixed == name)
 }
 
 /// The registered domain, approximately: two labels, or three where the country's second level is one
