@@ -1,13 +1,15 @@
 //! How large responses are: the very messages, built and counted.
 //!
 //! A response holds the question, the RRsets with all their signatures and an OPT record with the DO
-//! bit; owner names are compressed (RFC 1035 §4.1.4). EDNS options (cookies, NSID) come on top.
+//! bit; names are compressed as far as RFC 1035 §4.1.4 lets (some servers compress less in a SOA record).
+//! EDNS options (cookies, NSID) come on top.
 
 use super::facts::Facts;
 use super::items::{Denial, Item, What};
 use crate::dns::{Name, Rdata, Record};
+use crate::dnssec::denial::MOST_ITERATIONS;
 use crate::snapshot::{DsSeen, RRset};
-use domain::base::iana::Class;
+use domain::base::iana::{Class, Rcode};
 use domain::base::message_builder::{MessageBuilder, TreeCompressor};
 use domain::base::{Rtype, Ttl};
 
@@ -39,22 +41,25 @@ pub fn of(facts: &Facts, provider: usize) -> Sizes {
         .find(zone, Rtype::DNSKEY)
         .filter(|(_, set)| !set.data.is_empty())
         .and_then(|(_, set)| response(zone, Rtype::DNSKEY, &[set], &[]));
+    let sets =
+        |indexes: &[usize]| -> Vec<&RRset> { indexes.iter().filter_map(|at| view.rrsets.get(*at)).collect() };
+    let given = view.negatives.iter().filter(|negative| negative.rcode == Rcode::NXDOMAIN);
+    let given = given.map(|negative| response(&negative.name, negative.rtype, &[], &sets(&negative.rrsets)));
     let items = facts.proven.items.get(provider).map(Vec::as_slice).unwrap_or_default();
-    let negative = items
-        .iter()
-        .filter_map(|item| {
-            let sets: Vec<&RRset> = negative(item)?.filter_map(|at| view.rrsets.get(at)).collect();
-            response(&item.name, Rtype::A, &[], &sets)
-        })
-        .max();
-    Sizes { dnskey, negative }
+    let worked_out = items.iter().filter(|_| view.whole_zone).map(|item| {
+        let indexes = negative(item)?;
+        response(&item.name, Rtype::A, &[], &sets(&indexes))
+    });
+    Sizes { dnskey, negative: given.chain(worked_out).flatten().max() }
 }
 
-/// The RRsets of a negative answer.
-fn negative(item: &Item) -> Option<impl Iterator<Item = usize>> {
+/// The RRsets of a whole zone's negative answer. Above a number of iterations no proof is worked out.
+fn negative(item: &Item) -> Option<Vec<usize>> {
     match &item.what {
-        What::Denial { kind: Denial::NameError, besides, proof: Ok(proof) } => {
-            Some(besides.iter().chain(&proof.rrsets).copied())
+        What::Denial { kind: Denial::NameError, besides, proof: Ok(proof) }
+            if proof.iterations <= MOST_ITERATIONS =>
+        {
+            Some(besides.iter().chain(&proof.rrsets).copied().collect())
         }
         _ => None,
     }

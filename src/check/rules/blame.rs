@@ -319,20 +319,17 @@ impl Side<'_> {
                         return self.rrset(x, y, *index, &judged);
                     }
                 }
-                // A Labels field that is too small makes an ordinary answer look like a wildcard's.
-                let own = self.facts.view(y).map(|view| view.at(&item.name).1).unwrap_or_default();
-                if *kind == Denial::Expansion && own.iter().any(claims_wildcard) {
-                    return Cause::at("SIG-LABELS", y);
+                // A Labels field that is too small makes an ordinary answer look like a wildcard's; the
+                // signature verifies only over a real one.
+                let (from, own) = self.facts.view(y).map(|view| view.at(&item.name)).unwrap_or_default();
+                let mut claiming = (from..).zip(own).filter(|(_, set)| claims_wildcard(set)).peekable();
+                if *kind == Denial::Expansion && claiming.peek().is_some() {
+                    let real = claiming.any(|(index, set)| !verifying(self.facts, y, index, set).is_empty());
+                    return Cause::at(if real { "DEN-WILDCARD" } else { "SIG-LABELS" }, y);
                 }
                 match proof {
                     Err(Gap::NoRecords) if signs_nothing(self.facts, y) => {
                         Cause::at(nothing_code(self.facts, y), y)
-                    }
-                    Err(Gap::NoRecords | Gap::NsecCover(_) | Gap::Nsec3Cover(_) | Gap::Encloser(_))
-                        if *kind == Denial::Expansion
-                            && !self.facts.view(y).is_some_and(|v| v.whole_zone) =>
-                    {
-                        Cause::at("DEN-WILDCARD", y)
                     }
                     Err(Gap::NoRecords) => Cause::at("DEN-NONE", y),
                     Err(Gap::Hash) => Cause::at("DEN-NSEC3-HASH", y),

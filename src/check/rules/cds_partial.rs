@@ -37,7 +37,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let Some(first) = types.first() else { return Vec::new() };
     let (with, without) = have(case, **first);
     let (have, lack) = (case.labels(with.iter().copied()), case.labels(without.iter().copied()));
-    let names = list(&types.iter().map(|rtype| rtype.to_string()).collect::<Vec<_>>());
+    let names = list(&types.iter().map(ToString::to_string).collect::<Vec<_>>());
     let verbs = (
         if with.len() == 1 { "publishes" } else { "publish" },
         if without.len() == 1 { "has" } else { "have" },

@@ -49,7 +49,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     };
     let records: Vec<String> = agreed(case)
         .into_iter()
-        .flat_map(|set| set.lines())
+        .flat_map(crate::snapshot::RRset::lines)
         .map(|record| record.replacen(" IN CDS ", " IN DS ", 1))
         .collect();
     let found = finding(RULE.code, Severity::Info, format!("The CDS {what}"))

@@ -49,7 +49,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let names = CHILD_DS.iter().filter(|rtype| sets.iter().any(|(set, ..)| set.rtype == **rtype));
         let names = crate::check::words::list(&names.map(ToString::to_string).collect::<Vec<_>>());
         let bad = sets.iter().find(|(_, verdict, _)| *verdict == Verdict::Bogus);
-        let unlinked = case.ds_set().and(sets.iter().find(|(_, _, linked)| !linked));
+        let unlinked = case.ds_set().and_then(|_| sets.iter().find(|(_, _, linked)| !linked));
         let (severity, title, detail, set) = match (bad, unlinked) {
             (Some((set, ..)), _) => (
                 Severity::Warning,

@@ -18,7 +18,7 @@
 
 use super::Rule;
 use super::cds::{CHILD_DS, keys, loses_all, lost, published};
-use super::support::{Case, finding, record_lines, step_at};
+use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
 use std::collections::BTreeSet;
@@ -33,31 +33,25 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     if (0..case.size()).any(|p| case.dnskey(p).is_none()) {
         return Vec::new();
     }
-    let mut findings = Vec::new();
-    for (provider, view) in case.providers().filter(|(p, _)| !loses_all(case, &lost(case, *p))) {
-        let wanted: BTreeSet<(u16, u8)> = CHILD_DS.iter().flat_map(|t| keys(case, provider, *t)).collect();
-        let strange: Vec<String> = wanted
-            .difference(&known)
-            .filter(|(_, algorithm)| *algorithm != 0)
-            .map(|(tag, algorithm)| format!("{tag}/{algorithm}"))
-            .collect();
-        if strange.is_empty() {
-            continue;
+    let strange = |provider: usize| -> BTreeSet<(u16, u8)> {
+        if loses_all(case, &lost(case, provider)) {
+            return BTreeSet::new();
         }
-        let label = view.label.as_str();
-        let sets = CHILD_DS.iter().filter_map(|rtype| published(case, provider, *rtype));
-        findings.push(
-            finding(
-                RULE.code,
-                Severity::Warning,
-                format!("{label}’s CDS or CDNSKEY name {}, which nobody publishes", list(&strange)),
-            )
-            .about(case, [provider])
-            .detail("A stand-by key may look so. Else the parent would vouch for a key that is gone.")
-            .shows(sets.flat_map(|set| record_lines(label, set)).take(5))
-            .step(step_at(label, "Remove these records, if it is no stand-by key.".into()))
-            .refer(&["RFC 8078 §3.1", "RFC 7344 §4.1"]),
-        );
-    }
-    findings
+        let wanted = CHILD_DS.iter().flat_map(|rtype| keys(case, provider, *rtype));
+        wanted.filter(|key| key.1 != 0 && !known.contains(key)).collect()
+    };
+    let at: Vec<usize> = (0..case.size()).filter(|p| !strange(*p).is_empty()).collect();
+    let Some(first) = at.first() else { return Vec::new() };
+    let names: BTreeSet<(u16, u8)> = at.iter().flat_map(|p| strange(*p)).collect();
+    let names: Vec<String> = names.iter().map(|(tag, algorithm)| format!("{tag}/{algorithm}")).collect();
+    let labels = case.labels(at.iter().copied());
+    let sets = CHILD_DS.iter().filter_map(|rtype| published(case, *first, *rtype));
+    let title = format!("CDS or CDNSKEY of {labels} name {}, which nobody publishes", list(&names));
+    let found = finding(RULE.code, Severity::Warning, title)
+        .about(case, at.iter().copied())
+        .detail("A stand-by key may look so. Else the parent would vouch for a key that is gone.")
+        .shows(sets.flat_map(|set| record_lines(case.label(*first), set)).take(5))
+        .step(format!("Remove these records at {labels}, if it is no stand-by key."))
+        .refer(&["RFC 8078 §3.1", "RFC 7344 §4.1"]);
+    vec![found]
 }

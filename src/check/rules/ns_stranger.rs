@@ -29,9 +29,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let strangers = attributed(case).into_iter().flatten().filter(|(_, provider)| provider.is_none());
     let say = |(host, _): (crate::dns::Name, Option<usize>)| {
         let lists = all(case).into_iter().filter(|(_, hosts)| hosts.contains(&host));
-        let whose: Vec<String> = lists
-            .map(|(whose, _)| whose.map_or("the parent".to_string(), |p| case.label(p).to_string()))
-            .collect();
+        let whose: Vec<String> =
+            lists.map(|(whose, _)| whose.map_or("the parent", |p| case.label(p)).to_string()).collect();
         let whose = crate::check::words::list(&whose);
         finding(RULE.code, Severity::Warning, format!("{host} belongs to no provider that was seen"))
             .detail(format!("Listed by {whose}. It gets queries; how it answers is not known."))
