@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Writes docs/compare.md: what other checkers say of ten scenarios of tests/corpus beside multisigner.
+
+    tools/compare.py [PATH OF multisigner] [> docs/compare.md]
+
+dnssec-verify (bind9-utils), ldns-verify-zone (ldnsutils) and kzonecheck (knot) look at one zone file at a time: they are run
+on each provider's. DNSViz (pip install dnsviz dnspython cryptography) asks both providers' servers, which are two
+instances of named on loopback, and is given the DS records. dnssec-verify and DNSViz take the time from the clock:
+the signatures of tests/corpus are valid from 2026-11-20 to 2026-12-20.
+"""
+import json, os, re, shutil, subprocess, sys, tempfile, time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "tests/corpus"
+SCENARIOS = ["003-model2-ok", "006-missing-zsk-at-A", "013-ds-missing-for-B", "020-ds-A-sha256-B-sha1",
+             "043-csk-B-not-imported", "055-keytag-collision-zsk", "059-rrsig-expired-30min", "067-data-forged",
+             "090-nsec-broken-chain-B", "092-cds-own-only-each"]
+PORT = 53053
+
+
+def run(*command, **more):
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, **more)
+
+
+def short(lines, most=2):
+    """The first distinct messages, names and numbers that only repeat left out."""
+    seen = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    more = f" and {len(seen) - most} more" if len(seen) > most else ""
+    return "; ".join(seen[:most]) + more
+
+
+def dnssec_verify(zone, path, _at):
+    result = run("dnssec-verify", "-o", zone, str(path))
+    text = (result.stderr + result.stdout).splitlines()
+    bad = [l for l in text if re.search(r"No correct|Missing|No valid|not fully|Bad|expired|fatal|failed", l)]
+    return "" if result.returncode == 0 else short(bad) or "fails"
+
+
+def ldns_verify(_zone, path, at):
+    stamp = time.strftime("%Y%m%d%H%M%S", time.gmtime(at))
+    result = run("ldns-verify-zone", "-t", stamp, str(path))
+    text = (result.stderr + result.stdout).splitlines()
+    return "" if result.returncode == 0 else short([l for l in text if l.startswith("Error")])
+
+
+def kzonecheck(zone, path, at):
+    result = run("kzonecheck", "-o", zone, "-d", "on", "-t", str(at), str(path))
+    found = [l for l in (result.stderr + result.stdout).splitlines() if l.startswith("[")]
+    return short(re.sub(r"^\[[^]]*\] ", "", l).strip() for l in found)
+
+
+class Named:
+    """One provider's server on loopback."""
+
+    def __init__(self, zone, path, address):
+        self.dir = Path(tempfile.mkdtemp(prefix="compare"))
+        shutil.copy(path, self.dir / "zone")
+        (self.dir / "named.conf").write_text(
+            f'options {{ directory "{self.dir}"; pid-file none; session-keyfile none; recursion no; notify no;\n'
+            f'listen-on port {PORT} {{ {address}; }}; listen-on-v6 {{ none; }}; allow-transfer {{ none; }};\n'
+            f'check-names primary ignore; }}; controls {{ }};\n'
+            f'zone "{zone}" {{ type primary; file "zone"; check-integrity no; }};\n')
+        self.process = subprocess.Popen(["named", "-g", "-c", str(self.dir / "named.conf")],
+                                        stderr=subprocess.PIPE, text=True)
+        for line in self.process.stderr:
+            if line.rstrip().endswith("running"):
+                break
+
+    def stop(self):
+        self.process.terminate()
+        self.process.stderr.close()
+        self.process.wait()
+        shutil.rmtree(self.dir)
+
+
+def dnsviz(zone, paths, ds, hosts):
+    if not shutil.which("dnsviz"):
+        return "not run"
+    addresses = [f"127.53.0.{n + 1}" for n in range(len(paths))]
+    servers = [Named(zone, path, address) for path, address in zip(paths, addresses)]
+    try:
+        where = ",".join(f"{host}={address}:{PORT}" for host, address in zip(hosts, addresses))
+        probe = run("dnsviz", "probe", "-d", "0", "-A", "-a", zone, "-x", f"{zone}+:{where}", "-N", f"{zone}:{where}",
+                    "-D", f"{zone}:" + ",".join(ds), zone, f"www.{zone}")
+        grok = run("dnsviz", "grok", "-l", "warning", input=probe.stdout)
+        if not grok.stdout:
+            return "fails: " + (probe.stderr + grok.stderr).strip().splitlines()[-1]
+        found = {}
+
+        def walk(node):
+            if isinstance(node, dict):
+                for kind in ("errors", "warnings"):
+                    for item in node.get(kind, []):
+                        text = item.get("description", str(item)) if isinstance(item, dict) else str(item)
+                        found.setdefault(re.sub(r"\s+", " ", text), kind)
+                for value in node.values():
+                    walk(value)
+            elif isinstance(node, list):
+                for value in node:
+                    walk(value)
+
+        walk(json.loads(grok.stdout))
+        return short([text for text, kind in sorted(found.items(), key=lambda item: item[1])], 3)
+    finally:
+        for server in servers:
+            server.stop()
+
+
+def ours(binary, folder, scenario, paths):
+    providers = [arg for p, path in paths.items() for arg in ("-p", f"{p}={path}")]
+    result = run(binary, "check", "--zone", scenario["zone"], "--at", str(scenario["validation_time_unix"]), "--format",
+                 "json", *providers, "--ds", str(folder / "parent/dig-DS.txt"))
+    report = json.loads(result.stdout)
+    report = report.get("report", report)
+    failing = sum(mix["verdict"] == "bogus" for mix in report["mixes"])
+    found = [f"{f['code']}: {f['title']}" for f in report["findings"] if f["severity"] != "info"]
+    return f"{failing} of {len(report['mixes'])} mixes fail. " + "; ".join(found)
+
+
+def cell(text):
+    return (text or "nothing").replace("|", "\\|")
+
+
+def main():
+    binary = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target/debug/multisigner")
+    print(HEAD)
+    for name in SCENARIOS:
+        folder = CORPUS / name
+        scenario = json.loads((folder / "scenario.json").read_text())
+        zone, at = scenario["zone"], scenario["validation_time_unix"]
+        paths = {p["id"]: folder / p["id"] / "zone.signed" for p in scenario["providers"]}
+        print(f"\n### {name}\n\n{scenario['description']}\n\n| checker | says |\n|---|---|")
+        for tool, check in (("dnssec-verify", dnssec_verify), ("ldns-verify-zone", ldns_verify), ("kzonecheck", kzonecheck)):
+            each = [f"{p}: {cell(check(zone, path, at))}" for p, path in paths.items()]
+            print(f"| {tool} | {'<br>'.join(each)} |")
+        ds = [d["rdata"] for d in scenario["parent_ds"]]
+        hosts = [p["ns_host"].rstrip(".") for p in scenario["providers"]]
+        print(f"| DNSViz | {cell(dnsviz(zone, list(paths.values()), ds, hosts))} |")
+        print(f"| multisigner | {cell(ours(binary, folder, scenario, paths))} |")
+
+
+HEAD = """# Beside other checkers
+
+Ten scenarios of `tests/corpus`, each given to the checkers that most people have at hand. Made by `tools/compare.py`, which
+says how each was run; the words are the checkers' own, shortened. What the validators unbound and BIND really did with each
+mix is recorded in the scenarios, and the tests hold multisigner to it."""
+
+if __name__ == "__main__":
+    main()
