@@ -15,7 +15,7 @@ serve: build ## build the page and serve it on http://127.0.0.1:8080 (PORT=… f
 
 build: dist/index.html ## build the page into dist/: static files that any web server can serve, from any path
 
-SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock package-lock.json $(wildcard tools/setup.sh tools/hash-worker.mjs) $(shell find src www -type f)
+SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock package-lock.json $(wildcard tools/setup.sh tools/hash-workers.mjs tools/rule-pages.mjs) docs/rules.md $(shell find src www -type f)
 dist/index.html: $(SOURCES)
 	@$(WEB) trunk --log warn build --release
 

@@ -84,7 +84,7 @@ async fn webcrypto_agrees_with_rustcrypto() {
 /// Without SubtleCrypto (a page on plain http) everything goes to the crates.
 #[wasm_bindgen_test]
 async fn rustcrypto_stands_in() {
-    let (with, _) = report(SCENARIOS[0], &WebCrypto::default()).await;
+    let (with, _) = report(SCENARIOS[0], &WebCrypto::<RustCrypto>::default()).await;
     let (without, _) = report(SCENARIOS[0], &RustCrypto).await;
     assert_eq!(with, without);
 }

@@ -5,6 +5,8 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const folder = process.argv[2] ?? "dist";
 const BUDGET = { page: 350_000, all: 600_000 }; // bytes: until the page is usable; with the worker
+// Not part of a first visit: loaded when something asks for it.
+const LATER = /^crypto-/;
 
 const rows = [];
 for (const name of (await readdir(folder, { recursive: true })).sort()) {
@@ -13,13 +15,13 @@ for (const name of (await readdir(folder, { recursive: true })).sort()) {
   const brotli = brotliCompressSync(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });
-  rows.push({ name, raw: bytes.length, brotli: brotli.length, worker: name.startsWith("worker-") });
+  rows.push({ name, raw: bytes.length, brotli: brotli.length, worker: name.startsWith("worker-"), later: LATER.test(name) });
 }
 
 const kB = (bytes) => (bytes / 1000).toFixed(1).padStart(9);
 const sum = (which) => rows.filter(which).reduce((total, row) => total + row.brotli, 0);
-const page = sum((row) => !row.worker);
-const all = sum(() => true);
+const page = sum((row) => !row.worker && !row.later);
+const all = sum((row) => !row.later);
 
 console.log(`${"kB".padStart(9)}   brotli`);
 for (const row of rows) console.log(`${kB(row.raw)}${kB(row.brotli)}  ${row.name}`);
@@ -32,5 +34,6 @@ for (const [what, size, budget] of [
   failed += over;
   console.log(`${" ".repeat(9)}${kB(size)}  ${what}; budget ${budget / 1000} kB${over ? ": EXCEEDED" : ""}`);
 }
+console.log(`${" ".repeat(9)}${kB(sum((row) => row.later))}  loaded when needed`);
 console.log(`size: ${2 - failed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -13,3 +13,4 @@ pub mod ds;
 pub mod judge;
 pub mod keys;
 pub mod profile;
+pub mod verdict;

@@ -147,5 +147,5 @@ pub const KNOT: Profile = Profile {
     ..REFERENCE
 };
 
-/// The named validators, in the order of [`crate::check::report::ProfileVerdicts`].
+/// The named validators, in the order in which a report lists them.
 pub const NAMED: [Profile; 5] = [UNBOUND, UNBOUND_HARDENED, BIND, POWERDNS, KNOT];

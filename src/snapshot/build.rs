@@ -1,11 +1,11 @@
 //! From what was seen to who serves what.
 
+use super::Problem;
 use super::attribute::{Owner, attribute};
 use super::rrset::{Place, RRset, canonical_rdata};
 use super::servers::Servers;
 use super::variants::{Held, Slot, variants};
 use super::{DsSeen, Negative, Parent, ProviderView, Snapshot, zone};
-use crate::check::outcome::Problem;
 use crate::dns::{Name, Rdata, dotted};
 use crate::evidence::{Gravity, Kind, NotRead, Observation, Reading, Section, Seen, Source};
 use bytes::Bytes;

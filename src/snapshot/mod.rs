@@ -3,6 +3,7 @@
 mod attribute;
 mod build;
 pub mod operators;
+mod problem;
 mod rrset;
 mod servers;
 mod variants;
@@ -10,6 +11,7 @@ mod zone;
 
 pub use attribute::letter;
 pub use build::{Built, build};
+pub use problem::Problem;
 pub use rrset::{Place, RRset, canonical_rdata};
 pub use servers::{Server, ServersSeen};
 

@@ -101,6 +101,14 @@ pub fn operator(host: &Name) -> (String, bool) {
     }
 }
 
+/// Whether the names say that one operator runs both: the table, or registered domains that are the same
+/// up to their endings (`ns1.example.com`, `ns2.example.net`).
+pub fn same(host: &Name, other: &Name) -> bool {
+    let ((one, known), (two, other_known)) = (operator(host), operator(other));
+    let brand = |domain: &str| domain.split('.').next().map(str::to_string);
+    one == two || !known && !other_known && brand(&one) == brand(&two)
+}
+
 /// The operator of this host, if it is known to sign with ECDSAP256SHA256 (13) and nothing else; from the
 /// operators' documents.
 pub fn only_algorithm_13(host: &Name) -> Option<&'static str> {

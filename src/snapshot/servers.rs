@@ -138,10 +138,9 @@ impl ServersSeen {
     pub fn provider_of(&self, host: &Name, providers: &[ProviderView]) -> Option<usize> {
         let serves = |view: &ProviderView| view.servers.iter().any(|server| self.is(host, server));
         providers.iter().position(serves).or_else(|| {
-            let operator = operators::operator(host).0;
             let same = |server: &String| {
                 server.parse::<IpAddr>().is_err()
-                    && server.parse::<Name>().is_ok_and(|other| operators::operator(&other).0 == operator)
+                    && server.parse::<Name>().is_ok_and(|other| operators::same(host, &other))
             };
             let mut owners = (0..providers.len())
                 .filter(|at| providers.get(*at).is_some_and(|view| view.servers.iter().any(same)));

@@ -1,6 +1,6 @@
 //! Which zone the data are of.
 
-use crate::check::outcome::Problem;
+use super::Problem;
 use crate::dns::{Name, Rdata, dotted};
 use crate::evidence::{Observation, Reading, Role, Source};
 use domain::base::Rtype;

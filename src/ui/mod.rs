@@ -14,9 +14,13 @@ mod checker;
 #[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]
+mod crypto;
+#[cfg(target_arch = "wasm32")]
 mod hooks;
 #[cfg(target_arch = "wasm32")]
 mod protocol;
+#[cfg(target_arch = "wasm32")]
+mod rules;
 #[cfg(target_arch = "wasm32")]
 mod samples;
 #[cfg(target_arch = "wasm32")]
@@ -24,6 +28,8 @@ mod state;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 
+#[cfg(target_arch = "wasm32")]
+pub use crypto::serve_crypto;
 #[cfg(target_arch = "wasm32")]
 pub use worker::serve;
 

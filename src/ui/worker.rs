@@ -1,5 +1,6 @@
 //! The worker's side: one session, one question at a time, always the latest.
 
+use super::crypto::Elsewhere;
 use super::protocol::{Ask, Given, Progress, Reply};
 use crate::check::outcome::{Outcome, Question};
 use crate::check::session::Session;
@@ -19,8 +20,8 @@ const RRSETS_PER_MIX: usize = 200;
 /// A page redraws no faster, and each message costs the page a little.
 const PROGRESS_MS: f64 = 60.0;
 
-#[derive(Default)]
 struct Desk {
+    crypto: WebCrypto<Elsewhere>,
     session: RefCell<Session>,
     sources: RefCell<Vec<Source>>,
     waiting: RefCell<Option<Message>>,
@@ -34,7 +35,13 @@ struct Message {
 
 /// Listens for questions until the page ends the worker.
 pub fn serve() {
-    let desk = Rc::new(Desk::default());
+    let desk = Rc::new(Desk {
+        crypto: WebCrypto::before(Elsewhere::default()),
+        session: RefCell::default(),
+        sources: RefCell::default(),
+        waiting: RefCell::default(),
+        busy: Cell::default(),
+    });
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(mut message) = read(&event.data()) else { return };
         // An unanswered question is dropped for the next one, but its texts are not.
@@ -105,7 +112,7 @@ async fn answer(desk: &Desk, message: Message) {
             post(&Reply::Progress { id, progress: Progress { done: count(done), total: count(total) } });
         }
     };
-    let outcome = judge(&desk.session, &question, &mut progress).await;
+    let outcome = judge(desk, &question, &mut progress).await;
     *desk.sources.borrow_mut() = question.sources;
     if outcome.sources.iter().any(|source| source.private_key) {
         desk.sources.borrow_mut().clear();
@@ -129,10 +136,6 @@ async fn take(given: Given, blob: JsValue) -> Source {
 
 // One question at a time (`Desk::busy`), so nobody else borrows the session across the await.
 #[allow(clippy::await_holding_refcell_ref)]
-async fn judge(
-    session: &RefCell<Session>,
-    question: &Question,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Outcome {
-    session.borrow_mut().ask(question, &WebCrypto::new(), &mut |p| progress(p.done, p.total)).await
+async fn judge(desk: &Desk, question: &Question, progress: &mut dyn FnMut(usize, usize)) -> Outcome {
+    desk.session.borrow_mut().ask(question, &desk.crypto, &mut |p| progress(p.done, p.total)).await
 }

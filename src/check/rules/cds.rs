@@ -109,19 +109,20 @@ pub(super) const CHILD_DS: [Rtype; 2] = [Rtype::CDS, Rtype::CDNSKEY];
 
 /// What the CDS RRset of a provider would leave without DS: providers that are trusted now.
 pub(super) fn lost(case: &Case<'_>, provider: usize) -> Vec<usize> {
+    (0..case.size()).filter(|p| case.trusted(*p) && omits(case, provider, *p)).collect()
+}
+
+/// The provider has a CDS RRset (and not the request to remove every DS) with which no key that signs
+/// the other's DNSKEY RRset would have a DS.
+pub(super) fn omits(case: &Case<'_>, provider: usize, other: usize) -> bool {
     let zone = &case.snapshot().zone;
-    let Some(set) = published(case, provider, Rtype::CDS) else { return Vec::new() };
+    let Some(set) = published(case, provider, Rtype::CDS) else { return false };
     let wanted: Vec<Ds> = set.data.iter().filter_map(as_ds).collect();
-    if wanted.iter().any(is_delete) {
-        return Vec::new();
-    }
-    let covered = |p: usize| {
-        case.roles(p).is_some_and(|roles| {
-            let mut keys = roles.dnskey.iter().filter_map(|key| case.key(*key));
-            keys.any(|key| wanted.iter().any(|ds| ds::matches(zone, ds, key)))
-        })
-    };
-    (0..case.size()).filter(|p| case.trusted(*p) && !covered(*p)).collect()
+    let covered = case.roles(other).is_some_and(|roles| {
+        let mut keys = roles.dnskey.iter().filter_map(|key| case.key(*key));
+        keys.any(|key| wanted.iter().any(|ds| ds::matches(zone, ds, key)))
+    });
+    !wanted.iter().any(is_delete) && !covered
 }
 
 /// Every provider that is trusted now would be without DS.

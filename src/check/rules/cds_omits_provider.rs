@@ -51,7 +51,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     findings
 }
 
-fn add_cds(case: &Case<'_>, label: &str, lost: &[usize]) -> FixStep {
+pub(super) fn add_cds(case: &Case<'_>, label: &str, lost: &[usize]) -> FixStep {
     let others = case.labels(lost.iter().copied());
     let records = lost.iter().flat_map(|p| case.anchors(*p)).filter_map(|key| case.ds_record(key));
     FixStep {

@@ -32,7 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let (label, rest) = (case.label(*only), case.labels((0..case.size()).filter(|p| p != only)));
     let found = finding(RULE.code, Severity::Info, format!("Every NS record belongs to {label}"))
         .about(case, 0..case.size())
-        .detail(format!("{rest} is prepared, and not in use."))
+        .detail(format!("Not in use, though prepared: {rest}."))
         .step(format!("Add the hosts of {rest} when keys and DS are in place and the waits are over."))
         .refer(&["RFC 8901 §2"]);
     vec![found]

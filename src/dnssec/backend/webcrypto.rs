@@ -1,9 +1,9 @@
 //! Signature verification by the browser (SubtleCrypto), several times faster than the same in
 //! WebAssembly. Whatever a browser cannot do (Ed448, an odd RSA key, an insecure context) goes to
-//! RustCrypto.
+//! another backend: RustCrypto, unless that is to be loaded only when it is needed.
 
 use super::{Backend, RustCrypto};
-use crate::dnssec::algorithm::rsa_parts;
+use crate::dnssec::algorithm::{VERIFIABLE, key_bits, rsa_parts};
 use crate::dnssec::checks::SignatureCheck;
 use crate::dnssec::keys::KeyIx;
 use data_encoding::BASE64URL_NOPAD;
@@ -14,26 +14,34 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
-/// SubtleCrypto with RustCrypto behind it.
+/// SubtleCrypto with another backend behind it.
 #[derive(Clone, Debug, Default)]
-pub struct WebCrypto {
+pub struct WebCrypto<B = RustCrypto> {
     subtle: Option<SubtleCrypto>,
+    rest: B,
 }
 
 impl WebCrypto {
-    /// The browser's cryptography, of a window or a worker; without it everything goes to RustCrypto.
+    /// With RustCrypto behind it.
     pub fn new() -> Self {
+        Self::before(RustCrypto)
+    }
+}
+
+impl<B: Backend> WebCrypto<B> {
+    /// The cryptography of a window, a worker or Node.js; what it cannot do goes to `rest`.
+    pub fn before(rest: B) -> Self {
         let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok();
         let subtle = crypto
             .and_then(|crypto| Reflect::get(&crypto, &"subtle".into()).ok())
             .filter(|subtle| !subtle.is_undefined() && !subtle.is_null());
-        Self { subtle: subtle.map(JsCast::unchecked_into) }
+        Self { subtle: subtle.map(JsCast::unchecked_into), rest }
     }
 }
 
-impl Backend for WebCrypto {
+impl<B: Backend> Backend for WebCrypto<B> {
     async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
-        let Some(subtle) = &self.subtle else { return RustCrypto.verify(batch).await };
+        let Some(subtle) = &self.subtle else { return self.rest.verify(batch).await };
         let mut keys: HashMap<KeyIx, Option<CryptoKey>> = HashMap::new();
         for check in batch {
             if let Entry::Vacant(entry) = keys.entry(check.key) {
@@ -58,19 +66,26 @@ impl Backend for WebCrypto {
                 }
             }
         }
-        let rest: Vec<SignatureCheck> = batch
-            .iter()
-            .zip(&answers)
-            .filter(|(_, answer)| answer.is_none())
-            .map(|(check, _)| check.clone())
-            .collect();
-        let mut by_rust = RustCrypto.verify(&rest).await.into_iter();
-        answers.into_iter().map(|answer| answer.or_else(|| by_rust.next()).unwrap_or(false)).collect()
+        for (answer, check) in answers.iter_mut().zip(batch) {
+            if answer.is_none() && hopeless(check) {
+                *answer = Some(false);
+            }
+        }
+        let left = |answer: &Option<bool>| answer.is_none();
+        let rest: Vec<SignatureCheck> =
+            batch.iter().zip(&answers).filter(|(_, a)| left(a)).map(|(check, _)| check.clone()).collect();
+        let mut by_rest = self.rest.verify(&rest).await.into_iter();
+        answers.into_iter().map(|answer| answer.or_else(|| by_rest.next()).unwrap_or(false)).collect()
     }
 
     fn batch(&self) -> usize {
         512
     }
+}
+
+/// No backend verifies anything with this key.
+fn hopeless(check: &SignatureCheck) -> bool {
+    !VERIFIABLE.contains(&check.algorithm) || key_bits(check.algorithm, &check.public_key).is_none()
 }
 
 /// Name of the algorithm and of its hash in SubtleCrypto.

@@ -8,9 +8,10 @@ use super::notice::banner;
 use super::problem::no_verdict;
 use super::progress::progress_bar;
 use super::results::Results;
+use super::rules::Rules;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
-use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route};
+use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route, use_rule_page};
 use crate::ui::samples::card_of;
 use crate::ui::state::{Action, Notice, State, View};
 use crate::ui::{browser, words};
@@ -30,6 +31,7 @@ pub(crate) fn App() -> Html {
     let state = use_reducer(|| State::new(browser::now()));
     let stop = use_checker(&state);
     use_route(state.dispatcher());
+    let rule = use_rule_page();
     use_drops(state.view, state.dispatcher());
     let sentence = sentence(&state);
     let said = use_announcement(sentence.clone().into());
@@ -74,8 +76,10 @@ pub(crate) fn App() -> Html {
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
-            { header() }
-            if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &open_files, &stop) } }
+            { header(rule.is_some()) }
+            if let Some(code) = rule {
+                <Rules {code} />
+            } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &open_files, &stop) } }
             <footer class="foot">
                 <span>{ "Nothing you paste leaves this browser." }</span>
                 <span>{ concat!("multisigner ", env!("CARGO_PKG_VERSION")) }</span>

@@ -33,6 +33,7 @@ pub(super) fn view(finding: &Finding, index: usize, letters: &Letters) -> Html {
                 { who(finding) }
                 { fix(finding, letters) }
                 { references(finding) }
+                <p><a class="rule" href={super::rules::address(&finding.code)}>{ format!("About {}", finding.code) }</a></p>
             </div>
         </details>
     }

@@ -7,14 +7,18 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 use yew::{Callback, Html, html};
 
-pub(super) fn header() -> Html {
+/// `rules`: the pages about rules are shown, not a check.
+pub(super) fn header(rules: bool) -> Html {
     let onclick = Callback::from(|_| toggle_theme());
     html! {
         <header class="bar">
             <a class="brand" href="#">
                 <svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand" /></svg>{ "multisigner" }
             </a>
-            <nav class="tabs" aria-label="Main"><a href="#check" aria-current="page">{ "Check" }</a></nav>
+            <nav class="tabs" aria-label="Main">
+                <a href="#check" aria-current={(!rules).then_some("page")}>{ "Check" }</a>
+                <a href="#/rules" aria-current={rules.then_some("page")}>{ "Rules" }</a>
+            </nav>
             <div class="acts">
                 <a class="btn btn-quiet" href="#samples">{ "Samples" }</a>
                 <button class="btn btn-icon" type="button" aria-label="Switch between light and dark" data-test="theme" {onclick}>

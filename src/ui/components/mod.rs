@@ -21,6 +21,7 @@ mod problem;
 mod progress;
 mod proof;
 mod results;
+mod rules;
 mod source;
 mod textarea;
 mod verdict;

@@ -4,8 +4,10 @@ mod announce;
 mod checker;
 mod drop;
 mod route;
+mod rules;
 
 pub(crate) use announce::use_announcement;
 pub(crate) use checker::use_checker;
 pub(crate) use drop::use_drops;
 pub(crate) use route::use_route;
+pub(crate) use rules::use_rule_page;

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Writes docs/compare.md: what other checkers say of ten scenarios of tests/corpus beside multisigner.
 
-    tools/compare.py [PATH OF multisigner] [> docs/compare.md]
+    tests/lab/compare.py [PATH OF multisigner] > docs/compare.md
 
 dnssec-verify (bind9-utils), ldns-verify-zone (ldnsutils) and kzonecheck (knot) look at one zone file at a time: they are run
 on each provider's. DNSViz (pip install dnsviz dnspython cryptography) asks both providers' servers, which are two
-instances of named on loopback, and is given the DS records. dnssec-verify and DNSViz take the time from the clock:
+instances of nsd on loopback, and a third one that has the DS records in a parent zone of its own. dnssec-verify and DNSViz take the time from the clock:
 the signatures of tests/corpus are valid from 2026-11-20 to 2026-12-20.
 """
-import json, os, re, shutil, subprocess, sys, tempfile, time
+import json, re, shutil, subprocess, sys, tempfile, time
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from servers import Servers
+
+ROOT = Path(__file__).parent.parent.parent
 CORPUS = ROOT / "tests/corpus"
 SCENARIOS = ["003-model2-ok", "006-missing-zsk-at-A", "013-ds-missing-for-B", "020-ds-A-sha256-B-sha1",
              "043-csk-B-not-imported", "055-keytag-collision-zsk", "059-rrsig-expired-30min", "067-data-forged",
@@ -50,39 +52,29 @@ def kzonecheck(zone, path, at):
     return short(re.sub(r"^\[[^]]*\] ", "", l).strip() for l in found)
 
 
-class Named:
-    """One provider's server on loopback."""
-
-    def __init__(self, zone, path, address):
-        self.dir = Path(tempfile.mkdtemp(prefix="compare"))
-        shutil.copy(path, self.dir / "zone")
-        (self.dir / "named.conf").write_text(
-            f'options {{ directory "{self.dir}"; pid-file none; session-keyfile none; recursion no; notify no;\n'
-            f'listen-on port {PORT} {{ {address}; }}; listen-on-v6 {{ none; }}; allow-transfer {{ none; }};\n'
-            f'check-names primary ignore; }}; controls {{ }};\n'
-            f'zone "{zone}" {{ type primary; file "zone"; check-integrity no; }};\n')
-        self.process = subprocess.Popen(["named", "-g", "-c", str(self.dir / "named.conf")],
-                                        stderr=subprocess.PIPE, text=True)
-        for line in self.process.stderr:
-            if line.rstrip().endswith("running"):
-                break
-
-    def stop(self):
-        self.process.terminate()
-        self.process.stderr.close()
-        self.process.wait()
-        shutil.rmtree(self.dir)
-
-
-def dnsviz(zone, paths, ds, hosts):
+def dnsviz(scenario, paths):
     if not shutil.which("dnsviz"):
         return "not run"
-    addresses = [f"127.53.0.{n + 1}" for n in range(len(paths))]
-    servers = [Named(zone, path, address) for path, address in zip(paths, addresses)]
+    zone, parent = scenario["zone"], scenario["parent"]
+    hosts = {p["ns_host"]: f"127.53.0.{n + 1}" for n, p in enumerate(scenario["providers"])}
+    top = f"ns.{parent}"
+    folder = tempfile.mkdtemp(prefix="compare")
+    above = Path(folder) / "parent.zone"
+    above.write_text("".join(
+        [f"{parent} 3600 IN SOA {top} hostmaster.{parent} 1 7200 3600 1209600 300\n{parent} 3600 IN NS {top}\n",
+         f"{top} 3600 IN A 127.53.0.9\n"]
+        + [f"{zone} 3600 IN NS {host}\n{host} 3600 IN A {address}\n" for host, address in hosts.items()]
+        + [f"{zone} 3600 IN DS {d['rdata']}\n" for d in scenario["parent_ds"]]))
+    servers = Servers(folder, PORT)
     try:
-        where = ",".join(f"{host}={address}:{PORT}" for host, address in zip(hosts, addresses))
-        probe = run("dnsviz", "probe", "-d", "0", "-A", "-a", zone, "-x", f"{zone}+:{where}", "-N", f"{zone}:{where}",
-                    "-D", f"{zone}:" + ",".join(ds), zone, f"www.{zone}")
+        each = [*zip(hosts.values(), [zone] * len(paths), paths), ("127.53.0.9", parent, above)]
+        for address, name, path in each:
+            servers.nsd(address, address, {name: path})
+            while run("dig", f"@{address}", "-p", str(PORT), name, "SOA", "+short", "+tries=1", "+time=1").returncode:
+                pass
+        where = ",".join(f"{host.rstrip('.')}={address}:{PORT}" for host, address in hosts.items())
+        probe = run("dnsviz", "probe", "-d", "0", "-A", "-a", parent, "-x", f"{zone}:{where}",
+                    "-x", f"{parent}+:{top.rstrip('.')}=127.53.0.9:{PORT}", zone, f"www.{zone}")
         grok = run("dnsviz", "grok", "-l", "warning", input=probe.stdout)
         if not grok.stdout:
             return "fails: " + (probe.stderr + grok.stderr).strip().splitlines()[-1]
@@ -92,19 +84,20 @@ def dnsviz(zone, paths, ds, hosts):
             if isinstance(node, dict):
                 for kind in ("errors", "warnings"):
                     for item in node.get(kind, []):
-                        text = item.get("description", str(item)) if isinstance(item, dict) else str(item)
-                        found.setdefault(re.sub(r"\s+", " ", text), kind)
+                        text = re.sub(r"\s+", " ", item["description"]).split(" See ")[0]
+                        found.setdefault(text, kind)
                 for value in node.values():
                     walk(value)
             elif isinstance(node, list):
                 for value in node:
                     walk(value)
 
-        walk(json.loads(grok.stdout))
-        return short([text for text, kind in sorted(found.items(), key=lambda item: item[1])], 3)
+        walk(json.loads(grok.stdout).get(zone, {}))
+        walk(json.loads(grok.stdout).get(f"www.{zone}", {}))
+        return short([f"{text} ({kind[:-1]})" for text, kind in sorted(found.items(), key=lambda item: item[1])], 12)
     finally:
-        for server in servers:
-            server.stop()
+        servers.stop()
+        shutil.rmtree(folder)
 
 
 def ours(binary, folder, scenario, paths):
@@ -134,15 +127,13 @@ def main():
         for tool, check in (("dnssec-verify", dnssec_verify), ("ldns-verify-zone", ldns_verify), ("kzonecheck", kzonecheck)):
             each = [f"{p}: {cell(check(zone, path, at))}" for p, path in paths.items()]
             print(f"| {tool} | {'<br>'.join(each)} |")
-        ds = [d["rdata"] for d in scenario["parent_ds"]]
-        hosts = [p["ns_host"].rstrip(".") for p in scenario["providers"]]
-        print(f"| DNSViz | {cell(dnsviz(zone, list(paths.values()), ds, hosts))} |")
+        print(f"| DNSViz | {cell(dnsviz(scenario, list(paths.values())))} |")
         print(f"| multisigner | {cell(ours(binary, folder, scenario, paths))} |")
 
 
 HEAD = """# Beside other checkers
 
-Ten scenarios of `tests/corpus`, each given to the checkers that most people have at hand. Made by `tools/compare.py`, which
+Ten scenarios of `tests/corpus`, each given to the checkers that most people have at hand. Made by `tests/lab/compare.py`, which
 says how each was run; the words are the checkers' own, shortened. What the validators unbound and BIND really did with each
 mix is recorded in the scenarios, and the tests hold multisigner to it."""
 

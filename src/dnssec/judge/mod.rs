@@ -1,0 +1,119 @@
+//! The path test: what a validator concludes, given whose DNSKEY RRset it holds and who answers.
+//!
+//! Pure: snapshot, signature proofs, validator profile and time in, verdicts out. One test for all
+//! validators; what differs between them is [`Profile`] data.
+
+mod reason;
+mod signatures;
+mod trust;
+
+pub use reason::{Judged, KeyFault, KeyRef, Reason, worse};
+pub use signatures::validity;
+pub use trust::Trust;
+
+use super::answer::Answer;
+use super::checks::{Checks, Proofs};
+use super::denial::{Gap, Proof};
+use super::keys::KeyTable;
+use super::profile::Profile;
+use super::verdict::Verdict;
+use crate::dns::Moment;
+use crate::snapshot::Snapshot;
+use domain::base::Rtype;
+
+/// What one validator makes of a snapshot at one moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Judge<'a> {
+    pub snapshot: &'a Snapshot,
+    pub table: &'a KeyTable,
+    pub checks: &'a Checks,
+    pub proofs: &'a Proofs,
+    pub profile: &'a Profile,
+    pub now: Moment,
+}
+
+impl Judge<'_> {
+    /// The verdict over one RRset of `answer_from`, for a resolver that holds the DNSKEY RRset of
+    /// `dnskey_from` with this `trust` in it.
+    pub fn rrset(&self, trust: &Trust, dnskey_from: usize, answer_from: usize, rrset: usize) -> Judged {
+        let Some(set) = self.snapshot.providers.get(answer_from).and_then(|view| view.rrsets.get(rrset))
+        else {
+            return Judged::new(Verdict::Indeterminate, Reason::DataUnseen);
+        };
+        match trust.verdict {
+            Verdict::Secure => {}
+            Verdict::Bogus => {
+                let reason = Reason::DnskeyUntrusted(Box::new(trust.reason.clone()));
+                return Judged { key: trust.key, ..Judged::new(Verdict::Bogus, reason) };
+            }
+            other => return Judged::new(other, trust.reason.clone()),
+        }
+        // The DNSKEY RRset is judged by the DS, not by its own keys.
+        if set.rtype == Rtype::DNSKEY && dnskey_from == answer_from && set.owner == self.snapshot.zone {
+            return Judged { key: trust.key, ..Judged::new(Verdict::Secure, Reason::Verified) };
+        }
+        let keys = self.table.set(dnskey_from);
+        for algorithm in &trust.needed {
+            let judged = self.by_signatures(answer_from, rrset, set, keys, Some(*algorithm), false);
+            if judged.verdict != Verdict::Secure {
+                let unsigned = judged.reason == Reason::Unsigned && !set.sigs.is_empty();
+                let reason = if unsigned { Reason::AlgorithmMissing(*algorithm) } else { judged.reason };
+                return Judged { reason, ..judged };
+            }
+        }
+        self.by_signatures(answer_from, rrset, set, keys, None, false)
+    }
+
+    /// The verdict over a whole answer: the worst over its RRsets and proofs.
+    pub fn answer(&self, trust: &Trust, dnskey_from: usize, answer_from: usize, answer: &Answer) -> Judged {
+        let rrsets = answer.rrsets.iter().map(|rrset| self.rrset(trust, dnskey_from, answer_from, *rrset));
+        let denials =
+            answer.denials.iter().map(|denial| self.denial(trust, dnskey_from, answer_from, denial));
+        rrsets
+            .chain(denials)
+            .reduce(worse)
+            .unwrap_or_else(|| Judged::new(Verdict::Indeterminate, Reason::DataUnseen))
+    }
+
+    /// The verdict over a proof that something does not exist.
+    pub fn denial(
+        &self,
+        trust: &Trust,
+        dnskey_from: usize,
+        answer_from: usize,
+        denial: &Result<Proof, Gap>,
+    ) -> Judged {
+        match trust.verdict {
+            Verdict::Secure | Verdict::Bogus => {}
+            other => return Judged::new(other, trust.reason.clone()),
+        }
+        let proof = match denial {
+            Ok(proof) => proof,
+            Err(_) if trust.verdict == Verdict::Bogus => {
+                let reason = Reason::DnskeyUntrusted(Box::new(trust.reason.clone()));
+                return Judged::new(Verdict::Bogus, reason);
+            }
+            Err(gap) => return Judged::new(Verdict::Bogus, Reason::NoProof(gap.clone())),
+        };
+        let signatures = proof
+            .rrsets
+            .iter()
+            .map(|rrset| self.rrset(trust, dnskey_from, answer_from, *rrset))
+            .reduce(worse)
+            .unwrap_or_else(|| Judged::new(Verdict::Secure, Reason::Verified));
+        if signatures.verdict != Verdict::Secure {
+            return signatures;
+        }
+        if proof.iterations > self.profile.nsec3_iterations {
+            return Judged {
+                verdict: Verdict::Insecure,
+                reason: Reason::Iterations(proof.iterations),
+                ..signatures
+            };
+        }
+        if proof.opt_out {
+            return Judged { verdict: Verdict::Insecure, reason: Reason::OptOut, ..signatures };
+        }
+        signatures
+    }
+}

@@ -1,0 +1,111 @@
+//! Verdicts with their reasons.
+
+use super::super::denial::Gap;
+use super::super::keys::KeyIx;
+use super::super::verdict::Verdict;
+use crate::dns::Moment;
+
+/// One verdict with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    pub verdict: Verdict,
+    pub reason: Reason,
+    /// The key that verified it, or the key that should have.
+    pub key: Option<KeyRef>,
+}
+
+/// A key by its table index where it is known, else by what the signature says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyRef {
+    pub index: Option<KeyIx>,
+    pub tag: u16,
+    pub algorithm: u8,
+}
+
+/// Why a verdict is what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    Verified,
+    /// The parent has no DS RRset.
+    NoDs,
+    /// Every DS has an algorithm or digest type that is not supported (RFC 4035 §5.2).
+    DsUnsupported,
+    /// No provider signs, and the parent was not seen.
+    NobodySigns,
+    TooManyDs(usize),
+    DnskeyUnseen,
+    DnskeyAbsent,
+    /// No DS matches a key in the DNSKEY RRset.
+    DsNoMatch,
+    /// The only DS that matches has this digest type, which is not taken beside a better one.
+    DsPassedOver(u8),
+    /// A DS names a key by tag and algorithm, its digest is another's.
+    DsDigest,
+    /// A DS matches a key that cannot be used: revoked, no zone key.
+    DsKeyUnusable(KeyFault),
+    /// DS-matched keys do not validly sign the DNSKEY RRset; the inner reason is the nearest miss.
+    DsKeyDoesNotSign(Box<Self>),
+    /// This algorithm of the DS RRset does not validate (strict validators).
+    AlgorithmMissing(u8),
+    /// Trust in the DNSKEY RRset is missing: everything under it fails.
+    DnskeyUntrusted(Box<Self>),
+    Unsigned,
+    SignaturesUnseen,
+    /// The key that made the signature is not in the DNSKEY RRset held.
+    KeyMissing,
+    KeyUnusable(KeyFault),
+    SignatureBad,
+    /// Verification was given up after this many failures.
+    GaveUp(usize),
+    /// Only the first so many RRSIGs are looked at, and none of them is good.
+    PastLimit(usize),
+    Expired(Moment),
+    NotYetValid(Moment),
+    AlgorithmUnsupported(u8),
+    SignerName,
+    Labels,
+    /// The data the signature is over were not seen.
+    DataUnseen,
+    TooManyCandidates,
+    NoProof(Gap),
+    /// The whole zone's chain of NSEC or NSEC3 records is broken at this name.
+    ChainBroken,
+    OptOut,
+    Iterations(u16),
+}
+
+/// Why a validator does not use a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFault {
+    Revoked,
+    NotZoneKey,
+    Protocol,
+}
+
+impl Judged {
+    pub(super) fn new(verdict: Verdict, reason: Reason) -> Self {
+        Self { verdict, reason, key: None }
+    }
+}
+
+/// The worse of two verdicts; the first when they are equal.
+pub fn worse(a: Judged, b: Judged) -> Judged {
+    if b.verdict > a.verdict { b } else { a }
+}
+
+/// How near a miss is to a success: the nearest one is the reason given.
+pub(super) fn rank(reason: &Reason) -> u8 {
+    match reason {
+        Reason::Unsigned => 0,
+        Reason::SignerName | Reason::Labels | Reason::DsNoMatch | Reason::DsPassedOver(_) => 1,
+        Reason::AlgorithmUnsupported(_) => 2,
+        Reason::DsDigest => 3,
+        Reason::KeyMissing => 4,
+        Reason::PastLimit(_) | Reason::KeyUnusable(_) | Reason::DsKeyUnusable(_) => 5,
+        Reason::DsKeyDoesNotSign(_) => 6,
+        Reason::TooManyCandidates => 7,
+        Reason::SignatureBad | Reason::GaveUp(_) => 8,
+        Reason::Expired(_) | Reason::NotYetValid(_) => 9,
+        _ => 10,
+    }
+}

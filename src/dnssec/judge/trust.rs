@@ -1,0 +1,200 @@
+//! From the DS RRset to the DNSKEY RRset (RFC 4035 §5.2).
+
+use super::reason::rank;
+use super::{Judge, Judged, KeyRef, Reason};
+use crate::dns::{Ds, Rdata};
+use crate::dnssec::ds;
+use crate::dnssec::keys::{Key, KeyIx};
+use crate::dnssec::profile::{AlgorithmRule, DigestPreference};
+use crate::dnssec::verdict::Verdict;
+use crate::snapshot::{DsSeen, RRset};
+use domain::base::Rtype;
+use std::collections::BTreeSet;
+
+/// Whether a provider's DNSKEY RRset is trusted, and with which keys it then is used.
+#[derive(Clone, Debug)]
+pub struct Trust {
+    pub verdict: Verdict,
+    pub reason: Reason,
+    /// The key that signs the DNSKEY RRset, or should have.
+    pub key: Option<KeyRef>,
+    /// The algorithms that have to validate under [`AlgorithmRule::EveryDsAlgorithm`].
+    pub(super) needed: BTreeSet<u8>,
+}
+
+impl<'a> Judge<'a> {
+    /// The DS records this validator goes by: supported, and narrowed down by digest type.
+    pub fn usable_ds(&self, set: &'a RRset) -> Vec<&'a Ds> {
+        let mut usable: Vec<&Ds> = set
+            .data
+            .iter()
+            .filter_map(|data| match data {
+                Rdata::Ds(ds) => Some(ds),
+                _ => None,
+            })
+            .filter(|ds| {
+                self.profile.algorithms.contains(&ds.algorithm().to_int())
+                    && self.profile.digests.contains(&ds.digest_type().to_int())
+            })
+            .collect();
+        match self.profile.digest_preference {
+            DigestPreference::Any => {}
+            DigestPreference::NoSha1BesideBetter => {
+                if usable.iter().any(|ds| ds.digest_type().to_int() != 1) {
+                    usable.retain(|ds| ds.digest_type().to_int() != 1);
+                }
+            }
+            DigestPreference::Highest => {
+                let best = usable.iter().map(|ds| ds.digest_type().to_int()).max();
+                usable.retain(|ds| Some(ds.digest_type().to_int()) == best);
+            }
+        }
+        usable
+    }
+
+    /// Whether a resolver that fetches this provider's DNSKEY RRset can trust it.
+    pub fn trust(&self, provider: usize) -> Trust {
+        let plain = |verdict, reason| Trust { verdict, reason, key: None, needed: BTreeSet::new() };
+        let Some(view) = self.snapshot.providers.get(provider) else {
+            return plain(Verdict::Indeterminate, Reason::DnskeyUnseen);
+        };
+        let dnskey = view.find(&self.snapshot.zone, Rtype::DNSKEY).filter(|(_, set)| !set.data.is_empty());
+        match &self.snapshot.parent.ds {
+            DsSeen::Absent => plain(Verdict::Insecure, Reason::NoDs),
+            DsSeen::Unseen => match dnskey {
+                Some((index, set)) => {
+                    let anchors = self.anchors(provider);
+                    // A validator ignores a trust anchor of an algorithm it does not know (RFC 4035 §5.2).
+                    let algorithms = anchors.iter().filter_map(|key| Some(self.table.get(*key)?.algorithm));
+                    let unknown = algorithms.clone().find(|a| !self.profile.algorithms.contains(a));
+                    if let Some(unknown) = unknown
+                        && algorithms.clone().all(|a| !self.profile.algorithms.contains(&a))
+                    {
+                        return plain(Verdict::Insecure, Reason::AlgorithmUnsupported(unknown));
+                    }
+                    let judged = self.by_signatures(provider, index, set, &anchors, None, true);
+                    Trust { key: judged.key, ..plain(judged.verdict, judged.reason) }
+                }
+                None if !view.whole_zone => plain(Verdict::Indeterminate, Reason::DnskeyUnseen),
+                None if self.table.keys.is_empty() => plain(Verdict::Indeterminate, Reason::NobodySigns),
+                None => plain(Verdict::Bogus, Reason::DnskeyAbsent),
+            },
+            DsSeen::Set(ds) => {
+                if let Some(most) = self.profile.most_ds.filter(|most| ds.data.len() > *most) {
+                    return plain(Verdict::Bogus, Reason::TooManyDs(most));
+                }
+                let usable = self.usable_ds(ds);
+                if usable.is_empty() {
+                    return plain(Verdict::Insecure, Reason::DsUnsupported);
+                }
+                match dnskey {
+                    Some((index, set)) => self.trust_by_ds(provider, index, set, &usable),
+                    None if view.whole_zone || self.answers_without_dnskey(provider) => {
+                        plain(Verdict::Bogus, Reason::DnskeyAbsent)
+                    }
+                    None => plain(Verdict::Indeterminate, Reason::DnskeyUnseen),
+                }
+            }
+        }
+    }
+
+    /// The provider was asked for its DNSKEY RRset and has none.
+    fn answers_without_dnskey(&self, provider: usize) -> bool {
+        self.snapshot.providers.get(provider).is_some_and(|view| {
+            view.negatives.iter().any(|n| n.name == self.snapshot.zone && n.rtype == Rtype::DNSKEY)
+        })
+    }
+
+    fn trust_by_ds(&self, provider: usize, index: usize, set: &RRset, usable: &[&Ds]) -> Trust {
+        let strict = self.profile.algorithm_rule == AlgorithmRule::EveryDsAlgorithm;
+        let algorithms: BTreeSet<u8> = usable.iter().map(|ds| ds.algorithm().to_int()).collect();
+        let needed = if strict { algorithms.clone() } else { BTreeSet::new() };
+        let mut best = Judged::new(Verdict::Bogus, Reason::DsNoMatch);
+        for algorithm in &algorithms {
+            let of_one: Vec<&Ds> =
+                usable.iter().copied().filter(|ds| ds.algorithm().to_int() == *algorithm).collect();
+            let judged = self.anchored(provider, index, set, &of_one);
+            let good = judged.verdict == Verdict::Secure;
+            if strict && !good {
+                let reason = Reason::AlgorithmMissing(*algorithm);
+                // With one algorithm only the plain reason says more.
+                let reason = if algorithms.len() == 1 { judged.reason } else { reason };
+                return Trust { verdict: judged.verdict, reason, key: judged.key, needed };
+            }
+            if good || judged.verdict < best.verdict || rank(&judged.reason) > rank(&best.reason) {
+                best = judged;
+            }
+            if good && !strict {
+                break;
+            }
+        }
+        Trust { verdict: best.verdict, reason: best.reason, key: best.key, needed }
+    }
+
+    /// The DNSKEY RRset validated through one of these DS records.
+    fn anchored(&self, provider: usize, index: usize, set: &RRset, usable: &[&Ds]) -> Judged {
+        match self.vouched(provider, usable) {
+            Err(fault) => Judged::new(Verdict::Bogus, fault),
+            Ok(anchors) => {
+                let mut judged = self.by_signatures(provider, index, set, &anchors, None, true);
+                if judged.verdict == Verdict::Bogus {
+                    judged.reason = Reason::DsKeyDoesNotSign(Box::new(judged.reason));
+                }
+                judged
+            }
+        }
+    }
+
+    /// The keys of this provider that these DS records vouch for; at least one, else why none.
+    fn vouched(&self, provider: usize, usable: &[&Ds]) -> Result<Vec<KeyIx>, Reason> {
+        let owner = &self.snapshot.zone;
+        let mut anchors: Vec<KeyIx> = Vec::new();
+        let mut fault = Reason::DsNoMatch;
+        for key_index in self.table.set(provider) {
+            let Some(key) = self.table.get(*key_index) else { continue };
+            for ds in usable.iter().filter(|ds| ds::names(ds, key)) {
+                if !ds::matches(owner, ds, key) {
+                    if fault == Reason::DsNoMatch {
+                        fault = Reason::DsDigest;
+                    }
+                } else if let Some(unusable) = self.key_fault(key, true) {
+                    fault = Reason::DsKeyUnusable(unusable);
+                } else if !anchors.contains(key_index) {
+                    anchors.push(*key_index);
+                }
+            }
+        }
+        match anchors.is_empty() {
+            false => Ok(anchors),
+            true if fault == Reason::DsNoMatch => Err(self.passed_over(provider).unwrap_or(fault)),
+            true => Err(fault),
+        }
+    }
+
+    /// A DS record would match, but the validator does not go by its digest type here.
+    fn passed_over(&self, provider: usize) -> Option<Reason> {
+        let DsSeen::Set(set) = &self.snapshot.parent.ds else { return None };
+        let keys = || self.table.set(provider).iter().filter_map(|key| self.table.get(*key));
+        set.data.iter().find_map(|data| match data {
+            Rdata::Ds(ds) if keys().any(|key| ds::matches(&self.snapshot.zone, ds, key)) => {
+                Some(Reason::DsPassedOver(ds.digest_type().to_int()))
+            }
+            _ => None,
+        })
+    }
+
+    /// The keys of this provider that a resolver takes on the parent's word; without the parent, its
+    /// own SEP keys (all its keys, where none has the flag).
+    pub fn anchors(&self, provider: usize) -> Vec<KeyIx> {
+        match &self.snapshot.parent.ds {
+            DsSeen::Set(ds) => self.vouched(provider, &self.usable_ds(ds)).unwrap_or_default(),
+            DsSeen::Absent => Vec::new(),
+            DsSeen::Unseen => {
+                let own = self.table.set(provider);
+                let is_sep = |key: &KeyIx| self.table.get(*key).is_some_and(Key::is_sep);
+                let sep: Vec<KeyIx> = own.iter().copied().filter(is_sep).collect();
+                if sep.is_empty() { own.to_vec() } else { sep }
+            }
+        }
+    }
+}

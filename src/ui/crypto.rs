@@ -1,0 +1,149 @@
+//! What a browser's own cryptography cannot do (Ed448, an odd RSA key, an insecure context), in a worker
+//! that is loaded when it is needed: most visits never download it. Both ends are here.
+
+use crate::dnssec::backend::{Backend, RustCrypto};
+use crate::dnssec::checks::SignatureCheck;
+use bytes::Bytes;
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker};
+
+/// Where the worker's loader says that the other one's script is.
+const ADDRESS: &str = "cryptoWorker";
+
+/// Checks so many signatures per message.
+const BATCH: usize = 64;
+
+/// RustCrypto, a worker away.
+#[derive(Default)]
+pub(super) struct Elsewhere {
+    line: RefCell<Option<Rc<Line>>>,
+}
+
+struct Line {
+    worker: Worker,
+    /// Resolves the answer that is waited for.
+    answer: Rc<RefCell<Option<Function>>>,
+    _onmessage: Closure<dyn FnMut(MessageEvent)>,
+    _onerror: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Backend for Elsewhere {
+    async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
+        if batch.is_empty() {
+            return Vec::new();
+        }
+        let known = self.line.borrow().clone();
+        let line = match known {
+            Some(line) => line,
+            None => {
+                let (line, ready) = Line::open();
+                self.line.replace(Some(Rc::clone(&line)));
+                // Resolved by its first message; a worker that cannot start ends this one.
+                let _ = JsFuture::from(ready).await;
+                line
+            }
+        };
+        let mut answers = Vec::with_capacity(batch.len());
+        for some in batch.chunks(BATCH) {
+            let checks: Array = some.iter().map(pack).collect();
+            let answered = line.next();
+            if line.worker.post_message(&checks).is_err() {
+                fail("the worker for signatures took no message");
+            }
+            let answer = JsFuture::from(answered).await.unwrap_or_default();
+            answers.extend(Array::from(&answer).iter().map(|value| value.is_truthy()));
+        }
+        answers
+    }
+
+    fn batch(&self) -> usize {
+        BATCH
+    }
+}
+
+impl Line {
+    /// Starts the worker; the promise is kept when it listens.
+    fn open() -> (Rc<Self>, Promise) {
+        let address = Reflect::get(&js_sys::global(), &ADDRESS.into()).ok().and_then(|it| it.as_string());
+        let Some(worker) = address.and_then(|address| Worker::new(&address).ok()) else {
+            fail("the worker for signatures cannot be started")
+        };
+        let answer: Rc<RefCell<Option<Function>>> = Rc::default();
+        let onmessage = {
+            let answer = Rc::clone(&answer);
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                if let Some(resolve) = answer.borrow_mut().take() {
+                    // A resolving function of a promise does not throw.
+                    let _ = resolve.call1(&JsValue::UNDEFINED, &event.data());
+                }
+            })
+        };
+        let onerror = Closure::<dyn FnMut(web_sys::Event)>::new(|_| fail("the worker for signatures failed"));
+        worker.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(onerror.as_ref().unchecked_ref()));
+        let line = Rc::new(Self { worker, answer, _onmessage: onmessage, _onerror: onerror });
+        let ready = line.next();
+        (line, ready)
+    }
+
+    /// The next message.
+    fn next(&self) -> Promise {
+        Promise::new(&mut |resolve, _| {
+            self.answer.replace(Some(resolve));
+        })
+    }
+}
+
+/// Ends this worker with an error that the page hears of: no answer at all, rather than a wrong one.
+fn fail(why: &str) -> ! {
+    wasm_bindgen::throw_str(why)
+}
+
+fn pack(check: &SignatureCheck) -> Array {
+    let octets = |bytes: &Bytes| JsValue::from(Uint8Array::from(bytes.as_ref()));
+    let numbers = [JsValue::from(u32::from(check.algorithm)), JsValue::from(check.key as f64)];
+    let parts = [octets(&check.public_key), octets(&check.data), octets(&check.signature)];
+    numbers.into_iter().chain(parts).collect()
+}
+
+fn unpack(packed: &JsValue) -> Option<SignatureCheck> {
+    let packed: &Array = packed.dyn_ref()?;
+    let octets = |at: u32| Some(Bytes::from(packed.get(at).dyn_into::<Uint8Array>().ok()?.to_vec()));
+    Some(SignatureCheck {
+        algorithm: packed.get(0).as_f64()? as u8,
+        key: packed.get(1).as_f64()? as usize,
+        public_key: octets(2)?,
+        data: octets(3)?,
+        signature: octets(4)?,
+    })
+}
+
+/// The other end: verifies until its owner ends it.
+pub fn serve_crypto() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let onmessage = {
+        let scope = scope.clone();
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let checks: Option<Vec<SignatureCheck>> = event
+                .data()
+                .dyn_ref::<Array>()
+                .and_then(|checks| checks.iter().map(|one| unpack(&one)).collect());
+            let Some(checks) = checks else { return };
+            let scope = scope.clone();
+            spawn_local(async move {
+                let answers: Array =
+                    RustCrypto.verify(&checks).await.into_iter().map(JsValue::from).collect();
+                // Plain booleans can always be posted.
+                let _ = scope.post_message(&answers);
+            });
+        })
+    };
+    scope.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
+    onmessage.forget();
+    let _ = scope.post_message(&JsValue::TRUE);
+}

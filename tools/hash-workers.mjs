@@ -1,0 +1,31 @@
+// Trunk names the workers' files plainly: after an update a browser could run a cached old half with a new one.
+// This gives them names by content, as the page's own files have, and tells the page the worker's name
+// in <meta name="worker">, relative to the document. Run by Trunk before a build is put in place.
+import { createHash } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const dir = process.env.TRUNK_STAGING_DIR;
+const at = (name) => join(dir, name);
+
+/** Renames one worker's files and writes its loader, with `first` in front; resolves to the loader's name. */
+async function settle(bin, first = "") {
+  const hash = createHash("sha256").update(first);
+  for (const name of [`${bin}.js`, `${bin}_bg.wasm`]) hash.update(await readFile(at(name)));
+  const name = `${bin}-${hash.digest("hex").slice(0, 16)}`;
+  await rename(at(`${bin}.js`), at(`${name}_glue.js`));
+  await rename(at(`${bin}_bg.wasm`), at(`${name}_bg.wasm`));
+  await rm(at(`${bin}_loader.js`), { force: true });
+  // A rejected promise alone would not reach whoever started the worker.
+  const load = `wasm_bindgen({ module_or_path: "./${name}_bg.wasm" }).catch((error) => setTimeout(() => { throw error; }));`;
+  await writeFile(at(`${name}.js`), `${first}importScripts("./${name}_glue.js");\n${load}\n`);
+  return `./${name}.js`;
+}
+
+// The worker starts the one for cryptography itself, when it needs it.
+const crypto = await settle("crypto");
+const worker = await settle("worker", `self.cryptoWorker = "${crypto}";\n`);
+
+const html = await readFile(at("index.html"), "utf8");
+const tidy = html.replace(/\n(\s*\n)+/g, "\n").replaceAll("><link", ">\n    <link");
+await writeFile(at("index.html"), tidy.replace(/\s*<\/head>/, `\n    <meta name="worker" content="${worker}">\n  </head>`));
