@@ -135,7 +135,40 @@ HEAD = """# Beside other checkers
 
 Ten scenarios of `tests/corpus`, each given to the checkers that most people have at hand. Made by `tests/lab/compare.py`, which
 says how each was run; the words are the checkers' own, shortened. What the validators unbound and BIND really did with each
-mix is recorded in the scenarios, and the tests hold multisigner to it."""
+mix is recorded in the scenarios, and the tests hold multisigner to it.
+
+## In short
+
+*Found*: the fault is named. *Alarm*: something is named that is none. The table is judged by hand, from what follows; the alarms of
+003 stand in nearly every scenario and are not repeated.
+
+| scenario | fault | dnssec-verify | ldns-verify-zone | kzonecheck | DNSViz | multisigner |
+|---|---|---|---|---|---|---|
+| 003 | none | quiet | quiet | alarm | alarm | quiet |
+| 006 | A lacks B's ZSK | – | – | – | – | found |
+| 013 | B has no DS | – | – | – | found | found |
+| 020 | B has a SHA-1 DS only | – | – | – | found | found |
+| 043 | A lacks B's combined key | alarm | – | alarm | – | found |
+| 055 | two ZSKs with one tag | – | – | alarm | – | found |
+| 059 | B's signatures ended | (its clock) | found | found | (its clock) | found |
+| 067 | a record changed after signing | found | found | found | found | found |
+| 090 | B's NSEC records are gone | found | found | found | found | found |
+| 092 | each CDS omits the other's key | – | – | – | found | found |
+
+**What they miss.** The three that read one zone file cannot see the other provider's keys or the parent's DS: to them each half of a
+broken pair is whole. DNSViz sees both and compares: every DNSKEY that is not at every server is an error, so the healthy model 2
+(own KSKs, RFC 8901 §2.1.2) gets the same error as the scenario in which a ZSK is missing, and nothing tells which mix fails. It
+takes no time of judgement, and names no validator. kzonecheck calls a CDNSKEY of the other provider's KSK, which RFC 8901 §8 asks
+for, a fault.
+
+**What multisigner missed** before this comparison: that in 013 the CDS leaves B out as well, so that a parent that acts on CDS would
+take the new DS away again; the fix of DS-UNCOVERED-PROVIDER says so now.
+
+**What it does not do**: it asks for no more than it is given. dnssec-verify and ldns-verify-zone check every name of a zone file, and so
+does multisigner; DNSViz also looks at each server's transport (EDNS, TCP), which multisigner does with answers that were pasted or
+with `multisigner probe`.
+
+## In their words"""
 
 if __name__ == "__main__":
     main()
