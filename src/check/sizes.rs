@@ -24,6 +24,9 @@ pub const LIMITS: [(usize, &str); 4] = [
 /// Responses above this need TCP for most resolvers.
 pub const UDP: usize = 1232;
 
+/// At most so many negative answers of a provider are built.
+const MOST_NEGATIVES: usize = 1_000;
+
 /// A response as it goes over the wire, in octets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sizes {
@@ -44,12 +47,15 @@ pub fn of(facts: &Facts, provider: usize) -> Sizes {
     let sets =
         |indexes: &[usize]| -> Vec<&RRset> { indexes.iter().filter_map(|at| view.rrsets.get(*at)).collect() };
     let given = view.negatives.iter().filter(|negative| negative.rcode == Rcode::NXDOMAIN);
-    let given = given.map(|negative| response(&negative.name, negative.rtype, &[], &sets(&negative.rrsets)));
+    let given = given
+        .take(MOST_NEGATIVES)
+        .map(|negative| response(&negative.name, negative.rtype, &[], &sets(&negative.rrsets)));
     let items = facts.proven.items.get(provider).map(Vec::as_slice).unwrap_or_default();
-    let worked_out = items.iter().filter(|_| view.whole_zone).map(|item| {
-        let indexes = negative(item)?;
-        response(&item.name, Rtype::A, &[], &sets(&indexes))
-    });
+    let worked_out = items
+        .iter()
+        .filter(|_| view.whole_zone)
+        .filter_map(|item| Some((&item.name, negative(item)?)))
+        .map(|(name, indexes)| response(name, Rtype::A, &[], &sets(&indexes)));
     Sizes { dnskey, negative: given.chain(worked_out).flatten().max() }
 }
 

@@ -1,11 +1,14 @@
 //! Who serves what, and what the parent says: one copy per provider, never merged.
 
 mod attribute;
+mod belongs;
 mod build;
+mod gather;
 pub mod operators;
 mod problem;
 mod rrset;
 mod servers;
+mod split;
 mod variants;
 mod zone;
 

@@ -136,16 +136,18 @@ impl ServersSeen {
 
     /// The provider that a name server host belongs to: by its servers, else by who runs them.
     pub fn provider_of(&self, host: &Name, providers: &[ProviderView]) -> Option<usize> {
-        let serves = |view: &ProviderView| view.servers.iter().any(|server| self.is(host, server));
+        let any = |view: &ProviderView, such: &dyn Fn(&str) -> bool| {
+            view.servers.iter().take(MOST_SERVERS).any(|server| such(server))
+        };
+        let serves = |view: &ProviderView| any(view, &|server| self.is(host, server));
+        let same = |server: &str| {
+            server.parse::<IpAddr>().is_err()
+                && server.parse::<Name>().is_ok_and(|other| operators::same(host, &other))
+        };
         providers.iter().position(serves).or_else(|| {
-            let same = |server: &String| {
-                server.parse::<IpAddr>().is_err()
-                    && server.parse::<Name>().is_ok_and(|other| operators::same(host, &other))
-            };
-            let mut owners = (0..providers.len())
-                .filter(|at| providers.get(*at).is_some_and(|view| view.servers.iter().any(same)));
+            let mut owners = providers.iter().enumerate().filter(|(_, view)| any(view, &same));
             // Hosts of one operator that serve for two providers here tell nothing.
-            owners.next().filter(|_| owners.next().is_none())
+            owners.next().filter(|_| owners.next().is_none()).map(|(at, _)| at)
         })
     }
 }
