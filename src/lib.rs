@@ -6,5 +6,8 @@ pub mod dns;
 pub mod dnssec;
 pub mod doh;
 pub mod evidence;
+#[cfg(any(test, all(target_arch = "wasm32", feature = "module")))]
+pub mod js;
+pub mod share;
 pub mod snapshot;
 pub mod ui;

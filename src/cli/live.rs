@@ -42,7 +42,7 @@ pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
         rrsets_per_mix: usize::MAX,
     };
     let seen = seen(&typed, &check, &chain, at);
-    report_on(&question, args.format, broken(&chain), &seen, |_| String::new())
+    report_on(&question, &args.output, broken(&chain), &seen, |_| String::new())
 }
 
 pub(super) fn typed(text: &str) -> Result<Typed, Failure> {

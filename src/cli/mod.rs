@@ -3,17 +3,18 @@
 mod args;
 mod fetch;
 mod inputs;
+mod link;
 mod live;
 mod probe;
 mod text;
 mod transport;
 
 use crate::check::outcome::{Outcome, Question};
-use crate::check::report::{Report, Verdict};
+use crate::check::report::Report;
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
-use args::{Args, CheckArgs, Command, Format};
+use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -56,6 +57,14 @@ enum Failure {
     NoServers { zone: String },
     #[error("no random numbers")]
     Random,
+    #[error("{0}. {hint}", hint = .0.hint())]
+    Link(#[from] crate::share::link::BrokenLink),
+    #[error("no link: {0}")]
+    NoLink(#[from] crate::share::link::NotShareable),
+    #[error("a check link holds the whole check: only --at, --format and --link go with it")]
+    LinkAlone,
+    #[error("a live link asks again: multisigner check {domain} --doh URL")]
+    LiveLink { domain: String },
 }
 
 /// Runs the command line and gives its exit code.
@@ -63,7 +72,7 @@ pub fn run() -> ExitCode {
     // clap exits with 2 on wrong arguments, and 0 after --help.
     let args = Args::parse();
     let result = match args.command {
-        Command::Check(check) if check.doh.is_empty() => check_command(&check),
+        Command::Check(check) if check.doh.is_empty() => check_command(check),
         Command::Check(check) => live::command(&check),
         Command::Probe(probe) => probe::command(&probe),
     };
@@ -77,15 +86,18 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
-    let question = Question {
-        sources: inputs::sources(args)?,
-        zone: args.zone.clone(),
-        no_ds: args.no_ds(),
-        at: args.at.unwrap_or_else(now),
-        rrsets_per_mix: usize::MAX,
+fn check_command(args: CheckArgs) -> Result<u8, Failure> {
+    let (question, preface) = match link::given(&args)? {
+        Some(link::Given::Live(live)) => return live::command(&live),
+        Some(link::Given::Frozen(question, preface)) => (question, preface),
+        None => {
+            let sources = inputs::sources(&args)?;
+            let at = args.at.unwrap_or_else(now);
+            let (zone, no_ds) = (args.zone.clone(), args.no_ds());
+            (Question { sources, zone, no_ds, at, rrsets_per_mix: usize::MAX }, String::new())
+        }
     };
-    report_on(&question, args.format, false, "", |_| String::new())
+    report_on(&question, &args.output, false, &preface, |_| String::new())
 }
 
 /// Judges and prints. Before a report as text goes the `preface`, and what `more` makes of the report.
@@ -94,7 +106,7 @@ fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
 /// zone serves.
 fn report_on(
     question: &Question,
-    format: Format,
+    output: &Output,
     broken: bool,
     preface: &str,
     more: impl FnOnce(&Report) -> String,
@@ -112,7 +124,13 @@ fn report_on(
         }
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    match format {
+    if let Some(address) = &output.link {
+        let _ = std::io::stderr().write_all(preface.as_bytes());
+        writeln!(out, "{}", link::made(question, address)?)?;
+        out.flush()?;
+        return Ok(if broken || report.fails() { FAILS } else { HOLDS });
+    }
+    match output.format {
         Format::Json => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
             serde_json::to_writer_pretty(&mut out, &report)?;
@@ -125,16 +143,7 @@ fn report_on(
         }
     }
     out.flush()?;
-    Ok(if broken || fails(&report) { FAILS } else { HOLDS })
-}
-
-/// A mix fails by the standard, or at a named validator as it comes.
-fn fails(report: &Report) -> bool {
-    report.mixes.iter().any(|mix| {
-        let profiles = mix.profiles;
-        [mix.verdict, profiles.unbound, profiles.bind, profiles.powerdns, profiles.knot]
-            .contains(&Verdict::Bogus)
-    })
+    Ok(if broken || report.fails() { FAILS } else { HOLDS })
 }
 
 fn now() -> Moment {

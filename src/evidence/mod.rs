@@ -13,6 +13,7 @@ mod lines;
 mod loc;
 mod message;
 mod names;
+mod normal;
 mod problem;
 mod rare;
 mod rdata;
@@ -27,6 +28,7 @@ mod words;
 mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
+pub use normal::{PrivateKeyInside, holds_private_key, normalise};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
 
@@ -36,6 +38,7 @@ use serde::{Deserialize, Serialize};
 
 /// One text a person gave: a box in the page, a dropped file, a file on the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Source {
     /// What to call it in messages: a file's name, or the box's title.
     pub name: String,
@@ -46,6 +49,7 @@ pub struct Source {
 
 /// Whose data a source holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Not said: told from the text (server lines, record types).
@@ -102,7 +106,7 @@ pub struct Observation {
     pub truncated: bool,
     /// It came over UDP, as the text says.
     pub udp: bool,
-    /// The message's size in octets, when the text says so.
+    /// The message's size in octets, when the text says so and it is above 1232.
     pub size: Option<u32>,
     /// The DO bit: whether DNSSEC records were asked for, when the text shows EDNS or its absence.
     pub dnssec_ok: Option<bool>,
@@ -131,6 +135,7 @@ pub struct Seen {
 
 /// What became of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineState {
     /// Part of a record, a question, a server line or a status that is used.
@@ -143,6 +148,7 @@ pub enum LineState {
 
 /// A piece of text that was not used, and why. Errors are data: the page shows them by the line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NotRead {
     /// Name of the source.
     pub source: String,
@@ -161,6 +167,7 @@ pub struct NotRead {
 
 /// How much an unread piece matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Gravity {
     /// Said for completeness (`$GENERATE` skipped, SIG0 additional record, child-zone data set aside).

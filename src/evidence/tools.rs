@@ -45,6 +45,9 @@ pub(super) enum Mark {
     Nothing,
 }
 
+/// Messages up to this size pass everywhere (RFC 9715): of these the size is not kept, in octets.
+const SMALL: u32 = 1232;
+
 /// Reads a line that begins with `;`.
 pub(super) fn comment(line: &str) -> Mark {
     let rest = line.trim_start_matches(';').trim();
@@ -88,7 +91,8 @@ pub(super) fn comment(line: &str) -> Mark {
             Mark::NoAnswer(silent(rest.trim_start_matches("Connection to "), true))
         }
         b'M' if rest.starts_with("MSG SIZE") => {
-            Mark::Ends(rest.rsplit(' ').next().and_then(|size| size.parse().ok()))
+            let size = rest.rsplit(' ').next().and_then(|size| size.parse().ok());
+            Mark::Ends(size.filter(|size| *size > SMALL))
         }
         b'X' if rest.starts_with("XFR size") => Mark::Ends(None),
         _ => Mark::Nothing,
@@ -277,6 +281,7 @@ mod tests {
         );
         assert_eq!(comment(";; no servers could be reached"), Mark::NoAnswer(None));
         assert_eq!(comment(";; MSG SIZE  rcvd: 1452"), Mark::Ends(Some(1452)));
+        assert_eq!(comment(";; MSG SIZE  rcvd: 239"), Mark::Ends(None));
     }
 
     #[test]
