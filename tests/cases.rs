@@ -303,6 +303,7 @@ fn words(#[case] folder: &str) {
     let case = Case {
         scenario: Some(folder.into()),
         vector: None,
+        simulate: None,
         zones: None,
         also: BTreeMap::new(),
         dig: false,

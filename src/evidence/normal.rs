@@ -285,7 +285,6 @@ fn is_same(one: &Reading, other: &Reading) -> bool {
     one.private_key == other.private_key
         && one.not_read == other.not_read
         && one.silent == other.silent
-        && one.silent == other.silent
         && one.observations.len() == other.observations.len()
         && one
             .observations

@@ -90,6 +90,8 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
     // The question at which the address shows a link that could not be opened: it is left alone.
     let hold = use_mut_ref(|| None::<u32>);
     let followed = use_state(|| 0_u32);
+    // The link that the address had when the page last followed or wrote it.
+    let seen = use_mut_ref(String::new);
     let made = use_mut_ref(|| (0_u32, browser::now()));
     let made = match state.case.frozen {
         Some(frozen) => frozen,
@@ -118,12 +120,13 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
     };
     {
         let (open, opening, latest, known) = (open.clone(), opening.clone(), latest.clone(), known.clone());
-        let followed = followed.clone();
+        let (followed, seen) = (followed.clone(), seen.clone());
         use_effect_with((), move |()| {
             let count = std::cell::Cell::new(0);
             let follow = move || {
                 let fragment = format!("#{}", browser::fragment());
                 opening.set(Opening::None);
+                seen.borrow_mut().clone_from(&fragment);
                 if is_link(&fragment) {
                     let restored = known
                         .borrow()
@@ -180,12 +183,14 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
             let timer = (ready && ours && !held).then(|| {
                 Timeout::new(PAUSE_MS, move || {
                     // The pages about rules have addresses of their own.
-                    let fragment = browser::fragment();
-                    if !fragment.starts_with('/') {
+                    let fragment = format!("#{}", browser::fragment());
+                    // Another link may have come, and the page not followed it yet.
+                    let fresh = is_link(&fragment) && fragment != *seen.borrow();
+                    if !fresh && !fragment.starts_with("#/") {
                         let heard = Callback::from(move |said| {
-                            // Another link may have come, and the page not followed it yet.
-                            if browser::fragment() == fragment {
+                            if format!("#{}", browser::fragment()) == fragment {
                                 write(said, &latest.borrow(), (asked, cell), &mut known.borrow_mut());
+                                *seen.borrow_mut() = format!("#{}", browser::fragment());
                             }
                         });
                         let (leave, most) = (Leave::default(), MOST_FOLLOWED);
