@@ -70,6 +70,18 @@ pub(crate) fn unescaped(text: &str) -> String {
     js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
 }
 
+/// A text for a box: held as a blob when it is large.
+pub(crate) fn text(text: String) -> Text {
+    if text.len() as f64 <= LARGE {
+        return Text::Here(text.into());
+    }
+    let head: String = text.chars().take(HEAD as usize).collect();
+    match Blob::new_with_str_sequence(&js_sys::Array::of1(&JsValue::from_str(&text))) {
+        Ok(blob) => Text::Held { blob, head: head.into() },
+        Err(_) => Text::Here(text.into()),
+    }
+}
+
 /// Puts a text on the clipboard; false when the browser does not allow it.
 pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()

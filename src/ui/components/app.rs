@@ -7,15 +7,18 @@ use super::header::header;
 use super::icon::icon;
 use super::live::{Panel, heading};
 use super::notice::banner;
+use super::opened::{Arrived, frozen};
 use super::problem::no_verdict;
 use super::progress::progress_bar;
 use super::results::Results;
 use super::rules::Rules;
+use super::share::ShareMenu;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
 use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route, use_rule_page};
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
+use crate::ui::share::{Sharing, use_sharing};
 use crate::ui::state::{Action, Notice, State, View};
 use crate::ui::{browser, words};
 use gloo::utils::{document, window};
@@ -32,7 +35,8 @@ const ROOMY: f64 = 1120.0;
 #[component]
 pub(crate) fn App() -> Html {
     let state = use_reducer(|| State::new(browser::now()));
-    let stop = use_checker(&state);
+    let (stop, ask) = use_checker(&state);
+    let sharing = use_sharing(&state, ask);
     let live = use_live(state.dispatcher());
     let follow = {
         let act = live.act.clone();
@@ -81,13 +85,18 @@ pub(crate) fn App() -> Html {
             });
         })
     };
+    let share = html! {
+        if rule.is_none() && state.view == View::Bench {
+            <ShareMenu state={state.clone()} sharing={sharing.clone()} />
+        }
+    };
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
-            { header(rule.is_some(), html! { <AskForm live={live.clone()} /> }) }
+            { header(rule.is_some(), html! { <AskForm live={live.clone()} /> }, share) }
             if let Some(code) = rule {
                 <Rules {code} />
-            } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &open_files, &stop) } }
+            } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &sharing, &open_files, &stop) } }
             <footer class="foot">
                 <span>{ "Nothing you paste leaves this browser." }</span>
                 <span>{ "A domain check asks only the resolvers you picked." }</span>
@@ -127,6 +136,7 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
 fn bench(
     state: &UseReducerHandle<State>,
     live: &Live,
+    sharing: &Sharing,
     open_files: &Callback<MouseEvent>,
     stop: &Callback<()>,
 ) -> Html {
@@ -155,6 +165,8 @@ fn bench(
             { top }
             { evidence(state, open_files, roomy, &dispatch) }
             <div class="results">
+                <Arrived sharing={sharing.clone()} />
+                { frozen(state) }
                 { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
                 if let Some(live) = live { <Panel live={live.clone()} case={state.case.clone()} /> }
                 { for state.progress.map(|progress| progress_bar(progress, &cancel)) }
