@@ -39,8 +39,9 @@ lint: ## formatting and clippy, for both targets
 test-native: ## the library and the command line tool
 	cargo test --locked
 
-test-live: ## the live check against real name servers, on loopback
+test-live: ## against other people's software: name servers and a resolver on loopback, signers and checkers of zones
 	@tools/setup.sh test >/dev/null
+	cargo test --locked --test signers -- --ignored
 	cargo build --locked --bin multisigner
 	@python3 tests/lab/run.py target/debug/multisigner
 
@@ -63,6 +64,7 @@ size: build ## what a first visit downloads, against the budget
 
 bench: build ## speed of the parts, natively and of the page in Chromium
 	cargo bench --locked --bench speed
+	cargo bench --locked --bench sign
 	@$(TEST) node --test --test-reporter=spec tests/e2e/speed.bench.mjs
 
 clean: ## remove what was built (the tools stay in ~/.cache/multisigner)

@@ -9,5 +9,6 @@ pub mod evidence;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "module")))]
 pub mod js;
 pub mod share;
+pub mod simulate;
 pub mod snapshot;
 pub mod ui;

@@ -7,16 +7,21 @@ mod common;
 #[path = "common/explain.rs"]
 mod explain;
 
-use common::{ask, dig_files, question, scenario, zone_files};
+use common::{ask, dig_files, question, scenario, source, zone_files};
 use explain::explained;
 use multisigner::check::outcome::Question;
 use multisigner::check::report::{Report, Severity};
 use multisigner::check::rules::RULES;
 use multisigner::dns::Moment;
 use multisigner::evidence::{Role, Source};
+use multisigner::simulate::Simulator;
+use multisigner::simulate::backend::RustCrypto;
+use multisigner::simulate::config::Config;
+use multisigner::simulate::keys::Seed;
 use rstest::rstest;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 #[derive(Deserialize)]
@@ -26,6 +31,13 @@ struct Case {
     scenario: Option<String>,
     /// A zone of `tests/vectors.json`.
     vector: Option<String>,
+    /// A configuration in `tests/simulate`.
+    simulate: Option<String>,
+    /// A folder of `tests/zones`.
+    zones: Option<String>,
+    /// Further files of the scenario, by role.
+    #[serde(default)]
+    also: BTreeMap<String, Vec<String>>,
     /// What `dig` printed, not the zone files.
     #[serde(default)]
     dig: bool,
@@ -107,20 +119,51 @@ fn vector(name: &str) -> Question {
     }
 }
 
+fn simulated(name: &str) -> Question {
+    let folder = Path::new("tests/simulate");
+    let text = std::fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
+    let mut table: toml::Table = text.parse().unwrap();
+    let Some(toml::Value::String(file)) = table.remove("zone_file") else { panic!("no zone_file") };
+    table.insert("data".into(), std::fs::read_to_string(folder.join(file)).unwrap().into());
+    let config = Config::deserialize(table).unwrap();
+    let mut simulator = Simulator::new(Seed::from_text("cases"));
+    let mut progress = |_| ControlFlow::Continue(());
+    pollster::block_on(simulator.run(&config, &RustCrypto, &mut progress)).unwrap().question(10)
+}
+
+/// A folder of `tests/zones`: `A.zone` or `A.dig` is provider A's, `parent.txt` the parent's.
+fn zones(folder: &str) -> Question {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(Path::new("tests/zones").join(folder))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    let sources =
+        files.iter().map(|file| source(file, role(&file.file_stem().unwrap().to_string_lossy()))).collect();
+    let at = Moment::parse("2026-11-25T12:00:00Z").unwrap();
+    Question { sources, zone: None, no_ds: false, at, rrsets_per_mix: 10 }
+}
+
 fn role(name: &str) -> Role {
     if name == "parent" { Role::Parent } else { Role::Provider(name.into()) }
 }
 
 fn report(case: &Case) -> Box<Report> {
-    let mut asked = match (&case.scenario, &case.vector) {
-        (Some(folder), None) => {
+    let mut asked = match (&case.scenario, &case.vector, &case.zones, &case.simulate) {
+        (None, None, Some(folder), None) => zones(folder),
+        (None, None, None, Some(name)) => simulated(name),
+        (Some(folder), None, None, None) => {
             let path = Path::new("tests/corpus").join(folder).join("scenario.json");
             let scenario = scenario(&path);
             let form = if case.dig { dig_files } else { zone_files };
-            question(form(path.parent().unwrap(), &scenario), &scenario)
+            let mut sources = form(path.parent().unwrap(), &scenario);
+            for (name, files) in &case.also {
+                sources.extend(files.iter().map(|file| source(&path.with_file_name(file), role(name))));
+            }
+            question(sources, &scenario)
         }
-        (None, Some(name)) => vector(name),
-        _ => panic!("one of scenario and vector"),
+        (None, Some(name), None, None) => vector(name),
+        _ => panic!("one of scenario, vector, zones and simulate"),
     };
     if let Some(at) = &case.at {
         asked.at = Moment::parse(at).unwrap();
@@ -182,9 +225,6 @@ fn every_failing_mix_of_the_vectors_is_explained() {
     }
 }
 
-/// Rules whose positive case needs a zone that the signers of the corpus do not make.
-const NO_POSITIVE: [&str; 4] = ["KEY-SIGNED-BY-ZSK", "MS-M1-CSK", "MS-GROUP-SIZE", "SIG-VALIDITY-LONG"];
-
 #[test]
 fn every_rule_has_its_page_and_its_cases() {
     for rule in RULES {
@@ -205,8 +245,8 @@ fn every_rule_has_its_page_and_its_cases() {
             positive += usize::from(case.must.iter().any(|code| code == rule.code));
             negative += usize::from(case.must_not.iter().any(|code| code == rule.code));
         }
-        assert!(positive > 0 || NO_POSITIVE.contains(&rule.code), "{}: no positive case", rule.code);
-        assert!(negative > 0, "{}: no negative case", rule.code);
+        assert!(positive > 1, "{}: {positive} positive cases", rule.code);
+        assert!(negative > 1, "{}: {negative} negative cases", rule.code);
     }
     let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
     codes.sort_unstable();
@@ -217,8 +257,28 @@ fn every_rule_has_its_page_and_its_cases() {
 #[test]
 fn every_rule_is_in_the_table() {
     let table = std::fs::read_to_string("docs/rules.md").unwrap();
+    let rows: BTreeMap<&str, (&str, &str)> = table
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            cells
+                .get(1..4)
+                .filter(|cells| cells[0].contains('-') && !cells[0].starts_with('-'))
+                .map(|cells| (cells[0], (cells[1], cells[2])))
+        })
+        .collect();
     for rule in RULES {
-        assert!(table.contains(&format!("| {} |", rule.code)), "{} is not in docs/rules.md", rule.code);
+        let file = format!("`{}.rs`", rule.code.to_lowercase().replace('-', "_"));
+        assert_eq!(
+            rows.get(rule.code),
+            Some(&(rule.summary, file.as_str())),
+            "{} in docs/rules.md",
+            rule.code
+        );
+    }
+    for (code, (_, place)) in rows {
+        let other = ["Not decidable: ", "In "].iter().any(|start| place.starts_with(start));
+        assert!(RULES.iter().any(|rule| rule.code == code) || other, "{code}: {place}");
     }
 }
 
@@ -243,6 +303,9 @@ fn words(#[case] folder: &str) {
     let case = Case {
         scenario: Some(folder.into()),
         vector: None,
+        simulate: None,
+        zones: None,
+        also: BTreeMap::new(),
         dig: false,
         at: None,
         no_ds: false,

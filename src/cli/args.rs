@@ -21,6 +21,8 @@ pub(super) enum Command {
     Probe(ProbeArgs),
     /// Say what changed between two checks
     Compare(CompareArgs),
+    /// Sign a zone as several providers do, with faults if wanted, and judge the result
+    Simulate(SimulateArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -131,6 +133,56 @@ pub(super) struct ProbeArgs {
     pub(super) port: u16,
 }
 
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exit status: 0 no mix fails, 1 some mix fails, 2 the configuration could not be used.\n\
+    Without a seed the keys are new in every run. docs/simulate.md describes the configuration."
+)]
+pub(super) struct SimulateArgs {
+    /// What to simulate, in TOML
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: PathBuf,
+
+    /// Write zones, DS records, public keys and the report into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+
+    /// Make all keys from this text: the same text gives the same keys and signatures
+    #[arg(long, value_name = "TEXT")]
+    pub(super) seed: Option<String>,
+
+    /// The moment of signing and of judgement: RFC 3339 or Unix seconds [default: the configuration's, else now]
+    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    pub(super) at: Option<Moment>,
+
+    /// Write the private keys too, in BIND's format: whoever has them can sign for the zone
+    #[arg(long, requires = "out")]
+    pub(super) private_keys: bool,
+
+    /// Ask a simulated resolver for this name, and print its proof step by step instead of the report
+    #[arg(long, value_name = "NAME", requires_all = ["dnskey_from", "answer_from"])]
+    pub(super) ask: Option<String>,
+
+    /// The type to ask for
+    #[arg(long = "type", value_name = "TYPE", default_value = "A", requires = "ask")]
+    pub(super) rtype: String,
+
+    /// The provider whose DNSKEY RRset the resolver holds
+    #[arg(long, value_name = "PROVIDER", requires = "ask")]
+    pub(super) dnskey_from: Option<String>,
+
+    /// The provider that answers
+    #[arg(long, value_name = "PROVIDER", requires = "ask")]
+    pub(super) answer_from: Option<String>,
+
+    /// The validator to ask like
+    #[arg(long, value_enum, default_value = "rfc", requires = "ask")]
+    pub(super) validator: Validator,
+
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
 /// `HOST` or `HOST=ADDR`; an address alone will do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServerArg {
@@ -162,6 +214,17 @@ impl CheckArgs {
     pub(super) fn no_ds(&self) -> bool {
         self.ds.iter().any(|file| file.as_os_str() == "none")
     }
+}
+
+/// The validators that are known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Validator {
+    Rfc,
+    Unbound,
+    HardenedUnbound,
+    Bind,
+    Powerdns,
+    Knot,
 }
 
 /// What is printed.

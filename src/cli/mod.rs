@@ -7,6 +7,7 @@ mod inputs;
 mod link;
 mod live;
 mod probe;
+mod simulate;
 mod text;
 mod transport;
 
@@ -61,6 +62,14 @@ enum Failure {
     NoServers { zone: String },
     #[error("no random numbers")]
     Random,
+    #[error("{}: {error}", path.display())]
+    Config { path: std::path::PathBuf, error: Box<toml::de::Error> },
+    #[error("{}: {what}", path.display())]
+    ConfigValue { path: std::path::PathBuf, what: &'static str },
+    #[error(transparent)]
+    Simulation(#[from] crate::simulate::Failure),
+    #[error(transparent)]
+    NoWalk(#[from] crate::simulate::resolver::NoWalk),
     #[error("{0}. {hint}", hint = .0.hint())]
     Link(#[from] share::link::BrokenLink),
     #[error("no link: {0}")]
@@ -82,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => live::command(&check),
         Command::Probe(probe) => probe::command(&probe),
         Command::Compare(two) => compare::command(&two),
+        Command::Simulate(simulate) => simulate::command(&simulate),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -119,45 +129,64 @@ fn report_on(
     live: Option<&Seen>,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
-    let outcome = pollster::block_on(Session::new().ask(question, &Native, &mut progress()));
+    let report = judge(question, preface)?;
+    print(&Printed { report: &report, live }, question, output, preface, more)?;
+    Ok(if broken || report.fails() { FAILS } else { HOLDS })
+}
+
+fn judge(question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
+    judge_in(&mut Session::new(), question, preface)
+}
+
+/// As [`judge`], in a session that keeps the proofs.
+fn judge_in(session: &mut Session, question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
+    let outcome = pollster::block_on(session.ask(question, &Native, &mut progress()));
     let unread = text::unread(&outcome);
     let Outcome { result, .. } = outcome;
-    let report = match result {
-        Ok(report) => report,
-        Err(problem) => {
-            // What was found out on the way is worth knowing all the same.
-            let _ = std::io::stderr().write_all(preface.as_bytes());
-            let _ = std::io::stderr().write_all(unread.as_bytes());
-            return Err(problem.into());
-        }
-    };
+    result.map_err(|problem| {
+        // What was found out on the way is worth knowing all the same.
+        let _ = std::io::stderr().write_all(preface.as_bytes());
+        let _ = std::io::stderr().write_all(unread.as_bytes());
+        problem.into()
+    })
+}
+
+/// Prints the report, or a link that carries the question.
+fn print(
+    printed: &Printed<'_>,
+    question: &Question,
+    output: &Output,
+    preface: &str,
+    more: impl FnOnce(&Report) -> String,
+) -> Result<(), Failure> {
+    let report = printed.report;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if let Some(address) = &output.link {
         let _ = std::io::stderr().write_all(preface.as_bytes());
         writeln!(out, "{}", link::made(question, address)?)?;
         out.flush()?;
-        return Ok(if broken || report.fails() { FAILS } else { HOLDS });
+        return Ok(());
     }
     match output.format {
         Format::Json | Format::Markdown | Format::Html => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
             match output.format {
-                Format::Markdown => out.write_all(share::markdown(&report).as_bytes())?,
-                Format::Html => out.write_all(share::html(&report).as_bytes())?,
+                Format::Markdown => out.write_all(share::markdown(report).as_bytes())?,
+                Format::Html => out.write_all(share::html(report).as_bytes())?,
                 _ => {
-                    serde_json::to_writer_pretty(&mut out, &Printed { report: &report, live })?;
+                    serde_json::to_writer_pretty(&mut out, printed)?;
                     writeln!(out)?;
                 }
             }
         }
         Format::Text => {
             out.write_all(preface.as_bytes())?;
-            out.write_all(more(&report).as_bytes())?;
-            out.write_all(text::report(&report).as_bytes())?;
+            out.write_all(more(report).as_bytes())?;
+            out.write_all(text::report(report).as_bytes())?;
         }
     }
     out.flush()?;
-    Ok(if broken || report.fails() { FAILS } else { HOLDS })
+    Ok(())
 }
 
 /// The report as JSON, with what a live check saw beside it.

@@ -31,6 +31,7 @@ pub use collect::{MOST_NOT_READ, MOST_RECORDS};
 pub use normal::{Piece, PrivateKeyInside, holds_private_key, normalise, normalise_without};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
+pub(crate) use words::ttl;
 
 use crate::dns::{Name, Record};
 use domain::base::{Rtype, iana::Rcode};
@@ -104,6 +105,10 @@ pub struct Observation {
     /// The AA bit, when the text shows flags.
     pub authoritative: Option<bool>,
     pub truncated: bool,
+    /// It came over UDP, as the text says.
+    pub udp: bool,
+    /// The message's size in octets, when the text says so and it is above 1232.
+    pub size: Option<u32>,
     /// The DO bit: whether DNSSEC records were asked for, when the text shows EDNS or its absence.
     pub dnssec_ok: Option<bool>,
     /// When it was asked, Unix seconds, when the text says so (`;; WHEN:`, `query_time`).
@@ -176,6 +181,15 @@ pub enum Gravity {
     Refused,
 }
 
+/// A server that was asked and gave no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silent {
+    /// As in [`Observation::server`].
+    pub server: String,
+    /// A TCP connection was tried, and not made.
+    pub tcp: bool,
+}
+
 /// All that reading one source gave.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
@@ -183,6 +197,8 @@ pub struct Reading {
     /// One state per line of the text.
     pub lines: Vec<LineState>,
     pub not_read: Vec<NotRead>,
+    /// Servers that the text says gave no answer.
+    pub silent: Vec<Silent>,
     /// A private key stood in the text: the faces wipe the text from their state.
     pub private_key: bool,
 }

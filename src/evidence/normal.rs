@@ -230,7 +230,9 @@ fn used(line: &str) -> Cow<'_, str> {
             format!(";; Received 0 bytes from {server}")
         }
         Mark::From(Some(server)) => format!(";; From {server}"),
-        Mark::Ends if line.contains("MSG SIZE") => ";; MSG SIZE".to_owned(),
+        Mark::UdpServer(Some(server)) => format!(";; SERVER: {server} (UDP)"),
+        Mark::Ends(None) if line.contains("MSG SIZE") => ";; MSG SIZE".to_owned(),
+        Mark::Ends(Some(size)) => format!(";; MSG SIZE {size}"),
         _ => spaced(line),
     };
     if shorter.len() < line.len() && tools::comment(&shorter) == mark {
@@ -282,6 +284,7 @@ fn spaced(line: &str) -> String {
 fn is_same(one: &Reading, other: &Reading) -> bool {
     one.private_key == other.private_key
         && one.not_read == other.not_read
+        && one.silent == other.silent
         && one.observations.len() == other.observations.len()
         && one
             .observations
@@ -295,6 +298,7 @@ fn is_same_observation(one: &Observation, other: &Observation) -> bool {
         (seen.source, seen.kind, seen.rcode, seen.authoritative, seen.truncated, seen.dnssec_ok, seen.at)
     };
     around(one) == around(other)
+        && (one.udp, one.size) == (other.udp, other.size)
         && one.server == other.server
         && one.question.as_ref().map(|q| (q.name.as_slice(), q.rtype))
             == other.question.as_ref().map(|q| (q.name.as_slice(), q.rtype))

@@ -38,10 +38,20 @@ pub struct RRset {
     pub sigs_cut: bool,
     /// Signatures would have been seen if there were any (a whole zone, or an answer with DO set).
     pub sigs_expected: bool,
+    /// When it was first seen, Unix seconds, where the text says so.
+    pub seen: Option<i64>,
     pub place: Place,
 }
 
 impl RRset {
+    /// An RRset of a zone that is being made; `data` are all of one type.
+    pub(crate) fn of(owner: Name, rtype: Rtype, ttl: u32, data: Vec<Rdata>) -> Self {
+        let mut set =
+            Self { data, ttl, ttl_stated: true, ..Self::new(owner, rtype, Place { source: 0, line: 0 }) };
+        set.seal();
+        set
+    }
+
     pub(super) fn new(owner: Name, rtype: Rtype, place: Place) -> Self {
         Self {
             owner,
@@ -54,12 +64,13 @@ impl RRset {
             sigs: Vec::new(),
             sigs_cut: false,
             sigs_expected: false,
+            seen: None,
             place,
         }
     }
 
     /// Sorts into canonical order and drops duplicate records (RFC 4034 §6.3).
-    pub(super) fn seal(&mut self) {
+    pub(crate) fn seal(&mut self) {
         let mut pairs: Vec<(Bytes, Rdata)> =
             self.data.drain(..).map(|data| (canonical_rdata(&data), data)).collect();
         pairs.sort_by(|a, b| a.0.cmp(&b.0));
