@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use multisigner::dns::Moment;
+use multisigner::dnssec::algorithm;
 use multisigner::simulate::backend::RustCrypto;
 use multisigner::simulate::config::{Config, Model, Provider, Ttls};
 use multisigner::simulate::keys::Seed;
@@ -94,7 +95,7 @@ impl Bench {
         };
         let mut simulator = Simulator::new(Seed::from_text("bench"));
         let small = Config {
-            data: "bench.example. 300 SOA ns1 h 1 2 3 4 5\nbench.example. 300 NS ns1.bench.example.\n".into(),
+            data: "bench.example. 300 SOA ns1.bench.example. h.bench.example. 1 2 3 4 5\nbench.example. 300 NS ns1.bench.example.\n".into(),
             ..config.clone()
         };
         let simulated = run(&mut simulator, &small);
@@ -134,7 +135,8 @@ impl Bench {
             "database:\n  storage: \"{place}/knot\"\npolicy:\n  - id: p\n    manual: on\n    algorithm: {}\nzone:\n  \
              - domain: bench.example.\n    storage: \"{place}\"\n    file: zone\n    dnssec-signing: on\n    \
              dnssec-policy: p\n    semantic-checks: off\n",
-            self.config.providers.first().and_then(|provider| provider.algorithm).unwrap_or(13)
+            algorithm::name(self.config.providers.first().and_then(|one| one.algorithm).unwrap_or(13))
+                .to_lowercase()
         );
         write(&self.folder.join("knot.conf"), &conf);
         let _ = std::fs::create_dir_all(self.folder.join("knot"));
