@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help serve build cli pkg test lint test-native test-live test-wasm test-e2e test-pkg size bench clean
+.PHONY: help serve build cli pkg test lint test-native test-live test-live-page test-wasm test-e2e test-pkg size bench clean
 .DELETE_ON_ERROR:
 PORT ?= 8080
 
@@ -29,7 +29,7 @@ pkg/package.json: $(SOURCES) tools/pkg.mjs docs/module.md
 
 test: ## everything below, with one closing line
 	@tools/setup.sh test >/dev/null
-	@node tools/test.mjs lint test-native test-live test-wasm test-e2e test-pkg size
+	@node tools/test.mjs lint test-native test-live test-wasm test-e2e test-live-page test-pkg size
 
 lint: ## formatting and clippy, for both targets
 	cargo fmt --check
@@ -44,6 +44,10 @@ test-live: ## against other people's software: name servers and a resolver on lo
 	cargo test --locked --test signers -- --ignored
 	cargo build --locked --bin multisigner
 	@python3 tests/lab/run.py target/debug/multisigner
+
+test-live-page: build ## the page's live check against the same servers, in Chromium
+	cargo build --locked --bin multisigner
+	@$(TEST) python3 tests/lab/run.py target/debug/multisigner --page node --test --test-reporter=spec tests/e2e/live.lab.mjs
 
 test-wasm: ## what only a browser has, in headless Chromium
 	@$(TEST) cargo test --locked --target wasm32-unknown-unknown --test wasm

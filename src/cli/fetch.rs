@@ -1,8 +1,8 @@
 //! Fetching by DNS over HTTPS, for the live check.
 
 use super::{Failure, now};
-use crate::doh::answer::MEDIA_TYPE;
-use crate::doh::{Ask, FetchFault, Fetched, HttpMeta, LiveCheck, public};
+use crate::doh::answer::most_octets;
+use crate::doh::{Ask, FetchFault, Fetched, HttpMeta, LiveCheck};
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderName, RETRY_AFTER};
 use std::error::Error as _;
@@ -11,8 +11,6 @@ use tokio::task::JoinSet;
 
 /// No resolver thinks longer than this about a question and is still of use.
 const TIMEOUT: Duration = Duration::from_secs(15);
-/// One octet more than a message may have tells that it is too long.
-const MOST: usize = 65_536;
 
 /// Asks until the check has nothing more to ask.
 pub(super) async fn drive(check: &mut LiveCheck) -> Result<(), Failure> {
@@ -41,7 +39,7 @@ fn client() -> Result<reqwest::Client, reqwest::Error> {
 
 /// A GET with the query in the address (RFC 8484 §4.1).
 async fn fetch(client: &reqwest::Client, ask: &Ask) -> Result<Fetched, FetchFault> {
-    let request = client.get(public::request_url(&ask.url, &ask.wire)).header(ACCEPT, MEDIA_TYPE);
+    let request = client.get(&ask.address).header(ACCEPT, ask.accept);
     let mut response = request.send().await.map_err(|error| fault(&error))?;
     let field = |name: HeaderName| {
         let value = response.headers().get(name)?;
@@ -53,10 +51,11 @@ async fn fetch(client: &reqwest::Client, ask: &Ask) -> Result<Fetched, FetchFaul
         retry_after: field(RETRY_AFTER),
         date: field(DATE),
     };
+    let most = most_octets(meta.content_type.as_deref());
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| fault(&error))? {
-        body.extend_from_slice(chunk.get(..MOST.saturating_sub(body.len())).unwrap_or(&chunk));
-        if body.len() >= MOST {
+        body.extend_from_slice(chunk.get(..most.saturating_sub(body.len())).unwrap_or(&chunk));
+        if body.len() >= most {
             break;
         }
     }

@@ -8,6 +8,7 @@ use crate::dns::dotted;
 use crate::dnssec::backend::Native;
 use crate::doh::anchors::Anchors;
 use crate::doh::chain::{self, Cut};
+use crate::doh::query;
 use crate::doh::typed::{self, Typed};
 use crate::doh::{LiveCheck, Resolver, Settings};
 use std::fmt::Write as _;
@@ -41,8 +42,9 @@ pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
         at,
         rrsets_per_mix: usize::MAX,
     };
-    let seen = seen(&typed, &check, &chain, at);
-    report_on(&question, &args.output, broken(&chain), &seen, |_| String::new())
+    let preface = seen(&typed, &check, &chain, at);
+    let live = check.seen(&chain, at, false);
+    report_on(&question, &args.output, broken(&chain), &preface, Some(&live), |_| String::new())
 }
 
 pub(super) fn typed(text: &str) -> Result<Typed, Failure> {
@@ -67,7 +69,7 @@ pub(super) fn labels(count: usize) -> Result<Vec<String>, Failure> {
     let label = |_| {
         let mut octets = [0; 8];
         random.fill(&mut octets).map_err(|_| Failure::Random)?;
-        Ok(format!("x{}", data_encoding::HEXLOWER.encode(&octets)))
+        Ok(query::label(octets))
     };
     (0..count.min(1_000)).map(label).collect()
 }
@@ -116,8 +118,12 @@ fn write_seen(
         writeln!(out, "{} says: {}", verdict.resolver, verdict.says)?;
     }
     if let Some(sampling) = check.sampling() {
-        writeln!(out, "{}", sampling.words())?;
-        if sampling.is_partial() {
+        let coverage = check.coverage(&sampling);
+        writeln!(out, "{}", coverage.words)?;
+        if sampling.clusters.len() == coverage.providers.len() {
+            writeln!(out, "{}", sampling.words())?;
+        }
+        if !coverage.complete {
             writeln!(out, "To see every server's own answers: {}", check.commands().join("\n  or: "))?;
         }
     }

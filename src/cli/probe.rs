@@ -8,7 +8,7 @@ use crate::dns::{Name, Rdata, dotted, rtype_name};
 use crate::dnssec::backend::Native;
 use crate::doh::answer::MEDIA_TYPE;
 use crate::doh::query::Form;
-use crate::doh::{Answer, Fault, Fetched, HttpMeta, LiveCheck, Resolver, Settings};
+use crate::doh::{Answer, Fault, Fetched, HttpMeta, LiveCheck, Resolver, Seen, Settings};
 use crate::evidence::{Question, Role, Section, Source};
 use domain::base::Rtype;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    report_on(&question, &args.output, found.broken, &preface, |report| {
+    report_on(&question, &args.output, found.broken, &preface, Some(&found.live), |report| {
         let mut whose = String::new();
         for provider in &report.providers {
             let servers = provider.servers.iter().map(|server| match found.hosts.get(server) {
@@ -72,6 +72,8 @@ struct Found {
     said: Vec<(String, Question, Result<Answer, Fault>)>,
     /// The chain of trust does not hold above the zone.
     broken: bool,
+    /// The chain, and what each server said, as data.
+    live: Seen,
     /// The hosts of addresses that stand in the evidence by themselves.
     hosts: BTreeMap<String, String>,
 }
@@ -109,6 +111,8 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
     let resolver = if complete { None } else { resolver(args) };
     let mut zone = name.clone();
     let mut broken = false;
+    let at = args.at.unwrap_or_else(now);
+    let mut seen = Seen::nothing(&name, at);
     let (mut hosts, mut parents) = (fixed(&args.servers), fixed(&args.parent_servers));
     match &resolver {
         None if !given(&args.servers) => return Err(Failure::NoResolver),
@@ -122,7 +126,9 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
                 (None, found) => {
                     zone = found.cloned().unwrap_or(zone);
                     notes.extend(check.remarks().iter().map(live::note));
-                    let chain = pollster::block_on(check.chain(&Native, args.at.unwrap_or_else(now)));
+                    let chain = pollster::block_on(check.chain(&Native, at));
+                    // Whatever a cache holds: the servers themselves are asked below.
+                    seen = Seen { coverage: None, sampling: None, ..check.seen(&chain, at, false) };
                     broken = live::broken(&chain);
                     let mut text = String::new();
                     let _ = live::write_chain(&chain, &mut text);
@@ -182,12 +188,16 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
         crate::check::words::count(addresses(&hosts), "name server address", "name server addresses"),
         addresses(&parents)
     ));
-    let said = above.into_iter().chain(own).collect();
+    let said: Vec<_> = above.into_iter().chain(own).collect();
+    for (server, question, result) in &said {
+        seen.add(server, question, result.as_ref());
+    }
+    seen.zone.get_or_insert_with(|| dotted(&zone));
     let named = |(host, list): (&String, &Vec<IpAddr>)| -> Vec<(String, String)> {
         list.iter().map(|address| (address.to_string(), host.clone())).collect()
     };
     let hosts = hosts.iter().flat_map(named).collect();
-    Ok(Found { zone, said, broken, hosts })
+    Ok(Found { zone, said, broken, live: seen, hosts })
 }
 
 fn question(name: &Name, rtype: Rtype) -> Question {

@@ -3,6 +3,7 @@
 //! shared and read by [`crate::evidence`] like any paste.
 
 use super::fault::{ExtendedError, Fault, asked};
+use super::json;
 use crate::dns::{Moment, Name, Rdata, Record, dotted, rdata_text, rtype_name};
 use crate::evidence::{Question, Section, decode};
 use bytes::Bytes;
@@ -52,10 +53,18 @@ pub struct Answer {
     pub at: Moment,
     /// How long the message was.
     pub octets: usize,
+    /// It came as JSON, which has no message id and leaves some things out.
+    pub by_json: bool,
 }
 
 /// The longest DNS message, in octets (RFC 1035 §4.2.2).
-const LONGEST: usize = 65_535;
+pub(super) const LONGEST: usize = 65_535;
+
+/// How much of a body is worth fetching: one octet more than it may have tells that it is too long.
+pub fn most_octets(content_type: Option<&str>) -> usize {
+    let bare = content_type.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    1 + if json::is_json(bare.trim()) { json::LONGEST_TEXT } else { LONGEST }
+}
 
 /// Reads an HTTP response (RFC 8484 §4.2).
 pub fn read_http(fetched: &Fetched, question: &Question, server: &str, at: Moment) -> Result<Answer, Fault> {
@@ -65,6 +74,9 @@ pub fn read_http(fetched: &Fetched, question: &Question, server: &str, at: Momen
     }
     let kind = meta.content_type.as_deref().unwrap_or("no content type");
     let bare = kind.split(';').next().unwrap_or(kind).trim();
+    if json::is_json(bare) {
+        return json::read(&fetched.body, question, server, at);
+    }
     if !bare.eq_ignore_ascii_case(MEDIA_TYPE) {
         return Err(Fault::ContentType { found: kind.chars().take(80).collect() });
     }
@@ -101,12 +113,16 @@ pub fn read(octets: &Bytes, question: &Question, server: &str, at: Moment) -> Re
         server: server.to_string(),
         at,
         octets: octets.len(),
+        by_json: false,
     })
 }
 
 /// As [`read_http`], where the id has to be 0 as well (RFC 8484 §4.1 asks for it, and was obeyed).
 pub fn read_live(fetched: &Fetched, question: &Question, server: &str, at: Moment) -> Result<Answer, Fault> {
     let answer = read_http(fetched, question, server, at)?;
+    if answer.by_json {
+        return Ok(answer);
+    }
     match fetched.body.get(..2) {
         Some([0, 0]) => Ok(answer),
         Some([high, low]) => Err(Fault::OtherId { found: u16::from_be_bytes([*high, *low]) }),
@@ -135,12 +151,12 @@ fn extended_errors(octets: &Bytes) -> Vec<ExtendedError> {
 }
 
 /// A stranger's text, for people to read: on one line, without control characters, not too long.
-fn harmless(text: &[u8]) -> String {
+pub(super) fn harmless(text: &[u8]) -> String {
     const MOST: usize = 200;
     String::from_utf8_lossy(text).chars().filter(|c| !c.is_control()).take(MOST).collect()
 }
 
-fn known(code: ExtendedErrorCode) -> Option<String> {
+pub(super) fn known(code: ExtendedErrorCode) -> Option<String> {
     code.to_mnemonic_str().map(str::to_string)
 }
 

@@ -19,7 +19,7 @@ use crate::dnssec::profile::REFERENCE;
 use crate::evidence::{self, ReadOptions, Reading, Role, Source};
 use crate::snapshot::{DsSeen, Snapshot, build};
 use domain::base::Rtype;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What was fetched for one zone of the chain.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub struct Link {
 }
 
 /// One zone of the chain, judged.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cut {
     /// With final dot.
     pub zone: String,
@@ -45,7 +45,7 @@ pub struct Cut {
 }
 
 /// One key of a zone in the chain.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CutKey {
     pub tag: u16,
     pub algorithm: u8,
@@ -56,7 +56,7 @@ pub struct CutKey {
 }
 
 /// What a link of the chain is like. The words for each are in [`Standing::words`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// The trust anchor or the DS RRset above matches and its DNSKEY RRset is validly signed.
@@ -221,6 +221,7 @@ fn say(reason: &Reason, key: Option<KeyRef>, link: &Link) -> String {
 }
 
 fn say_of(reason: &Reason, key: Option<KeyRef>, zone: &str) -> String {
+    let zone = if zone == "." { "the root" } else { zone };
     let key = key.map(|key| format!("{}/{}", key.tag, key.algorithm));
     words::say(reason, key.as_deref(), zone, true)
 }

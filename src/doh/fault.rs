@@ -17,12 +17,15 @@ pub enum FetchFault {
     NoSuchHost,
     #[error("the secure connection failed: {0}")]
     Tls(String),
-    /// A browser tells a page no more than that (the Fetch standard's “network error”).
+    /// A browser tells a page no more than that (the Fetch standard's “network error”), and a second
+    /// request that needs no permission failed as well.
     #[error(
-        "the browser got no answer that it may show: the resolver does not let pages of other sites \
-         read its answers (CORS), or it cannot be reached"
+        "the browser cannot reach it: there is no such host, nobody listens there, its certificate is not \
+         accepted, or something on the way blocks it"
     )]
-    Blocked,
+    Unreachable,
+    #[error("this computer is offline")]
+    Offline,
     /// A second request that needs no permission went through: the resolver is up.
     #[error("the resolver is up, and does not let pages of other sites read its answers (no CORS header)")]
     Cors,
@@ -89,6 +92,17 @@ impl Fault {
             Self::Fetch(fault) => matches!(fault, FetchFault::Timeout | FetchFault::Other(_)),
             Self::Http { status, .. } => *status >= 500,
             Self::Status { rcode, .. } => *rcode == Rcode::SERVFAIL,
+            _ => false,
+        }
+    }
+}
+
+impl Fault {
+    /// Whether it is worth asking in another form than a DNS message.
+    pub(super) fn refuses_messages(&self) -> bool {
+        match self {
+            Self::Http { status, .. } => matches!(status, 400 | 404 | 405 | 406 | 415 | 501),
+            Self::ContentType { .. } => true,
             _ => false,
         }
     }

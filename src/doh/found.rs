@@ -1,12 +1,14 @@
 //! What a live check has found, for the faces: the zone, the chain of trust, the evidence, and how
 //! much of the truth that is.
 
+use super::anchors::Anchors;
 use super::answer::Answer;
 use super::chain::{self, Cut, Link};
 use super::fault::{Fault, Skew, Stop};
 use super::live::{Entry, LiveCheck, Purpose, State};
 use super::providers::{self, Operator};
 use super::sample::{Groups, Sampling};
+use super::search::Stage;
 use crate::dns::{Moment, Name, Rdata, dotted};
 use crate::dnssec::backend::Backend;
 use crate::evidence::{Role, Section, Source};
@@ -16,7 +18,11 @@ use domain::base::iana::Rcode;
 /// What one resolver itself makes of the zone. Shown, never trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolverSays {
+    /// Its place among the resolvers.
+    pub index: usize,
     pub resolver: String,
+    /// It said something; else `says` is why not.
+    pub answered: bool,
     pub says: String,
 }
 
@@ -71,9 +77,37 @@ impl LiveCheck {
 
     /// The chain of trust from the root down to the zone.
     pub async fn chain<B: Backend>(&self, backend: &B, now: Moment) -> Vec<Cut> {
+        chain::prove(&self.links(), &self.settings.anchors, backend, now).await
+    }
+
+    /// Whether all links of the chain have been asked for and settled: it can be proven then, whatever else
+    /// is still under way.
+    pub fn chain_is_settled(&self) -> bool {
+        let settled = |zone: &Name| {
+            let theirs =
+                |entry: &&Entry| entry.question.name == *zone && entry.question.rtype == Rtype::DNSKEY;
+            let mut entries = self.entries.iter().filter(theirs);
+            entries.any(|entry| matches!(entry.state, State::Answered(_)))
+                || !self
+                    .entries
+                    .iter()
+                    .filter(theirs)
+                    .any(|entry| matches!(entry.state, State::Waiting | State::Asked))
+        };
+        matches!(self.stage, Stage::Done) && !self.zones.is_empty() && self.zones.iter().all(settled)
+    }
+
+    /// The trust anchors of this check.
+    pub fn anchors(&self) -> &Anchors {
+        &self.settings.anchors
+    }
+
+    /// What the chain is proven from, root first.
+    pub fn links(&self) -> Vec<Link> {
         let best = |zone: &Name, rtype: Rtype| -> Result<Answer, Fault> {
             let mut fault = None;
-            for entry in &self.entries {
+            // What was asked again is newer.
+            for entry in self.entries.iter().rev() {
                 if entry.question.name != *zone
                     || entry.question.rtype != rtype
                     || entry.purpose == Purpose::Verdict
@@ -93,15 +127,14 @@ impl LiveCheck {
         if !zones.is_empty() && zones.first().is_none_or(|first| !first.is_root()) {
             zones.insert(0, Name::root_bytes());
         }
-        let links: Vec<Link> = zones
+        zones
             .iter()
             .map(|zone| Link {
                 zone: zone.clone(),
                 dnskey: best(zone, Rtype::DNSKEY),
                 ds: (!zone.is_root()).then(|| best(zone, Rtype::DS)),
             })
-            .collect();
-        chain::prove(&links, &self.settings.anchors, backend, now).await
+            .collect()
     }
 
     /// What was not answered, and by whom.
@@ -141,8 +174,9 @@ impl LiveCheck {
         let mut sources = Vec::new();
         let ds =
             self.answers().filter(|(entry, _)| entry.purpose != Purpose::Verdict).map(|(_, answer)| answer);
-        let mut ds = ds.filter(|answer| answer.question.rtype == Rtype::DS && answer.question.name == *zone);
-        if let Some(answer) = ds.next() {
+        let ds = ds.filter(|answer| answer.question.rtype == Rtype::DS && answer.question.name == *zone);
+        // What was asked again is newer.
+        if let Some(answer) = ds.last() {
             let text = answer.clone().with_original_ttls().text_by_way_of();
             sources.push(Source { name: "the zone above".into(), role: Role::Parent, text });
         }
@@ -154,8 +188,29 @@ impl LiveCheck {
                 sources.push(Source { name, role: Role::Provider(label.clone()), text });
             }
         }
-        sources.extend(Groups::of(zone, self.sampled()).sources(&named));
+        sources.extend(self.groups(zone).sources(&named));
         sources
+    }
+
+    /// What sampling adds to the answers of the providers that have an address of their own.
+    fn groups<'a>(&'a self, zone: &Name) -> Groups<'a> {
+        let named: Vec<Groups<'_>> =
+            self.named_providers().iter().map(|label| Groups::of(zone, self.answers_of(label))).collect();
+        Groups::beside(zone, self.sampled(), &named)
+    }
+
+    /// The providers that answered at an address of their own, and how many DNSKEY RRsets they gave.
+    pub(super) fn named_seen(&self) -> (Vec<String>, usize) {
+        let Some(zone) = self.zone() else { return (Vec::new(), 0) };
+        let (mut seen, mut sets) = (Vec::new(), 0);
+        for label in self.named_providers() {
+            let (any, versions) = Groups::of(zone, self.answers_of(&label)).counts();
+            if any {
+                seen.push(label);
+                sets += versions.min(1);
+            }
+        }
+        (seen, sets)
     }
 
     /// The providers that have an address of their own.
@@ -170,16 +225,24 @@ impl LiveCheck {
     }
 
     fn text_of(&self, label: &str) -> String {
-        let theirs = |entry: &Entry| {
+        self.answers_of(label).map(|answer| answer.clone().with_original_ttls().text()).collect()
+    }
+
+    fn answers_of(&self, label: &str) -> impl Iterator<Item = &Answer> {
+        let theirs = move |entry: &Entry| {
             let resolver = self.settings.resolvers.get(entry.resolver);
             resolver.is_some_and(|one| one.provider.as_deref() == Some(label))
                 && matches!(entry.purpose, Purpose::Zone | Purpose::Sample)
                 && entry.question.rtype != Rtype::DS
+                && !self.is_replaced(entry)
         };
-        self.answers()
-            .filter(|(entry, _)| theirs(entry))
-            .map(|(_, answer)| answer.clone().with_original_ttls().text())
-            .collect()
+        self.answers().filter(move |(entry, _)| theirs(entry)).map(|(_, answer)| answer)
+    }
+
+    /// It was asked again, and the answer came.
+    fn is_replaced(&self, entry: &Entry) -> bool {
+        let newer = entry.again.and_then(|id| self.entries.get(id));
+        newer.is_some_and(|newer| matches!(newer.state, State::Answered(_)))
     }
 
     /// Who runs the zone's name servers, by their names.
@@ -219,7 +282,7 @@ impl LiveCheck {
     /// How much of the truth sampling has shown.
     pub fn sampling(&self) -> Option<Sampling> {
         let zone = self.zone()?;
-        let groups = Groups::of(zone, self.sampled());
+        let groups = self.groups(zone);
         let operators: Vec<usize> = self.operators().iter().map(|operator| operator.hosts.len()).collect();
         let drawn = |entry: &Entry| entry.purpose == Purpose::Sample;
         let draws = self.answers().filter(|(entry, _)| drawn(entry)).count();
@@ -228,10 +291,16 @@ impl LiveCheck {
 
     /// What each resolver itself makes of the zone.
     pub fn verdicts(&self) -> Vec<ResolverSays> {
-        let entries = self.entries.iter().filter(|entry| entry.purpose == Purpose::Verdict);
+        let verdict = |index: usize| {
+            let mut newest = self.entries.iter().rev();
+            newest.find(|entry| entry.resolver == index && entry.purpose == Purpose::Verdict)
+        };
+        let entries = (0..self.settings.resolvers.len()).filter_map(verdict);
         entries
             .map(|entry| ResolverSays {
+                index: entry.resolver,
                 resolver: self.url(entry.resolver).to_string(),
+                answered: matches!(entry.state, State::Answered(_)),
                 says: match &entry.state {
                     State::Answered(answer) => says(answer),
                     State::Failed(fault) => fault.to_string(),

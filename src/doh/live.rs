@@ -5,15 +5,18 @@
 //! asked for the zone's own RRsets, and for names that do not exist: no cache can answer these.
 
 use super::anchors::Anchors;
-use super::answer::{Answer, Fetched, read_live};
+use super::answer::{self, Answer, Fetched, read_live};
 use super::fault::{Fault, FetchFault, Skew, Stop};
+use super::json;
 use super::public;
 use super::query::{Form, query};
-use super::search::Stage;
-use crate::dns::{Moment, Name};
+use super::search::{Stage, below};
+use crate::dns::{Moment, Name, dotted};
 use crate::evidence::Question;
 use domain::base::ToName as _;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use std::str::FromStr as _;
 
 /// Politeness: at most so many questions at one resolver at a time.
 pub const MOST_IN_FLIGHT: usize = 6;
@@ -23,7 +26,7 @@ pub(super) const MOST_FAILURES: usize = 3;
 const WORTH_SAYING: i64 = 120;
 
 /// A resolver, or a server that answers for one provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resolver {
     /// Its address, as a URL or template.
     pub url: String,
@@ -44,7 +47,8 @@ pub struct Settings {
 }
 
 /// What a question is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// In which zone the name is.
     Locate,
@@ -64,7 +68,12 @@ pub struct Ask {
     pub id: usize,
     /// Index into [`Settings::resolvers`].
     pub resolver: usize,
+    /// The resolver's address.
     pub url: String,
+    /// The address to fetch, with the question in it (RFC 8484 §4.1: GET).
+    pub address: String,
+    /// The media type to ask for.
+    pub accept: &'static str,
     pub question: Question,
     pub purpose: Purpose,
     pub wire: Vec<u8>,
@@ -78,6 +87,10 @@ pub struct Entry {
     pub purpose: Purpose,
     pub state: State,
     pub(super) retried: bool,
+    /// Asked in JSON since the resolver refused the message.
+    pub(super) json: bool,
+    /// The same question, asked again.
+    pub(super) again: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -93,6 +106,8 @@ struct Health {
     in_flight: usize,
     answered: usize,
     failures: usize,
+    /// It refuses DNS messages, and has an address for JSON.
+    json: bool,
 }
 
 /// A live check of one name.
@@ -139,7 +154,9 @@ impl LiveCheck {
         while let Some(id) = self.queue.pop_front() {
             let Some(entry) = self.entries.get_mut(id) else { continue };
             let Some(health) = self.health.get_mut(entry.resolver) else { continue };
-            if health.in_flight >= MOST_IN_FLIGHT {
+            // After a failure, whether a resolver answers at all is waited for.
+            let doubtful = health.answered == 0 && health.failures > 0;
+            if health.in_flight >= if doubtful { 1 } else { MOST_IN_FLIGHT } {
                 later.push_back(id);
                 continue;
             }
@@ -150,18 +167,25 @@ impl LiveCheck {
                 checking_disabled: entry.purpose != Purpose::Verdict,
                 padding: self.settings.padding,
             };
+            let wire = query(&entry.question, form);
+            let url = self.settings.resolvers.get(entry.resolver).map_or("", |one| one.url.as_str());
+            let (address, accept) = match public::json_of(url).filter(|_| health.json) {
+                Some(base) => {
+                    let (name, rtype) = (dotted(&entry.question.name), entry.question.rtype.to_int());
+                    let address = public::json_request_url(base, &name, rtype, form.checking_disabled);
+                    (address, json::MEDIA_TYPE)
+                }
+                None => (public::request_url(url, &wire), answer::MEDIA_TYPE),
+            };
             asks.push(Ask {
                 id,
                 resolver: entry.resolver,
-                url: self
-                    .settings
-                    .resolvers
-                    .get(entry.resolver)
-                    .map(|one| one.url.clone())
-                    .unwrap_or_default(),
+                url: url.to_string(),
+                address,
+                accept,
                 question: entry.question.clone(),
                 purpose: entry.purpose,
-                wire: query(&entry.question, form),
+                wire,
             });
         }
         self.queue = later;
@@ -182,7 +206,11 @@ impl LiveCheck {
             .map_err(Fault::Fetch)
             .and_then(|fetched| read_live(&fetched, &entry.question, &server, at));
         let transport_fails = read.is_err();
-        let again = matches!(&read, Err(fault) if fault.passes()) && !entry.retried;
+        // Once for each resolver: what was under way when it turned out goes along.
+        let to_json = matches!(&read, Err(fault) if fault.refuses_messages()) && !entry.json;
+        let to_json = to_json && public::json_of(url).is_some();
+        entry.json |= to_json;
+        let again = to_json || (matches!(&read, Err(fault) if fault.passes()) && !entry.retried);
         entry.state = match read {
             Ok(answer) => match answer.failure() {
                 // The resolver's own verdict may well be SERVFAIL: that is an answer.
@@ -193,19 +221,23 @@ impl LiveCheck {
         };
         if let Some(health) = self.health.get_mut(resolver) {
             health.in_flight = health.in_flight.saturating_sub(1);
-            if transport_fails {
-                health.failures += 1;
-            } else {
-                health.answered += 1;
+            health.json |= to_json;
+            match transport_fails {
+                true if to_json => {}
+                true => health.failures += 1,
+                false => health.answered += 1,
             }
         }
         if again
             && !self.given_up(resolver)
             && let Some(entry) = self.entries.get_mut(id)
         {
-            entry.retried = true;
+            entry.retried |= !to_json;
             entry.state = State::Waiting;
-            self.queue.push_back(id);
+            match entry.purpose {
+                Purpose::Locate | Purpose::Chain => self.queue.push_front(id),
+                _ => self.queue.push_back(id),
+            }
         }
         self.note_clock(resolver, date.as_deref(), at);
         self.drop_hopeless(resolver);
@@ -213,15 +245,43 @@ impl LiveCheck {
     }
 
     /// Asks a question again, whatever came of it; and goes on with the search where it had ended for want
-    /// of an answer.
-    pub fn ask_again(&mut self, id: usize) {
+    /// of an answer. An answer that came stays beside the new one. `label` takes the place of a name that
+    /// does not exist: by now a cache may know the old one.
+    pub fn ask_again(&mut self, id: usize, label: Option<&str>) {
+        let next = self.entries.len();
         let Some(entry) = self.entries.get_mut(id) else { return };
-        if matches!(entry.state, State::Waiting | State::Asked) {
-            return;
+        let mut question = entry.question.clone();
+        if let (Purpose::Sample, Some(label), Some(zone)) = (entry.purpose, label, self.zones.first())
+            && let Some(name) = Name::from_str(label).ok().and_then(|label| below(&label, zone))
+        {
+            question.name = name;
         }
-        entry.state = State::Waiting;
-        entry.retried = false;
-        if let Some(health) = self.health.get_mut(entry.resolver) {
+        let (resolver, purpose) = (entry.resolver, entry.purpose);
+        let id = match entry.state {
+            State::Waiting | State::Asked => return,
+            State::Failed(_) => {
+                (entry.state, entry.question, entry.retried) = (State::Waiting, question, false);
+                id
+            }
+            State::Answered(_) => {
+                let json = entry.json;
+                let state = State::Waiting;
+                if purpose != Purpose::Sample {
+                    entry.again = Some(next);
+                }
+                self.entries.push(Entry {
+                    resolver,
+                    question,
+                    purpose,
+                    state,
+                    retried: false,
+                    json,
+                    again: None,
+                });
+                next
+            }
+        };
+        if let Some(health) = self.health.get_mut(resolver) {
             health.failures = 0;
         }
         self.queue.push_front(id);

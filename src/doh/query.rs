@@ -25,6 +25,11 @@ pub fn query(question: &Question, form: Form) -> Vec<u8> {
     build(question, form).unwrap_or_default()
 }
 
+/// A label that stands for a name which does not exist, from random octets.
+pub fn label(random: [u8; 8]) -> String {
+    format!("x{}", data_encoding::HEXLOWER.encode(&random))
+}
+
 fn build(question: &Question, form: Form) -> Result<Vec<u8>, PushError> {
     const OPTION_HEAD: usize = 4;
     let length = build_with(question, form, None)?.len();

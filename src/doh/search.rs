@@ -175,7 +175,15 @@ impl LiveCheck {
             state = State::Failed(Fault::GivenUp { failures: MOST_FAILURES });
         }
         let waits = matches!(state, State::Waiting);
-        self.entries.push(Entry { resolver, question, purpose, state, retried: false });
+        self.entries.push(Entry {
+            resolver,
+            question,
+            purpose,
+            state,
+            retried: false,
+            json: false,
+            again: None,
+        });
         let id = self.entries.len() - 1;
         match purpose {
             _ if !waits => {}
@@ -227,7 +235,7 @@ impl LiveCheck {
 }
 
 /// The name with labels in front.
-fn below(labels: &Name, zone: &Name) -> Option<Name> {
+pub(super) fn below(labels: &Name, zone: &Name) -> Option<Name> {
     let mut octets = labels.as_slice().strip_suffix(&[0])?.to_vec();
     octets.extend_from_slice(zone.as_slice());
     Name::from_octets(octets.into()).ok()

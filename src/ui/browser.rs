@@ -50,6 +50,38 @@ pub(crate) fn set_fragment(fragment: &str) {
     }
 }
 
+/// The same, and whoever follows the address hears of it.
+pub(crate) fn enter(fragment: &str) {
+    set_fragment(fragment);
+    if let Ok(event) = web_sys::Event::new("hashchange") {
+        // Nobody can refuse this event.
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// An internationalised host name as the DNS has it: the browser's own URL parser does that (UTS 46).
+pub(crate) fn to_ascii(host: &str) -> Option<String> {
+    let host = web_sys::Url::new(&format!("http://{host}/")).ok()?.hostname();
+    (!host.is_empty()).then_some(host)
+}
+
+/// The text behind an address's escapes; as it is where they make no sense.
+pub(crate) fn unescaped(text: &str) -> String {
+    js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
+}
+
+/// A text for a box: held as a blob when it is large.
+pub(crate) fn text(text: String) -> Text {
+    if text.len() as f64 <= LARGE {
+        return Text::Here(text.into());
+    }
+    let head: String = text.chars().take(HEAD as usize).collect();
+    match Blob::new_with_str_sequence(&js_sys::Array::of1(&JsValue::from_str(&text))) {
+        Ok(blob) => Text::Held { blob, head: head.into() },
+        Err(_) => Text::Here(text.into()),
+    }
+}
+
 /// Puts a text on the clipboard; false when the browser does not allow it.
 pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()

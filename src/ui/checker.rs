@@ -1,13 +1,15 @@
 //! The page's side of the worker: starts it, asks it, ends it when a check is cancelled.
 
-use super::protocol::{Ask, Given, Reply};
+use super::line::Line;
+use super::protocol::{Ask, Given, Reply, ShareAsk};
+use super::share;
 use super::state::{Action, Answer, Case, Dispatch, Text};
 use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{HtmlMetaElement, MessageEvent, Worker};
+use wasm_bindgen::JsValue;
+use yew::Callback;
 
 /// The worker, and what it was told.
 pub(crate) struct Checker {
@@ -17,19 +19,13 @@ pub(crate) struct Checker {
     told: Cell<Option<u32>>,
     /// When the question was asked that has no answer yet.
     open: Cell<Option<f64>>,
+    /// Who waits for which request, and the number of the next.
+    requests: RefCell<BTreeMap<u32, Callback<share::Said>>>,
+    next: Cell<u32>,
 }
 
 /// A check that runs for so long, in milliseconds, is given up when other texts are there to check.
 const PATIENCE: f64 = 500.0;
-
-struct Line {
-    worker: Worker,
-    ready: Cell<bool>,
-    /// The last question asked before the worker listened.
-    waiting: RefCell<Option<JsValue>>,
-    _onmessage: Closure<dyn FnMut(MessageEvent)>,
-    _onerror: Closure<dyn FnMut(web_sys::Event)>,
-}
 
 impl Checker {
     pub(crate) fn new(dispatch: Dispatch) -> Rc<Self> {
@@ -38,6 +34,8 @@ impl Checker {
             line: RefCell::new(None),
             told: Cell::new(None),
             open: Cell::new(None),
+            requests: RefCell::default(),
+            next: Cell::new(0),
         });
         checker.start();
         checker
@@ -63,7 +61,7 @@ impl Checker {
                         Text::Held { blob, .. } => (None, blob.into()),
                     };
                     blobs.push(&blob);
-                    Given { name: draft.title().to_string(), role: draft.role(), text }
+                    Given { name: draft.source_name().to_string(), role: draft.role(), text }
                 })
                 .collect()
         });
@@ -78,76 +76,71 @@ impl Checker {
         if let (true, Some(line)) = (sent, line.as_ref()) {
             self.told.set(Some(texts));
             self.open.set(self.open.get().or_else(|| Some(js_sys::Date::now())));
-            if line.ready.get() {
-                let _ = line.worker.post_message(&message);
-            } else {
-                *line.waiting.borrow_mut() = Some(message.into());
-            }
+            line.say(message.into());
+        }
+    }
+
+    /// Asks something about the check that was asked last, or about a link. The answer never comes when the worker
+    /// is ended before.
+    pub(crate) fn request(self: &Rc<Self>, ask: share::Ask, hear: Callback<share::Said>) {
+        if self.line.borrow().is_none() {
+            self.start();
+        }
+        let id = self.next.get();
+        self.next.set(id + 1);
+        let message = Object::new();
+        let sent = serde_wasm_bindgen::to_value(&ShareAsk { id, ask })
+            .is_ok_and(|ask| Reflect::set(&message, &"share".into(), &ask).is_ok());
+        if let (true, Some(line)) = (sent, self.line.borrow().as_ref()) {
+            self.requests.borrow_mut().insert(id, hear);
+            line.say(message.into());
         }
     }
 
     /// Ends the check that runs; the next question starts a new worker.
     pub(crate) fn stop(&self) {
         if let Some(line) = self.line.take() {
-            line.worker.terminate();
+            line.end();
         }
         self.told.set(None);
         self.open.set(None);
+        self.requests.borrow_mut().clear();
     }
 
     fn start(self: &Rc<Self>) {
         self.told.set(None);
-        let Some(worker) = address().and_then(|address| Worker::new(&address).ok()) else {
-            self.dispatch.dispatch(Action::Stopped);
-            return;
-        };
-        let this = Rc::downgrade(self);
-        let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let (Some(this), Ok(reply)) = (this.upgrade(), serde_wasm_bindgen::from_value(event.data())) {
+        let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
+        let hear = move |reply| {
+            if let Some(this) = hears.upgrade() {
                 this.hear(reply);
             }
-        });
-        let this = Rc::downgrade(self);
-        let onerror = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| {
-            if let Some(this) = this.upgrade() {
-                this.dispatch.dispatch(Action::Stopped);
-                // Not from inside its own handler.
-                gloo::timers::callback::Timeout::new(0, move || this.stop()).forget();
-            }
-        });
-        worker.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(onerror.as_ref().unchecked_ref()));
-        let line = Line {
-            worker,
-            ready: Cell::new(false),
-            waiting: RefCell::new(None),
-            _onmessage: onmessage,
-            _onerror: onerror,
         };
-        *self.line.borrow_mut() = Some(line);
+        let broke = move || {
+            if let Some(this) = breaks.upgrade() {
+                this.dispatch.dispatch(Action::Stopped);
+                this.stop();
+            }
+        };
+        match Line::open("worker", |reply| matches!(reply, Reply::Ready), hear, broke) {
+            Some(line) => *self.line.borrow_mut() = Some(line),
+            None => self.dispatch.dispatch(Action::Stopped),
+        }
     }
 
     fn hear(&self, reply: Reply) {
         match reply {
-            Reply::Ready => {
-                if let Some(line) = self.line.borrow().as_ref() {
-                    line.ready.set(true);
-                    if let Some(message) = line.waiting.take() {
-                        let _ = line.worker.post_message(&message);
-                    }
-                }
-            }
             Reply::Progress { id, progress } => self.dispatch.dispatch(Action::Progress { id, progress }),
             Reply::Done { id, outcome } => {
                 self.open.set(None);
                 self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
             }
+            Reply::Share { id, said } => {
+                let hear = self.requests.borrow_mut().remove(&id);
+                if let Some(hear) = hear {
+                    hear.emit(said);
+                }
+            }
+            Reply::Ready => {}
         }
     }
-}
-
-/// The build names the worker by its content and says how in the document.
-fn address() -> Option<String> {
-    let meta = gloo::utils::document().query_selector("meta[name=worker]").ok()??;
-    Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
 }

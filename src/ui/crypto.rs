@@ -99,6 +99,12 @@ impl Line {
     }
 }
 
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
 /// Ends this worker with an error that the page hears of: no answer at all, rather than a wrong one.
 fn fail(why: &str) -> ! {
     wasm_bindgen::throw_str(why)

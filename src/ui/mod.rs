@@ -18,11 +18,19 @@ mod crypto;
 #[cfg(target_arch = "wasm32")]
 mod hooks;
 #[cfg(target_arch = "wasm32")]
+mod line;
+#[cfg(target_arch = "wasm32")]
+mod live;
+#[cfg(target_arch = "wasm32")]
+mod others;
+#[cfg(target_arch = "wasm32")]
 mod protocol;
 #[cfg(target_arch = "wasm32")]
 mod rules;
 #[cfg(target_arch = "wasm32")]
 mod samples;
+#[cfg(target_arch = "wasm32")]
+mod share;
 #[cfg(target_arch = "wasm32")]
 mod state;
 #[cfg(target_arch = "wasm32")]
@@ -30,6 +38,8 @@ mod worker;
 
 #[cfg(target_arch = "wasm32")]
 pub use crypto::serve_crypto;
+#[cfg(target_arch = "wasm32")]
+pub use live::serve as serve_live;
 #[cfg(target_arch = "wasm32")]
 pub use worker::serve;
 

@@ -1,11 +1,14 @@
 //! The page's one state, and every way it changes.
 
+use super::browser;
 use super::protocol::Progress;
 use super::samples::Sample;
+use super::share::Opened;
 use crate::check::outcome::{Outcome, Problem};
 use crate::check::report::Report;
 use crate::dns::Moment;
-use crate::evidence::Role;
+use crate::evidence::{Role, Source};
+use crate::share::link::is_whole;
 use std::rc::Rc;
 use yew::{AttrValue, Reducible, UseReducerDispatcher};
 
@@ -38,6 +41,8 @@ pub(crate) struct Draft {
     /// The provider's label, or the file's name.
     pub(crate) name: AttrValue,
     pub(crate) text: Text,
+    /// What messages call it, where a link says so; else its title.
+    pub(crate) called: Option<AttrValue>,
 }
 
 /// An answer, shared. Two are equal when they are the same one: a report is large, and only ever replaced.
@@ -82,6 +87,11 @@ impl Text {
 }
 
 impl Draft {
+    /// What messages call it.
+    pub(crate) fn source_name(&self) -> AttrValue {
+        self.called.clone().unwrap_or_else(|| self.title())
+    }
+
     pub(crate) fn role(&self) -> Role {
         match self.holds {
             Holds::All => Role::Auto,
@@ -101,11 +111,41 @@ impl Draft {
     }
 }
 
+/// Where a case came from that was asked for.
+#[derive(Clone, PartialEq)]
+pub(crate) struct FromLive {
+    pub(crate) run: u32,
+    pub(crate) boxes: Rc<[LiveBox]>,
+}
+
+/// A box that a live check filled: the person may rename it, and may change the text.
+#[derive(Clone, PartialEq)]
+pub(crate) struct LiveBox {
+    /// As the live check calls it.
+    pub(crate) label: AttrValue,
+    pub(crate) draft: u32,
+    pub(crate) text: AttrValue,
+}
+
+impl Case {
+    /// What the person calls a provider of the live check.
+    pub(crate) fn called(&self, label: &str) -> AttrValue {
+        let boxes = self.live.iter().flat_map(|live| live.boxes.iter());
+        let id = boxes.filter(|b| *b.label == *label).map(|b| b.draft).next();
+        let draft = self.drafts.iter().find(|d| Some(d.id) == id && d.holds == Holds::Provider);
+        draft.map_or_else(|| label.to_owned().into(), |d| d.name.clone())
+    }
+}
+
 /// Everything that is asked.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Case {
     /// The sample it was opened from, untouched.
     pub(crate) sample: Option<AttrValue>,
+    /// When the link was made that it was opened from, untouched.
+    pub(crate) frozen: Option<Moment>,
+    /// The live check it came from.
+    pub(crate) live: Option<FromLive>,
     pub(crate) drafts: Rc<[Draft]>,
     pub(crate) zone: Option<AttrValue>,
     pub(crate) no_ds: bool,
@@ -151,6 +191,10 @@ pub(crate) struct State {
     pub(crate) notice: Option<Notice>,
     /// The box to put the cursor into.
     pub(crate) focus: Option<u32>,
+    /// A check link that was given in place of data.
+    pub(crate) link: Option<Text>,
+    /// The cell to open once there is a report.
+    cell_then: Option<(usize, usize)>,
     next_id: u32,
 }
 
@@ -160,6 +204,15 @@ pub(crate) enum Action {
         sample: Sample,
         view: View,
     },
+    /// What was in a link.
+    Open(Box<Opened>),
+    /// A case that was on the page before, by its link.
+    Restore {
+        case: Rc<Case>,
+        cell: Option<(usize, usize)>,
+    },
+    /// The link that was given in place of data is taken care of.
+    LinkTaken,
     /// The person's own case: the kept one, or empty boxes.
     Own {
         now: Moment,
@@ -180,6 +233,18 @@ pub(crate) enum Action {
         name: AttrValue,
     },
     AddProvider,
+    /// A live check begins (or is offered): its boxes come later.
+    Live {
+        run: u32,
+        now: Moment,
+    },
+    /// What it saw.
+    Seen {
+        run: u32,
+        sources: Vec<Source>,
+        zone: Option<AttrValue>,
+        at: Moment,
+    },
     Remove {
         id: u32,
     },
@@ -218,6 +283,8 @@ impl State {
             cell: None,
             notice: None,
             focus: None,
+            link: None,
+            cell_then: None,
             next_id: 1,
         }
     }
@@ -242,6 +309,60 @@ impl State {
         }
     }
 
+    /// The person's own data stay while they look at something else.
+    fn keep_own(&mut self) {
+        let case = &self.case;
+        let own = case.sample.is_none()
+            && case.frozen.is_none()
+            && case.live.as_ref().is_none_or(|live| !live.boxes.is_empty());
+        if own && case.drafts.iter().any(|d| !d.text.is_empty()) {
+            self.own = Some(Rc::clone(case));
+        }
+    }
+
+    /// What a live check saw, in boxes. Those that the person changed meanwhile stay as they are.
+    fn take_seen(&mut self, run: u32, sources: Vec<Source>, zone: Option<AttrValue>, at: Moment) {
+        let Some(live) = self.case.live.clone().filter(|live| live.run == run) else { return };
+        let old = |label: &str| live.boxes.iter().find(|b| *b.label == *label);
+        let untouched =
+            |b: &LiveBox, draft: &Draft| matches!(&draft.text, Text::Here(text) if *text == b.text);
+        let fresh: Vec<AttrValue> = sources.iter().map(|source| label_of(source)).collect();
+        // What came before and does not come again is of a state that has gone.
+        let gone = |draft: &Draft| {
+            let known = live.boxes.iter().find(|b| b.draft == draft.id);
+            known.is_some_and(|b| untouched(b, draft) && !fresh.contains(&b.label))
+        };
+        self.case().drafts = self.case.drafts.iter().filter(|d| !gone(d)).cloned().collect();
+        let mut boxes = Vec::with_capacity(sources.len());
+        for (source, label) in sources.into_iter().zip(fresh) {
+            let text: AttrValue = source.text.into();
+            let known = old(&label).filter(|b| self.case.drafts.iter().any(|d| d.id == b.draft));
+            let draft = match (known, &source.role) {
+                (Some(b), _) => {
+                    let id = b.draft;
+                    self.draft(id, |draft| {
+                        if untouched(b, draft) {
+                            draft.text = Text::Here(text.clone());
+                        }
+                    });
+                    id
+                }
+                (None, Role::Parent) => {
+                    self.push(Holds::Parent, source.name.into(), Text::Here(text.clone()))
+                }
+                (None, _) => self.push(Holds::Provider, label.clone(), Text::Here(text.clone())),
+            };
+            boxes.push(LiveBox { label, draft, text });
+        }
+        let case = self.case();
+        case.live = Some(FromLive { run, boxes: boxes.into() });
+        case.zone = zone;
+        if !case.at_chosen {
+            case.at = at;
+        }
+        self.ask(true, true);
+    }
+
     /// The case is another one from here on.
     fn replace(&mut self, case: Rc<Case>, view: View) {
         self.case = case;
@@ -257,6 +378,7 @@ impl State {
     fn touch(&mut self, now: Option<Moment>) {
         let case = self.case();
         case.sample = None;
+        case.frozen = None;
         if let (Some(now), false) = (now, case.at_chosen) {
             case.at = now;
         }
@@ -280,7 +402,7 @@ impl State {
         let mut drafts = case.drafts.to_vec();
         // The parent stays last.
         let end = drafts.iter().position(|d| d.holds == Holds::Parent && holds != Holds::Parent);
-        drafts.insert(end.unwrap_or(drafts.len()), Draft { id, holds, name, text });
+        drafts.insert(end.unwrap_or(drafts.len()), Draft { id, holds, name, text, called: None });
         case.drafts = drafts.into();
         id
     }
@@ -335,8 +457,17 @@ impl State {
 
 /// One box for everything: how a person begins who has just copied some output.
 fn empty(now: Moment) -> Case {
-    let all = Draft { id: 0, holds: Holds::All, name: "".into(), text: Text::Here("".into()) };
-    Case { sample: None, drafts: Rc::new([all]), zone: None, no_ds: false, at: now, at_chosen: false }
+    let all = Draft { id: 0, holds: Holds::All, name: "".into(), text: Text::Here("".into()), called: None };
+    Case {
+        sample: None,
+        frozen: None,
+        live: None,
+        drafts: Rc::new([all]),
+        zone: None,
+        no_ds: false,
+        at: now,
+        at_chosen: false,
+    }
 }
 
 impl Reducible for State {
@@ -346,11 +477,7 @@ impl Reducible for State {
         let mut state = Rc::unwrap_or_clone(self);
         match action {
             Action::Sample { sample, view } => {
-                let mine =
-                    state.case.sample.is_none() && state.case.drafts.iter().any(|d| !d.text.is_empty());
-                if mine {
-                    state.own = Some(Rc::clone(&state.case));
-                }
+                state.keep_own();
                 let same = state.case.sample.as_ref().is_some_and(|id| *id == sample.id);
                 if same && state.outcome.is_some() {
                     state.view = view;
@@ -360,6 +487,19 @@ impl Reducible for State {
                     state.replace(Rc::new(case), view);
                 }
             }
+            Action::Open(opened) => {
+                state.keep_own();
+                state.cell_then = opened.cell.map(|(row, column)| (row as usize, column as usize));
+                let case = open_link(&mut state, *opened);
+                state.outcome = None;
+                state.replace(Rc::new(case), View::Bench);
+            }
+            Action::Restore { case, cell } => {
+                state.keep_own();
+                state.cell_then = cell;
+                state.replace(case, View::Bench);
+            }
+            Action::LinkTaken => state.link = None,
             Action::Own { now } => {
                 let own = state.own.take();
                 let theirs = state.case.sample.is_none() && state.answered > 0;
@@ -372,11 +512,13 @@ impl Reducible for State {
                     state.view = View::Bench;
                 }
             }
+            Action::Typed { text, .. } if is_whole(&text) => state.link = Some(Text::Here(text)),
             Action::Typed { id, text, hurry, now } => {
                 state.touch(Some(now));
                 state.draft(id, |draft| draft.text = Text::Here(text));
                 state.ask(true, hurry);
             }
+            Action::Given { ref given, .. } if link_in(given).is_some() => state.link = link_in(given),
             Action::Given { id, given, now } => {
                 if state.view == View::Gallery {
                     state.replace(Rc::new(empty(now)), View::Bench);
@@ -397,6 +539,13 @@ impl Reducible for State {
                 state.focus = Some(id);
                 state.ask(true, true);
             }
+            Action::Live { run, now } => {
+                state.keep_own();
+                let live = Some(FromLive { run, boxes: Rc::new([]) });
+                state.replace(Rc::new(Case { live, drafts: Rc::new([]), ..empty(now) }), View::Bench);
+                state.outcome = None;
+            }
+            Action::Seen { run, sources, zone, at } => state.take_seen(run, sources, zone, at),
             Action::Remove { id } => {
                 state.touch(None);
                 let case = state.case();
@@ -420,10 +569,12 @@ impl Reducible for State {
                 state.ask(true, true);
             }
             Action::NoDs(no_ds) => {
+                state.case().frozen = None;
                 state.case().no_ds = no_ds;
                 state.ask(false, true);
             }
             Action::Zone(zone) => {
+                state.case().frozen = None;
                 state.case().zone = zone;
                 state.ask(false, true);
             }
@@ -450,6 +601,11 @@ impl Reducible for State {
                     if size(state.report()) != before {
                         state.cell = None;
                     }
+                    let count = size(state.report());
+                    let fits = |(row, column): &(usize, usize)| *row < count && *column < count;
+                    if let Some(cell) = state.cell_then.take().filter(fits) {
+                        state.cell = Some(cell);
+                    }
                 }
             }
             Action::Cancel => {
@@ -469,27 +625,62 @@ impl Reducible for State {
     }
 }
 
+/// What a live check calls a source: the parent by nothing.
+fn label_of(source: &Source) -> AttrValue {
+    match &source.role {
+        Role::Provider(label) => label.clone().into(),
+        Role::Auto | Role::Parent => AttrValue::default(),
+    }
+}
+
 fn open(state: &mut State, sample: Sample) -> Case {
-    let drafts = sample
-        .sources
+    Case {
+        sample: Some(sample.id.into()),
+        zone: sample.zone.map(Into::into),
+        no_ds: sample.no_ds,
+        at_chosen: true,
+        drafts: drafts_of(state, sample.sources),
+        ..empty(sample.at)
+    }
+}
+
+fn open_link(state: &mut State, opened: Opened) -> Case {
+    Case {
+        frozen: Some(opened.made),
+        zone: opened.zone.map(Into::into),
+        no_ds: opened.no_ds,
+        at_chosen: true,
+        drafts: drafts_of(state, opened.sources),
+        ..empty(opened.at)
+    }
+}
+
+/// The check link that was given, if it is one and nothing else.
+fn link_in(given: &[Given]) -> Option<Text> {
+    let [Given { text, .. }] = given else { return None };
+    let head = match text {
+        Text::Here(text) => text,
+        Text::Held { head, .. } => head,
+    };
+    is_whole(head).then(|| text.clone())
+}
+
+fn drafts_of(state: &mut State, sources: Vec<Source>) -> Rc<[Draft]> {
+    sources
         .into_iter()
         .map(|source| {
             let id = state.next_id;
             state.next_id += 1;
+            let called = source.name.clone();
             let (holds, name) = match source.role {
+                Role::Auto if called == "All in one paste" => (Holds::All, String::new()),
                 Role::Auto => (Holds::All, source.name),
                 Role::Provider(label) => (Holds::Provider, label),
                 Role::Parent => (Holds::Parent, source.name),
             };
-            Draft { id, holds, name: name.into(), text: Text::Here(source.text.into()) }
+            let draft =
+                Draft { id, holds, name: name.into(), text: browser::text(source.text), called: None };
+            Draft { called: Some(called.into()).filter(|called| *called != draft.title()), ..draft }
         })
-        .collect();
-    Case {
-        sample: Some(sample.id.into()),
-        drafts,
-        zone: sample.zone.map(Into::into),
-        no_ds: sample.no_ds,
-        at: sample.at,
-        at_chosen: true,
-    }
+        .collect()
 }

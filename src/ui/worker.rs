@@ -1,13 +1,15 @@
 //! The worker's side: one session, one question at a time, always the latest.
 
 use super::crypto::Elsewhere;
-use super::protocol::{Ask, Given, Progress, Reply};
+use super::protocol::{Ask, Given, Progress, Reply, ShareAsk};
+use super::share;
 use crate::check::outcome::{Outcome, Question};
 use crate::check::session::Session;
 use crate::dnssec::backend::WebCrypto;
 use crate::evidence::Source;
 use js_sys::{Array, Reflect};
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -25,6 +27,8 @@ struct Desk {
     session: RefCell<Session>,
     sources: RefCell<Vec<Source>>,
     waiting: RefCell<Option<Message>>,
+    /// Requests about the check, in their order; the check itself goes first.
+    requests: RefCell<VecDeque<ShareAsk>>,
     busy: Cell<bool>,
 }
 
@@ -40,25 +44,35 @@ pub fn serve() {
         session: RefCell::default(),
         sources: RefCell::default(),
         waiting: RefCell::default(),
+        requests: RefCell::default(),
         busy: Cell::default(),
     });
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let Some(mut message) = read(&event.data()) else { return };
-        // An unanswered question is dropped for the next one, but its texts are not.
-        if let Some(dropped) = desk.waiting.borrow_mut().take()
-            && message.ask.sources.is_none()
-        {
-            message.ask.sources = dropped.ask.sources;
-            message.blobs = dropped.blobs;
+        if let Some(request) = of_share(&event.data()) {
+            desk.requests.borrow_mut().push_back(request);
+        } else {
+            let Some(mut message) = read(&event.data()) else { return };
+            // An unanswered question is dropped for the next one, but its texts are not.
+            if let Some(dropped) = desk.waiting.borrow_mut().take()
+                && message.ask.sources.is_none()
+            {
+                message.ask.sources = dropped.ask.sources;
+                message.blobs = dropped.blobs;
+            }
+            *desk.waiting.borrow_mut() = Some(message);
         }
-        *desk.waiting.borrow_mut() = Some(message);
         if !desk.busy.replace(true) {
             let desk = Rc::clone(&desk);
             spawn_local(async move {
                 loop {
                     let next = desk.waiting.borrow_mut().take();
-                    let Some(message) = next else { break };
-                    answer(&desk, message).await;
+                    if let Some(message) = next {
+                        answer(&desk, message).await;
+                        continue;
+                    }
+                    let request = desk.requests.borrow_mut().pop_front();
+                    let Some(request) = request else { break };
+                    answer_request(&desk, request).await;
                 }
                 desk.busy.set(false);
             });
@@ -77,6 +91,10 @@ fn read(data: &JsValue) -> Option<Message> {
     let ask = serde_wasm_bindgen::from_value(Reflect::get(data, &"ask".into()).ok()?).ok()?;
     let blobs = Reflect::get(data, &"blobs".into()).ok()?.dyn_into().ok()?;
     Some(Message { ask, blobs })
+}
+
+fn of_share(data: &JsValue) -> Option<ShareAsk> {
+    serde_wasm_bindgen::from_value(Reflect::get(data, &"share".into()).ok()?).ok()
 }
 
 fn post(reply: &Reply) {
@@ -119,6 +137,14 @@ async fn answer(desk: &Desk, message: Message) {
         *desk.session.borrow_mut() = Session::new();
     }
     post(&Reply::Done { id, outcome });
+}
+
+// As `judge`.
+#[allow(clippy::await_holding_refcell_ref)]
+async fn answer_request(desk: &Desk, request: ShareAsk) {
+    let sources = desk.sources.borrow();
+    let said = share::answer(request.ask, &sources, &mut desk.session.borrow_mut(), &desk.crypto).await;
+    post(&Reply::Share { id: request.id, said });
 }
 
 async fn take(given: Given, blob: JsValue) -> Source {

@@ -4,6 +4,7 @@
 pub mod case;
 pub mod mutate;
 pub mod pastes;
+pub mod world;
 
 use multisigner::check::facts::Proven;
 use multisigner::check::outcome::{Outcome, Question};

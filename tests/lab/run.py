@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The live check against real servers on loopback: `run.py path/to/multisigner [case …]`.
+"""The live check against real servers on loopback: `run.py path/to/multisigner [case …]`, or
+`run.py path/to/multisigner --page COMMAND …` to run a command beside the servers, with LAB=FILE telling of them.
 
 A root and a parent zone with an anchor of their own, the children served by BIND, Knot and NSD with keys of
 their own, unbound as the validating resolver, one more unbound for each mix of DNSKEY RRset and answer, and
@@ -116,6 +117,19 @@ class Lab:
         return "bogus" if got["rcode"] == 2 else "secure" if got["ad"] else "insecure", got["rcode"]
 
 
+    def described(self):
+        """What a test of the page needs to know, and what unbound makes of every mix of every zone."""
+        return {
+            "zones": {
+                f"{z}.{TLD}": {x + y: self.unbound(x, y, f"{z}.{TLD}") for x, y in PAIRS} for z in ZONES
+            },
+            "anchor": open(self.anchor).read(),
+            "base": f"https://{WEB}:{DOH_PORT}/",
+            "providers": list(PROVIDERS),
+            "tld": TLD,
+        }
+
+
 def url(path="dns-query"):
     return f"https://{WEB}:{DOH_PORT}/{path}"
 
@@ -166,7 +180,7 @@ def zone_case(name, expected_failing):
         assert again, err
         again = json.loads(again)
         for part in report:
-            if part != "not_read":
+            if part not in ("not_read", "live"):
                 equal(again[part], report[part], f"report read back: {part}")
         # The zone files, pasted, give the same verdicts.
         files = [word for p in PROVIDERS for word in ("-p", f"{p}={lab.files[p][zone]}")]
@@ -183,8 +197,12 @@ def zone_case(name, expected_failing):
         addresses = [url(), *(f"{p}={url(p)}" for p in PROVIDERS)]
         code, live, err = lab.doh(zone, *addresses, samples=2, more=("--format", "json", "--at", report["at"]))
         assert live, err
-        live = [m for m in json.loads(live)["mixes"] if {m["dnskey_from"], m["answer_from"]} <= set(PROVIDERS)]
-        live = {(m["dnskey_from"], m["answer_from"]): (m["verdict"], m["profiles"]) for m in live}
+        live = json.loads(live)
+        equal([cut["verdict"] for cut in live["live"]["chain"][:-1]], ["secure", "secure"], "the chain above")
+        # What the resolver passes on is what the providers said, and nobody is counted twice.
+        equal(live["live"]["coverage"]["words"], "Saw 3 of 3 providers.", "how much was seen")
+        equal([provider["label"] for provider in live["providers"]], list(PROVIDERS), "providers by DNS over HTTPS")
+        live = {(m["dnskey_from"], m["answer_from"]): (m["verdict"], m["profiles"]) for m in live["mixes"]}
         equal(live, both(ours), "mixes by DNS over HTTPS")
 
     return case
@@ -315,12 +333,18 @@ test_simulated_faults_in_model_2 = simulated_case("f2-", least=35)
 
 def main():
     binary, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    beside = wanted[1:] if wanted[:1] == ["--page"] else None
     folder = tempfile.mkdtemp(prefix="multisigner-lab-")
     passed = failed = 0
     lab = None
     try:
         lab = Lab(folder, binary)
         lab.start()
+        if beside:
+            file = os.path.join(folder, "lab.json")
+            with open(file, "w") as out:
+                json.dump(lab.described(), out)
+            return subprocess.run(beside, env={**os.environ, "LAB": file}).returncode
         tests = {n: f for n, f in globals().items() if n.startswith("test_") and (not wanted or n in wanted)}
         for name, test in tests.items():
             started = time.time()

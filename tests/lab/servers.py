@@ -8,7 +8,7 @@ import time
 from zones import ADDRESS, PARENT, PROVIDERS, ROOT, TLD, run
 
 RESOLVER, WEB = "127.0.0.53", "127.0.0.55"
-DOH_PORT, H2_PORT = 8443, 8080
+DOH_PORT, H2_PORT, SILENT_PORT = 8443, 8080, 8081
 
 
 def relay_address(x, y):
@@ -140,6 +140,8 @@ remote-control:
     def nginx(self, upstreams):
         """HTTPS in front, and faults to meet: each at a path of its own."""
         place = self.place("nginx")
+        # Connections are made, and nobody ever takes them.
+        self.silent = socket.create_server((WEB, SILENT_PORT), backlog=256)
         (place / "openssl.conf").write_text(
             "[req]\ndistinguished_name=dn\nx509_extensions=ext\nprompt=no\n[dn]\nCN=lab\n[ext]\n"
             f"basicConstraints=critical,CA:FALSE\nsubjectAltName=IP:{WEB}\n"
@@ -147,6 +149,7 @@ remote-control:
         run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
             "-config", f"{place}/openssl.conf", "-keyout", f"{place}/key.pem", "-out", f"{place}/cert.pem")
         cors = "add_header Access-Control-Allow-Origin * always;"
+        cors += " add_header Access-Control-Expose-Headers 'Date, Retry-After' always;"
         paths = "".join(
             f"location = /{path} {{ grpc_pass grpc://{address}:{H2_PORT}; rewrite ^ /dns-query break; {cors} }}\n"
             for path, address in upstreams.items()
@@ -159,11 +162,13 @@ events {{ worker_connections 128; }}
 http {{ access_log off; {temporary}
   server {{ listen {WEB}:{DOH_PORT} ssl http2; ssl_certificate {place}/cert.pem; ssl_certificate_key {place}/key.pem;
     {paths}
-    location = /text {{ default_type text/html; return 200 "<p>not DNS</p>"; }}
-    location = /junk {{ default_type application/dns-message; return 200 "not a message at all"; }}
-    location = /busy {{ add_header Retry-After 30 always; return 429 "slow down"; }}
-    location = /broken {{ return 503 "out of order"; }}
-    location / {{ return 404 "nothing here"; }}
+    location = /silent {{ proxy_pass http://{WEB}:{SILENT_PORT}; {cors} }}
+    location = /text {{ {cors} default_type text/html; return 200 "<p>not DNS</p>"; }}
+    location = /junk {{ {cors} default_type application/dns-message; return 200 "not a message at all"; }}
+    location = /busy {{ {cors} add_header Retry-After 30 always; return 429 "slow down"; }}
+    location = /broken {{ {cors} return 503 "out of order"; }}
+    location / {{ {cors} return 404 "nothing here"; }}
+    location = /closed {{ default_type application/dns-message; return 200 "not for pages"; }}
   }} }}
 """)
         self.spawn("nginx", "nginx", "-c", f"{place}/nginx.conf", "-e", f"{place}/error.log")

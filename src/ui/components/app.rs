@@ -1,18 +1,24 @@
 //! The whole page, around its one state.
 
+use super::ask::AskForm;
 use super::evidence::evidence;
 use super::gallery::gallery;
 use super::header::header;
 use super::icon::icon;
+use super::live::{Panel, heading};
 use super::notice::banner;
+use super::opened::{Arrived, frozen};
 use super::problem::no_verdict;
 use super::progress::progress_bar;
 use super::results::Results;
 use super::rules::Rules;
+use super::share::ShareMenu;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
 use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route, use_rule_page};
+use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
+use crate::ui::share::{Sharing, use_sharing};
 use crate::ui::state::{Action, Notice, State, View};
 use crate::ui::{browser, words};
 use gloo::utils::{document, window};
@@ -29,11 +35,17 @@ const ROOMY: f64 = 1120.0;
 #[component]
 pub(crate) fn App() -> Html {
     let state = use_reducer(|| State::new(browser::now()));
-    let stop = use_checker(&state);
-    use_route(state.dispatcher());
+    let (stop, ask) = use_checker(&state);
+    let sharing = use_sharing(&state, ask);
+    let live = use_live(state.dispatcher());
+    let follow = {
+        let act = live.act.clone();
+        Callback::from(move |name| act.emit(Act::Follow(name)))
+    };
+    use_route(state.dispatcher(), follow);
     let rule = use_rule_page();
     use_drops(state.view, state.dispatcher());
-    let sentence = sentence(&state);
+    let sentence = sentence(&state, &live);
     let said = use_announcement(sentence.clone().into());
     use_effect_with(title(&state), |title| document().set_title(title));
     use_effect_with((state.focus, state.view), |(focus, _)| {
@@ -73,15 +85,21 @@ pub(crate) fn App() -> Html {
             });
         })
     };
+    let share = html! {
+        if rule.is_none() && state.view == View::Bench {
+            <ShareMenu state={state.clone()} sharing={sharing.clone()} />
+        }
+    };
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
-            { header(rule.is_some()) }
+            { header(rule.is_some(), html! { <AskForm live={live.clone()} /> }, share) }
             if let Some(code) = rule {
                 <Rules {code} />
-            } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &open_files, &stop) } }
+            } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &sharing, &open_files, &stop) } }
             <footer class="foot">
                 <span>{ "Nothing you paste leaves this browser." }</span>
+                <span>{ "A domain check asks only the resolvers you picked." }</span>
                 <span>{ concat!("multisigner ", env!("CARGO_PKG_VERSION")) }</span>
             </footer>
             <p class="vh" role="status" aria-live="polite" data-test="said">{ said }</p>
@@ -107,7 +125,7 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
                         <a class="btn btn-sm" href={format!("#sample={}", card.id)}>{ "Edit its data" }</a>
                     </div>
                 }
-                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, true) }</div> }
+                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, true, None) }</div> }
                 if let Some(answer) = answer { <Results answer={answer.clone()} cell={state.cell} at={None} {dispatch} /> }
             </div>
         </main>
@@ -115,7 +133,13 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
 }
 
 /// Evidence beside verdict. In the source the verdict comes first.
-fn bench(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>, stop: &Callback<()>) -> Html {
+fn bench(
+    state: &UseReducerHandle<State>,
+    live: &Live,
+    sharing: &Sharing,
+    open_files: &Callback<MouseEvent>,
+    stop: &Callback<()>,
+) -> Html {
     let dispatch = state.dispatcher();
     let roomy =
         window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width > ROOMY);
@@ -129,12 +153,22 @@ fn bench(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>, sto
     // The wiped box is empty: what happened to it is the answer, until the person goes on.
     let refused = state.notice == Some(Notice::PrivateKey) && state.report().is_none();
     let problem = if refused { Some(&Problem::PrivateKey) } else { state.problem() };
+    let live = state.case.live.as_ref().filter(|from| from.run == live.state.run).map(|_| live);
+    let seen = live.and_then(|live| live.state.seen.as_ref()).filter(|seen| !seen.chain.is_empty());
+    let top = match (state.report(), live.and_then(heading)) {
+        (Some(report), _) => verdict(report, false, seen.and_then(|seen| seen.above.as_ref())),
+        (None, Some(heading)) => heading,
+        (None, None) => no_verdict(problem, &dispatch),
+    };
     html! {
         <main class="bench" id="main" tabindex="-1">
-            { state.report().map_or_else(|| no_verdict(problem, &dispatch), |report| verdict(report, false)) }
+            { top }
             { evidence(state, open_files, roomy, &dispatch) }
             <div class="results">
+                <Arrived sharing={sharing.clone()} />
+                { frozen(state) }
                 { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
+                if let Some(live) = live { <Panel live={live.clone()} case={state.case.clone()} /> }
                 { for state.progress.map(|progress| progress_bar(progress, &cancel)) }
                 if let Some(answer) = &state.outcome {
                     <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} />
@@ -155,11 +189,14 @@ fn open_box(id: u32) {
 }
 
 /// The verdict in a sentence, for the live region.
-fn sentence(state: &State) -> String {
+fn sentence(state: &State, live: &Live) -> String {
+    let asked = state.case.live.is_some();
     match (state.report(), state.problem()) {
         (Some(report), _) => {
             format!("{}: {} {}", words::said(&report.zone), report.headline.lead, report.headline.text)
         }
+        _ if asked && live.state.asking => format!("Asking about {}.", words::said(&live.state.name)),
+        _ if asked => live.state.seen.as_ref().and_then(|seen| seen.stop.clone()).unwrap_or_default(),
         (None, Some(problem)) if state.view == View::Bench => problem.to_string(),
         _ => String::new(),
     }

@@ -7,20 +7,23 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 use yew::{Callback, Html, html};
 
-/// `rules`: the pages about rules are shown, not a check.
-pub(super) fn header(rules: bool) -> Html {
+/// `rules`: the pages about rules are shown, not a check. `ask`: the form of the live check. `share`: the menu of
+/// a check.
+pub(super) fn header(rules: bool, ask: Html, share: Html) -> Html {
     let onclick = Callback::from(|_| toggle_theme());
     html! {
         <header class="bar">
             <a class="brand" href="#">
-                <svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand" /></svg>{ "multisigner" }
+                <svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand" /></svg><span>{ "multisigner" }</span>
             </a>
             <nav class="tabs" aria-label="Main">
                 <a href="#check" aria-current={(!rules).then_some("page")}>{ "Check" }</a>
                 <a href="#/rules" aria-current={rules.then_some("page")}>{ "Rules" }</a>
             </nav>
+            { ask }
             <div class="acts">
                 <a class="btn btn-quiet" href="#samples">{ "Samples" }</a>
+                { share }
                 <button class="btn btn-icon" type="button" aria-label="Switch between light and dark" data-test="theme" {onclick}>
                     { icon("theme") }
                 </button>

@@ -1,6 +1,7 @@
 //! The page's parts, one a file. They show what they are given; only [`App`] holds the state.
 
 mod app;
+mod ask;
 mod badge;
 mod chain;
 mod clock;
@@ -14,14 +15,19 @@ mod gallery;
 mod glyph;
 mod header;
 mod icon;
+mod live;
 mod matrix;
+mod menu;
 mod not_read;
 mod notice;
+mod opened;
 mod problem;
 mod progress;
 mod proof;
+mod resolvers;
 mod results;
 mod rules;
+mod share;
 mod source;
 mod textarea;
 mod verdict;

@@ -1,4 +1,5 @@
-//! The address's fragment: `#sample=<id>` opens a sample, `#check` the person's own data, nothing the first page.
+//! The address's fragment: `#sample=<id>` opens a sample, `#check` the person's own data, `#check=<domain>` a
+//! live check; nothing the first page.
 
 use crate::ui::browser;
 use crate::ui::samples::{self, FIRST};
@@ -6,22 +7,30 @@ use crate::ui::state::{Action, Dispatch, Notice, View};
 use gloo::events::EventListener;
 use gloo::utils::window;
 use wasm_bindgen_futures::spawn_local;
-use yew::{hook, use_effect_with};
+use yew::{Callback, hook, use_effect_with, use_mut_ref};
 
-/// Follows the address.
+/// Follows the address. `check` is told of a domain that it names.
 #[hook]
-pub(crate) fn use_route(dispatch: Dispatch) {
+pub(crate) fn use_route(dispatch: Dispatch, check: Callback<String>) {
+    // What can be done with a domain changes with every drawing; the listener stays.
+    let latest = use_mut_ref(|| check.clone());
+    *latest.borrow_mut() = check;
     use_effect_with((), move |()| {
+        let follow = move |dispatch: &Dispatch| {
+            let check = latest.borrow().clone();
+            follow(dispatch, &check);
+        };
         follow(&dispatch);
         let listener = EventListener::new(&window(), "hashchange", move |_| follow(&dispatch));
         move || drop(listener)
     });
 }
 
-fn follow(dispatch: &Dispatch) {
+fn follow(dispatch: &Dispatch, check: &Callback<String>) {
     let fragment = browser::fragment();
     match fragment.split_once('=') {
         Some(("sample", id)) => open(dispatch.clone(), id.to_owned(), View::Bench),
+        Some(("check", name)) => check.emit(browser::unescaped(name)),
         _ if fragment == "check" => dispatch.dispatch(Action::Own { now: browser::now() }),
         _ if fragment.is_empty() || fragment == "samples" => {
             open(dispatch.clone(), FIRST.to_owned(), View::Gallery)

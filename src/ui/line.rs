@@ -1,0 +1,79 @@
+//! A worker of the page's own kind, and the words that wait until it listens.
+
+use serde::de::DeserializeOwned;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{HtmlMetaElement, MessageEvent, Worker};
+
+pub(crate) struct Line {
+    worker: Worker,
+    queue: Rc<Queue>,
+    _onmessage: Closure<dyn FnMut(MessageEvent)>,
+    _onerror: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+#[derive(Default)]
+struct Queue {
+    ready: Cell<bool>,
+    /// What was said before the worker listened.
+    waiting: RefCell<Vec<JsValue>>,
+}
+
+impl Line {
+    /// Starts the worker that the document names `which`. `ready` tells the word by which it says that it listens;
+    /// `broke` may drop the line.
+    pub(crate) fn open<R: DeserializeOwned + 'static>(
+        which: &str,
+        ready: impl Fn(&R) -> bool + 'static,
+        hear: impl Fn(R) + 'static,
+        broke: impl Fn() + 'static,
+    ) -> Option<Self> {
+        let worker = address(which).and_then(|address| Worker::new(&address).ok())?;
+        let queue = Rc::<Queue>::default();
+        let onmessage = {
+            let (queue, worker) = (Rc::clone(&queue), worker.clone());
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                match serde_wasm_bindgen::from_value(event.data()) {
+                    Ok(reply) if ready(&reply) => {
+                        queue.ready.set(true);
+                        for message in queue.waiting.take() {
+                            let _ = worker.post_message(&message);
+                        }
+                    }
+                    Ok(reply) => hear(reply),
+                    // Nothing else speaks on this line.
+                    Err(_) => {}
+                }
+            })
+        };
+        let broke = Rc::new(broke);
+        let onerror = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| {
+            // Not from inside its own handler.
+            let broke = Rc::clone(&broke);
+            gloo::timers::callback::Timeout::new(0, move || broke()).forget();
+        });
+        worker.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(onerror.as_ref().unchecked_ref()));
+        Some(Self { worker, queue, _onmessage: onmessage, _onerror: onerror })
+    }
+
+    pub(crate) fn say(&self, message: JsValue) {
+        if self.queue.ready.get() {
+            let _ = self.worker.post_message(&message);
+        } else {
+            self.queue.waiting.borrow_mut().push(message);
+        }
+    }
+
+    pub(crate) fn end(&self) {
+        self.worker.terminate();
+    }
+}
+
+/// The build names the worker by its content and says how in the document.
+fn address(which: &str) -> Option<String> {
+    let meta = gloo::utils::document().query_selector(&format!("meta[name={which}]")).ok()??;
+    Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
+}
