@@ -72,6 +72,19 @@ pub enum Tone {
     Bogus,
 }
 
+impl Tone {
+    /// The status that it is drawn in.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Secure => "secure",
+            Self::Warning => "warning",
+            Self::Insecure => "insecure",
+            Self::Indeterminate => "indeterminate",
+            Self::Bogus => "bogus",
+        }
+    }
+}
+
 /// A figure beside the headline: `Mixes that fail: 1 of 4 (DNSKEY from A, answer from B)`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -1,7 +1,7 @@
 //! The report as one HTML file: no script, nothing fetched, readable without this project.
 
 use super::doc::{self, Block, Cell};
-use crate::check::report::{Report, Tone, Verdict};
+use crate::check::report::{Report, Verdict};
 use std::fmt::{self, Display, Write as _};
 
 /// Nothing is fetched and nothing runs, whatever stands in the zone data.
@@ -57,7 +57,7 @@ fn write(block: &Block, out: &mut String) -> fmt::Result {
     match block {
         Block::Heading(level, text) => writeln!(out, "<h{level}>{}</h{level}>", Text(text)),
         Block::Verdict(tone, lead, text) => {
-            let (tone, lead) = (tone_word(*tone), Text(lead));
+            let (tone, lead) = (tone.word(), Text(lead));
             writeln!(out, "<p class=\"verdict {tone}\"><strong>{lead}</strong> {}</p>", Text(text))
         }
         Block::Text(text) => writeln!(out, "<p>{}</p>", Text(text)),
@@ -103,14 +103,4 @@ fn table(head: &[String], rows: &[Vec<Cell>], out: &mut String) -> fmt::Result {
         writeln!(out, "</tr>")?;
     }
     writeln!(out, "</tbody>\n</table></div>")
-}
-
-fn tone_word(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Secure => "secure",
-        Tone::Warning => "warning",
-        Tone::Insecure => "insecure",
-        Tone::Indeterminate => "indeterminate",
-        Tone::Bogus => "bogus",
-    }
 }

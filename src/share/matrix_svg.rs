@@ -1,5 +1,6 @@
 //! The mix matrix as an SVG picture that needs nothing around it.
 
+use super::html::escaped;
 use crate::check::report::{Mix, Report, Verdict};
 use std::fmt::{self, Write as _};
 
@@ -104,8 +105,4 @@ fn label(text: &str) -> String {
         return escaped(text);
     }
     escaped(&format!("{}…", text.chars().take(MOST - 1).collect::<String>()))
-}
-
-fn escaped(text: &str) -> String {
-    super::html::escaped(text)
 }

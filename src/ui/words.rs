@@ -1,6 +1,6 @@
 //! How the page words what a report says. Pure functions.
 
-use crate::check::report::{KeyInfo, Model, ParentState, Report, Tone, Verdict};
+use crate::check::report::{KeyInfo, Model, ParentState, Report, Verdict};
 use crate::dns::{Moment, span};
 
 /// The letter on each provider's badge: its label where that is a single letter, else the first free one.
@@ -44,17 +44,6 @@ pub fn model(model: Model) -> &'static str {
         Model::PartlyUnsigned => "Partly unsigned",
         Model::Unsigned => "Unsigned",
         Model::Unknown => "Model not known",
-    }
-}
-
-/// The status a tone is drawn in.
-pub fn tone(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Secure => "secure",
-        Tone::Warning => "warning",
-        Tone::Insecure => "insecure",
-        Tone::Indeterminate => "indeterminate",
-        Tone::Bogus => "bogus",
     }
 }
 

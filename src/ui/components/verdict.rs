@@ -13,7 +13,7 @@ pub(super) fn verdict(report: &Report, second: bool, above: Option<&Above>) -> H
     let over = above.and_then(|above| overruled(report, above));
     let (status, lead, text, why) = over.clone().unwrap_or_else(|| {
         let Headline { lead, text, why, .. } = headline;
-        (words::tone(headline.tone), lead.clone(), text.clone(), why.clone())
+        (headline.tone.word(), lead.clone(), text.clone(), why.clone())
     });
     // What is only not known stands beside the verdict.
     let beside = above.filter(|_| over.is_none()).map(|above| {
