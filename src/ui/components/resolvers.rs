@@ -7,7 +7,9 @@ use crate::doh::public::{self, Browsers, PUBLIC, PublicResolver};
 use crate::ui::live::{Act, Choice, Live, MOST_SAMPLES, Named, Own};
 use crate::ui::words;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
-use yew::{AttrValue, Callback, Event, Html, Properties, TargetCast as _, component, html, use_node_ref};
+use yew::{
+    AttrValue, Callback, Event, Html, InputEvent, Properties, TargetCast as _, component, html, use_node_ref,
+};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -44,14 +46,14 @@ pub(super) fn Resolvers(props: &Props) -> Html {
                 <label class="pair-row">
                     <span>{ "Names that do not exist, for each resolver" }<small>{ "No cache can answer these: each shows who signs at some server." }</small></span>
                     <input class="field" type="number" min="0" max={MOST_SAMPLES.to_string()} value={choice.samples.to_string()}
-                        onchange={edit.input(|choice, text| choice.samples = text.parse().unwrap_or(0).min(MOST_SAMPLES))} />
+                        oninput={edit.input(|choice, text| choice.samples = text.parse().unwrap_or(0).min(MOST_SAMPLES))} />
                 </label>
                 <details class="fold" open={choice.anchor().is_some()}>
                     <summary>{ chevron() }{ "Trust anchor" }</summary>
                     <label class="stack-s">
                         <span>{ format!("DNSKEY or DS records of another root. Empty: the world’s root, {}.", words::list(root.iter().map(String::as_str))) }</span>
                         <textarea class="field mono" rows="3" spellcheck="false" autocomplete="off" placeholder=". IN DS 20326 8 2 E06D44B8…"
-                            value={choice.anchor.clone()} onchange={edit.text(|choice, text| choice.anchor = text)} />
+                            value={choice.anchor.clone()} oninput={edit.input(|choice, text| choice.anchor = text)} />
                     </label>
                 </details>
                 <hr />
@@ -81,35 +83,27 @@ impl Edit {
         })
     }
 
-    fn event(&self, change: impl Fn(&mut Choice, &Event) + 'static) -> Callback<Event> {
+    /// What is typed is taken over letter by letter: a drawing in between would put back what was there.
+    fn input(&self, change: impl Fn(&mut Choice, String) + 'static) -> Callback<InputEvent> {
         let (choice, act) = (self.choice.clone(), self.act.clone());
-        Callback::from(move |event: Event| {
-            let mut choice = choice.clone();
-            change(&mut choice, &event);
-            act.emit(Act::Choose(choice));
-        })
-    }
-
-    fn input(&self, change: impl Fn(&mut Choice, String) + 'static) -> Callback<Event> {
-        self.event(move |choice, event| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                change(choice, input.value());
-            }
-        })
-    }
-
-    fn text(&self, change: impl Fn(&mut Choice, String) + 'static) -> Callback<Event> {
-        self.event(move |choice, event| {
-            if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                change(choice, area.value());
+        Callback::from(move |event: InputEvent| {
+            let input = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
+            let area = || event.target_dyn_into::<HtmlTextAreaElement>().map(|area| area.value());
+            if let Some(text) = input.or_else(area) {
+                let mut choice = choice.clone();
+                change(&mut choice, text);
+                act.emit(Act::Choose(choice));
             }
         })
     }
 
     fn ticked(&self, change: impl Fn(&mut Choice, bool) + 'static) -> Callback<Event> {
-        self.event(move |choice, event| {
+        let (choice, act) = (self.choice.clone(), self.act.clone());
+        Callback::from(move |event: Event| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                change(choice, input.checked());
+                let mut choice = choice.clone();
+                change(&mut choice, input.checked());
+                act.emit(Act::Choose(choice));
             }
         })
     }
@@ -144,7 +138,7 @@ impl Edit {
         });
         let typed = self.input(move |choice, text| {
             if let Some(own) = choice.own.get_mut(index) {
-                own.url = text.trim().into();
+                own.url = text;
             }
         });
         let remove = self.on(move |choice| {
@@ -165,12 +159,12 @@ impl Edit {
     fn named(&self, index: usize, named: &Named) -> Html {
         let label = self.input(move |choice, text| {
             if let Some(named) = choice.providers.get_mut(index) {
-                named.label = text.trim().into();
+                named.label = text;
             }
         });
         let typed = self.input(move |choice, text| {
             if let Some(named) = choice.providers.get_mut(index) {
-                named.url = text.trim().into();
+                named.url = text;
             }
         });
         let remove = self.on(move |choice| {
@@ -181,7 +175,7 @@ impl Edit {
         html! {
             <div class="own own-named">
                 <input class="field" type="text" value={named.label.clone()} maxlength="40" autocomplete="off" spellcheck="false"
-                    aria-label={format!("Provider {}, name", index + 1)} placeholder="A" onchange={label} />
+                    aria-label={format!("Provider {}, name", index + 1)} placeholder="A" oninput={label} />
                 { address(&named.url, format!("Provider {}, address", index + 1).into(), typed) }
                 <button class="chip-x" type="button" aria-label={format!("Remove provider {}", index + 1)} onclick={remove}>{ "×" }</button>
                 { unusable(&named.url) }
@@ -198,10 +192,10 @@ impl Edit {
     }
 }
 
-fn address(url: &str, label: AttrValue, onchange: Callback<Event>) -> Html {
+fn address(url: &str, label: AttrValue, oninput: Callback<InputEvent>) -> Html {
     html! {
         <input class="field mono" type="text" inputmode="url" value={url.to_owned()} maxlength="2000" autocomplete="off" spellcheck="false"
-            aria-label={label} placeholder="https://dns.example/dns-query" {onchange} />
+            aria-label={label} placeholder="https://dns.example/dns-query" {oninput} />
     }
 }
 
