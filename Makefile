@@ -34,8 +34,9 @@ lint: ## formatting and clippy, for both targets
 test-native: ## the library and the command line tool
 	cargo test --locked
 
-test-live: ## the live check against real name servers, on loopback
+test-live: ## against other people's software: name servers and a resolver on loopback, signers and checkers of zones
 	@tools/setup.sh test >/dev/null
+	cargo test --locked --test signers -- --ignored
 	cargo build --locked --bin multisigner
 	@python3 tests/lab/run.py target/debug/multisigner
 

@@ -6,5 +6,6 @@ pub mod dns;
 pub mod dnssec;
 pub mod doh;
 pub mod evidence;
+pub mod simulate;
 pub mod snapshot;
 pub mod ui;

@@ -19,6 +19,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Ask every name server of a zone and of its parent directly, and judge the answers
     Probe(ProbeArgs),
+    /// Sign a zone as several providers do, with faults if wanted, and judge the result
+    Simulate(SimulateArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -102,6 +104,37 @@ pub(super) struct ProbeArgs {
     /// The port that all servers listen on
     #[arg(long, value_name = "PORT", default_value_t = 53, hide = true)]
     pub(super) port: u16,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exit status: 0 no mix fails, 1 some mix fails, 2 the configuration could not be used.\n\
+    Without a seed the keys are new in every run. docs/simulate.md describes the configuration."
+)]
+pub(super) struct SimulateArgs {
+    /// What to simulate, in TOML
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: PathBuf,
+
+    /// Write zones, DS records, public keys and the report into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+
+    /// Make all keys from this text: the same text gives the same keys and signatures
+    #[arg(long, value_name = "TEXT")]
+    pub(super) seed: Option<String>,
+
+    /// The moment of signing and of judgement: RFC 3339 or Unix seconds [default: the configuration's, else now]
+    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    pub(super) at: Option<Moment>,
+
+    /// Write the private keys too, in BIND's format: whoever has them can sign for the zone
+    #[arg(long, requires = "out")]
+    pub(super) private_keys: bool,
+
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
 }
 
 /// `HOST` or `HOST=ADDR`; an address alone will do.

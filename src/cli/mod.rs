@@ -5,6 +5,7 @@ mod fetch;
 mod inputs;
 mod live;
 mod probe;
+mod simulate;
 mod text;
 mod transport;
 
@@ -58,6 +59,12 @@ enum Failure {
     NoServers { zone: String },
     #[error("no random numbers")]
     Random,
+    #[error("{}: {error}", path.display())]
+    Config { path: std::path::PathBuf, error: Box<toml::de::Error> },
+    #[error("{}: {what}", path.display())]
+    ConfigValue { path: std::path::PathBuf, what: &'static str },
+    #[error(transparent)]
+    Simulation(#[from] crate::simulate::Failure),
 }
 
 /// Runs the command line and gives its exit code.
@@ -68,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) if check.doh.is_empty() => check_command(&check),
         Command::Check(check) => live::command(&check),
         Command::Probe(probe) => probe::command(&probe),
+        Command::Simulate(simulate) => simulate::command(&simulate),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -102,33 +110,45 @@ fn report_on(
     live: Option<&Seen>,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
+    let report = judge(question, preface)?;
+    print(&report, format, preface, live, more)?;
+    Ok(if broken || fails(&report) { FAILS } else { HOLDS })
+}
+
+fn judge(question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
     let outcome = pollster::block_on(Session::new().ask(question, &Native, &mut progress()));
     let unread = text::unread(&outcome);
     let Outcome { result, .. } = outcome;
-    let report = match result {
-        Ok(report) => report,
-        Err(problem) => {
-            // What was found out on the way is worth knowing all the same.
-            let _ = std::io::stderr().write_all(preface.as_bytes());
-            let _ = std::io::stderr().write_all(unread.as_bytes());
-            return Err(problem.into());
-        }
-    };
+    result.map_err(|problem| {
+        // What was found out on the way is worth knowing all the same.
+        let _ = std::io::stderr().write_all(preface.as_bytes());
+        let _ = std::io::stderr().write_all(unread.as_bytes());
+        problem.into()
+    })
+}
+
+fn print(
+    report: &Report,
+    format: Format,
+    preface: &str,
+    live: Option<&Seen>,
+    more: impl FnOnce(&Report) -> String,
+) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match format {
         Format::Json => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
-            serde_json::to_writer_pretty(&mut out, &Printed { report: &report, live })?;
+            serde_json::to_writer_pretty(&mut out, &Printed { report, live })?;
             writeln!(out)?;
         }
         Format::Text => {
             out.write_all(preface.as_bytes())?;
-            out.write_all(more(&report).as_bytes())?;
-            out.write_all(text::report(&report).as_bytes())?;
+            out.write_all(more(report).as_bytes())?;
+            out.write_all(text::report(report).as_bytes())?;
         }
     }
     out.flush()?;
-    Ok(if broken || fails(&report) { FAILS } else { HOLDS })
+    Ok(())
 }
 
 /// The report as JSON, with what a live check saw beside it.

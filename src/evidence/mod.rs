@@ -29,6 +29,7 @@ mod yaml;
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
+pub(crate) use words::ttl;
 
 use crate::dns::{Name, Record};
 use domain::base::{Rtype, iana::Rcode};

@@ -7,7 +7,7 @@ use domain::base::iana::SecurityAlgorithm;
 pub(super) const LARGEST_TTL: u32 = 0x7fff_ffff;
 
 /// A TTL in seconds: `3600`, or in BIND's units, `1h30m`. Case does not matter.
-pub(super) fn ttl(text: &str) -> Option<u32> {
+pub(crate) fn ttl(text: &str) -> Option<u32> {
     let octets = text.as_bytes();
     if !octets.first()?.is_ascii_digit() || octets.len() > 32 {
         return None;

@@ -42,6 +42,14 @@ pub struct RRset {
 }
 
 impl RRset {
+    /// An RRset of a zone that is being made; `data` are all of one type.
+    pub(crate) fn of(owner: Name, rtype: Rtype, ttl: u32, data: Vec<Rdata>) -> Self {
+        let mut set =
+            Self { data, ttl, ttl_stated: true, ..Self::new(owner, rtype, Place { source: 0, line: 0 }) };
+        set.seal();
+        set
+    }
+
     pub(super) fn new(owner: Name, rtype: Rtype, place: Place) -> Self {
         Self {
             owner,
@@ -59,7 +67,7 @@ impl RRset {
     }
 
     /// Sorts into canonical order and drops duplicate records (RFC 4034 §6.3).
-    pub(super) fn seal(&mut self) {
+    pub(crate) fn seal(&mut self) {
         let mut pairs: Vec<(Bytes, Rdata)> =
             self.data.drain(..).map(|data| (canonical_rdata(&data), data)).collect();
         pairs.sort_by(|a, b| a.0.cmp(&b.0));

@@ -10,6 +10,8 @@ mod webcrypto;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::Native;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use parallel::on_all_cores;
 pub use rustcrypto::RustCrypto;
 #[cfg(target_arch = "wasm32")]
 pub use webcrypto::WebCrypto;

@@ -18,7 +18,7 @@ pub struct Native;
 
 impl Backend for Native {
     async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
-        on_all_cores(batch, |part| part.iter().map(verify).collect())
+        on_all_cores(batch, &false, |part| part.iter().map(verify).collect())
     }
 
     fn batch(&self) -> usize {

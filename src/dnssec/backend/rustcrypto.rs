@@ -17,7 +17,7 @@ pub struct RustCrypto;
 impl Backend for RustCrypto {
     async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
         #[cfg(not(target_arch = "wasm32"))]
-        return super::parallel::on_all_cores(batch, verify_some);
+        return super::parallel::on_all_cores(batch, &false, verify_some);
         #[cfg(target_arch = "wasm32")]
         verify_some(batch)
     }
