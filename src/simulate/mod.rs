@@ -85,8 +85,12 @@ impl Simulator {
         backend: &B,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Simulated, Failure> {
-        let setup = Setup::new(config)?;
-        let plan = Plan::intended(&setup, &mut self.ring)?;
+        let mut setup = Setup::new(config)?;
+        let faults = faults::prepare(&config.faults, &mut setup)?;
+        let mut plan = Plan::intended(&setup, &mut self.ring)?;
+        for fault in faults {
+            faults::apply(fault, &mut plan, &setup, &mut self.ring)?;
+        }
         let mut draft = Draft::of(&setup, &plan);
         let signed = sign::sign(&mut draft, &self.ring, &mut self.made, backend, progress).await;
         let made = signed.map_err(|unsigned| match unsigned {

@@ -41,6 +41,8 @@ pub enum Unusable {
     CombinedInModel1(String),
     #[error("nobody called “{0}” is there to hold the KSK: write owner or a provider’s name")]
     NoHolder(String),
+    #[error("the fault “{title}” cannot be had: {reason}")]
+    Fault { title: String, reason: String },
     #[error("a TTL is at most 2147483647 seconds")]
     Ttl,
     #[error("the moment of signing is missing")]

@@ -6,6 +6,7 @@ A root and a parent zone with an anchor of their own, the children served by BIN
 their own, unbound as the validating resolver, one more unbound for each mix of DNSKEY RRset and answer, and
 nginx for HTTPS. With a network namespace of its own (which has loopback only) port 53 is free; without, high
 ports are used. Ends with `live: N passed, N failed`."""
+import concurrent.futures
 import json
 import os
 import shutil
@@ -38,6 +39,7 @@ if __name__ == "__main__":
     enter_namespace()
 
 from servers import DOH_PORT, RESOLVER, WEB, Servers, addresses, ask, mix_address, relay_address  # noqa: E402
+from simulated import QUESTIONS, Simulated  # noqa: E402
 from zones import ADDRESS, HOST, PARENT, PROVIDERS, ROOT, TLD, build  # noqa: E402
 
 ZONES = ["model1", "model2", "nozsk", "nods", "expired", "insecure", "unsigned", "large"]
@@ -47,7 +49,8 @@ PAIRS = [(x, y) for x in PROVIDERS for y in PROVIDERS]
 class Lab:
     def __init__(self, folder, binary):
         self.folder, self.binary = folder, binary
-        self.files, self.ds, self.anchor = build(folder)
+        self.simulated = Simulated(folder, binary)
+        self.files, self.ds, self.anchor = build(folder, self.simulated)
         self.servers = Servers(folder, PORT)
 
     def start(self):
@@ -66,11 +69,12 @@ class Lab:
         s.nsd("C", ADDRESS["C"], files["C"])
         s.spawn("relay", sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "relay.py"), str(PORT))
         # Stubs say where the servers are: a delegation cannot name a port.
-        children = {f"{z}.{TLD}": list(ADDRESS.values()) for z in ZONES}
+        zones = [f"{z}.{TLD}" for z in ZONES] + self.simulated.zones("")
+        children = {z: list(ADDRESS.values()) for z in zones}
         above = {".": [ROOT], TLD: [PARENT]}
         s.unbound("resolver", RESOLVER, self.anchor, {**above, **children})
         for x, y in PAIRS:
-            through = {f"{z}.{TLD}": [relay_address(x, y)] for z in ZONES}
+            through = {z: [relay_address(x, y)] for z in zones}
             s.unbound(f"mix-{x}{y}", mix_address(x, y), self.anchor, {**above, **through})
         own = {p: mix_address(p, p) for p in PROVIDERS}
         self.certificate = s.nginx({"dns-query": RESOLVER, **own})
@@ -97,10 +101,11 @@ class Lab:
             "check", zone, *doh, "--anchor", str(self.anchor), "--samples", str(samples), *more
         )
 
-    def unbound(self, x, y, zone):
+    def unbound(self, x, y, zone, questions=(("", "SOA"), ("", "NS"), ("nobody", "A"))):
         """The worst that unbound makes of the answers of Y with the DNSKEY RRset of X."""
         worst = "secure"
-        for name, rtype in [(zone, "SOA"), (zone, "NS"), (f"nobody.{zone}", "A")]:
+        for name, rtype in questions:
+            name = f"{name}.{zone}" if name else zone
             got = ask(mix_address(x, y), PORT, name, rtype)
             verdict = "none" if got is None else "bogus" if got["rcode"] == 2 else "secure" if got["ad"] else "insecure"
             order = ["secure", "insecure", "none", "bogus"]
@@ -268,6 +273,33 @@ def test_a_server_that_does_not_answer_is_named(lab):
     code, out, err = lab.multisigner("probe", f"model2.{TLD}", *given, *parent, "--port", str(PORT))
     assert "No use: 127.0.0.99" in out, out + err
     assert code == 0, f"exit status {code}\n{out}{err}"
+
+
+def simulated_case(*prefixes, least):
+    """Zones that we signed: each mix as our report has it is what a real unbound says."""
+
+    def case(lab):
+        zones = lab.simulated.zones(prefixes)
+        assert len(zones) >= least, f"{len(zones)} zones; impossible: {lab.simulated.impossible}"
+
+        def differ(zone):
+            mixes = lab.simulated.reports[zone]["mixes"]
+            ours = {(m["dnskey_from"], m["answer_from"]): m["profiles"]["unbound"] for m in mixes}
+            theirs = {pair: lab.unbound(*pair, zone, QUESTIONS) for pair in ours}
+            return [f"{zone} {pair}: {ours[pair]}, {theirs[pair]}" for pair in ours if ours[pair] != theirs[pair]]
+
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            found = [line for lines in pool.map(differ, zones) for line in lines]
+        assert not found, "verdicts (ours, unbound's):\n" + "\n".join(found)
+
+    return case
+
+
+test_simulated_nsec = simulated_case("s8-nsec-", "s10-nsec-", "s13-", "s14-nsec-", "s15-nsec-", "s16-nsec-", least=25)
+test_simulated_nsec3 = simulated_case(*(f"s{a}-nsec3-" for a in (8, 10, 14, 15, 16)), least=20)
+test_simulated_opt_out = simulated_case(*(f"s{a}-optout-" for a in (8, 10, 14, 15, 16)), least=20)
+test_simulated_faults_in_model_1 = simulated_case("f1-", least=25)
+test_simulated_faults_in_model_2 = simulated_case("f2-", least=35)
 
 
 def main():

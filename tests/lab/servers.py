@@ -186,7 +186,7 @@ http {{ access_log off; {temporary}
         raise RuntimeError(f"{address} does not answer for {zone}\n{logs}")
 
 
-TYPES = {"A": 1, "NS": 2, "SOA": 6, "DNSKEY": 48}
+TYPES = {"A": 1, "NS": 2, "SOA": 6, "DS": 43, "DNSKEY": 48}
 
 
 def ask(address, port, name, rtype, timeout=15):

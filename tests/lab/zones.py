@@ -74,8 +74,8 @@ def child_text(zone):
     return text + f"www.{zone} A 192.0.2.1\nalias.{zone} CNAME www.{zone}\n*.wild.{zone} A 192.0.2.2\n"
 
 
-def build(folder):
-    """Gives the file of every zone, {server: {zone: file}}; every child's DS records; the root's key file."""
+def build(folder, more=None):
+    """`more`: zones signed already. Gives the file of every zone, {server: {zone: file}}; every child's DS records; the root's key file."""
     folder = pathlib.Path(folder)
     keys = Keys(folder / "keys")
     files = {"root": {}, "parent": {}, "A": {}, "B": {}, "C": {}}
@@ -111,6 +111,10 @@ def build(folder):
     child("large", algorithm=LARGE)
     delegations += f"lame.{TLD} NS ns1.nobody.{TLD}\nns1.nobody.{TLD} A {NOBODY}\n"
     delegations += keys.ds(keys.get(f"lame.{TLD}", "ksk", ksk=True))
+    if more:
+        delegations += more.delegations()
+        for p in PROVIDERS:
+            files[p].update(more.files[p])
     hosts = "".join(f"{HOST[p]} A {ADDRESS[p]}\n" for p in PROVIDERS)
     # What the zones are for shows best with their names in the parent: loops of aliases among them.
     extra = f"loop1.{TLD} CNAME loop2.{TLD}\nloop2.{TLD} CNAME loop1.{TLD}\n"

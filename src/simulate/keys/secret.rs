@@ -25,6 +25,8 @@ pub enum KeyFault {
     Algorithm(u8),
     #[error("no RSA key could be made")]
     NoRsaKey,
+    #[error("no two keys with the same key tag were found")]
+    NoCollision,
     #[error("the key does not sign")]
     NoSignature,
 }
