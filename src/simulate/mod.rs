@@ -11,6 +11,7 @@ pub mod config;
 mod content;
 mod denial;
 pub mod faults;
+mod files;
 mod keyring;
 pub mod keys;
 mod output;
@@ -18,6 +19,8 @@ mod plan;
 pub mod presets;
 mod setup;
 mod sign;
+#[cfg(target_arch = "wasm32")]
+pub mod webcrypto;
 
 pub use content::{Dropped, Input, NoZone};
 pub use keyring::{Keyring, Role};

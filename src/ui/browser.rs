@@ -88,6 +88,45 @@ pub(crate) fn pasted(data: &web_sys::DataTransfer) -> Option<Given> {
     Some(Given { name: "".into(), text })
 }
 
+/// A text on its way to another thread of the page: a large one as a blob, with its head.
+pub(crate) fn shared(text: &str) -> JsValue {
+    if text.len() as f64 <= LARGE {
+        return text.into();
+    }
+    let part = js_sys::Array::of1(&text.into());
+    let head: String = text.chars().take(HEAD as usize).collect();
+    match Blob::new_with_str_sequence(&part) {
+        Ok(blob) => js_sys::Array::of2(&blob, &head.into()).into(),
+        Err(_) => text.into(),
+    }
+}
+
+/// A text that came from another thread.
+pub(crate) fn received(value: &JsValue) -> Option<Text> {
+    if let Some(text) = value.as_string() {
+        return Some(Text::Here(text.into()));
+    }
+    let parts: &js_sys::Array = value.dyn_ref()?;
+    Some(Text::Held { blob: parts.get(0).dyn_into().ok()?, head: parts.get(1).as_string()?.into() })
+}
+
+/// Has the browser save a file.
+pub(crate) fn save(name: &str, blob: &Blob) {
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else { return };
+    if let Some(link) =
+        document().create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok())
+    {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has taken hold of the file by then.
+    gloo::timers::callback::Timeout::new(10_000, move || {
+        let _ = web_sys::Url::revoke_object_url(&address);
+    })
+    .forget();
+}
+
 /// The files' texts: small ones are read, large ones stay with the browser.
 pub(crate) async fn read_files(files: FileList) -> Vec<Given> {
     let mut given = Vec::new();

@@ -59,16 +59,11 @@ impl Checker {
         });
         let zone = case.zone.as_ref().map(ToString::to_string);
         let ask = Ask { id, sources, zone, no_ds: case.no_ds, at: case.at };
-        let message = Object::new();
-        let sent = serde_wasm_bindgen::to_value(&ask).is_ok_and(|ask| {
-            Reflect::set(&message, &"ask".into(), &ask).is_ok()
-                && Reflect::set(&message, &"blobs".into(), &blobs).is_ok()
-        });
         let line = self.line.borrow();
-        if let (true, Some(line)) = (sent, line.as_ref()) {
+        if let (Some(message), Some(line)) = (message(&ask, &blobs), line.as_ref()) {
             self.told.set(Some(texts));
             self.open.set(self.open.get().or_else(|| Some(js_sys::Date::now())));
-            line.say(message.into());
+            line.say(message);
         }
     }
 
@@ -84,8 +79,8 @@ impl Checker {
     fn start(self: &Rc<Self>) {
         self.told.set(None);
         let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
-        let hear = move |reply| {
-            if let Some(this) = hears.upgrade() {
+        let hear = move |said| {
+            if let (Some(this), Ok(reply)) = (hears.upgrade(), serde_wasm_bindgen::from_value(said)) {
                 this.hear(reply);
             }
         };
@@ -95,7 +90,7 @@ impl Checker {
                 this.stop();
             }
         };
-        match Line::open(hear, broke) {
+        match Line::open("worker", hear, broke) {
             Some(line) => *self.line.borrow_mut() = Some(line),
             None => self.dispatch.dispatch(Action::Stopped),
         }
@@ -108,7 +103,16 @@ impl Checker {
                 self.open.set(None);
                 self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
             }
-            Reply::Ready | Reply::Live(_) => {}
+            Reply::Live(_) => {}
         }
     }
+}
+
+/// A question as the worker takes it.
+pub(super) fn message(ask: &Ask, blobs: &Array) -> Option<JsValue> {
+    let message = Object::new();
+    let ask = serde_wasm_bindgen::to_value(ask).ok()?;
+    Reflect::set(&message, &"ask".into(), &ask).ok()?;
+    Reflect::set(&message, &"blobs".into(), blobs).ok()?;
+    Some(message.into())
 }

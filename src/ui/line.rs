@@ -1,6 +1,5 @@
-//! A worker of the page's own kind, and the words that wait until it listens.
+//! A worker of the page's own, and the words that wait until it listens.
 
-use super::protocol::Reply;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -22,23 +21,24 @@ struct Queue {
 }
 
 impl Line {
-    /// Starts a worker. `broke` may drop the line.
-    pub(crate) fn open(hear: impl Fn(Reply) + 'static, broke: impl Fn() + 'static) -> Option<Self> {
-        let worker = address().and_then(|address| Worker::new(&address).ok())?;
+    /// Starts the worker of this name. Its first message says that it listens: what was posted earlier is lost.
+    /// `broke` may drop the line.
+    pub(crate) fn open(
+        name: &str,
+        hear: impl Fn(JsValue) + 'static,
+        broke: impl Fn() + 'static,
+    ) -> Option<Self> {
+        let worker = address(name).and_then(|address| Worker::new(&address).ok())?;
         let queue = Rc::<Queue>::default();
         let onmessage = {
             let (queue, worker) = (Rc::clone(&queue), worker.clone());
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                match serde_wasm_bindgen::from_value(event.data()) {
-                    Ok(Reply::Ready) => {
-                        queue.ready.set(true);
-                        for message in queue.waiting.take() {
-                            let _ = worker.post_message(&message);
-                        }
+                if queue.ready.replace(true) {
+                    hear(event.data());
+                } else {
+                    for message in queue.waiting.take() {
+                        let _ = worker.post_message(&message);
                     }
-                    Ok(reply) => hear(reply),
-                    // Nothing else speaks on this line.
-                    Err(_) => {}
                 }
             })
         };
@@ -66,8 +66,8 @@ impl Line {
     }
 }
 
-/// The build names the worker by its content and says how in the document.
-fn address() -> Option<String> {
-    let meta = gloo::utils::document().query_selector("meta[name=worker]").ok()??;
+/// The build names the workers by their content and says how in the document.
+fn address(name: &str) -> Option<String> {
+    let meta = gloo::utils::document().query_selector(&format!("meta[name={name}]")).ok()??;
     Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
 }

@@ -28,8 +28,6 @@ pub(crate) struct Given {
 /// What comes back.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Reply {
-    /// The worker listens: what was posted earlier is lost.
-    Ready,
     Progress {
         id: u32,
         progress: Progress,

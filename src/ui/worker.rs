@@ -72,7 +72,8 @@ pub fn serve() {
     });
     scope().set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
     onmessage.forget();
-    post(&Reply::Ready);
+    // It listens now.
+    let _ = scope().post_message(&JsValue::TRUE);
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

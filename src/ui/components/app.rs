@@ -3,7 +3,7 @@
 use super::ask::AskForm;
 use super::evidence::evidence;
 use super::gallery::gallery;
-use super::header::header;
+use super::header::{Tab, header};
 use super::icon::icon;
 use super::live::{Panel, above, heading};
 use super::notice::banner;
@@ -11,9 +11,10 @@ use super::problem::no_verdict;
 use super::progress::progress_bar;
 use super::results::Results;
 use super::rules::Rules;
+use super::simulate::Simulate;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
-use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route, use_rule_page};
+use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route, use_rule_page, use_simulate_page};
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
 use crate::ui::state::{Action, Notice, State, View};
@@ -40,10 +41,13 @@ pub(crate) fn App() -> Html {
     };
     use_route(state.dispatcher(), follow);
     let rule = use_rule_page();
-    use_drops(state.view, state.dispatcher());
+    let simulate = use_simulate_page();
+    // What is pasted or dropped there is meant for the simulation.
+    use_drops(if simulate == Some(true) { View::Bench } else { state.view }, state.dispatcher());
     let sentence = sentence(&state, &live);
     let said = use_announcement(sentence.clone().into());
-    use_effect_with(title(&state), |title| document().set_title(title));
+    let heading = if simulate == Some(true) { "Simulate · multisigner".to_owned() } else { title(&state) };
+    use_effect_with(heading, |title| document().set_title(title));
     use_effect_with((state.focus, state.view), |(focus, _)| {
         if let Some(id) = focus {
             open_box(*id);
@@ -81,12 +85,21 @@ pub(crate) fn App() -> Html {
             });
         })
     };
+    let at = match (&rule, simulate) {
+        (Some(_), _) => Tab::Rules,
+        (None, Some(true)) => Tab::Simulate,
+        (None, _) => Tab::Check,
+    };
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
-            { header(rule.is_some(), html! { <AskForm live={live.clone()} /> }) }
+            { header(at, html! { <AskForm live={live.clone()} /> }) }
+            if let Some(shown) = simulate {
+                <Simulate {shown} page={state.clone()} />
+            }
             if let Some(code) = rule {
                 <Rules {code} />
+            } else if simulate == Some(true) {
             } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &open_files, &stop) } }
             <footer class="foot">
                 <span>{ "Nothing you paste leaves this browser." }</span>
@@ -157,7 +170,7 @@ fn bench(
             <div class="results">
                 { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
                 if let Some(live) = live { <Panel live={live.clone()} case={state.case.clone()} /> }
-                { for state.progress.map(|progress| progress_bar(progress, &cancel)) }
+                { for state.progress.map(|progress| progress_bar("Checking", progress, &cancel)) }
                 if let Some(answer) = &state.outcome {
                     <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} />
                 }

@@ -25,6 +25,7 @@ mod proof;
 mod resolvers;
 mod results;
 mod rules;
+mod simulate;
 mod source;
 mod textarea;
 mod verdict;

@@ -45,8 +45,10 @@ impl Caller {
     pub(super) fn ask(self: &Rc<Self>, ask: &Ask) {
         if self.line.borrow().is_none() {
             let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
-            let hear = move |reply| {
-                if let (Some(this), protocol::Reply::Live(reply)) = (hears.upgrade(), reply) {
+            let hear = move |said| {
+                if let (Some(this), Ok(protocol::Reply::Live(reply))) =
+                    (hears.upgrade(), serde_wasm_bindgen::from_value(said))
+                {
                     this.hear(reply);
                 }
             };
@@ -58,7 +60,7 @@ impl Caller {
                     this.steps.dispatch(Step::Broke);
                 }
             };
-            *self.line.borrow_mut() = Line::open(hear, broke);
+            *self.line.borrow_mut() = Line::open("worker", hear, broke);
         }
         let message = Object::new();
         let sent = serde_wasm_bindgen::to_value(ask)
