@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help serve build cli test lint test-native test-live test-live-page test-wasm test-e2e size bench clean
+.PHONY: help serve build cli pkg test lint test-native test-live test-live-page test-wasm test-e2e test-pkg size bench clean
 .DELETE_ON_ERROR:
 PORT ?= 8080
 
@@ -22,14 +22,19 @@ dist/index.html: $(SOURCES)
 cli: ## build the command line tool: target/release/multisigner
 	cargo build --locked --release --bin multisigner
 
+pkg: pkg/package.json ## build the JavaScript module into pkg/: an npm package for browsers and Node.js
+
+pkg/package.json: $(SOURCES) tools/pkg.mjs docs/module.md
+	@$(WEB) node tools/pkg.mjs
+
 test: ## everything below, with one closing line
 	@tools/setup.sh test >/dev/null
-	@node tools/test.mjs lint test-native test-live test-wasm test-e2e test-live-page size
+	@node tools/test.mjs lint test-native test-live test-wasm test-e2e test-live-page test-pkg size
 
 lint: ## formatting and clippy, for both targets
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	@$(TEST) cargo-clippy clippy --locked --lib --bins --test wasm --target wasm32-unknown-unknown -- -D warnings
+	@$(TEST) cargo-clippy clippy --locked --lib --bins --test wasm --features module --target wasm32-unknown-unknown -- -D warnings
 
 test-native: ## the library and the command line tool
 	cargo test --locked
@@ -50,6 +55,10 @@ test-wasm: ## what only a browser has, in headless Chromium
 test-e2e: build ## the built page in Chromium
 	@$(TEST) node --test --test-reporter=spec tests/e2e/*.test.mjs
 
+test-pkg: pkg ## the package, packed and installed: in Node.js, in Chromium, by TypeScript, and beside the command line
+	cargo build --locked --bin multisigner
+	@$(TEST) node --test --test-reporter=spec tests/pkg/*.test.mjs
+
 size: build ## what a first visit downloads, against the budget
 	@node tools/size.mjs dist
 
@@ -58,4 +67,4 @@ bench: build ## speed of the parts, natively and of the page in Chromium
 	@$(TEST) node --test --test-reporter=spec tests/e2e/speed.bench.mjs
 
 clean: ## remove what was built (the tools stay in ~/.cache/multisigner)
-	rm -rf target dist node_modules tests/e2e/shots
+	rm -rf target dist pkg node_modules tests/e2e/shots

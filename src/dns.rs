@@ -74,6 +74,7 @@ fn sig_time(seconds: u32) -> String {
 /// A moment, in seconds since 1970-01-01T00:00:00Z. Never read from a clock below the faces.
 /// Serialised as RFC 3339.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 #[serde(into = "String", try_from = "String")]
 pub struct Moment(pub i64);
 
@@ -100,9 +101,14 @@ impl Moment {
             return civil::compact(trimmed).map(Self).ok_or_else(bad);
         }
         if let Ok(seconds) = trimmed.parse::<i64>() {
-            return Some(Self(seconds)).filter(|_| civil::in_range(seconds)).ok_or_else(bad);
+            return Self::from_unix(seconds).ok_or_else(bad);
         }
         civil::rfc3339(trimmed).map(Self).ok_or_else(bad)
+    }
+
+    /// The moment of these Unix seconds, if it has a year of four digits.
+    pub fn from_unix(seconds: i64) -> Option<Self> {
+        Some(Self(seconds)).filter(|_| civil::in_range(seconds))
     }
 
     /// The moment's low 32 bits: RRSIG times are serial numbers (RFC 4034 §3.1.5, RFC 1982).

@@ -1,6 +1,6 @@
 // Trunk names the workers' files plainly: after an update a browser could run a cached old half with a new one.
-// This gives them names by content, as the page's own files have, and tells the page their names
-// in <meta name="worker"> and <meta name="crypto">, relative to the document. Run by Trunk before a build is put in place.
+// This gives them names by content, as the page's own files have, and tells the page the workers' names
+// in <meta name="worker"> and its like, relative to the document. Run by Trunk before a build is put in place.
 import { createHash } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,10 +22,12 @@ async function settle(bin, first = "") {
   return `./${name}.js`;
 }
 
-// The worker starts the one for cryptography itself when it needs it; the page, to simulate.
+// A worker starts the one for cryptography itself, when it needs it; the page starts one to simulate.
 const crypto = await settle("crypto");
-const worker = await settle("worker", `self.cryptoWorker = "${crypto}";\n`);
+const first = `self.cryptoWorker = "${crypto}";\n`;
+const worker = await settle("worker", first);
+const live = await settle("live", first);
 
 const html = await readFile(at("index.html"), "utf8");
 const tidy = html.replace(/\n(\s*\n)+/g, "\n").replaceAll("><link", ">\n    <link");
-await writeFile(at("index.html"), tidy.replace(/\s*<\/head>/, `\n    <meta name="worker" content="${worker}">\n    <meta name="crypto" content="${crypto}">\n  </head>`));
+await writeFile(at("index.html"), tidy.replace(/\s*<\/head>/, `\n    <meta name="worker" content="${worker}">\n    <meta name="live-worker" content="${live}">\n    <meta name="crypto" content="${crypto}">\n  </head>`));

@@ -30,6 +30,7 @@ pub struct Outcome {
 
 /// How one source was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SourceSummary {
     pub name: String,
     /// The labels of the providers (or `parent`) its data went to.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// The whole result of one check at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Report {
     /// The zone's apex with final dot.
     pub zone: String,
@@ -35,9 +36,22 @@ pub struct Report {
     pub not_read: Vec<NotRead>,
 }
 
+impl Report {
+    /// A mix fails by the standard, or at a named validator as it comes (hardened settings are set apart).
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.mixes.iter().any(|mix| {
+            let profiles = mix.profiles;
+            [mix.verdict, profiles.unbound, profiles.bind, profiles.powerdns, profiles.knot]
+                .contains(&Verdict::Bogus)
+        })
+    }
+}
+
 /// The verdict in words. `lead` carries the status ("Can fail."), `text` the reason, `why` who shows
 /// it and who hides it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Headline {
     pub tone: Tone,
     pub lead: String,
@@ -47,6 +61,7 @@ pub struct Headline {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
     Secure,
@@ -59,6 +74,7 @@ pub enum Tone {
 
 /// A figure beside the headline: `Mixes that fail: 1 of 4 (DNSKEY from A, answer from B)`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Fact {
     pub label: String,
     pub value: String,
@@ -67,6 +83,7 @@ pub struct Fact {
 
 /// How the providers share keys (RFC 8901 §2.1), inferred from the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Model {
     /// One provider only.
@@ -97,6 +114,7 @@ pub enum Model {
 
 /// What is known of the parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ParentSummary {
     pub state: ParentState,
     pub ds: Vec<DsInfo>,
@@ -107,6 +125,7 @@ pub struct ParentSummary {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ParentState {
     /// Nothing was given: each provider's own SEP keys are the trust anchors.
@@ -117,6 +136,7 @@ pub enum ParentState {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DsInfo {
     pub key_tag: u16,
     pub algorithm: u8,
@@ -128,6 +148,7 @@ pub struct DsInfo {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProviderSummary {
     pub label: String,
     /// Name servers or addresses seen to answer.
@@ -154,6 +175,7 @@ pub struct ProviderSummary {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct KeyInfo {
     pub tag: u16,
     pub algorithm: u8,
@@ -173,6 +195,7 @@ pub struct KeyInfo {
 
 /// What a key is seen to do, not what its flags say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyRole {
     /// Signs the DNSKEY RRset only.
@@ -198,6 +221,7 @@ impl KeyRole {
 
 /// One key that matters, and where it is published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CoverageRow {
     pub key: usize,
     /// Whether it signs data (else it signs DNSKEY RRsets only).
@@ -209,6 +233,7 @@ pub struct CoverageRow {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum CoverageState {
     /// Its own key, published.
@@ -229,6 +254,7 @@ pub enum CoverageState {
 
 /// One mix: whose DNSKEY RRset a resolver holds, and who answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Mix {
     pub dnskey_from: String,
     pub answer_from: String,
@@ -249,6 +275,7 @@ pub struct Mix {
 
 /// The verdict of each named validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProfileVerdicts {
     pub unbound: Verdict,
     pub unbound_hardened: Verdict,
@@ -258,6 +285,7 @@ pub struct ProfileVerdicts {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProfileDiffers {
     /// The validator's name as people know it: `BIND`, `hardened unbound`.
     pub profile: String,
@@ -267,6 +295,7 @@ pub struct ProfileDiffers {
 
 /// One RRset (or one proof that something does not exist) in one mix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MixRrset {
     pub name: String,
     /// A record type, or `NXDOMAIN` / `NODATA` for a denial.
@@ -280,6 +309,7 @@ pub struct MixRrset {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Some standard validator fails some query in some reachable cache state.
@@ -292,6 +322,7 @@ pub enum Severity {
 
 /// One root cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Finding {
     /// Stable code of the rule (`MS-ZSK-COVERAGE`).
     pub code: String,
@@ -314,6 +345,7 @@ pub struct Finding {
 
 /// A record (or its absence) that shows a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EvidenceLine {
     /// Whose; the parent's when `None`.
     pub provider: Option<String>,
@@ -325,6 +357,7 @@ pub struct EvidenceLine {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FixStep {
     pub text: String,
     /// Where to do it; `None`: at the parent (registrar), or no place of its own.
@@ -335,6 +368,7 @@ pub struct FixStep {
 
 /// What expires when, and when the verdict changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Timeline {
     pub spans: Vec<ValiditySpan>,
     /// The zone's verdict over time, without gaps, oldest first; the first has no `from`, the last no `until`.
@@ -347,6 +381,7 @@ pub struct Timeline {
 
 /// When the signatures over one group of RRsets are all valid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ValiditySpan {
     /// `None`: the parent's DS.
     pub provider: Option<String>,
@@ -357,6 +392,7 @@ pub struct ValiditySpan {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VerdictSpan {
     pub from: Option<Moment>,
     pub until: Option<Moment>,
@@ -366,6 +402,7 @@ pub struct VerdictSpan {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NextChange {
     pub at: Moment,
     /// `all of B's signatures expire. Then every mix fails.`

@@ -23,7 +23,7 @@ pub(super) enum Command {
     Simulate(SimulateArgs),
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 #[command(after_help = "Exit status: 0 no mix fails, 1 some mix fails, 2 the input could not be used.\n\
     Files may hold zone files, dig/kdig/drill/delv output, DoH JSON, key and dsset files; the kind is detected.")]
 pub(super) struct CheckArgs {
@@ -43,9 +43,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "TIME", value_parser = parse_moment)]
     pub(super) at: Option<Moment>,
 
-    /// How to print the report
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) output: Output,
 
     /// Ask this resolver by DNS over HTTPS about the domain given instead of files. Repeat it for several;
     /// LABEL=URL for one that answers with this provider's data only
@@ -60,8 +59,9 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = 10, requires = "doh")]
     pub(super) samples: usize,
 
-    /// Files that hold several providers' answers, told apart by their server lines; with --doh, the domain
-    #[arg(value_name = "FILE|DOMAIN")]
+    /// Files that hold several providers' answers, told apart by their server lines; or a check link, or a file
+    /// that holds one; with --doh, the domain
+    #[arg(value_name = "FILE|LINK|DOMAIN")]
     pub(super) files: Vec<PathBuf>,
 }
 
@@ -93,9 +93,8 @@ pub(super) struct ProbeArgs {
     #[arg(long, value_name = "TIME", value_parser = parse_moment)]
     pub(super) at: Option<Moment>,
 
-    /// How to print the report
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) output: Output,
 
     /// Another root's trust anchor: its DNSKEY or DS records
     #[arg(long, value_name = "FILE")]
@@ -168,6 +167,20 @@ impl CheckArgs {
     pub(super) fn no_ds(&self) -> bool {
         self.ds.iter().any(|file| file.as_os_str() == "none")
     }
+}
+
+/// What is printed.
+#[derive(Clone, Debug, ClapArgs)]
+pub(super) struct Output {
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+
+    /// Print a check link instead, which carries the evidence and the moment: the address of a page, or nothing
+    /// for the part from # on
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        conflicts_with = "format")]
+    pub(super) link: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -44,7 +44,7 @@ pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
     };
     let preface = seen(&typed, &check, &chain, at);
     let live = check.seen(&chain, at, false);
-    report_on(&question, args.format, broken(&chain), &preface, Some(&live), |_| String::new())
+    report_on(&question, &args.output, broken(&chain), &preface, Some(&live), |_| String::new())
 }
 
 pub(super) fn typed(text: &str) -> Result<Typed, Failure> {
@@ -120,7 +120,9 @@ fn write_seen(
     if let Some(sampling) = check.sampling() {
         let coverage = check.coverage(&sampling);
         writeln!(out, "{}", coverage.words)?;
-        writeln!(out, "{}", sampling.words())?;
+        if sampling.clusters.len() == coverage.providers.len() {
+            writeln!(out, "{}", sampling.words())?;
+        }
         if !coverage.complete {
             writeln!(out, "To see every server's own answers: {}", check.commands().join("\n  or: "))?;
         }

@@ -3,6 +3,7 @@
 mod args;
 mod fetch;
 mod inputs;
+mod link;
 mod live;
 mod probe;
 mod simulate;
@@ -10,12 +11,12 @@ mod text;
 mod transport;
 
 use crate::check::outcome::{Outcome, Question};
-use crate::check::report::{Report, Verdict};
+use crate::check::report::Report;
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
 use crate::doh::Seen;
-use args::{Args, CheckArgs, Command, Format};
+use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
 use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
@@ -65,6 +66,14 @@ enum Failure {
     ConfigValue { path: std::path::PathBuf, what: &'static str },
     #[error(transparent)]
     Simulation(#[from] crate::simulate::Failure),
+    #[error("{0}. {hint}", hint = .0.hint())]
+    Link(#[from] crate::share::link::BrokenLink),
+    #[error("no link: {0}")]
+    NoLink(#[from] crate::share::link::NotShareable),
+    #[error("a check link holds the whole check: only --at, --format and --link go with it")]
+    LinkAlone,
+    #[error("a live link asks again: multisigner check {domain} --doh URL")]
+    LiveLink { domain: String },
 }
 
 /// Runs the command line and gives its exit code.
@@ -72,7 +81,7 @@ pub fn run() -> ExitCode {
     // clap exits with 2 on wrong arguments, and 0 after --help.
     let args = Args::parse();
     let result = match args.command {
-        Command::Check(check) if check.doh.is_empty() => check_command(&check),
+        Command::Check(check) if check.doh.is_empty() => check_command(check),
         Command::Check(check) => live::command(&check),
         Command::Probe(probe) => probe::command(&probe),
         Command::Simulate(simulate) => simulate::command(&simulate),
@@ -87,15 +96,18 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
-    let question = Question {
-        sources: inputs::sources(args)?,
-        zone: args.zone.clone(),
-        no_ds: args.no_ds(),
-        at: args.at.unwrap_or_else(now),
-        rrsets_per_mix: usize::MAX,
+fn check_command(args: CheckArgs) -> Result<u8, Failure> {
+    let (question, preface) = match link::given(&args)? {
+        Some(link::Given::Live(live)) => return live::command(&live),
+        Some(link::Given::Frozen(question, preface)) => (question, preface),
+        None => {
+            let sources = inputs::sources(&args)?;
+            let at = args.at.unwrap_or_else(now);
+            let (zone, no_ds) = (args.zone.clone(), args.no_ds());
+            (Question { sources, zone, no_ds, at, rrsets_per_mix: usize::MAX }, String::new())
+        }
     };
-    report_on(&question, args.format, false, "", None, |_| String::new())
+    report_on(&question, &args.output, false, &preface, None, |_| String::new())
 }
 
 /// Judges and prints. Before a report as text goes the `preface`, and what `more` makes of the report.
@@ -104,7 +116,7 @@ fn check_command(args: &CheckArgs) -> Result<u8, Failure> {
 /// zone serves. `live`: what goes into the JSON beside the report.
 fn report_on(
     question: &Question,
-    format: Format,
+    output: &Output,
     broken: bool,
     preface: &str,
     live: Option<&Seen>,
@@ -135,7 +147,13 @@ fn print(
     more: impl FnOnce(&Report) -> String,
 ) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    match format {
+    if let Some(address) = &output.link {
+        let _ = std::io::stderr().write_all(preface.as_bytes());
+        writeln!(out, "{}", link::made(question, address)?)?;
+        out.flush()?;
+        return Ok(if broken || report.fails() { FAILS } else { HOLDS });
+    }
+    match output.format {
         Format::Json => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
             serde_json::to_writer_pretty(&mut out, &Printed { report, live })?;
@@ -149,6 +167,7 @@ fn print(
     }
     out.flush()?;
     Ok(())
+    Ok(if broken || report.fails() { FAILS } else { HOLDS })
 }
 
 /// The report as JSON, with what a live check saw beside it.
@@ -158,15 +177,6 @@ struct Printed<'a> {
     report: &'a Report,
     #[serde(skip_serializing_if = "Option::is_none")]
     live: Option<&'a Seen>,
-}
-
-/// A mix fails by the standard, or at a named validator as it comes.
-fn fails(report: &Report) -> bool {
-    report.mixes.iter().any(|mix| {
-        let profiles = mix.profiles;
-        [mix.verdict, profiles.unbound, profiles.bind, profiles.powerdns, profiles.knot]
-            .contains(&Verdict::Bogus)
-    })
 }
 
 fn now() -> Moment {

@@ -50,7 +50,7 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    report_on(&question, args.format, found.broken, &preface, Some(&found.live), |report| {
+    report_on(&question, &args.output, found.broken, &preface, Some(&found.live), |report| {
         let mut whose = String::new();
         for provider in &report.providers {
             let servers = provider.servers.iter().map(|server| match found.hosts.get(server) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Ordered from best to worst, so that the worst of several is their maximum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 #[must_use]
 pub enum Verdict {

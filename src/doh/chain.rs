@@ -221,6 +221,7 @@ fn say(reason: &Reason, key: Option<KeyRef>, link: &Link) -> String {
 }
 
 fn say_of(reason: &Reason, key: Option<KeyRef>, zone: &str) -> String {
+    let zone = if zone == "." { "the root" } else { zone };
     let key = key.map(|key| format!("{}/{}", key.tag, key.algorithm));
     words::say(reason, key.as_deref(), zone, true)
 }

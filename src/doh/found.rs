@@ -21,6 +21,8 @@ pub struct ResolverSays {
     /// Its place among the resolvers.
     pub index: usize,
     pub resolver: String,
+    /// It said something; else `says` is why not.
+    pub answered: bool,
     pub says: String,
 }
 
@@ -194,7 +196,7 @@ impl LiveCheck {
     fn groups<'a>(&'a self, zone: &Name) -> Groups<'a> {
         let named: Vec<Groups<'_>> =
             self.named_providers().iter().map(|label| Groups::of(zone, self.answers_of(label))).collect();
-        Groups::of(zone, self.sampled()).without(&named)
+        Groups::beside(zone, self.sampled(), &named)
     }
 
     /// The providers that answered at an address of their own, and how many DNSKEY RRsets they gave.
@@ -298,6 +300,7 @@ impl LiveCheck {
             .map(|entry| ResolverSays {
                 index: entry.resolver,
                 resolver: self.url(entry.resolver).to_string(),
+                answered: matches!(entry.state, State::Answered(_)),
                 says: match &entry.state {
                     State::Answered(answer) => says(answer),
                     State::Failed(fault) => fault.to_string(),

@@ -154,7 +154,9 @@ impl LiveCheck {
         while let Some(id) = self.queue.pop_front() {
             let Some(entry) = self.entries.get_mut(id) else { continue };
             let Some(health) = self.health.get_mut(entry.resolver) else { continue };
-            if health.in_flight >= MOST_IN_FLIGHT {
+            // After a failure, whether a resolver answers at all is waited for.
+            let doubtful = health.answered == 0 && health.failures > 0;
+            if health.in_flight >= if doubtful { 1 } else { MOST_IN_FLIGHT } {
                 later.push_back(id);
                 continue;
             }

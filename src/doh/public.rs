@@ -2,6 +2,7 @@
 //! and from others' tests, not measured here.
 
 use serde::Serialize;
+use std::net::IpAddr;
 use thiserror::Error;
 
 /// One resolver.
@@ -109,7 +110,14 @@ pub enum NotUsable {
     NoHost,
 }
 
-/// Whether a page may ask this address: by HTTPS, or on this computer itself.
+/// Whether this is an address of the computer itself.
+pub fn is_loopback(url: &str) -> bool {
+    let host = host(url);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether a page may ask this address: by HTTPS, or on this computer itself (as far as the page's
+/// policy can name it).
 pub fn usable(url: &str) -> Result<(), NotUsable> {
     let host = host(url);
     let loopback = matches!(host, "localhost" | "127.0.0.1");

@@ -48,11 +48,11 @@ impl Sampling {
     /// In a sentence: how much of the truth this is.
     pub fn words(&self) -> String {
         let (seen, operators) = (self.clusters.len(), self.operators);
-        let mut text = format!(
-            "Saw {} in {}",
-            count(seen, "signer", "signers"),
-            count(self.draws, "answer that no cache could give", "answers that no cache could give"),
-        );
+        let answers = match self.draws {
+            0 => "what the resolvers had in their caches".into(),
+            draws => count(draws, "answer that no cache could give", "answers that no cache could give"),
+        };
+        let mut text = format!("Saw {} in {answers}", count(seen, "signer", "signers"));
         match operators {
             0 => text.push_str("; the zone's name servers were not seen"),
             _ => {
@@ -63,7 +63,7 @@ impl Sampling {
         if seen < operators {
             text.push_str(": what the others serve is not known");
         }
-        if operators > 1 {
+        if operators > 1 && self.draws > 0 {
             text.push_str(&format!("; chance that one was never asked: {:.1} %", self.missed * 100.0));
         }
         if self.dnskey_versions < seen {
@@ -91,6 +91,21 @@ struct Group<'a> {
     dnskey: Option<(Version<'a>, bool)>,
 }
 
+impl Group<'_> {
+    fn has_keys(&self, version: &Version<'_>) -> bool {
+        let same = |one: &Version<'_>| one.content == version.content && one.signed_by == version.signed_by;
+        self.dnskey.as_ref().is_some_and(|(one, _)| same(one))
+    }
+
+    /// Whether the other's data are signed by this one's keys, or both are unsigned.
+    fn has_data(&self, other: &Group<'_>) -> bool {
+        match other.signers.is_empty() {
+            true => self.signers.is_empty() && !self.answers.is_empty(),
+            false => other.signers.is_subset(&self.signers),
+        }
+    }
+}
+
 /// One version of the DNSKEY RRset.
 #[derive(Clone, Debug)]
 struct Version<'a> {
@@ -104,6 +119,11 @@ struct Version<'a> {
 impl<'a> Groups<'a> {
     /// Sorts the answers about one zone.
     pub(super) fn of(zone: &Name, answers: impl Iterator<Item = &'a Answer>) -> Self {
+        Self::beside(zone, answers, &[])
+    }
+
+    /// The same without what `known` have already: a resolver's answers add nothing to a provider's own.
+    pub(super) fn beside(zone: &Name, answers: impl Iterator<Item = &'a Answer>, known: &[Self]) -> Self {
         let mut newest: Vec<&Answer> = answers.collect();
         newest.sort_by_key(|answer| std::cmp::Reverse(answer.at));
         let mut groups: Vec<Group<'a>> = Vec::new();
@@ -118,6 +138,9 @@ impl<'a> Groups<'a> {
                 _ => take_data(zone, answer, &mut groups),
             }
         }
+        let known: Vec<&Group<'_>> = known.iter().flat_map(|groups| &groups.groups).collect();
+        versions.retain(|version| !known.iter().any(|group| group.has_keys(version)));
+        groups.retain(|group| !known.iter().any(|other| other.has_data(group)));
         let mut sorted = Self { groups };
         sorted.give_versions(versions);
         for answer in by_ksk {
@@ -169,31 +192,6 @@ impl<'a> Groups<'a> {
                 _ => self.groups.push(Group { dnskey: Some((version, true)), ..Group::default() }),
             }
         }
-    }
-
-    /// Without what these have already: a resolver's answers add nothing to a provider's own.
-    pub(super) fn without(mut self, known: &[Self]) -> Self {
-        let known: Vec<&Group<'_>> = known.iter().flat_map(|groups| &groups.groups).collect();
-        for group in &mut self.groups {
-            let same_data = |other: &&Group<'_>| match group.signers.is_empty() {
-                true => other.signers.is_empty() && !other.answers.is_empty(),
-                false => group.signers.is_subset(&other.signers),
-            };
-            if known.iter().any(same_data) {
-                group.answers.clear();
-            }
-            let same_keys = |other: &&Group<'_>| match (&group.dnskey, &other.dnskey) {
-                (Some((one, _)), Some((two, _))) => {
-                    one.content == two.content && one.signed_by == two.signed_by
-                }
-                _ => false,
-            };
-            if known.iter().any(same_keys) {
-                group.dnskey = None;
-            }
-        }
-        self.groups.retain(|group| !group.answers.is_empty() || group.dnskey.is_some());
-        self
     }
 
     /// Whether anything is here, and how many versions of the DNSKEY RRset.

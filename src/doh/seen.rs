@@ -161,7 +161,10 @@ impl LiveCheck {
         resolvers
             .map(|(index, resolver)| {
                 let mut asked = Asked::new(&resolver.url, resolver.provider.clone());
-                asked.says = verdicts.iter().find(|one| one.index == index).map(|one| one.says.clone());
+                asked.says = verdicts
+                    .iter()
+                    .find(|one| one.index == index && one.answered)
+                    .map(|one| one.says.clone());
                 for entry in self.entries.iter().filter(|entry| entry.resolver == index) {
                     match &entry.state {
                         State::Answered(_) => asked.count(None),
@@ -215,8 +218,9 @@ fn words(labels: &[String], sets: usize, operators: usize) -> String {
     let unseen = seen.saturating_sub(sets);
     if unseen > 0 {
         let sets = count(sets, "DNSKEY RRset", "DNSKEY RRsets");
-        let of = if unseen == 1 { "one of them".to_string() } else { format!("{unseen} of them") };
-        return format!("Saw {names} sign, and {sets}: which keys {of} publishes is not known.");
+        let publish =
+            if unseen == 1 { "one of them publishes".into() } else { format!("{unseen} of them publish") };
+        return format!("Saw {names} sign, and {sets}: which keys {publish} is not known.");
     }
     if seen > operators {
         return format!("Saw {names}: {seen} states, of {}.", count(operators, "provider", "providers"));
@@ -345,6 +349,7 @@ mod tests {
     #[case(&["A"], 1, 2, "Saw only A of 2 providers: whether the other one is safe is not known.")]
     #[case(&["A"], 1, 3, "Saw only A of 3 providers: whether the 2 others are safe is not known.")]
     #[case(&["A", "B"], 1, 2, "Saw A and B sign, and 1 DNSKEY RRset: which keys one of them publishes is not known.")]
+    #[case(&["A", "B", "C"], 1, 3, "Saw A, B and C sign, and 1 DNSKEY RRset: which keys 2 of them publish is not known.")]
     #[case(&["A", "B", "C"], 3, 2, "Saw A, B and C: 3 states, of 2 providers.")]
     #[case(&["A"], 1, 0, "Saw A; the zone’s name servers were not seen, so whether that is all is not known.")]
     fn how_much_was_seen(

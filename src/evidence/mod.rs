@@ -13,6 +13,7 @@ mod lines;
 mod loc;
 mod message;
 mod names;
+mod normal;
 mod problem;
 mod rare;
 mod rdata;
@@ -27,6 +28,7 @@ mod words;
 mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
+pub use normal::{PrivateKeyInside, holds_private_key, normalise};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
 pub(crate) use words::ttl;
@@ -37,6 +39,7 @@ use serde::{Deserialize, Serialize};
 
 /// One text a person gave: a box in the page, a dropped file, a file on the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Source {
     /// What to call it in messages: a file's name, or the box's title.
     pub name: String,
@@ -47,6 +50,7 @@ pub struct Source {
 
 /// Whose data a source holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Not said: told from the text (server lines, record types).
@@ -128,6 +132,7 @@ pub struct Seen {
 
 /// What became of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineState {
     /// Part of a record, a question, a server line or a status that is used.
@@ -140,6 +145,7 @@ pub enum LineState {
 
 /// A piece of text that was not used, and why. Errors are data: the page shows them by the line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NotRead {
     /// Name of the source.
     pub source: String,
@@ -158,6 +164,7 @@ pub struct NotRead {
 
 /// How much an unread piece matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Gravity {
     /// Said for completeness (`$GENERATE` skipped, SIG0 additional record, child-zone data set aside).

@@ -127,6 +127,15 @@ impl Place {
     }
 }
 
+/// The type of the record that an entry holds, and the number of the token that its data begin with.
+pub(super) fn data_of(entry: &Entry<'_>) -> Option<(Rtype, usize)> {
+    let of = |from| {
+        let (head, at) = Head::read(&entry.tokens, from);
+        head.rtype.map(|rtype| (rtype, at))
+    };
+    if entry.indented { of(0).or_else(|| of(1)) } else { of(1) }
+}
+
 /// TTL, class and type of a record.
 #[derive(Clone, Copy, Debug, Default)]
 struct Head {

@@ -79,8 +79,8 @@ impl Checker {
     fn start(self: &Rc<Self>) {
         self.told.set(None);
         let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
-        let hear = move |said| {
-            if let (Some(this), Ok(reply)) = (hears.upgrade(), serde_wasm_bindgen::from_value(said)) {
+        let hear = move |reply| {
+            if let Some(this) = hears.upgrade() {
                 this.hear(reply);
             }
         };
@@ -90,7 +90,7 @@ impl Checker {
                 this.stop();
             }
         };
-        match Line::open("worker", hear, broke) {
+        match Line::open("worker", |reply| matches!(reply, Reply::Ready), hear, broke) {
             Some(line) => *self.line.borrow_mut() = Some(line),
             None => self.dispatch.dispatch(Action::Stopped),
         }
@@ -103,7 +103,7 @@ impl Checker {
                 self.open.set(None);
                 self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
             }
-            Reply::Live(_) => {}
+            Reply::Ready => {}
         }
     }
 }

@@ -1,5 +1,6 @@
-//! A worker of the page's own, and the words that wait until it listens.
+//! A worker of the page's own kind, and the words that wait until it listens.
 
+use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -21,21 +22,39 @@ struct Queue {
 }
 
 impl Line {
-    /// Starts the worker of this name. Its first message says that it listens: what was posted earlier is lost.
+    /// Starts the worker that the document names `which`. `ready` tells the word by which it says that it listens;
     /// `broke` may drop the line.
-    pub(crate) fn open(
-        name: &str,
-        hear: impl Fn(JsValue) + 'static,
+    pub(crate) fn open<R: DeserializeOwned + 'static>(
+        which: &str,
+        ready: impl Fn(&R) -> bool + 'static,
+        hear: impl Fn(R) + 'static,
         broke: impl Fn() + 'static,
     ) -> Option<Self> {
-        let worker = address(name).and_then(|address| Worker::new(&address).ok())?;
+        let hear = move |said| {
+            match serde_wasm_bindgen::from_value(said) {
+                Ok(reply) if ready(&reply) => return true,
+                Ok(reply) => hear(reply),
+                // Nothing else speaks on this line.
+                Err(_) => {}
+            }
+            false
+        };
+        Self::listen(which, hear, broke)
+    }
+
+    /// The same for whatever the worker says. `hear` tells whether it says that it listens.
+    pub(crate) fn listen(
+        which: &str,
+        hear: impl Fn(JsValue) -> bool + 'static,
+        broke: impl Fn() + 'static,
+    ) -> Option<Self> {
+        let worker = address(which).and_then(|address| Worker::new(&address).ok())?;
         let queue = Rc::<Queue>::default();
         let onmessage = {
             let (queue, worker) = (Rc::clone(&queue), worker.clone());
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                if queue.ready.replace(true) {
-                    hear(event.data());
-                } else {
+                if hear(event.data()) {
+                    queue.ready.set(true);
                     for message in queue.waiting.take() {
                         let _ = worker.post_message(&message);
                     }
@@ -66,8 +85,8 @@ impl Line {
     }
 }
 
-/// The build names the workers by their content and says how in the document.
-fn address(name: &str) -> Option<String> {
-    let meta = gloo::utils::document().query_selector(&format!("meta[name={name}]")).ok()??;
+/// The build names the worker by its content and says how in the document.
+fn address(which: &str) -> Option<String> {
+    let meta = gloo::utils::document().query_selector(&format!("meta[name={which}]")).ok()??;
     Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
 }

@@ -37,6 +37,8 @@ mod worker;
 #[cfg(target_arch = "wasm32")]
 pub use crypto::serve_crypto;
 #[cfg(target_arch = "wasm32")]
+pub use live::serve as serve_live;
+#[cfg(target_arch = "wasm32")]
 pub use worker::serve;
 
 /// Draws the page into the document's place for it (beside it lie the icons).

@@ -1,6 +1,5 @@
 //! What the page and its worker say to each other, as structured clones.
 
-use super::live;
 use crate::check::outcome::Outcome;
 use crate::dns::Moment;
 use crate::evidence::Role;
@@ -28,6 +27,8 @@ pub(crate) struct Given {
 /// What comes back.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Reply {
+    /// The worker listens: what was posted earlier is lost.
+    Ready,
     Progress {
         id: u32,
         progress: Progress,
@@ -36,8 +37,6 @@ pub(crate) enum Reply {
         id: u32,
         outcome: Outcome,
     },
-    /// Of a live check.
-    Live(live::Reply),
 }
 
 /// How far a long check has come.

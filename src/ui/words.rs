@@ -180,11 +180,15 @@ pub fn from_now(moment: Moment, now: Moment) -> String {
     if seconds < 0 { format!("{} ago", span(seconds)) } else { format!("in {}", span(seconds)) }
 }
 
-/// A remark as a sentence: a capital first, a full stop last.
+/// A remark as a sentence: a capital first (unless a domain name begins it), a full stop last.
 pub fn sentence(remark: &str) -> String {
     let remark = remark.trim();
     let mut chars = remark.chars();
     let Some(first) = chars.next() else { return String::new() };
+    if remark.split(' ').next().is_some_and(|word| word.contains('.')) {
+        let stop = if remark.ends_with(['.', '?']) { "" } else { "." };
+        return format!("{remark}{stop}");
+    }
     let stop = if remark.ends_with(['.', '?', ':', '…']) { "" } else { "." };
     format!("{}{}{stop}", first.to_uppercase(), chars.as_str())
 }
@@ -351,6 +355,7 @@ mod tests {
     #[test]
     fn remarks_become_sentences() {
         assert_eq!(sentence("signed by 1/13"), "Signed by 1/13.");
+        assert_eq!(sentence("example. is lame"), "example. is lame.");
         assert_eq!(sentence(" Is it? "), "Is it?");
         assert_eq!(sentence(""), "");
     }

@@ -1,7 +1,6 @@
 //! The worker's side: one session, one question at a time, always the latest.
 
 use super::crypto::Elsewhere;
-use super::live;
 use super::protocol::{Ask, Given, Progress, Reply};
 use crate::check::outcome::{Outcome, Question};
 use crate::check::session::Session;
@@ -43,12 +42,7 @@ pub fn serve() {
         waiting: RefCell::default(),
         busy: Cell::default(),
     });
-    let live = live::Desk::new(|reply| post(&Reply::Live(reply)));
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(ask) = of_live(&event.data()) {
-            live.hear(ask);
-            return;
-        }
         let Some(mut message) = read(&event.data()) else { return };
         // An unanswered question is dropped for the next one, but its texts are not.
         if let Some(dropped) = desk.waiting.borrow_mut().take()
@@ -72,8 +66,7 @@ pub fn serve() {
     });
     scope().set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
     onmessage.forget();
-    // It listens now.
-    let _ = scope().post_message(&JsValue::TRUE);
+    post(&Reply::Ready);
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -84,10 +77,6 @@ fn read(data: &JsValue) -> Option<Message> {
     let ask = serde_wasm_bindgen::from_value(Reflect::get(data, &"ask".into()).ok()?).ok()?;
     let blobs = Reflect::get(data, &"blobs".into()).ok()?.dyn_into().ok()?;
     Some(Message { ask, blobs })
-}
-
-fn of_live(data: &JsValue) -> Option<live::Ask> {
-    serde_wasm_bindgen::from_value(Reflect::get(data, &"live".into()).ok()?).ok()
 }
 
 fn post(reply: &Reply) {

@@ -1,7 +1,10 @@
 //! What the corpus tests share: reading a scenario and asking about it.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod case;
+pub mod mutate;
+pub mod pastes;
+pub mod world;
 
 use multisigner::check::facts::Proven;
 use multisigner::check::outcome::{Outcome, Question};

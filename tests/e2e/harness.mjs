@@ -40,19 +40,19 @@ const launch = () =>
 after(async () => (await browser)?.close());
 
 /**
- * One test in a browser context of its own, on the built page.
+ * One test in a browser context of its own, on the built page or another folder.
  *
  *   browserTest("says hello", { viewport: NARROW, dark: true }, async ({ page, url }) => { … });
  *
- * Options: `prefix` the path the site is served from ("/"); `path` what is opened there (""; null opens nothing);
- * `viewport`; `dark`; `answer` a function (Request) → response for Playwright's `route.fulfill`, or nothing, that
+ * Options: `folder` what is served (the built page); `prefix` the path the site is served from ("/"); `path` what is opened
+ * there (""; null opens nothing); `viewport`; `dark`; `answer` a function (Request) → response for Playwright's `route.fulfill`, or nothing, that
  * plays the hosts out in the world; `expected` patterns of console messages and problems that are no fault in this test.
  * The body gets `{ page, url, context, problems, t }`.
  */
 export function browserTest(name, options, body) {
-  const { prefix = "/", path = "", viewport = WIDE, dark = false, answer = () => {}, expected = [] } = options;
+  const { folder = DIST, prefix = "/", path = "", viewport = WIDE, dark = false, answer = () => {}, expected = [] } = options;
   test(name, async (t) => {
-    const site = await serve(DIST, { prefix });
+    const site = await serve(folder, { prefix });
     const context = await (await launch()).newContext({
       viewport,
       colorScheme: dark ? "dark" : "light",

@@ -5,7 +5,7 @@ use super::evidence::evidence;
 use super::gallery::gallery;
 use super::header::{Tab, header};
 use super::icon::icon;
-use super::live::{Panel, above, heading};
+use super::live::{Panel, heading};
 use super::notice::banner;
 use super::problem::no_verdict;
 use super::progress::progress_bar;
@@ -129,7 +129,7 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
                         <a class="btn btn-sm" href={format!("#sample={}", card.id)}>{ "Edit its data" }</a>
                     </div>
                 }
-                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, true, html! {}) }</div> }
+                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, true, None) }</div> }
                 if let Some(answer) = answer { <Results answer={answer.clone()} cell={state.cell} at={None} {dispatch} /> }
             </div>
         </main>
@@ -159,7 +159,7 @@ fn bench(
     let live = state.case.live.as_ref().filter(|from| from.run == live.state.run).map(|_| live);
     let seen = live.and_then(|live| live.state.seen.as_ref()).filter(|seen| !seen.chain.is_empty());
     let top = match (state.report(), live.and_then(heading)) {
-        (Some(report), _) => verdict(report, false, seen.map_or_else(Html::default, |seen| above(seen))),
+        (Some(report), _) => verdict(report, false, seen.and_then(|seen| seen.above.as_ref())),
         (None, Some(heading)) => heading,
         (None, None) => no_verdict(problem, &dispatch),
     };

@@ -36,7 +36,6 @@ pub(super) fn AskForm(props: &Props) -> Html {
     let refused = matches!(state.field, Field::Refused(_));
     let (status, words) = match &state.field {
         Field::Refused(why) => ("bogus", why.clone()),
-        Field::Cleaned(what) => ("info", what.clone()),
         Field::Nothing => ("info", state.choice.says().into()),
     };
     let shown = if state.field == Field::Nothing { "ask-says" } else { "ask-says said" };

@@ -47,6 +47,7 @@ pub(super) fn Resolvers(props: &Props) -> Html {
             <div class="pop" role="group" aria-label="Resolvers">
                 <h2>{ "Ask through" }</h2>
                 <div class="rows">{ for PUBLIC.iter().map(|one| edit.public(one)) }</div>
+                <p class="note">{ "Not for pages: it sends no CORS header, so a browser hides its answers from this page. From documents and others’ tests." }</p>
                 <hr />
                 <h2>{ "Your own DoH addresses" }</h2>
                 { for choice.own.iter().enumerate().map(|(index, own)| edit.own(index, own)) }
@@ -168,8 +169,8 @@ impl Edit {
         });
         let note = match one.browsers {
             Browsers::Yes => "",
-            Browsers::Unknown => ", not known whether it answers pages",
-            Browsers::No => ", does not answer pages (no CORS)",
+            Browsers::Unknown => " · not known",
+            Browsers::No => " · not for pages",
         };
         html! {
             <label class="row">

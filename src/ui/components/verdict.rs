@@ -1,16 +1,26 @@
 //! The verdict: the largest sentence on the page.
 
-use super::icon::sized;
-use crate::check::report::Report;
+use super::icon::{icon, sized};
+use crate::check::report::{Headline, Report, Verdict};
+use crate::doh::seen::Above;
 use crate::ui::{browser, words};
 use wasm_bindgen::JsCast as _;
 use yew::{Callback, Html, classes, html};
 
-/// `second`: the page has another first heading. `above`: what outweighs it.
-pub(super) fn verdict(report: &Report, second: bool, above: Html) -> Html {
+/// `second`: the page has another first heading. `above`: what the chain above the zone means for it.
+pub(super) fn verdict(report: &Report, second: bool, above: Option<&Above>) -> Html {
     let headline = &report.headline;
-    let status = words::tone(headline.tone);
-    let sentence = html! { <><em>{ &headline.lead }</em>{ " " }{ &headline.text }</> };
+    let over = above.and_then(|above| overruled(report, above));
+    let (status, lead, text, why) = over.clone().unwrap_or_else(|| {
+        let Headline { lead, text, why, .. } = headline;
+        (words::tone(headline.tone), lead.clone(), text.clone(), why.clone())
+    });
+    // What is only not known stands beside the verdict.
+    let beside = above.filter(|_| over.is_none()).map(|above| {
+        let words = words::sentence(&above.words);
+        html! { <div class="banner" data-status="indeterminate" data-test="above">{ icon("indeterminate") }<span>{ words }</span></div> }
+    });
+    let sentence = html! { <><em>{ lead }</em>{ " " }{ text }</> };
     let heading = if second {
         html! { <h2 class="say-h" id="verdict">{ sentence }</h2> }
     } else {
@@ -21,7 +31,7 @@ pub(super) fn verdict(report: &Report, second: bool, above: Html) -> Html {
     });
     html! {
         <section class={classes!("verdict", headline.facts.is_empty().then_some("quiet-verdict"))} data-status={status} aria-labelledby="verdict" data-test="verdict">
-            { above }
+            { for beside }
             <div class="over">
                 <span class="zone">{ words::said(&report.zone).to_owned() }</span>
                 <span class="tag"><strong>{ words::model(report.model) }</strong></span>
@@ -30,7 +40,7 @@ pub(super) fn verdict(report: &Report, second: bool, above: Html) -> Html {
             <div class="say">
                 { sized(status, classes!("i", "i-lg")) }
                 { heading }
-                if !headline.why.is_empty() { <p class="why">{ &headline.why }</p> }
+                if !why.is_empty() { <p class="why">{ why }</p> }
             </div>
             if !headline.facts.is_empty() { <dl class="facts">{ for facts }</dl> }
             if !second && has_fix(report) {
@@ -40,6 +50,18 @@ pub(super) fn verdict(report: &Report, second: bool, above: Html) -> Html {
             }
         </section>
     }
+}
+
+/// The verdict where a zone above decides: whatever this one serves. Its own comes second.
+fn overruled(report: &Report, above: &Above) -> Option<(&'static str, String, String, String)> {
+    let (status, lead) = match above.verdict {
+        Verdict::Bogus => ("bogus", "Fails now."),
+        Verdict::Insecure => ("insecure", "Insecure."),
+        Verdict::Secure | Verdict::Indeterminate => return None,
+    };
+    let (text, why) = above.words.split_once(": ").unwrap_or((&above.words, ""));
+    let own = format!("By its DS RRset alone: {} {}", report.headline.lead, report.headline.text);
+    Some((status, lead.into(), words::sentence(text), format!("{} {own}", words::sentence(why))))
 }
 
 fn has_fix(report: &Report) -> bool {

@@ -4,9 +4,7 @@ use super::protocol::{Ask, News, Reply};
 use super::state::{LiveState, Step};
 use crate::ui::browser;
 use crate::ui::line::Line;
-use crate::ui::protocol;
 use crate::ui::state::{Action, Dispatch};
-use js_sys::{Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::UseReducerDispatcher;
@@ -45,10 +43,8 @@ impl Caller {
     pub(super) fn ask(self: &Rc<Self>, ask: &Ask) {
         if self.line.borrow().is_none() {
             let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
-            let hear = move |said| {
-                if let (Some(this), Ok(protocol::Reply::Live(reply))) =
-                    (hears.upgrade(), serde_wasm_bindgen::from_value(said))
-                {
+            let hear = move |reply| {
+                if let Some(this) = hears.upgrade() {
                     this.hear(reply);
                 }
             };
@@ -60,19 +56,16 @@ impl Caller {
                     this.steps.dispatch(Step::Broke);
                 }
             };
-            *self.line.borrow_mut() = Line::open("worker", hear, broke);
+            *self.line.borrow_mut() = Line::open("live-worker", Reply::is_ready, hear, broke);
         }
-        let message = Object::new();
-        let sent = serde_wasm_bindgen::to_value(ask)
-            .is_ok_and(|ask| Reflect::set(&message, &"live".into(), &ask).is_ok());
-        match self.line.borrow().as_ref() {
-            Some(line) if sent => line.say(message.into()),
+        match (self.line.borrow().as_ref(), serde_wasm_bindgen::to_value(ask)) {
+            (Some(line), Ok(message)) => line.say(message),
             _ => self.steps.dispatch(Step::Broke),
         }
     }
 
     fn hear(&self, reply: Reply) {
-        let Reply { run, news } = reply;
+        let Reply::News { run, news } = reply else { return };
         if run != self.run.get() {
             return;
         }

@@ -14,8 +14,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::str::FromStr as _;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::DedicatedWorkerGlobalScope;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Asking one resolver often shows more of its caches; more than this is not polite.
 pub(super) const DNSKEY_TRIES: usize = 3;
@@ -26,18 +27,14 @@ pub(crate) const MOST_SAMPLES: usize = 40;
 /// A page redraws no faster.
 const NEWS_MS: u32 = 80;
 
-/// Where the answers to the page go.
-type Post = Rc<dyn Fn(Reply)>;
-
 /// The live check that runs, or ran last.
-pub(crate) struct Desk {
-    post: Post,
+#[derive(Default)]
+struct Desk {
     run: RefCell<Option<Rc<Run>>>,
 }
 
 struct Run {
     id: u32,
-    post: Post,
     check: RefCell<LiveCheck>,
     fetcher: Fetcher,
     /// Of this check alone: it answers one after the other.
@@ -54,12 +51,32 @@ struct Run {
     telling: Cell<bool>,
 }
 
-impl Desk {
-    pub(crate) fn new(post: impl Fn(Reply) + 'static) -> Self {
-        Self { post: Rc::new(post), run: RefCell::new(None) }
-    }
+/// Listens until the page ends the worker.
+pub fn serve() {
+    let desk = Desk::default();
+    let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Ok(ask) = serde_wasm_bindgen::from_value(event.data()) {
+            desk.hear(ask);
+        }
+    });
+    scope().set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
+    onmessage.forget();
+    post(&Reply::Ready);
+}
 
-    pub(crate) fn hear(&self, ask: Ask) {
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn post(reply: &Reply) {
+    if let Ok(value) = serde_wasm_bindgen::to_value(reply) {
+        // A reply that cannot be cloned cannot exist: it is plain data.
+        let _ = scope().post_message(&value);
+    }
+}
+
+impl Desk {
+    fn hear(&self, ask: Ask) {
         match ask {
             Ask::Start { run, name, resolvers, anchor, samples } => {
                 if let Some(before) = self.run.take() {
@@ -70,7 +87,6 @@ impl Desk {
                     Ok(check) => {
                         let run = Rc::new(Run {
                             id: run,
-                            post: Rc::clone(&self.post),
                             check: RefCell::new(check),
                             fetcher: Fetcher::default(),
                             crypto: WebCrypto::before(Elsewhere::default()),
@@ -84,7 +100,7 @@ impl Desk {
                         *self.run.borrow_mut() = Some(Rc::clone(&run));
                         go_on(&run);
                     }
-                    Err(why) => (self.post)(Reply { run, news: News::Refused(why) }),
+                    Err(why) => post(&Reply::News { run, news: News::Refused(why) }),
                 }
             }
             Ask::Again { run, ids } => {
@@ -179,7 +195,7 @@ async fn prove(run: Rc<Run>) {
     if run.done.get() {
         let check = run.check.borrow();
         let seen = check.seen(&run.chain.borrow(), now(), true);
-        (run.post)(Reply { run: run.id, news: News::Done(seen, check.sources()) });
+        post(&Reply::News { run: run.id, news: News::Done(seen, check.sources()) });
     } else {
         tell(&run);
     }
@@ -195,7 +211,7 @@ fn tell(run: &Rc<Run>) {
         run.telling.set(false);
         if !run.done.get() {
             let seen = run.check.borrow().seen(&run.chain.borrow(), now(), false);
-            (run.post)(Reply { run: run.id, news: News::Asking(seen) });
+            post(&Reply::News { run: run.id, news: News::Asking(seen) });
         }
     };
     Timeout::new(NEWS_MS, say).forget();
@@ -204,7 +220,7 @@ fn tell(run: &Rc<Run>) {
 /// A label that nobody has asked for before.
 fn random() -> Option<String> {
     let mut octets = [0; 8];
-    let crypto = js_sys::global().unchecked_into::<DedicatedWorkerGlobalScope>().crypto().ok()?;
+    let crypto = scope().crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut octets).ok()?;
     Some(label(octets))
 }

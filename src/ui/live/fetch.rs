@@ -74,7 +74,6 @@ impl Fetcher {
             Ok(fetched) => Ok(fetched),
             Err(_) if self.cancelled.get() => Err(FetchFault::Cancelled),
             Err(_) if late.get() => Err(FetchFault::Timeout),
-            Err(_) if !scope().navigator().on_line() => Err(FetchFault::Offline),
             Err(Broken::Body) => Err(FetchFault::Other("the connection broke off".into())),
             Err(Broken::Request) => Err(self.tell_apart(ask).await),
         }
@@ -94,6 +93,8 @@ impl Fetcher {
         });
         match JsFuture::from(probe).await {
             Ok(_) => FetchFault::Cors,
+            // This computer itself is there without a network.
+            Err(_) if !scope().navigator().on_line() && !public::is_loopback(&ask.url) => FetchFault::Offline,
             Err(_) => FetchFault::Unreachable,
         }
     }

@@ -54,13 +54,13 @@ fn perform(act: Act, state: &UseReducerHandle<LiveState>, caller: &Rc<Caller>, p
             state.dispatch(Step::Choose(choice));
         }
         Act::Check(text) => match typed::clean(&text, browser::to_ascii) {
-            Ok(typed) => start(typed, state, caller, page),
+            Ok(typed) => start(typed, false, state, caller, page),
             Err(why) => state.dispatch(Step::Refused(words::sentence(&why.to_string()).into())),
         },
         // It is this check's own name that was written into the address.
         Act::Follow(_) if caller.is_entering() => {}
         Act::Follow(text) => match typed::clean(&text, browser::to_ascii) {
-            Ok(typed) if state.choice.used => start(typed, state, caller, page),
+            Ok(typed) if state.choice.used => start(typed, true, state, caller, page),
             Ok(typed) => {
                 if state.asking {
                     caller.ask(&Ask::Cancel { run: state.run });
@@ -87,8 +87,14 @@ fn perform(act: Act, state: &UseReducerHandle<LiveState>, caller: &Rc<Caller>, p
     }
 }
 
-/// Nothing is asked before this.
-fn start(typed: Typed, state: &UseReducerHandle<LiveState>, caller: &Rc<Caller>, page: &Dispatch) {
+/// Nothing is asked before this. `followed`: the address led here, and everybody knows.
+fn start(
+    typed: Typed,
+    followed: bool,
+    state: &UseReducerHandle<LiveState>,
+    caller: &Rc<Caller>,
+    page: &Dispatch,
+) {
     let resolvers = state.choice.resolvers();
     if resolvers.is_empty() {
         state.dispatch(Step::Refused("Choose a resolver to ask.".into()));
@@ -103,7 +109,12 @@ fn start(typed: Typed, state: &UseReducerHandle<LiveState>, caller: &Rc<Caller>,
     let remarks: Vec<String> = typed.remarks.iter().map(ToString::to_string).collect();
     let remarks = words::list(remarks.iter().map(String::as_str));
     let cleaned = (!remarks.is_empty()).then(|| words::sentence(&remarks).into());
-    caller.enter(&format!("check={}", shown(&typed)));
+    let address = format!("check={}", shown(&typed));
+    if followed {
+        browser::set_fragment(&address);
+    } else {
+        caller.enter(&address);
+    }
     caller.listen_for(run);
     page.dispatch(Action::Live { run, now: browser::now() });
     state.dispatch(Step::Start { name: shown(&typed), cleaned });

@@ -10,7 +10,7 @@ mod protocol;
 mod state;
 
 pub(crate) use choice::{Choice, Named, Own};
-pub(crate) use desk::{Desk, MOST_SAMPLES};
+pub(crate) use desk::MOST_SAMPLES;
+pub use desk::serve;
 pub(crate) use hook::{Act, Live, use_live};
-pub(crate) use protocol::{Ask, Reply};
-pub(crate) use state::Field;
+pub(crate) use state::{Field, LiveState};

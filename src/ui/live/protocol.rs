@@ -27,9 +27,19 @@ pub(crate) enum Ask {
 
 /// From the worker.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Reply {
-    pub(crate) run: u32,
-    pub(crate) news: News,
+pub(crate) enum Reply {
+    /// The worker listens.
+    Ready,
+    News {
+        run: u32,
+        news: News,
+    },
+}
+
+impl Reply {
+    pub(super) fn is_ready(&self) -> bool {
+        matches!(self, Self::Ready)
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -11,8 +11,6 @@ use yew::{AttrValue, Reducible};
 pub(crate) enum Field {
     #[default]
     Nothing,
-    /// What was done to what was typed.
-    Cleaned(AttrValue),
     Refused(AttrValue),
 }
 
@@ -44,9 +42,13 @@ pub(crate) struct LiveState {
     pub(crate) run: u32,
     /// What is or was checked.
     pub(crate) name: AttrValue,
+    /// What was done to what was typed, to get there.
+    pub(crate) cleaned: Option<AttrValue>,
     /// A link led here, and nobody has said yet that it may be asked.
     pub(crate) offered: bool,
     pub(crate) asking: bool,
+    /// Some of it was asked again.
+    pub(crate) again: bool,
     /// The person ended it.
     pub(crate) stopped: bool,
     pub(crate) seen: Option<Shared>,
@@ -74,8 +76,10 @@ impl LiveState {
             field: Field::Nothing,
             run: 0,
             name: AttrValue::default(),
+            cleaned: None,
             offered: false,
             asking: false,
+            again: false,
             stopped: false,
             seen: None,
             trouble: None,
@@ -88,7 +92,8 @@ impl LiveState {
         self.typed = name.clone();
         self.name = name;
         self.field = Field::Nothing;
-        (self.offered, self.asking, self.stopped) = (false, false, false);
+        self.cleaned = None;
+        (self.offered, self.asking, self.again, self.stopped) = (false, false, false, false);
         (self.seen, self.trouble) = (None, None);
     }
 }
@@ -111,10 +116,10 @@ impl Reducible for LiveState {
             }
             Step::Start { name, cleaned } => {
                 state.begin(name);
-                state.field = cleaned.map_or(Field::Nothing, Field::Cleaned);
+                state.cleaned = cleaned;
                 state.asking = true;
             }
-            Step::Again => (state.asking, state.stopped) = (true, false),
+            Step::Again => (state.asking, state.again, state.stopped) = (true, true, false),
             Step::Stop => state.stopped = state.asking,
             Step::News(News::Refused(why)) => {
                 (state.asking, state.trouble) = (false, Some(why.into()));

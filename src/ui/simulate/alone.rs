@@ -129,10 +129,8 @@ impl Signer {
         }
         if tries.checker.is_none() {
             let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
-            let hear = move |said| {
-                if let (Some(this), Ok(protocol::Reply::Done { id, outcome })) =
-                    (hears.upgrade(), serde_wasm_bindgen::from_value(said))
-                {
+            let hear = move |reply| {
+                if let (Some(this), protocol::Reply::Done { id, outcome }) = (hears.upgrade(), reply) {
                     this.tried(id, Some(&outcome));
                 }
             };
@@ -141,7 +139,7 @@ impl Signer {
                     this.tries.take();
                 }
             };
-            tries.checker = Line::open("worker", hear, broke);
+            tries.checker = Line::open("worker", |reply| matches!(reply, protocol::Reply::Ready), hear, broke);
         }
         if let (Some(message), Some(checker)) = (checker::message(&ask, &blobs), &tries.checker) {
             checker.say(message);

@@ -41,12 +41,16 @@ impl Signer {
         if self.line.borrow().is_none() {
             let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
             let hear = move |said: JsValue| {
+                if said == JsValue::TRUE {
+                    return true;
+                }
                 let get = |name: &str| Reflect::get(&said, &name.into()).unwrap_or_default();
                 if let (Some(this), Ok(reply)) =
                     (hears.upgrade(), serde_wasm_bindgen::from_value(get("reply")))
                 {
                     this.hear(reply, get("beside"));
                 }
+                false
             };
             let broke = move || {
                 if let Some(this) = breaks.upgrade() {
@@ -54,7 +58,7 @@ impl Signer {
                     this.steps.dispatch(Step::Trouble(Trouble::Stopped));
                 }
             };
-            *self.line.borrow_mut() = Line::open("crypto", hear, broke);
+            *self.line.borrow_mut() = Line::listen("crypto", hear, broke);
         }
         let message = Object::new();
         let made = serde_wasm_bindgen::to_value(ask)

@@ -1,8 +1,7 @@
 //! In the verdict's place: an offer, how far the asking has come, or why there is nothing to judge.
 
-use super::super::icon::{icon, sized};
+use super::super::icon::sized;
 use super::count;
-use crate::doh::Seen;
 use crate::ui::live::{Act, Live};
 use crate::ui::words;
 use yew::{Callback, Html, classes, html};
@@ -45,15 +44,4 @@ pub(in super::super) fn heading(live: &Live) -> Option<Html> {
             }
         </section>
     })
-}
-
-/// What the chain above the zone means for it, where that outweighs what the zone serves.
-pub(in super::super) fn above(seen: &Seen) -> Html {
-    let Some(above) = &seen.above else { return html! {} };
-    let status = super::status(above.verdict);
-    html! {
-        <div class="banner" data-status={status} data-test="above">
-            { icon(status) }<span>{ words::sentence(&above.words) }</span>
-        </div>
-    }
 }

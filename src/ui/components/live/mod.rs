@@ -7,7 +7,7 @@ mod panel;
 mod questions;
 mod seen;
 
-pub(super) use heading::{above, heading};
+pub(super) use heading::heading;
 pub(super) use panel::Panel;
 
 use crate::check::report::Verdict;

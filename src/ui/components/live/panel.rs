@@ -2,7 +2,8 @@
 
 use super::super::icon::{chevron, icon};
 use super::{chain, count, questions, seen};
-use crate::ui::live::{Act, Live};
+use crate::doh::Seen;
+use crate::ui::live::{Act, Live, LiveState};
 use crate::ui::state::Case;
 use crate::ui::words;
 use std::rc::Rc;
@@ -20,80 +21,91 @@ pub(in super::super) fn Panel(props: &Props) -> Html {
     if state.offered || state.trouble.is_some() {
         return html! {};
     }
-    if state.asking { asking(props) } else { done(props) }
-}
-
-fn asking(props: &Props) -> Html {
-    let state = &props.live.state;
-    let (settled, _, all) = count(state.seen.iter().flat_map(|seen| &seen.questions));
-    let stop = {
-        let act = props.live.act.clone();
-        Callback::from(move |_| act.emit(Act::Stop))
-    };
+    let seen = state.seen.as_deref();
+    // A first check shows its steps; afterwards what they led to comes first.
+    let first = state.asking && !state.again;
     html! {
-        <section class="panel" aria-labelledby="h-live" aria-busy="true" data-test="live">
+        <section class="panel" aria-labelledby="h-live" aria-busy={state.asking.then_some("true")} data-test="live">
             <header>
                 <h2 id="h-live">{ "Live check" }</h2>
-                <button class="btn btn-sm" type="button" disabled={state.stopped} onclick={stop}>{ "Cancel" }</button>
+                { button(props) }
             </header>
-            <div class="body stack">
-                <label class="progress-label">
-                    { if all == 0 { "Beginning".to_owned() } else { format!("{settled} of {all} answered") } }
-                    <progress max={all.max(1).to_string()} value={(all > 0).then(|| settled.to_string())}></progress>
-                </label>
-                if let Some(seen) = &state.seen {
+            <div class="body stack live">
+                if state.asking { { progress(seen) } }
+                if state.stopped { <p class="note">{ "Stopped before all was answered." }</p> }
+                if let Some(seen) = seen {
+                    if !first { { found(seen, state) } }
                     { chain::chain(seen) }
-                    { questions::questions(seen, &props.live) }
+                    if !first { { rest(seen, &props.case) } }
                 }
             </div>
+            if let Some(seen) = seen {
+                <footer>
+                    if !state.asking { <p class="note">{ asked(seen) }</p> }
+                    <details class="fold" open={first || state.again}>
+                        <summary>{ chevron() }{ "Every question" }</summary>
+                        { questions::questions(seen, &props.live) }
+                    </details>
+                </footer>
+            }
         </section>
     }
 }
 
-fn done(props: &Props) -> Html {
+fn button(props: &Props) -> Html {
     let state = &props.live.state;
-    let Some(seen) = &state.seen else { return html! {} };
-    let again = {
-        let (act, name) = (props.live.act.clone(), state.name.to_string());
-        Callback::from(move |_| act.emit(Act::Check(name.clone())))
-    };
-    let hosts: Vec<&str> = seen.resolvers.iter().map(|one| one.host.as_str()).collect();
-    let asked = format!(
-        "{} question{} to {}, {}",
-        seen.questions.len(),
-        words::plural(seen.questions.len()),
-        words::list(hosts.into_iter()),
-        words::field_time(seen.at)
-    );
-    let notes = seen.remarks.iter().map(|remark| {
-        html! { <li>{ icon("info") }<span>{ words::sentence(remark) }</span></li> }
-    });
+    let act = props.live.act.clone();
+    if state.asking {
+        let stop = Callback::from(move |_| act.emit(Act::Stop));
+        html! { <button class="btn btn-sm" type="button" disabled={state.stopped} onclick={stop}>{ "Cancel" }</button> }
+    } else {
+        let name = state.name.to_string();
+        let again = Callback::from(move |_| act.emit(Act::Check(name.clone())));
+        html! { <button class="btn btn-sm" type="button" onclick={again}>{ "Ask all again" }</button> }
+    }
+}
+
+fn progress(seen: Option<&Seen>) -> Html {
+    let (settled, _, all) = count(seen.iter().flat_map(|seen| &seen.questions));
+    html! {
+        <label class="progress-label">
+            { if all == 0 { "Beginning".to_owned() } else { format!("{settled} of {all} answered") } }
+            <progress max={all.max(1).to_string()} value={(all > 0).then(|| settled.to_string())}></progress>
+        </label>
+    }
+}
+
+/// How much was seen, and what to know about it.
+fn found(seen: &Seen, state: &LiveState) -> Html {
+    let cleaned = state.cleaned.iter().map(ToString::to_string);
+    let remarks = cleaned.chain(seen.remarks.iter().map(|remark| words::sentence(remark)));
+    let remarks: Vec<Html> =
+        remarks.map(|remark| html! { <li>{ icon("info") }<span>{ remark }</span></li> }).collect();
     let clock = seen.clock.iter().map(|skew| {
         html! { <div class="banner" data-status="warning" data-test="clock">{ icon("warning") }<span>{ words::sentence(skew) }</span></div> }
     });
     html! {
-        <section class="panel" aria-labelledby="h-live" data-test="live">
-            <header>
-                <h2 id="h-live">{ "Live check" }</h2>
-                <button class="btn btn-sm" type="button" onclick={again}>{ "Ask all again" }</button>
-            </header>
-            <div class="body stack live">
-                if state.stopped { <p class="note">{ "Stopped before all was answered." }</p> }
-                { for clock }
-                { seen::coverage(seen) }
-                if !seen.remarks.is_empty() { <ul class="readout" role="list" data-test="remarks">{ for notes }</ul> }
-                { chain::chain(seen) }
-                { seen::providers(seen, &props.case) }
-                { seen::commands(seen) }
-                { seen::resolvers(seen) }
-            </div>
-            <footer>
-                <p class="note">{ asked }{ "." }</p>
-                <details class="fold">
-                    <summary>{ chevron() }{ "Every question" }</summary>
-                    { questions::questions(seen, &props.live) }
-                </details>
-            </footer>
-        </section>
+        <>
+            { for clock }
+            { seen::coverage(seen) }
+            if !remarks.is_empty() { <ul class="readout" role="list" data-test="remarks">{ for remarks }</ul> }
+        </>
     }
+}
+
+fn rest(seen: &Seen, case: &Case) -> Html {
+    html! { <>{ seen::providers(seen, case) }{ seen::commands(seen) }{ seen::resolvers(seen) }</> }
+}
+
+/// `46 questions to dns.google and cloudflare-dns.com, 2026-11-25 12:00:00 UTC.`
+fn asked(seen: &Seen) -> String {
+    let mut hosts: Vec<&str> = Vec::new();
+    for one in &seen.resolvers {
+        if !hosts.contains(&one.host.as_str()) {
+            hosts.push(&one.host);
+        }
+    }
+    let count = seen.questions.len();
+    let hosts = words::list(hosts.into_iter());
+    format!("{count} question{} to {hosts}, {}.", words::plural(count), words::field_time(seen.at))
 }

@@ -53,7 +53,7 @@ fn one_step(step: &Step<'_>, seen: &Seen, live: &Live) -> Html {
     let ids: Vec<usize> = step.questions.iter().map(|said| said.id).collect();
     let failing = if failed > 0 { format!(", {failed} without an answer") } else { String::new() };
     html! {
-        <details class="step">
+        <details class="step" key={step.title.clone()}>
             <summary>
                 { state }<span>{ &step.title }</span>
                 <small>{ format!("{settled} of {all}{failing}") }</small>
@@ -64,7 +64,7 @@ fn one_step(step: &Step<'_>, seen: &Seen, live: &Live) -> Html {
                     <caption class="vh">{ &step.title }</caption>
                     <thead><tr>
                         <th scope="col">{ "Question" }</th><th scope="col">{ "Asked" }</th><th scope="col">{ "What came" }</th>
-                        <th scope="col">{ again("Ask all again", ids, live) }</th>
+                        <th scope="col">{ again("Ask this step again", ids, live) }</th>
                     </tr></thead>
                     <tbody>{ for step.questions.iter().map(|said| row(said, seen, live)) }</tbody>
                 </table>

@@ -18,7 +18,8 @@ pub(super) fn coverage(seen: &Seen) -> Html {
             { icon(status) }
             <p><strong>{ &coverage.words }</strong></p>
             if let Some(sampling) = &seen.sampling {
-                if sampling.draws > 0 || !sampling.clusters.is_empty() { <p class="note">{ sampling.words() }</p> }
+                // Where providers answered at addresses of their own, sampling is not what it rests on.
+                if sampling.clusters.len() == coverage.providers.len() && !sampling.clusters.is_empty() { <p class="note">{ sampling.words() }</p> }
             }
         </div>
     }

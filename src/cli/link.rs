@@ -1,0 +1,74 @@
+//! Check links on the command line: opened by `check LINK`, made by `--link`.
+
+use super::args::CheckArgs;
+use super::{Failure, inputs, now};
+use crate::check::outcome::Question;
+use crate::share::link::{self, Evidence, Frozen, Live, Shared, View};
+use std::path::Path;
+
+/// The check that a link carries.
+pub(super) enum Given {
+    /// With what to say before the report.
+    Frozen(Question, String),
+    Live(Box<CheckArgs>),
+}
+
+/// Opens the link among the arguments, if there is one.
+pub(super) fn given(args: &CheckArgs) -> Result<Option<Given>, Failure> {
+    let mut links = args.files.iter().filter_map(|file| text(file));
+    let Some(text) = links.next() else { return Ok(None) };
+    let alone = args.providers.is_empty() && args.ds.is_empty() && args.zone.is_none();
+    if args.files.len() > 1 || !alone {
+        return Err(Failure::LinkAlone);
+    }
+    Ok(Some(match link::decode(&text)? {
+        Shared::Frozen(frozen) => {
+            let preface = format!("From a check link made {}.\n\n", frozen.made.plain());
+            Given::Frozen(question(frozen, args), preface)
+        }
+        Shared::Live(Live { domain, resolvers }) if resolvers.is_empty() => {
+            return Err(Failure::LiveLink { domain });
+        }
+        Shared::Live(Live { domain, resolvers }) => {
+            Given::Live(Box::new(CheckArgs { files: vec![domain.into()], doh: resolvers, ..args.clone() }))
+        }
+    }))
+}
+
+fn question(frozen: Frozen, args: &CheckArgs) -> Question {
+    Question {
+        sources: frozen.evidence.into_sources(),
+        zone: frozen.zone,
+        no_ds: frozen.no_ds,
+        at: args.at.unwrap_or(frozen.at),
+        rrsets_per_mix: usize::MAX,
+    }
+}
+
+/// The link that an argument is, or that is all of a file.
+fn text(file: &Path) -> Option<String> {
+    let argument = file.to_string_lossy();
+    if link::is_link(&argument) {
+        return Some(argument.into_owned());
+    }
+    let size = std::fs::metadata(file).ok().filter(std::fs::Metadata::is_file)?.len();
+    if size > (link::LONGEST as u64) + 4_096 {
+        return None;
+    }
+    let text = inputs::text(file).ok()?;
+    link::is_whole(&text).then_some(text)
+}
+
+/// The link to a check, behind the address of a page.
+pub(super) fn made(question: &Question, address: &str) -> Result<String, Failure> {
+    let frozen = Frozen {
+        evidence: Evidence::of(&question.sources, question.zone.as_deref())?,
+        zone: question.zone.clone(),
+        no_ds: question.no_ds,
+        at: question.at,
+        made: now(),
+        view: View::default(),
+    };
+    let page = address.split('#').next().unwrap_or_default();
+    Ok(format!("{page}{}", link::encode(&Shared::Frozen(frozen))?))
+}

@@ -1,0 +1,117 @@
+import type { CheckLink, LinkView, Report, Role, SourceSummary, Trouble } from "./types.js";
+
+export type * from "./types.js";
+
+/** One text: a zone file, what `dig` printed, DNS-over-HTTPS JSON, a key or `dsset` file. The kind is detected. */
+export interface SourceInput {
+  /** What was seen, verbatim. */
+  readonly text: string;
+  /**
+   * Whose data it is: `{ provider: "A" }`, `"parent"` (DS and delegation NS), or `"auto"`, which tells from the
+   * text (server lines, record types). Several texts may be of one provider. Left out: `"auto"`.
+   */
+  readonly role?: Role | undefined;
+  /** What messages call it: a file's name. Left out: by whose data it is (`Provider A`, `Parent`, `text 1`). */
+  readonly name?: string | undefined;
+}
+
+export interface CheckInput {
+  readonly sources: readonly SourceInput[];
+  /** The zone, when the texts are of several. Left out: it is inferred. */
+  readonly zone?: string | undefined;
+  /** It is proven that the parent has no DS RRset. Left out, and no DS among the texts: the parent was not seen. */
+  readonly noDs?: boolean | undefined;
+  /** The moment of judgement: a `Date`, RFC 3339, or Unix seconds as a string. Left out: now. */
+  readonly at?: Date | string | undefined;
+  /** At most this many RRsets for each mix in the report, failing ones first. Left out: all. */
+  readonly rrsetsPerMix?: number | undefined;
+}
+
+export interface CheckResult {
+  /** The same object that `multisigner check --format json` prints. */
+  report: Report;
+  /** Some mix fails: by the standard, or at unbound, BIND, PowerDNS or Knot as they come. */
+  fails: boolean;
+  /** How each text was read, in order. */
+  sources: SourceSummary[];
+}
+
+/**
+ * Reads the texts, verifies the signatures (by WebCrypto, or in WebAssembly where it lacks an algorithm) and judges
+ * every mix of DNSKEY RRset held and provider that answers. Nothing leaves the process.
+ *
+ * @throws {MultisignerError} when the input is not of the right form, or nothing can be judged.
+ */
+export function check(input: CheckInput): Promise<CheckResult>;
+
+/** What a check link is made of; what {@link decodeLink} gives will do. */
+export type LinkInput =
+  | {
+      readonly kind: "frozen";
+      /** The evidence and the moment. `rrsetsPerMix` is no part of a link. */
+      readonly input: CheckInput;
+      /** When the link was made. Left out: now. The same input made at the same time gives the same link. */
+      readonly made?: Date | string | undefined;
+      /** What is open on the page. */
+      readonly view?: Readonly<LinkView> | undefined;
+    }
+  | {
+      readonly kind: "live";
+      /** The domain to ask about. */
+      readonly domain: string;
+      /** DNS-over-HTTPS addresses of the resolvers to ask, at most 8. Left out: the reader's own choice. */
+      readonly resolvers?: readonly string[] | undefined;
+    };
+
+/**
+ * A check link: a frozen one carries the evidence, so that its reader sees the same verdict; a live one the question.
+ * A private key is never put into a link.
+ *
+ * @param address of the page that is to open it; left out, the fragment alone (`#v1=…`).
+ * @throws {MultisignerError} when the evidence cannot be shared.
+ */
+export function encodeLink(link: LinkInput, address?: string | { readonly href: string }): Promise<string>;
+
+/**
+ * What a check link carries. Of a frozen one, `input` can be given to {@link check} as it is.
+ *
+ * @param link an address with the link, or its fragment alone.
+ * @throws {MultisignerError} when it is not a check link, or cut, damaged or too large.
+ */
+export function decodeLink(link: string): Promise<CheckLink>;
+
+/**
+ * Starts the WebAssembly program, which the other functions do by themselves. Only needed where `multisigner.wasm`
+ * does not lie beside the module's own files, as a bundler may have it.
+ *
+ * @param program its octets, a compiled `WebAssembly.Module`, where to fetch it (an address, `URL` or `Request`),
+ * or a `Response`; or a promise of one of them.
+ */
+export function init(program?: string | object): Promise<void>;
+
+/** The version of this package: `0.1.0`. */
+export function version(): string;
+
+/**
+ * `bad-input`: the arguments are not of the right form. `not-loaded`: the WebAssembly program could not be started.
+ * `internal`: it broke off, which is a mistake in this package. All others come from the data.
+ */
+export type ErrorCode = Trouble["problem"] | "bad-input" | "not-loaded" | "internal";
+
+/** Whatever this module refuses or cannot do. */
+export class MultisignerError extends Error {
+  private constructor();
+  readonly name: "MultisignerError";
+  /** For programs; stable. */
+  readonly code: ErrorCode;
+  /** Name of the text, when a passage of one is to blame, and where in it, from 1. */
+  readonly source: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** What to do instead, when there is something. */
+  readonly hint: string | null;
+  /** What the message says, as data; `null` for errors that do not come from the data. */
+  readonly problem: Trouble | null;
+  /** How each text was read, when it was. */
+  readonly sources: SourceSummary[];
+}

@@ -1,0 +1,5 @@
+// For browsers and bundlers: the program lies beside this file and is fetched.
+import { api } from "./api.js";
+
+export { MultisignerError } from "./error.js";
+export const { check, decodeLink, encodeLink, init, version } = api(() => new URL("./multisigner.wasm", import.meta.url));

@@ -1,0 +1,120 @@
+//! The check link: `#v1=`, then base64url of a DEFLATE stream of a compact JSON document (`docs/link-format.md`).
+//!
+//! *Frozen* carries the evidence and the moment, so that the reader sees the same verdict; *live* carries the
+//! question. Links are canonical: the same state gives the same link.
+
+mod bounds;
+mod document;
+mod error;
+mod evidence;
+mod packed;
+
+pub use bounds::{LONGEST, MOST_SOURCES, MOST_TEXT};
+pub use error::{BrokenLink, NotShareable};
+pub use evidence::Evidence;
+
+use crate::dns::Moment;
+
+/// What stands in front of the data, in a fragment.
+pub const MARK: &str = "#v1=";
+
+/// What a link carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shared {
+    Frozen(Frozen),
+    Live(Live),
+}
+
+/// A whole check: its reader sees what its maker saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frozen {
+    pub evidence: Evidence,
+    /// The zone, when the person named it; else it is inferred.
+    pub zone: Option<String>,
+    /// The person says that the parent proves there is no DS.
+    pub no_ds: bool,
+    /// The moment of judgement.
+    pub at: Moment,
+    /// When the link was made.
+    pub made: Moment,
+    pub view: View,
+}
+
+/// What is open on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// The open cell of the matrix: row, column.
+    pub cell: Option<(u32, u32)>,
+}
+
+/// A question: its reader's browser asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Live {
+    /// The domain as typed.
+    pub domain: String,
+    /// Addresses of the resolvers to ask; empty: the reader's own choice.
+    pub resolvers: Vec<String>,
+}
+
+/// The link's fragment, with its `#`.
+///
+/// # Errors
+///
+/// There is more in it than a link may hold.
+pub fn encode(shared: &Shared) -> Result<String, NotShareable> {
+    let json = document::write(shared)?;
+    let packed = packed::pack(&json);
+    let link = format!("{MARK}{}", data_encoding::BASE64URL_NOPAD.encode(&packed));
+    if link.len() > LONGEST {
+        return Err(NotShareable::TooLong { length: link.len(), most: LONGEST });
+    }
+    // Nobody gets a link that cannot be opened.
+    match packed::unpack(&packed) {
+        Ok(again) if again == json => Ok(link),
+        _ => Err(NotShareable::TooMuch { size: json.len(), most: MOST_TEXT }),
+    }
+}
+
+/// Reads a link: a fragment, or an address with one.
+///
+/// # Errors
+///
+/// What is wrong with it, for its reader.
+pub fn decode(text: &str) -> Result<Shared, BrokenLink> {
+    let packed = packed::octets(data_of(text)?)?;
+    document::read(&packed::unpack(&packed)?)
+}
+
+/// Whether a text is a check link, of whatever version: `…#v1=…`.
+pub fn is_link(text: &str) -> bool {
+    text.contains("#v") && version_of(text).is_some()
+}
+
+/// Whether a file's text is one check link and nothing else, as a link is kept in a file.
+pub fn is_whole(text: &str) -> bool {
+    let text = text.trim();
+    is_link(text) && !text.bytes().any(|octet| octet.is_ascii_whitespace())
+}
+
+/// What stands behind `#v1=`.
+fn data_of(text: &str) -> Result<&str, BrokenLink> {
+    if text.len() > LONGEST + 2_048 {
+        return Err(BrokenLink::TooLong { length: text.len(), most: LONGEST });
+    }
+    match version_of(text) {
+        None => Err(BrokenLink::NotALink),
+        Some(("1", "")) => Err(BrokenLink::Empty),
+        Some(("1", data)) => Ok(data),
+        Some((version, _)) => Err(BrokenLink::Version { version: version.chars().take(20).collect() }),
+    }
+}
+
+/// The version's number and what follows, of `https://…#v1=…`, `#v1=…` or `v1=…`.
+fn version_of(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    let (name, data) = fragment.split_once('=')?;
+    let version = name.strip_prefix('v')?;
+    let number = !version.is_empty() && version.bytes().all(|octet| octet.is_ascii_digit());
+    number.then_some((version, data))
+}
