@@ -64,6 +64,7 @@ size: build ## what a first visit downloads, against the budget
 
 bench: build ## speed of the parts, natively and of the page in Chromium
 	cargo bench --locked --bench speed
+	cargo bench --locked --bench sign
 	@$(TEST) node --test --test-reporter=spec tests/e2e/speed.bench.mjs
 
 clean: ## remove what was built (the tools stay in ~/.cache/multisigner)

@@ -6,9 +6,9 @@ pub mod dns;
 pub mod dnssec;
 pub mod doh;
 pub mod evidence;
-pub mod simulate;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "module")))]
 pub mod js;
 pub mod share;
+pub mod simulate;
 pub mod snapshot;
 pub mod ui;

@@ -131,9 +131,28 @@ pub(super) struct SimulateArgs {
     #[arg(long, requires = "out")]
     pub(super) private_keys: bool,
 
-    /// How to print the report
-    #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    /// Ask a simulated resolver for this name, and print its proof step by step instead of the report
+    #[arg(long, value_name = "NAME", requires_all = ["dnskey_from", "answer_from"])]
+    pub(super) ask: Option<String>,
+
+    /// The type to ask for
+    #[arg(long = "type", value_name = "TYPE", default_value = "A", requires = "ask")]
+    pub(super) rtype: String,
+
+    /// The provider whose DNSKEY RRset the resolver holds
+    #[arg(long, value_name = "PROVIDER", requires = "ask")]
+    pub(super) dnskey_from: Option<String>,
+
+    /// The provider that answers
+    #[arg(long, value_name = "PROVIDER", requires = "ask")]
+    pub(super) answer_from: Option<String>,
+
+    /// The validator to ask like
+    #[arg(long, value_enum, default_value = "rfc", requires = "ask")]
+    pub(super) validator: Validator,
+
+    #[command(flatten)]
+    pub(super) output: Output,
 }
 
 /// `HOST` or `HOST=ADDR`; an address alone will do.
@@ -167,6 +186,17 @@ impl CheckArgs {
     pub(super) fn no_ds(&self) -> bool {
         self.ds.iter().any(|file| file.as_os_str() == "none")
     }
+}
+
+/// The validators that are known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Validator {
+    Rfc,
+    Unbound,
+    HardenedUnbound,
+    Bind,
+    Powerdns,
+    Knot,
 }
 
 /// What is printed.

@@ -66,6 +66,8 @@ enum Failure {
     ConfigValue { path: std::path::PathBuf, what: &'static str },
     #[error(transparent)]
     Simulation(#[from] crate::simulate::Failure),
+    #[error(transparent)]
+    NoWalk(#[from] crate::simulate::resolver::NoWalk),
     #[error("{0}. {hint}", hint = .0.hint())]
     Link(#[from] crate::share::link::BrokenLink),
     #[error("no link: {0}")]
@@ -123,12 +125,17 @@ fn report_on(
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
     let report = judge(question, preface)?;
-    print(&report, format, preface, live, more)?;
-    Ok(if broken || fails(&report) { FAILS } else { HOLDS })
+    print(&report, question, output, preface, live, more)?;
+    Ok(if broken || report.fails() { FAILS } else { HOLDS })
 }
 
 fn judge(question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
-    let outcome = pollster::block_on(Session::new().ask(question, &Native, &mut progress()));
+    judge_in(&mut Session::new(), question, preface)
+}
+
+/// As [`judge`], in a session that keeps the proofs.
+fn judge_in(session: &mut Session, question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
+    let outcome = pollster::block_on(session.ask(question, &Native, &mut progress()));
     let unread = text::unread(&outcome);
     let Outcome { result, .. } = outcome;
     result.map_err(|problem| {
@@ -139,9 +146,11 @@ fn judge(question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
     })
 }
 
+/// Prints the report, or a link that carries the question.
 fn print(
     report: &Report,
-    format: Format,
+    question: &Question,
+    output: &Output,
     preface: &str,
     live: Option<&Seen>,
     more: impl FnOnce(&Report) -> String,
@@ -151,7 +160,7 @@ fn print(
         let _ = std::io::stderr().write_all(preface.as_bytes());
         writeln!(out, "{}", link::made(question, address)?)?;
         out.flush()?;
-        return Ok(if broken || report.fails() { FAILS } else { HOLDS });
+        return Ok(());
     }
     match output.format {
         Format::Json => {
@@ -167,7 +176,6 @@ fn print(
     }
     out.flush()?;
     Ok(())
-    Ok(if broken || report.fails() { FAILS } else { HOLDS })
 }
 
 /// The report as JSON, with what a live check saw beside it.

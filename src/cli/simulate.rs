@@ -1,12 +1,16 @@
 //! `simulate`: the configuration from a file, the result into a folder.
 
-use super::args::SimulateArgs;
-use super::{FAILS, Failure, HOLDS, fails, inputs, judge, now, print, text};
-use crate::check::report::Report;
+use super::args::{Format, SimulateArgs, Validator};
+use super::{FAILS, Failure, HOLDS, inputs, judge_in, now, print, text};
+use crate::check::report::{Report, Verdict};
+use crate::check::session::Session;
 use crate::dns::Moment;
+use crate::dnssec::profile::{self, Profile};
 use crate::simulate::backend::RustCrypto;
 use crate::simulate::config::Config;
+use crate::simulate::exchange::{DsState, Exchange, TransferState};
 use crate::simulate::keys::Seed;
+use crate::simulate::resolver::{self, Ask, Walk};
 use crate::simulate::{Simulated, Simulator};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use serde::Deserialize as _;
@@ -30,15 +34,59 @@ pub(super) fn command(args: &SimulateArgs) -> Result<u8, Failure> {
     let mut progress = |_| ControlFlow::Continue(());
     let simulated = pollster::block_on(simulator.run(&config, &RustCrypto, &mut progress))?;
     let preface = preface(&simulated);
-    let report = judge(&simulated.question(usize::MAX), &preface)?;
+    let mut session = Session::new();
+    let question = simulated.question(usize::MAX);
+    let report = judge_in(&mut session, &question, &preface)?;
     if let Some(folder) = &args.out {
         write_all(folder, &simulated, &report, &preface)?;
         if args.private_keys {
             write_private_keys(folder, &simulated, &simulator)?;
         }
     }
-    print(&report, args.format, &preface, None, |_| String::new())?;
-    Ok(if fails(&report) { FAILS } else { HOLDS })
+    if let (Some(ask), Some(proven)) = (asked(args), session.proven()) {
+        let walk = resolver::walk(proven, &ask, profile(args.validator), simulated.now)?;
+        print_walk(&walk, args.output.format)?;
+        return Ok(if walk.verdict == Verdict::Bogus { FAILS } else { HOLDS });
+    }
+    print(&report, &question, &args.output, &preface, None, |_| String::new())?;
+    Ok(if report.fails() { FAILS } else { HOLDS })
+}
+
+fn asked(args: &SimulateArgs) -> Option<Ask> {
+    Some(Ask {
+        name: args.ask.clone()?,
+        rtype: args.rtype.clone(),
+        dnskey_from: args.dnskey_from.clone()?,
+        answer_from: args.answer_from.clone()?,
+    })
+}
+
+fn profile(validator: Validator) -> &'static Profile {
+    match validator {
+        Validator::Rfc => &profile::REFERENCE,
+        Validator::Unbound => &profile::UNBOUND,
+        Validator::HardenedUnbound => &profile::UNBOUND_HARDENED,
+        Validator::Bind => &profile::BIND,
+        Validator::Powerdns => &profile::POWERDNS,
+        Validator::Knot => &profile::KNOT,
+    }
+}
+
+fn print_walk(walk: &Walk, format: Format) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    if format == Format::Json {
+        serde_json::to_writer_pretty(&mut out, walk)?;
+        writeln!(out)?;
+        return Ok(());
+    }
+    for (number, step) in walk.steps.iter().enumerate() {
+        writeln!(out, "{}. {}: {}: {}", number + 1, step.title, step.verdict.word(), step.reason)?;
+        for line in step.records.iter().chain(&step.signatures) {
+            writeln!(out, "   {line}")?;
+        }
+    }
+    writeln!(out, "{}: {}: {}", walk.rcode, walk.verdict.word(), walk.reason)?;
+    Ok(())
 }
 
 /// The configuration, with what only a file can have: `zone_file`, a path beside it, and `seed`.
@@ -57,7 +105,7 @@ fn read(path: &Path, at: Option<Moment>) -> Result<(Config, Option<Seed>), Failu
             return Err(wrong("give one of zone_file and data, not both"));
         }
         Some(toml::Value::String(file)) => {
-            let file = path.parent().unwrap_or(Path::new("")).join(file);
+            let file = path.parent().unwrap_or_else(|| Path::new("")).join(file);
             table.insert("data".into(), inputs::text(&file)?.into());
         }
         Some(_) => return Err(wrong("zone_file has to be a text")),
@@ -100,7 +148,41 @@ fn preface(simulated: &Simulated) -> String {
         let _ = writeln!(out, "  not read: line {}: {}: {}", entry.line, entry.reason, entry.text);
     }
     let _ = writeln!(out);
+    exchange(&simulated.exchange, &mut out);
     out
+}
+
+/// Who needs which key from whom.
+fn exchange(exchange: &Exchange, out: &mut String) {
+    if let Some(holder) = &exchange.ksk_holder {
+        let _ = writeln!(out, "Model 1: {holder} holds the KSK and signs the DNSKEY RRset");
+    }
+    let name = |key: usize| {
+        let key = exchange.keys.get(key);
+        key.map(|key| format!("{} {}/{}", key.role.word(), key.tag, key.algorithm)).unwrap_or_default()
+    };
+    for transfer in &exchange.transfers {
+        let state = match transfer.state {
+            TransferState::Arrived => "published",
+            TransferState::Missing => "missing",
+            TransferState::Altered => "published with a mistake in it",
+        };
+        let via = transfer.via.as_deref().map(|via| format!(", through {via}")).unwrap_or_default();
+        let _ =
+            writeln!(out, "  {} of {} at {}{via}: {state}", name(transfer.key), transfer.from, transfer.to);
+    }
+    for ds in &exchange.parent {
+        let state = match ds.state {
+            DsState::Matches => "matches",
+            DsState::WrongDigest => "the digest is wrong",
+            DsState::Dangling => "signs nobody’s DNSKEY RRset",
+        };
+        let _ = writeln!(out, "  {} at the parent, digest type {}: {state}", name(ds.key), ds.digest_type);
+    }
+    for key in &exchange.without_ds {
+        let _ = writeln!(out, "  {} at the parent: no DS", name(*key));
+    }
+    let _ = writeln!(out);
 }
 
 fn write_all(folder: &Path, simulated: &Simulated, report: &Report, preface: &str) -> Result<(), Failure> {

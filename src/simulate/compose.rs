@@ -12,9 +12,10 @@ use crate::dnssec::keys::Key;
 use crate::snapshot::RRset;
 use bytes::Bytes;
 use domain::base::iana::{DigestAlgorithm, SecurityAlgorithm};
-use domain::base::{Rtype, Serial, Ttl};
+use domain::base::{Rtype, Serial, ToName as _, Ttl};
 use domain::rdata::dnssec::Timestamp;
 use domain::rdata::{A, Cdnskey, Cds, Ds, Soa, Txt};
+use sha2::Digest as _;
 
 /// A signature that is to be made: where it goes, and everything in it but the signature itself.
 #[derive(Clone, Debug)]
@@ -49,7 +50,8 @@ impl Draft {
 
     fn list(&mut self, number: usize, member: &Member, plan: &Plan, entries: &[Entry]) {
         for (at, entry) in entries.iter().enumerate().filter(|(_, e)| e.authority == Authority::Signed) {
-            let (keys, window) = signers(member, entry.set.rtype);
+            let (keys, mut window, most) = signers(member, entry.set.rtype);
+            window.expiration.0 -= jitter(&entry.set, most);
             for key in keys {
                 let Some(key) = plan.keys.get(*key) else { continue };
                 let Some(secret) = key.secret else { continue };
@@ -63,11 +65,23 @@ impl Draft {
 
 /// The DNSKEY RRset is signed by the KSK, and so are CDS and CDNSKEY: a parent takes them only from a key that it
 /// knows already (RFC 7344 §4.1).
-fn signers(member: &Member, rtype: Rtype) -> (&[KeyNo], Window) {
+fn signers(member: &Member, rtype: Rtype) -> (&[KeyNo], Window, u32) {
     match rtype {
-        Rtype::DNSKEY | Rtype::CDS | Rtype::CDNSKEY => (&member.dnskey_signers, member.dnskey_window),
-        _ => (&member.data_signers, member.data_window),
+        Rtype::DNSKEY | Rtype::CDS | Rtype::CDNSKEY => (&member.dnskey_signers, member.dnskey_window, 0),
+        _ => (&member.data_signers, member.data_window, member.jitter),
     }
+}
+
+/// A span of its own for each RRset, spread evenly.
+fn jitter(set: &RRset, most: u32) -> i64 {
+    if most == 0 {
+        return 0;
+    }
+    let mut hash = sha2::Sha256::new_with_prefix(set.rtype.to_int().to_be_bytes());
+    hash.update(set.owner.to_canonical_name::<Bytes>().as_slice());
+    let digest = hash.finalize();
+    let number = digest.iter().take(7).fold(0i64, |number, octet| number << 8 | i64::from(*octet));
+    number % (i64::from(most) + 1)
 }
 
 fn head(set: &RRset, zone: &Name, dnskey: &Dnskey, tag: u16, window: Window) -> Option<Rrsig> {

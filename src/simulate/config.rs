@@ -110,6 +110,9 @@ pub struct Provider {
     /// How long before the moment of signing they begin to be valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inception_offset: Option<Span>,
+    /// Signatures over data end earlier by up to this much, each by another span, so that not all end at once [0].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jitter: Option<Span>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dnskey_ttl: Option<Span>,
     /// Publishes CDS and CDNSKEY records.

@@ -232,7 +232,7 @@ fn with_soa(
         return Err(NoZone::SeveralSoa(dotted(zone)));
     }
     let Some(Rdata::Soa(old)) = entry.set.data.first() else { return Err(missing()) };
-    let minimum = ttls.negative.map_or(old.minimum(), |span| Ttl::from_secs(span.0));
+    let minimum = ttls.negative.map_or_else(|| old.minimum(), |span| Ttl::from_secs(span.0));
     let soa = Soa::new(
         old.mname().clone(),
         old.rname().clone(),

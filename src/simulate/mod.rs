@@ -10,6 +10,7 @@ mod compose;
 pub mod config;
 mod content;
 mod denial;
+pub mod exchange;
 pub mod faults;
 mod files;
 mod keyring;
@@ -17,6 +18,7 @@ pub mod keys;
 mod output;
 mod plan;
 pub mod presets;
+pub mod resolver;
 mod setup;
 mod sign;
 #[cfg(target_arch = "wasm32")]

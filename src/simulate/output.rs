@@ -2,6 +2,7 @@
 
 use super::compose::ds;
 use super::content::{Entry, Input};
+use super::exchange::Exchange;
 use super::keyring::Role;
 use super::keys::file_stem;
 use super::plan::{Plan, PlannedKey};
@@ -26,6 +27,7 @@ pub struct Simulated {
     pub owner_keys: Vec<PublicKey>,
     /// The DS records at the parent, in a line each; empty: there is none.
     pub parent: String,
+    pub exchange: Exchange,
     /// What became of the zone's data.
     pub input: Input,
     /// How many RRsets are signed.
@@ -88,6 +90,7 @@ impl Simulated {
             providers: providers.collect(),
             owner_keys: own_keys(plan, None),
             parent: parent.collect(),
+            exchange: Exchange::of(setup, plan),
             input: setup.content.notes.clone(),
             rrsets: zones.iter().flatten().filter(|entry| !entry.set.sigs.is_empty()).count(),
             signatures: zones.iter().flatten().map(|entry| entry.set.sigs.len()).sum(),

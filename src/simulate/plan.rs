@@ -46,6 +46,8 @@ pub(super) struct Member {
     pub(super) nsec3: Option<Params>,
     pub(super) dnskey_window: Window,
     pub(super) data_window: Window,
+    /// Signatures over data end up to this many seconds earlier.
+    pub(super) jitter: u32,
     pub(super) edits: Vec<Edit>,
 }
 
@@ -123,6 +125,7 @@ impl Plan {
                 nsec3: provider.nsec3.clone(),
                 dnskey_window: plan.dnskey_window(setup).unwrap_or(window),
                 data_window: window,
+                jitter: provider.jitter,
                 edits: Vec::new(),
             });
         }

@@ -37,6 +37,8 @@ pub enum Unusable {
     Iterations { provider: String },
     #[error("{provider}: signatures have to be valid for a second at least, and less than 68 years")]
     Validity { provider: String },
+    #[error("{provider}: the jitter has to be shorter than the validity")]
+    Jitter { provider: String },
     #[error("model 1 is for a KSK and ZSKs: {0} has one combined key")]
     CombinedInModel1(String),
     #[error("nobody called “{0}” is there to hold the KSK: write owner or a provider’s name")]
@@ -68,6 +70,7 @@ pub(super) struct Settled {
     pub(super) nsec3: Option<Params>,
     pub(super) validity: u32,
     pub(super) inception_offset: u32,
+    pub(super) jitter: u32,
     pub(super) dnskey_ttl: u32,
     pub(super) cds: bool,
     /// Publishes the others’ keys.
@@ -209,7 +212,11 @@ fn settle(given: &super::config::Provider, model: Model, dnskey_ttl: u32) -> Res
     if validity == 0 || validity.saturating_add(inception_offset) > MOST_VALIDITY {
         return Err(Unusable::Validity { provider: provider() });
     }
-    let own_ttl = preset.dnskey_ttl.or(given.dnskey_ttl.map(|span| span.0));
+    let jitter = given.jitter.map_or(0, |span| span.0);
+    if jitter >= validity {
+        return Err(Unusable::Jitter { provider: provider() });
+    }
+    let own_ttl = preset.dnskey_ttl.or_else(|| given.dnskey_ttl.map(|span| span.0));
     Ok(Settled {
         preset,
         algorithm,
@@ -217,6 +224,7 @@ fn settle(given: &super::config::Provider, model: Model, dnskey_ttl: u32) -> Res
         nsec3,
         validity,
         inception_offset,
+        jitter,
         // The DNSKEY RRset of model 1 is signed once, with its TTL.
         dnskey_ttl: if model == Model::One { dnskey_ttl } else { own_ttl.unwrap_or(dnskey_ttl) },
         cds: given.cds.unwrap_or(preset.cds),
