@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 const folder = process.argv[2] ?? "dist";
 const BUDGET = { page: 350_000, all: 600_000 }; // bytes: until the page is usable; with the worker
 // Not part of a first visit: loaded when something asks for it.
-const LATER = /^(crypto|live)-.*(js|wasm)$/;
+const LATER = /^(crypto|live|simulate)-.*(js|wasm)$/;
 
 const rows = [];
 for (const name of (await readdir(folder, { recursive: true })).sort()) {

@@ -37,6 +37,13 @@ pub(crate) fn go_to(id: &str) {
     }
 }
 
+/// The address of a program that is loaded when it is needed: the build names each by its content and says how in
+/// the document.
+pub(crate) fn named(which: &str) -> Option<String> {
+    let meta = document().query_selector(&format!("meta[name={which}]")).ok()??;
+    Some(meta.dyn_into::<web_sys::HtmlMetaElement>().ok()?.content())
+}
+
 /// The address's fragment, without `#`.
 pub(crate) fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
@@ -88,8 +95,16 @@ pub(crate) fn pasted(data: &web_sys::DataTransfer) -> Option<Given> {
     Some(Given { name: "".into(), text })
 }
 
+/// A box's text on its way to another program of the page.
+pub(crate) fn shared(text: &Text) -> JsValue {
+    match text {
+        Text::Here(text) => text.to_string().into(),
+        Text::Held { blob, head } => js_sys::Array::of2(blob, &head.to_string().into()).into(),
+    }
+}
+
 /// A text on its way to another thread of the page: a large one as a blob, with its head.
-pub(crate) fn shared(text: &str) -> JsValue {
+pub(crate) fn packed(text: &str) -> JsValue {
     if text.len() as f64 <= LARGE {
         return text.into();
     }
@@ -101,7 +116,7 @@ pub(crate) fn shared(text: &str) -> JsValue {
     }
 }
 
-/// A text that came from another thread.
+/// A text that came from another thread or program.
 pub(crate) fn received(value: &JsValue) -> Option<Text> {
     if let Some(text) = value.as_string() {
         return Some(Text::Here(text.into()));
@@ -113,8 +128,10 @@ pub(crate) fn received(value: &JsValue) -> Option<Text> {
 /// Has the browser save a file.
 pub(crate) fn save(name: &str, blob: &Blob) {
     let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else { return };
-    if let Some(link) =
-        document().create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok())
+    if let Some(link) = document()
+        .create_element("a")
+        .ok()
+        .and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok())
     {
         link.set_href(&address);
         link.set_download(name);

@@ -7,10 +7,13 @@ use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
+use yew::Callback;
 
 /// The worker, and what it was told.
 pub(crate) struct Checker {
     dispatch: Dispatch,
+    /// Hears what else the worker says.
+    more: Callback<JsValue>,
     line: RefCell<Option<Line>>,
     /// The texts that this worker has.
     told: Cell<Option<u32>>,
@@ -22,9 +25,10 @@ pub(crate) struct Checker {
 const PATIENCE: f64 = 500.0;
 
 impl Checker {
-    pub(crate) fn new(dispatch: Dispatch) -> Rc<Self> {
+    pub(crate) fn new(dispatch: Dispatch, more: Callback<JsValue>) -> Rc<Self> {
         let checker = Rc::new(Self {
             dispatch,
+            more,
             line: RefCell::new(None),
             told: Cell::new(None),
             open: Cell::new(None),
@@ -67,6 +71,13 @@ impl Checker {
         }
     }
 
+    /// Says something else to the worker, after the questions.
+    pub(crate) fn say(&self, message: JsValue) {
+        if let Some(line) = self.line.borrow().as_ref() {
+            line.say(message);
+        }
+    }
+
     /// Ends the check that runs; the next question starts a new worker.
     pub(crate) fn stop(&self) {
         if let Some(line) = self.line.take() {
@@ -79,10 +90,14 @@ impl Checker {
     fn start(self: &Rc<Self>) {
         self.told.set(None);
         let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
-        let hear = move |reply| {
-            if let Some(this) = hears.upgrade() {
-                this.hear(reply);
+        let hear = move |said: JsValue| {
+            let Some(this) = hears.upgrade() else { return false };
+            match serde_wasm_bindgen::from_value(said.clone()) {
+                Ok(Reply::Ready) => return true,
+                Ok(reply) => this.hear(reply),
+                Err(_) => this.more.emit(said),
             }
+            false
         };
         let broke = move || {
             if let Some(this) = breaks.upgrade() {
@@ -90,7 +105,7 @@ impl Checker {
                 this.stop();
             }
         };
-        match Line::open("worker", |reply| matches!(reply, Reply::Ready), hear, broke) {
+        match Line::listen("worker", hear, broke) {
             Some(line) => *self.line.borrow_mut() = Some(line),
             None => self.dispatch.dispatch(Action::Stopped),
         }

@@ -1,11 +1,12 @@
 //! A worker of the page's own kind, and the words that wait until it listens.
 
+use super::browser;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{HtmlMetaElement, MessageEvent, Worker};
+use web_sys::{MessageEvent, Worker};
 
 pub(crate) struct Line {
     worker: Worker,
@@ -48,7 +49,7 @@ impl Line {
         hear: impl Fn(JsValue) -> bool + 'static,
         broke: impl Fn() + 'static,
     ) -> Option<Self> {
-        let worker = address(which).and_then(|address| Worker::new(&address).ok())?;
+        let worker = browser::named(which).and_then(|address| Worker::new(&address).ok())?;
         let queue = Rc::<Queue>::default();
         let onmessage = {
             let (queue, worker) = (Rc::clone(&queue), worker.clone());
@@ -83,10 +84,4 @@ impl Line {
     pub(crate) fn end(&self) {
         self.worker.terminate();
     }
-}
-
-/// The build names the worker by its content and says how in the document.
-fn address(which: &str) -> Option<String> {
-    let meta = gloo::utils::document().query_selector(&format!("meta[name={which}]")).ok()??;
-    Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
 }

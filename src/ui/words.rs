@@ -68,6 +68,19 @@ pub fn capital(verdict: Verdict) -> &'static str {
     }
 }
 
+/// An algorithm as people say it.
+pub fn algorithm(number: u8) -> String {
+    match number {
+        8 => "RSA/SHA-256".into(),
+        10 => "RSA/SHA-512".into(),
+        13 => "ECDSA P-256".into(),
+        14 => "ECDSA P-384".into(),
+        15 => "Ed25519".into(),
+        16 => "Ed448".into(),
+        other => format!("algorithm {other}"),
+    }
+}
+
 /// The name of a DS digest type.
 pub fn digest(digest_type: u8) -> String {
     match digest_type {
@@ -344,7 +357,9 @@ mod tests {
             assert_eq!(ttl(seconds), text);
             assert_eq!(read_ttl(text), Some(seconds), "{text}");
         }
-        for (text, seconds) in [("14 days", 1_209_600), ("1 hour 30 minutes", 5_400), ("300", 300), ("2W", 1_209_600)] {
+        for (text, seconds) in
+            [("14 days", 1_209_600), ("1 hour 30 minutes", 5_400), ("300", 300), ("2W", 1_209_600)]
+        {
             assert_eq!(read_ttl(text), Some(seconds), "{text}");
         }
         for text in ["", "soon", "-1", "1.5h", "h1", "1y", "99999999999"] {

@@ -2,6 +2,7 @@
 
 use super::ask::AskForm;
 use super::evidence::evidence;
+use super::foot::foot;
 use super::gallery::gallery;
 use super::header::{Tab, header};
 use super::icon::icon;
@@ -11,10 +12,11 @@ use super::problem::no_verdict;
 use super::progress::progress_bar;
 use super::results::Results;
 use super::rules::Rules;
-use super::simulate::Simulate;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
-use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route, use_rule_page, use_simulate_page};
+use crate::ui::hooks::{
+    use_announcement, use_checker, use_drops, use_route, use_rule_page, use_simulate_page, use_simulator,
+};
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
 use crate::ui::state::{Action, Notice, State, View};
@@ -42,11 +44,11 @@ pub(crate) fn App() -> Html {
     use_route(state.dispatcher(), follow);
     let rule = use_rule_page();
     let simulate = use_simulate_page();
-    // What is pasted or dropped there is meant for the simulation.
-    use_drops(if simulate == Some(true) { View::Bench } else { state.view }, state.dispatcher());
+    use_simulator(simulate, &state.case, state.dispatcher());
+    use_drops(state.view, state.dispatcher());
     let sentence = sentence(&state, &live);
     let said = use_announcement(sentence.clone().into());
-    let heading = if simulate == Some(true) { "Simulate · multisigner".to_owned() } else { title(&state) };
+    let heading = if simulate { "Simulate · multisigner".to_owned() } else { title(&state) };
     use_effect_with(heading, |title| document().set_title(title));
     use_effect_with((state.focus, state.view), |(focus, _)| {
         if let Some(id) = focus {
@@ -87,25 +89,19 @@ pub(crate) fn App() -> Html {
     };
     let at = match (&rule, simulate) {
         (Some(_), _) => Tab::Rules,
-        (None, Some(true)) => Tab::Simulate,
+        (None, true) => Tab::Simulate,
         (None, _) => Tab::Check,
     };
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
             { header(at, html! { <AskForm live={live.clone()} /> }) }
-            if let Some(shown) = simulate {
-                <Simulate {shown} page={state.clone()} />
-            }
             if let Some(code) = rule {
                 <Rules {code} />
-            } else if simulate == Some(true) {
+            } else if simulate {
+                // A program of its own draws it, after this one.
             } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &open_files, &stop) } }
-            <footer class="foot">
-                <span>{ "Nothing you paste leaves this browser." }</span>
-                <span>{ "A domain check asks only the resolvers you picked." }</span>
-                <span>{ concat!("multisigner ", env!("CARGO_PKG_VERSION")) }</span>
-            </footer>
+            if !simulate { { foot() } }
             <p class="vh" role="status" aria-live="polite" data-test="said">{ said }</p>
             <input class="vh" type="file" multiple=true ref={picker} onchange={opened} tabindex="-1" aria-hidden="true" data-test="picker" />
         </>

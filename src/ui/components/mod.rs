@@ -11,6 +11,7 @@ mod evidence;
 mod expiry;
 mod finding;
 mod findings;
+mod foot;
 mod gallery;
 mod glyph;
 mod header;
@@ -31,3 +32,4 @@ mod textarea;
 mod verdict;
 
 pub(crate) use app::App;
+pub(crate) use simulate::Simulate;

@@ -4,6 +4,7 @@ use crate::ui::checker::Checker;
 use crate::ui::state::State;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use yew::{Callback, UseReducerHandle, hook, use_effect_with, use_memo};
 
 /// A pause in typing.
@@ -12,9 +13,16 @@ const PAUSE_MS: u32 = 150;
 /// Keeps the worker asked. The callback ends a running check.
 #[hook]
 pub(crate) fn use_checker(state: &UseReducerHandle<State>) -> Callback<()> {
+    let checker = use_checker_with(state, Callback::noop());
+    Callback::from(move |()| checker.stop())
+}
+
+/// The checker itself; `more` hears what else its worker says.
+#[hook]
+pub(crate) fn use_checker_with(state: &UseReducerHandle<State>, more: Callback<JsValue>) -> Rc<Checker> {
     let checker = {
         let dispatch = state.dispatcher();
-        use_memo((), move |()| Checker::new(dispatch))
+        Rc::clone(&*use_memo((), move |()| Checker::new(dispatch, more)))
     };
     {
         let (checker, case) = (Rc::clone(&checker), Rc::clone(&state.case));
@@ -34,5 +42,5 @@ pub(crate) fn use_checker(state: &UseReducerHandle<State>) -> Callback<()> {
             move || drop(timer)
         });
     }
-    Callback::from(move |()| checker.stop())
+    checker
 }

@@ -219,7 +219,9 @@ fn parent(report: &Report, centre: &impl Fn(usize) -> f64) -> (Vec<Anchor>, Vec<
         let key = ds.key.and_then(|index| Some((index, report.keys.get(index)?)));
         let signs = |index: usize| {
             let providers = report.providers.iter().enumerate();
-            providers.filter(move |(_, provider)| provider.dnskey_signed_by.contains(&index)).map(|(at, _)| at)
+            providers
+                .filter(move |(_, provider)| provider.dnskey_signed_by.contains(&index))
+                .map(|(at, _)| at)
         };
         let Some((index, key)) = key.filter(|(index, _)| signs(*index).next().is_some()) else {
             idle += 1;
@@ -256,7 +258,11 @@ fn parent(report: &Report, centre: &impl Fn(usize) -> f64) -> (Vec<Anchor>, Vec<
     let note = match (report.parent.state, idle) {
         (ParentState::NoDs, _) => "no DS".to_owned(),
         (_, 0) => String::new(),
-        (_, one) => format!("{one} DS record{} fit{} no key that signs", words::plural(one), if one == 1 { "s" } else { "" }),
+        (_, one) => format!(
+            "{one} DS record{} fit{} no key that signs",
+            words::plural(one),
+            if one == 1 { "s" } else { "" }
+        ),
     };
     (anchors.into_iter().map(|(_, anchor)| anchor).collect(), drops, note)
 }

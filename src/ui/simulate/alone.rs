@@ -139,7 +139,8 @@ impl Signer {
                     this.tries.take();
                 }
             };
-            tries.checker = Line::open("worker", |reply| matches!(reply, protocol::Reply::Ready), hear, broke);
+            tries.checker =
+                Line::open("worker", |reply| matches!(reply, protocol::Reply::Ready), hear, broke);
         }
         if let (Some(message), Some(checker)) = (checker::message(&ask, &blobs), &tries.checker) {
             checker.say(message);

@@ -7,7 +7,7 @@ use crate::simulate::config::Config;
 use crate::simulate::keys::{KeyFault, Seed};
 use crate::simulate::webcrypto::WebCrypto;
 use crate::simulate::{Failure, Keyring, Simulated, Simulator, faults};
-use crate::ui::browser::shared;
+use crate::ui::browser::packed;
 use crate::ui::protocol::Progress;
 use bytes::Bytes;
 use js_sys::{Array, Object, Promise, Reflect};
@@ -85,7 +85,8 @@ impl Desk {
         let mut choices = Vec::new();
         if let Run::Shown(_) = run {
             choices = faults::choices(&config).unwrap_or_default();
-            let possible = |fault: &faults::Fault| choices.iter().any(|c| c.fault == *fault && c.impossible.is_none());
+            let possible =
+                |fault: &faults::Fault| choices.iter().any(|c| c.fault == *fault && c.impossible.is_none());
             config.faults.retain(possible);
         }
         let mut said = began;
@@ -106,7 +107,7 @@ impl Desk {
         match self.run(&config, &mut progress).await {
             Ok(simulated) => {
                 let took = js_sys::Date::now() - began;
-                let texts: Array = simulated.providers.iter().map(|p| shared(&p.text)).collect();
+                let texts: Array = simulated.providers.iter().map(|p| packed(&p.text)).collect();
                 let signed = Box::new(summary(simulated, took, choices));
                 post(&Reply::Signed { run, signed }, &texts);
             }

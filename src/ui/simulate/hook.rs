@@ -5,12 +5,18 @@ use super::signer::Signer;
 use super::state::{Origin, Sim, Step, Trouble};
 use crate::simulate::config::Config;
 use crate::simulate::faults::Fault;
-use crate::ui::browser;
-use crate::ui::hooks::use_checker;
-use crate::ui::state::{Action, Dispatch, Holds, State, Text};
+use crate::ui::hooks::use_checker_with;
+use crate::ui::state::{Action, State};
+use crate::ui::walk::{Question, Walked};
+use crate::ui::{beside, browser};
 use gloo::timers::callback::Timeout;
+use js_sys::{Object, Reflect};
 use std::rc::Rc;
-use yew::{AttrValue, Callback, UseReducerHandle, hook, use_effect_with, use_memo, use_reducer};
+use wasm_bindgen::JsValue;
+use yew::{
+    AttrValue, Callback, UseReducerHandle, hook, use_effect_with, use_memo, use_mut_ref, use_reducer,
+    use_state,
+};
 
 /// A pause in typing.
 const PAUSE_MS: u32 = 250;
@@ -37,6 +43,10 @@ pub(crate) struct Simulation {
     /// An ordinary check of what was signed.
     pub(crate) judged: UseReducerHandle<State>,
     pub(crate) act: Callback<Act>,
+    /// Asks a simulated resolver.
+    pub(crate) ask: Callback<Question>,
+    /// What it found.
+    pub(crate) walked: Option<Rc<Walked>>,
 }
 
 impl Simulation {
@@ -61,10 +71,20 @@ impl Simulation {
 }
 
 #[hook]
-pub(crate) fn use_simulation(page: Dispatch) -> Simulation {
+pub(crate) fn use_simulation() -> Simulation {
     let state = use_reducer(|| Sim::new(browser::now()));
     let judged = use_reducer(|| State::new(browser::now()));
-    let stop_judging = use_checker(&judged);
+    let walked = use_state(|| None::<(u32, Rc<Walked>)>);
+    let checker = {
+        let (walked, answered) = (walked.setter(), use_mut_ref(|| 0));
+        *answered.borrow_mut() = judged.answered;
+        let more = Callback::from(move |said: JsValue| {
+            if let Ok(proof) = serde_wasm_bindgen::from_value(said) {
+                walked.set(Some((*answered.borrow(), Rc::new(proof))));
+            }
+        });
+        use_checker_with(&judged, more)
+    };
     let signer = {
         let (steps, judge) = (state.dispatcher(), judged.dispatcher());
         use_memo((), move |()| Signer::new(steps, judge))
@@ -86,11 +106,12 @@ pub(crate) fn use_simulation(page: Dispatch) -> Simulation {
         });
     }
     let act = {
-        let (state, judged, signer) = (state.clone(), judged.clone(), Rc::clone(&signer));
+        let (state, judged, signer, checker) =
+            (state.clone(), judged.clone(), Rc::clone(&signer), Rc::clone(&checker));
         Callback::from(move |act| match act {
             Act::Cancel => {
                 signer.stop();
-                stop_judging.emit(());
+                checker.stop();
                 judged.dispatch(Action::Cancel);
                 state.dispatch(Step::Trouble(Trouble::Cancelled));
             }
@@ -101,31 +122,21 @@ pub(crate) fn use_simulation(page: Dispatch) -> Simulation {
             Act::Archive { private } => {
                 signer.say(&Ask::Archive { config: (*state.config).clone(), private });
             }
-            Act::OpenAsCheck => {
-                browser::enter("check");
-                page.dispatch(opened(&judged));
-            }
+            Act::OpenAsCheck => beside::open(&judged.case),
             Act::Try(faults) => signer.try_alone(&state.config, faults.into_iter()),
             Act::Data(origin, data) => state.dispatch(Step::Data { origin, data, hurry: true }),
         })
     };
-    Simulation { state, judged, act }
-}
-
-/// What was signed, for the page's own check.
-fn opened(judged: &State) -> Action {
-    let case = &judged.case;
-    Action::Simulated {
-        boxes: case.drafts.iter().map(|draft| (draft.holds, draft.name.clone(), draft.text.clone())).collect(),
-        zone: case.zone.clone().unwrap_or_default(),
-        no_ds: case.no_ds,
-        at: case.at,
-        fresh: true,
-    }
-}
-
-/// The zone's data in a case: the first provider's, or everything in one paste. A large text comes later.
-pub(crate) fn zone_of(case: &crate::ui::state::Case) -> Option<Text> {
-    let whole = case.drafts.iter().find(|draft| draft.holds != Holds::Parent && !draft.text.is_empty());
-    whole.map(|draft| draft.text.clone())
+    let ask = Callback::from(move |question: Question| {
+        let message = Object::new();
+        let made = serde_wasm_bindgen::to_value(&question)
+            .is_ok_and(|question| Reflect::set(&message, &"walk".into(), &question).is_ok());
+        if made {
+            checker.say(message.into());
+        }
+    });
+    // A proof is of what was judged when it was asked for.
+    let walked =
+        (*walked).clone().filter(|(answered, _)| *answered == judged.answered).map(|(_, walked)| walked);
+    Simulation { state, judged, act, ask, walked }
 }

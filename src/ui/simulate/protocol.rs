@@ -10,9 +10,15 @@ use serde::{Deserialize, Serialize};
 /// From the page.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Ask {
-    Sign { run: Run, config: Config },
+    Sign {
+        run: Run,
+        config: Config,
+    },
     /// Everything as files in one archive; with `private`, the private keys as well.
-    Archive { config: Config, private: bool },
+    Archive {
+        config: Config,
+        private: bool,
+    },
 }
 
 /// Which signing it is.

@@ -68,18 +68,37 @@ pub(crate) struct Sim {
 }
 
 pub(crate) enum Step {
-    Edit { change: Box<dyn FnOnce(&mut Config)>, hurry: bool },
-    Data { origin: Origin, data: AttrValue, hurry: bool },
-    Fault { fault: Fault, on: bool },
+    Edit {
+        change: Box<dyn FnOnce(&mut Config)>,
+        hurry: bool,
+    },
+    Data {
+        origin: Origin,
+        data: AttrValue,
+        hurry: bool,
+    },
+    Fault {
+        fault: Fault,
+        on: bool,
+    },
     /// This fault and no other.
     Only(Fault),
     Pick(Fault),
     ClearFaults,
     /// All over again, at this moment.
     Anew(Moment),
-    Progress { id: u32, progress: Progress },
-    Signed { id: u32, signed: Box<Signed> },
-    Refused { id: u32, why: AttrValue },
+    Progress {
+        id: u32,
+        progress: Progress,
+    },
+    Signed {
+        id: u32,
+        signed: Box<Signed>,
+    },
+    Refused {
+        id: u32,
+        why: AttrValue,
+    },
     Trouble(Trouble),
     Alone(Fault, Alone),
 }

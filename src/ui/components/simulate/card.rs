@@ -4,7 +4,6 @@ use super::super::badge::{Letters, hue};
 use super::super::icon::chevron;
 use super::{chosen, option, text, ticked};
 use crate::check::report::Report;
-use crate::dnssec::algorithm;
 use crate::simulate::config::{Config, Denial, Layout, Model, Nsec3, Provider, Span};
 use crate::simulate::presets::{self, GENERIC, Imports, PRESETS, Preset};
 use crate::ui::simulate::{Simulation, choose_preset, remove_provider, rename_provider};
@@ -38,11 +37,15 @@ impl Card<'_> {
         let preset = preset_of(self.provider);
         let letter = self.letters.letter(&name);
         let title = format!("card-{index}");
-        let rename = self.simulation.edit(move |config, event: Event| rename_provider(config, index, text(&event).trim()));
-        let signer = self.simulation.edit(move |config, event: Event| choose_preset(config, index, &chosen(&event)));
+        let rename = self
+            .simulation
+            .edit(move |config, event: Event| rename_provider(config, index, text(&event).trim()));
+        let signer =
+            self.simulation.edit(move |config, event: Event| choose_preset(config, index, &chosen(&event)));
         let number = self.provider.algorithm.or(preset.algorithms.first().copied()).unwrap_or(13);
         let algorithm = self.set(|provider, event| provider.algorithm = chosen(&event).parse().ok());
-        let usual = if config.model == Model::One && !preset.keys_fixed { Layout::KskZsk } else { preset.keys };
+        let usual =
+            if config.model == Model::One && !preset.keys_fixed { Layout::KskZsk } else { preset.keys };
         let layout = self.provider.keys.unwrap_or(usual);
         let keys = self.set(|provider, event| {
             provider.keys = Some(if chosen(&event) == "csk" { Layout::Csk } else { Layout::KskZsk });
@@ -72,7 +75,7 @@ impl Card<'_> {
                     <p class="note">{ preset.note }</p>
                     { self.field("Algorithm", html! {
                         <select class="field" id={self.id("Algorithm")} disabled={preset.algorithms.len() < 2} onchange={algorithm}>
-                            { for preset.algorithms.iter().map(|a| option(&a.to_string(), &format!("{a} {}", algorithm::name(*a)), *a == number)) }
+                            { for preset.algorithms.iter().map(|a| option(&a.to_string(), &format!("{a} {}", words::algorithm(*a)), *a == number)) }
                         </select>
                     }) }
                     { self.field("Keys", html! {

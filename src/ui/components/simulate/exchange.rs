@@ -17,7 +17,8 @@ pub(super) fn exchange(simulation: &Simulation, report: &Report) -> Html {
     let letters = Letters::of_report(report);
     let drawing = exchange::exchange(report);
     let rows = report.coverage.iter().filter(|row| row.signs_data);
-    let columns = report.providers.iter().map(|p| html! { <th scope="col">{ "at " }{ letters.named(&p.label) }</th> });
+    let columns =
+        report.providers.iter().map(|p| html! { <th scope="col">{ "at " }{ letters.named(&p.label) }</th> });
     let parent = simulation.state.signed.as_ref().map(|signed| signed.parent.clone()).unwrap_or_default();
     let above = match words::parent_of(&report.zone) {
         "." => "The root".to_owned(),
@@ -61,7 +62,9 @@ fn view(simulation: &Simulation, report: &Report, row: &CoverageRow, letters: &L
             CoverageState::Imported => html! { <span class="small ink2">{ "published" }</span> },
             CoverageState::Missing => status("bogus", "bogus", html! { "missing" }),
             CoverageState::NotNeeded => html! { <span class="muted small">{ "not needed" }</span> },
-            CoverageState::Absent | CoverageState::Unseen => html! { <span class="muted small">{ "not here" }</span> },
+            CoverageState::Absent | CoverageState::Unseen => {
+                html! { <span class="muted small">{ "not here" }</span> }
+            }
         };
         html! { <td class={missing.then_some("gap")}>{ for tick }{ word }</td> }
     });
@@ -77,7 +80,8 @@ fn tickbox(simulation: &Simulation, fault: Fault, at: &str, owner: &str) -> Html
         None => format!("{at} publishes {owner}’s signing key"),
     };
     let disabled = reason.is_some() || choice.is_none();
-    let onchange = simulation.step(move |event: Event| Step::Fault { fault: fault.clone(), on: !ticked(&event) });
+    let onchange =
+        simulation.step(move |event: Event| Step::Fault { fault: fault.clone(), on: !ticked(&event) });
     html! { <label class="check"><input type="checkbox" checked={!withheld} {disabled} aria-label={label} {onchange} /></label> }
 }
 

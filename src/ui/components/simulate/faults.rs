@@ -39,7 +39,10 @@ fn rows(simulation: &Simulation, report: Option<&Report>, kind: Kind) -> Html {
     let state = &simulation.state;
     let (on, off): (Vec<&Choice>, Vec<&Choice>) =
         state.choices().iter().filter(|choice| choice.fault.kind == kind).partition(|c| state.has(&c.fault));
-    let one = off.iter().copied().find(|choice| Some(&choice.fault) == usual(state, kind).map(|usual| &usual.fault));
+    let one = off
+        .iter()
+        .copied()
+        .find(|choice| Some(&choice.fault) == usual(state, kind).map(|usual| &usual.fault));
     html! {
         <>
             { for on.iter().map(|choice| row(simulation, choice, true, effect(state, report, &choice.fault), &[])) }
@@ -69,7 +72,13 @@ fn effect(state: &Sim, report: Option<&Report>, fault: &Fault) -> Option<Alone> 
     report.filter(|_| only).map(Alone::of).or_else(|| state.alone.get(fault).cloned())
 }
 
-fn row(simulation: &Simulation, choice: &Choice, on: bool, effect: Option<Alone>, places: &[&Choice]) -> Html {
+fn row(
+    simulation: &Simulation,
+    choice: &Choice,
+    on: bool,
+    effect: Option<Alone>,
+    places: &[&Choice],
+) -> Html {
     let fault = choice.fault.clone();
     let onchange = simulation.step(move |_: Event| Step::Fault { fault: fault.clone(), on: !on });
     let impossible = choice.impossible.as_deref();

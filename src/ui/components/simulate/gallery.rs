@@ -7,7 +7,10 @@ use crate::simulate::faults::{CATALOGUE, Fault};
 use crate::ui::browser;
 use crate::ui::simulate::{Act, Sim, Simulation, Step};
 use web_sys::HtmlDetailsElement;
-use yew::{Callback, Event, Html, MouseEvent, Properties, TargetCast as _, component, html, use_effect_with, use_state};
+use yew::{
+    Callback, Event, Html, MouseEvent, Properties, TargetCast as _, component, html, use_effect_with,
+    use_state,
+};
 
 /// A zone with more signatures takes too long to be judged forty times.
 const MOST_SIGNATURES: usize = 2_000;
@@ -68,7 +71,9 @@ fn wanted(state: &Sim, open: bool) -> Vec<Fault> {
     let on = state.config.faults.iter().filter(|_| state.config.faults.len() > 1);
     let all = CATALOGUE.iter().filter(|_| open).filter_map(|known| {
         let on = state.config.faults.iter().find(|fault| fault.kind == known.kind);
-        on.or(usual(state, known.kind).filter(|choice| choice.impossible.is_none()).map(|choice| &choice.fault))
+        on.or(usual(state, known.kind)
+            .filter(|choice| choice.impossible.is_none())
+            .map(|choice| &choice.fault))
     });
     let mut wanted: Vec<Fault> = Vec::new();
     for fault in on.chain(all) {

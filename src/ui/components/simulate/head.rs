@@ -20,7 +20,9 @@ pub(super) fn head(simulation: &Simulation) -> Html {
     let held = config.ksk_holder.as_deref().unwrap_or_default();
     let full = config.providers.len() >= MOST_PROVIDERS;
     let explained = match config.model {
-        Model::One => "Model 1: one KSK signs one DNSKEY RRset that all providers serve; each signs data with its own ZSK.",
+        Model::One => {
+            "Model 1: one KSK signs one DNSKEY RRset that all providers serve; each signs data with its own ZSK."
+        }
         Model::Two => "Model 2: each provider has a KSK and a ZSK of its own and publishes the others’ ZSKs.",
     };
     html! {

@@ -7,13 +7,14 @@ mod gallery;
 mod head;
 mod outcome;
 mod page;
+mod resolver;
 mod takeaway;
 mod zone;
 
-pub(super) use page::Simulate;
+pub(crate) use page::Simulate;
 
-use yew::{Event, Html, TargetCast as _, html};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::{Event, Html, TargetCast as _, html};
 
 /// What a field holds.
 fn text(event: &Event) -> String {

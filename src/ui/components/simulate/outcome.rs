@@ -22,7 +22,7 @@ pub(super) fn outcome(simulation: &Simulation) -> Html {
             { for state.trouble.as_ref().map(|trouble| said(simulation, trouble)) }
             if let Some(report) = report {
                 <div class="panel clip">
-                    { verdict(report, true, html! {}) }
+                    { verdict(report, true, None) }
                     <footer class="signed">
                         <span data-test="signed">{ signed(simulation, report) }</span>
                         <button class="btn btn-sm" type="button" onclick={simulation.on(|| Act::Anew)}>{ "New keys" }</button>
@@ -39,13 +39,15 @@ pub(super) fn outcome(simulation: &Simulation) -> Html {
 /// `Signed just now with ECDSA P-256 in this tab: 48 RRsets, 57 signatures, 41 ms.`
 fn signed(simulation: &Simulation, report: &Report) -> String {
     let Some(signed) = &simulation.state.signed else { return String::new() };
-    let mut names: Vec<&str> = report.keys.iter().map(|key| key.algorithm_name.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let made = if signed.made == signed.signatures { String::new() } else { format!(" ({} new)", signed.made) };
+    let mut numbers: Vec<u8> = report.keys.iter().map(|key| key.algorithm).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let names: Vec<String> = numbers.into_iter().map(words::algorithm).collect();
+    let made =
+        if signed.made == signed.signatures { String::new() } else { format!(" ({} new)", signed.made) };
     format!(
         "Signed just now with {} in this tab: {} RRsets, {} signatures{made}, {:.0} ms.",
-        words::list(names.into_iter()),
+        words::list(names.iter().map(String::as_str)),
         signed.rrsets,
         signed.signatures,
         signed.took
@@ -56,7 +58,9 @@ fn said(simulation: &Simulation, trouble: &Trouble) -> Html {
     let (status, words) = match trouble {
         Trouble::Refused(why) => ("warning", why.to_string()),
         Trouble::NoArchive(why) => ("warning", format!("There is no archive: {why}.")),
-        Trouble::Cancelled => ("info", "Cancelled. The keys are gone; a change signs again, with new ones.".into()),
+        Trouble::Cancelled => {
+            ("info", "Cancelled. The keys are gone; a change signs again, with new ones.".into())
+        }
         Trouble::Stopped => ("bogus", "The signer stopped. A change starts it again, with new keys.".into()),
     };
     let again = matches!(trouble, Trouble::Cancelled | Trouble::Stopped);

@@ -4,6 +4,7 @@ use super::super::chain::chain_of_trust;
 use super::super::coverage::coverage;
 use super::super::expiry::expiry;
 use super::super::findings::findings;
+use super::super::foot::foot;
 use super::super::proof::Proof;
 use super::card::cards;
 use super::exchange::exchange;
@@ -11,41 +12,36 @@ use super::faults::faults;
 use super::gallery::Gallery;
 use super::head::head;
 use super::outcome::outcome;
+use super::resolver::Resolver;
 use super::takeaway::TakeAway;
 use super::zone::Zone;
-use crate::ui::hooks::use_announcement;
+use crate::ui::hooks::{use_announcement, use_simulate_page};
 use crate::ui::simulate::{Simulation, Trouble, use_simulation};
-use crate::ui::state::State;
 use crate::ui::{browser, words};
-use yew::{Html, Properties, UseReducerHandle, component, html, use_effect_with};
-
-#[derive(PartialEq, Properties)]
-pub(crate) struct Props {
-    /// Else the page shows something else, and the simulation waits.
-    pub(crate) shown: bool,
-    /// The page's own check.
-    pub(crate) page: UseReducerHandle<State>,
-}
+use yew::{Html, component, html, use_effect_with};
 
 #[component]
-pub(crate) fn Simulate(props: &Props) -> Html {
-    let simulation = use_simulation(props.page.dispatcher());
+pub(crate) fn Simulate() -> Html {
+    // Else the page shows something else, and the simulation waits.
+    let shown = use_simulate_page();
+    let simulation = use_simulation();
     let said = use_announcement(sentence(&simulation).into());
-    use_effect_with(props.shown, |shown| {
+    use_effect_with(shown, |shown| {
         if *shown {
             browser::go_to("main");
         }
     });
-    if !props.shown {
+    if !shown {
         return html! {};
     }
     let answer = simulation.judged.outcome.clone().filter(|_| simulation.state.trouble.is_none());
     let dispatch = simulation.judged.dispatcher();
     let report = answer.as_ref().and_then(|answer| answer.result.as_deref().ok());
     html! {
+        <>
         <main class="page simulate" id="main" tabindex="-1" data-test="simulate">
             { head(&simulation) }
-            <Zone simulation={simulation.clone()} case={props.page.case.clone()} />
+            <Zone simulation={simulation.clone()} />
             { cards(&simulation, report) }
             <div class="planner">
                 { faults(&simulation, report) }
@@ -56,6 +52,7 @@ pub(crate) fn Simulate(props: &Props) -> Html {
             }
             if let Some(report) = report {
                 { exchange(&simulation, report) }
+                <Resolver simulation={simulation.clone()} zone={report.zone.clone()} labels={report.providers.iter().map(|p| p.label.clone()).collect::<Vec<_>>()} />
                 { findings(report) }
                 { chain_of_trust(report) }
                 { coverage(report) }
@@ -65,6 +62,8 @@ pub(crate) fn Simulate(props: &Props) -> Html {
             <TakeAway simulation={simulation.clone()} />
             <p class="vh" role="status" aria-live="polite" data-test="simulate-said">{ said }</p>
         </main>
+        { foot() }
+        </>
     }
 }
 

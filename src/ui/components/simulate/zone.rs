@@ -3,10 +3,9 @@
 use super::super::icon::chevron;
 use super::text;
 use crate::simulate::config::{Config, Span};
-use crate::ui::simulate::{Act, Origin, SAMPLE, Simulation, Step, zone_of};
-use crate::ui::state::{Case, Text};
-use crate::ui::{browser, words};
-use std::rc::Rc;
+use crate::ui::simulate::{Act, Origin, SAMPLE, Simulation, Step};
+use crate::ui::state::Text;
+use crate::ui::{beside, browser, words};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, HtmlTextAreaElement};
@@ -15,15 +14,13 @@ use yew::{Event, Html, InputEvent, MouseEvent, Properties, component, html};
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) simulation: Simulation,
-    /// The page's own check.
-    pub(super) case: Rc<Case>,
 }
 
 #[component]
 pub(super) fn Zone(props: &Props) -> Html {
     let simulation = &props.simulation;
     let state = &simulation.state;
-    let last = zone_of(&props.case);
+    let last = beside::zone();
     let from = |origin: Origin, words: &'static str, disabled: bool| {
         let pressed = (state.origin == origin).to_string();
         let (act, last, pasted) = (simulation.act.clone(), last.clone(), state.pasted.clone());
@@ -51,9 +48,6 @@ pub(super) fn Zone(props: &Props) -> Html {
         let act = simulation.act.clone();
         move |event: DragEvent| {
             let Some(files) = event.data_transfer().and_then(|data| data.files()) else { return };
-            // Not into the page's own check.
-            event.prevent_default();
-            event.stop_propagation();
             let act = act.clone();
             spawn_local(async move {
                 let first = browser::read_files(files).await.into_iter().next();
@@ -124,6 +118,7 @@ fn ttl(
 ) -> Html {
     let mut config = (*simulation.state.config).clone();
     let value = place(&mut config).map(|span| words::ttl(span.0)).unwrap_or_default();
-    let onchange = simulation.edit(move |config, event: Event| *place(config) = words::read_ttl(&text(&event)).map(Span));
+    let onchange = simulation
+        .edit(move |config, event: Event| *place(config) = words::read_ttl(&text(&event)).map(Span));
     html! { <label>{ words }<input class="field" {value} placeholder={usual} autocomplete="off" spellcheck="false" {onchange} /></label> }
 }
