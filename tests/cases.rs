@@ -7,7 +7,7 @@ mod common;
 #[path = "common/explain.rs"]
 mod explain;
 
-use common::{ask, dig_files, question, scenario, zone_files};
+use common::{ask, dig_files, question, scenario, source, zone_files};
 use explain::explained;
 use multisigner::check::outcome::Question;
 use multisigner::check::report::{Report, Severity};
@@ -33,6 +33,11 @@ struct Case {
     vector: Option<String>,
     /// A configuration in `tests/simulate`.
     simulate: Option<String>,
+    /// A folder of `tests/zones`.
+    zones: Option<String>,
+    /// Further files of the scenario, by role.
+    #[serde(default)]
+    also: BTreeMap<String, Vec<String>>,
     /// What `dig` printed, not the zone files.
     #[serde(default)]
     dig: bool,
@@ -126,21 +131,39 @@ fn simulated(name: &str) -> Question {
     pollster::block_on(simulator.run(&config, &RustCrypto, &mut progress)).unwrap().question(10)
 }
 
+/// A folder of `tests/zones`: `A.zone` or `A.dig` is provider A's, `parent.txt` the parent's.
+fn zones(folder: &str) -> Question {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(Path::new("tests/zones").join(folder))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    let sources =
+        files.iter().map(|file| source(file, role(&file.file_stem().unwrap().to_string_lossy()))).collect();
+    let at = Moment::parse("2026-11-25T12:00:00Z").unwrap();
+    Question { sources, zone: None, no_ds: false, at, rrsets_per_mix: 10 }
+}
+
 fn role(name: &str) -> Role {
     if name == "parent" { Role::Parent } else { Role::Provider(name.into()) }
 }
 
 fn report(case: &Case) -> Box<Report> {
-    let mut asked = match (&case.scenario, &case.vector, &case.simulate) {
-        (Some(folder), None, None) => {
+    let mut asked = match (&case.scenario, &case.vector, &case.zones, &case.simulate) {
+        (None, None, Some(folder), None) => zones(folder),
+        (None, None, None, Some(name)) => simulated(name),
+        (Some(folder), None, None, None) => {
             let path = Path::new("tests/corpus").join(folder).join("scenario.json");
             let scenario = scenario(&path);
             let form = if case.dig { dig_files } else { zone_files };
-            question(form(path.parent().unwrap(), &scenario), &scenario)
+            let mut sources = form(path.parent().unwrap(), &scenario);
+            for (name, files) in &case.also {
+                sources.extend(files.iter().map(|file| source(&path.with_file_name(file), role(name))));
+            }
+            question(sources, &scenario)
         }
-        (None, Some(name), None) => vector(name),
-        (None, None, Some(name)) => simulated(name),
-        _ => panic!("one of scenario, vector and simulate"),
+        (None, Some(name), None, None) => vector(name),
+        _ => panic!("one of scenario, vector, zones and simulate"),
     };
     if let Some(at) = &case.at {
         asked.at = Moment::parse(at).unwrap();
@@ -222,8 +245,8 @@ fn every_rule_has_its_page_and_its_cases() {
             positive += usize::from(case.must.iter().any(|code| code == rule.code));
             negative += usize::from(case.must_not.iter().any(|code| code == rule.code));
         }
-        assert!(positive > 0, "{}: no positive case", rule.code);
-        assert!(negative > 0, "{}: no negative case", rule.code);
+        assert!(positive > 1, "{}: {positive} positive cases", rule.code);
+        assert!(negative > 1, "{}: {negative} negative cases", rule.code);
     }
     let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
     codes.sort_unstable();
@@ -234,8 +257,28 @@ fn every_rule_has_its_page_and_its_cases() {
 #[test]
 fn every_rule_is_in_the_table() {
     let table = std::fs::read_to_string("docs/rules.md").unwrap();
+    let rows: BTreeMap<&str, (&str, &str)> = table
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            cells
+                .get(1..4)
+                .filter(|cells| cells[0].contains('-') && !cells[0].starts_with('-'))
+                .map(|cells| (cells[0], (cells[1], cells[2])))
+        })
+        .collect();
     for rule in RULES {
-        assert!(table.contains(&format!("| {} |", rule.code)), "{} is not in docs/rules.md", rule.code);
+        let file = format!("`{}.rs`", rule.code.to_lowercase().replace('-', "_"));
+        assert_eq!(
+            rows.get(rule.code),
+            Some(&(rule.summary, file.as_str())),
+            "{} in docs/rules.md",
+            rule.code
+        );
+    }
+    for (code, (_, place)) in rows {
+        let other = ["Not decidable: ", "In "].iter().any(|start| place.starts_with(start));
+        assert!(RULES.iter().any(|rule| rule.code == code) || other, "{code}: {place}");
     }
 }
 
@@ -261,6 +304,8 @@ fn words(#[case] folder: &str) {
         scenario: Some(folder.into()),
         vector: None,
         simulate: None,
+        zones: None,
+        also: BTreeMap::new(),
         dig: false,
         at: None,
         no_ds: false,

@@ -7,7 +7,7 @@ mod common;
 #[path = "common/explain.rs"]
 mod explain;
 
-use common::{Scenario, ask, dig_files, question, scenario, zone_files};
+use common::{Scenario, ask, dig_files, question, scenario, source, zone_files};
 use explain::explained;
 use multisigner::check::outcome::Question;
 use multisigner::check::report::{Report, Severity};
@@ -56,7 +56,9 @@ fn every_failing_mix_is_explained(#[files("tests/corpus/*/scenario.json")] path:
 fn healthy_zones_are_left_alone(#[case] folder: &str) {
     let path = Path::new("tests/corpus").join(folder).join("scenario.json");
     for form in [zone_files as Form, dig_files] {
-        let report = report(&asked(&path, form));
+        let mut question = asked(&path, form);
+        question.sources.push(source(&path.with_file_name("parent/dig-NS.txt"), Role::Parent));
+        let report = report(&question);
         let codes: BTreeSet<&str> = report
             .findings
             .iter()

@@ -252,7 +252,11 @@ proptest! {
         let zone = zone.then(|| "example.".to_string());
         if let Ok(evidence) = Evidence::of(std::slice::from_ref(&source), zone.as_deref()) {
             let options = ReadOptions { zone: zone.and_then(|zone| zone.parse().ok()), ..ReadOptions::default() };
-            let (one, other) = (read_with(&source, 0, options.clone()), read_with(&evidence.sources()[0], 0, options));
+            let (mut one, mut other) = (read_with(&source, 0, options.clone()), read_with(&evidence.sources()[0], 0, options));
+            // A record that took several lines takes one.
+            for observation in one.observations.iter_mut().chain(&mut other.observations) {
+                observation.lines = (0, 0);
+            }
             prop_assert_eq!(format!("{:?}", one.observations), format!("{:?}", other.observations));
             prop_assert_eq!(one.not_read, other.not_read);
         }

@@ -11,5 +11,6 @@ pub mod report;
 pub mod roles;
 pub mod rules;
 pub mod session;
+pub mod sizes;
 pub mod timeline;
 pub mod words;

@@ -19,8 +19,36 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Ask every name server of a zone and of its parent directly, and judge the answers
     Probe(ProbeArgs),
+    /// Say what changed between two checks
+    Compare(CompareArgs),
     /// Sign a zone as several providers do, with faults if wanted, and judge the result
     Simulate(SimulateArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit status: 0 nothing changed, 1 something changed, 2 the input could not be used.")]
+pub(super) struct CompareArgs {
+    /// The earlier check: a check link, a file with one, a report as JSON, or evidence
+    #[arg(value_name = "BEFORE")]
+    pub(super) before: PathBuf,
+
+    /// The later check
+    #[arg(value_name = "AFTER")]
+    pub(super) after: PathBuf,
+
+    /// The moment of judgement of evidence, and of links another one than their own: RFC 3339 or Unix seconds
+    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    pub(super) at: Option<Moment>,
+
+    /// How to print the changes
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Plain,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Plain {
+    Text,
+    Json,
 }
 
 #[derive(Clone, Debug, ClapArgs)]
@@ -217,6 +245,9 @@ pub(super) struct Output {
 pub(super) enum Format {
     Text,
     Json,
+    Markdown,
+    /// One file without script
+    Html,
 }
 
 /// `LABEL=FILE,FILE`.

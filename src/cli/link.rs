@@ -3,6 +3,7 @@
 use super::args::CheckArgs;
 use super::{Failure, inputs, now};
 use crate::check::outcome::Question;
+use crate::dns::Moment;
 use crate::share::link::{self, Evidence, Frozen, Live, Shared, View};
 use std::path::Path;
 
@@ -24,7 +25,7 @@ pub(super) fn given(args: &CheckArgs) -> Result<Option<Given>, Failure> {
     Ok(Some(match link::decode(&text)? {
         Shared::Frozen(frozen) => {
             let preface = format!("From a check link made {}.\n\n", frozen.made.plain());
-            Given::Frozen(question(frozen, args), preface)
+            Given::Frozen(question(frozen, args.at), preface)
         }
         Shared::Live(Live { domain, resolvers }) if resolvers.is_empty() => {
             return Err(Failure::LiveLink { domain });
@@ -35,18 +36,19 @@ pub(super) fn given(args: &CheckArgs) -> Result<Option<Given>, Failure> {
     }))
 }
 
-fn question(frozen: Frozen, args: &CheckArgs) -> Question {
+/// The question that a link carries.
+pub(super) fn question(frozen: Frozen, at: Option<Moment>) -> Question {
     Question {
         sources: frozen.evidence.into_sources(),
         zone: frozen.zone,
         no_ds: frozen.no_ds,
-        at: args.at.unwrap_or(frozen.at),
+        at: at.unwrap_or(frozen.at),
         rrsets_per_mix: usize::MAX,
     }
 }
 
 /// The link that an argument is, or that is all of a file.
-fn text(file: &Path) -> Option<String> {
+pub(super) fn text(file: &Path) -> Option<String> {
     let argument = file.to_string_lossy();
     if link::is_link(&argument) {
         return Some(argument.into_owned());

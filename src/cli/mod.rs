@@ -1,6 +1,7 @@
 //! The command line: arguments, files and exit codes around the same core as the page.
 
 mod args;
+mod compare;
 mod fetch;
 mod inputs;
 mod link;
@@ -16,6 +17,7 @@ use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
 use crate::doh::Seen;
+use crate::share;
 use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
 use serde::Serialize;
@@ -69,9 +71,11 @@ enum Failure {
     #[error(transparent)]
     NoWalk(#[from] crate::simulate::resolver::NoWalk),
     #[error("{0}. {hint}", hint = .0.hint())]
-    Link(#[from] crate::share::link::BrokenLink),
+    Link(#[from] share::link::BrokenLink),
     #[error("no link: {0}")]
-    NoLink(#[from] crate::share::link::NotShareable),
+    NoLink(#[from] share::link::NotShareable),
+    #[error("{what}: {problem}")]
+    Compared { what: String, problem: crate::check::outcome::Problem },
     #[error("a check link holds the whole check: only --at, --format and --link go with it")]
     LinkAlone,
     #[error("a live link asks again: multisigner check {domain} --doh URL")]
@@ -86,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) if check.doh.is_empty() => check_command(check),
         Command::Check(check) => live::command(&check),
         Command::Probe(probe) => probe::command(&probe),
+        Command::Compare(two) => compare::command(&two),
         Command::Simulate(simulate) => simulate::command(&simulate),
     };
     match result {
@@ -125,7 +130,7 @@ fn report_on(
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
     let report = judge(question, preface)?;
-    print(&report, question, output, preface, live, more)?;
+    print(&Printed { report: &report, live }, question, output, preface, more)?;
     Ok(if broken || report.fails() { FAILS } else { HOLDS })
 }
 
@@ -148,13 +153,13 @@ fn judge_in(session: &mut Session, question: &Question, preface: &str) -> Result
 
 /// Prints the report, or a link that carries the question.
 fn print(
-    report: &Report,
+    printed: &Printed<'_>,
     question: &Question,
     output: &Output,
     preface: &str,
-    live: Option<&Seen>,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<(), Failure> {
+    let report = printed.report;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if let Some(address) = &output.link {
         let _ = std::io::stderr().write_all(preface.as_bytes());
@@ -163,10 +168,16 @@ fn print(
         return Ok(());
     }
     match output.format {
-        Format::Json => {
+        Format::Json | Format::Markdown | Format::Html => {
             let _ = std::io::stderr().write_all(preface.as_bytes());
-            serde_json::to_writer_pretty(&mut out, &Printed { report, live })?;
-            writeln!(out)?;
+            match output.format {
+                Format::Markdown => out.write_all(share::markdown(report).as_bytes())?,
+                Format::Html => out.write_all(share::html(report).as_bytes())?,
+                _ => {
+                    serde_json::to_writer_pretty(&mut out, printed)?;
+                    writeln!(out)?;
+                }
+            }
         }
         Format::Text => {
             out.write_all(preface.as_bytes())?;

@@ -13,7 +13,6 @@ mod found;
 pub mod json;
 pub mod live;
 mod locate;
-pub mod providers;
 pub mod public;
 pub mod query;
 pub mod sample;
@@ -21,6 +20,7 @@ mod search;
 pub mod seen;
 pub mod typed;
 
+pub use crate::snapshot::operators as providers;
 pub use answer::{Answer, Fetched, HttpMeta};
 pub use fault::{Fault, FetchFault};
 pub use found::ResolverSays;

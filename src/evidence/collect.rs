@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use super::problem::Problem;
 use super::record::Parsed;
-use super::{Gravity, Kind, LineState, NotRead, Observation, Question, Reading, Section, Seen};
+use super::{Gravity, Kind, LineState, NotRead, Observation, Question, Reading, Section, Seen, Silent};
 use crate::dns::Record;
 use domain::base::Rtype;
 
@@ -40,6 +40,7 @@ pub(super) struct Collector {
     done: Vec<Observation>,
     states: Vec<LineState>,
     not_read: Vec<NotRead>,
+    silent: Vec<Silent>,
     beyond: usize,
     records: usize,
     private_key: bool,
@@ -56,10 +57,18 @@ impl Collector {
             done: Vec::new(),
             states: vec![LineState::Skipped; lines],
             not_read: Vec::new(),
+            silent: Vec::new(),
             beyond: 0,
             records: 0,
             private_key: false,
             about_dns: false,
+        }
+    }
+
+    /// A server gave no answer.
+    pub(super) fn silent(&mut self, silent: Silent) {
+        if self.silent.len() < MOST_NOT_READ && !self.silent.contains(&silent) {
+            self.silent.push(silent);
         }
     }
 
@@ -68,6 +77,10 @@ impl Collector {
         let end = from.saturating_add(count).min(self.states.len());
         if let Some(lines) = self.states.get_mut(from..end) {
             lines.fill(state);
+        }
+        if let (LineState::Read, Some(open)) = (state, &mut self.open) {
+            let (first, last) = open.observation.lines;
+            open.observation.lines = (first.min(line_number(from)), last.max(line_number(end.max(1) - 1)));
         }
     }
 
@@ -88,9 +101,12 @@ impl Collector {
                 rcode: None,
                 authoritative: None,
                 truncated: false,
+                udp: false,
+                size: None,
                 dnssec_ok: None,
                 at: None,
                 records: Vec::new(),
+                lines: (u32::MAX, 0),
             },
             section: Section::None,
             ended: false,
@@ -252,6 +268,7 @@ impl Collector {
             observations: self.done,
             lines: self.states,
             not_read: self.not_read,
+            silent: self.silent,
             private_key: self.private_key,
         }
     }

@@ -27,7 +27,10 @@ impl Reader<'_> {
                 self.fail_line(Problem::ToolFailed);
                 return;
             }
-            Mark::NoAnswer => {
+            Mark::NoAnswer(silent) => {
+                if let Some(silent) = silent {
+                    self.out.silent(silent);
+                }
                 self.fail_line(Problem::NoAnswer);
                 return;
             }
@@ -85,7 +88,13 @@ impl Reader<'_> {
                     open.section = section;
                 }
             }
-            Mark::Server(server) | Mark::From(server) if server.is_none() => {}
+            Mark::Server(None) | Mark::UdpServer(None) | Mark::From(None) => {}
+            Mark::UdpServer(server) => {
+                if let Some(open) = &mut self.out.open {
+                    open.observation.server = server;
+                    open.observation.udp = true;
+                }
+            }
             Mark::Server(server) => {
                 if let Some(open) = &mut self.out.open {
                     open.observation.server = server;
@@ -102,7 +111,12 @@ impl Reader<'_> {
                     open.observation.at = open.observation.at.or(at);
                 }
             }
-            Mark::Ends => self.end_message(),
+            Mark::Ends(size) => {
+                if let Some(open) = &mut self.out.open {
+                    open.observation.size = size;
+                }
+                self.end_message();
+            }
             Mark::Validated => {
                 self.begin_message();
                 if let Some(open) = &mut self.out.open {
@@ -117,7 +131,7 @@ impl Reader<'_> {
                 }
                 self.expect = Expect::Commented;
             }
-            Mark::Failed | Mark::NoAnswer | Mark::TransferFailed | Mark::Pseudo | Mark::Nothing => {}
+            Mark::Failed | Mark::NoAnswer(_) | Mark::TransferFailed | Mark::Pseudo | Mark::Nothing => {}
         }
         if !matches!(self.expect, Expect::Question | Expect::Commented) {
             self.expect = Expect::Anything;

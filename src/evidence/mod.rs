@@ -28,7 +28,7 @@ mod words;
 mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
-pub use normal::{PrivateKeyInside, holds_private_key, normalise};
+pub use normal::{Piece, PrivateKeyInside, holds_private_key, normalise, normalise_without};
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
 pub(crate) use words::ttl;
@@ -105,11 +105,17 @@ pub struct Observation {
     /// The AA bit, when the text shows flags.
     pub authoritative: Option<bool>,
     pub truncated: bool,
+    /// It came over UDP, as the text says.
+    pub udp: bool,
+    /// The message's size in octets, when the text says so and it is above 1232.
+    pub size: Option<u32>,
     /// The DO bit: whether DNSSEC records were asked for, when the text shows EDNS or its absence.
     pub dnssec_ok: Option<bool>,
     /// When it was asked, Unix seconds, when the text says so (`;; WHEN:`, `query_time`).
     pub at: Option<i64>,
     pub records: Vec<Seen>,
+    /// The first and the last line that any of it was read from, from 1.
+    pub lines: (u32, u32),
 }
 
 /// The question of a message.
@@ -175,6 +181,15 @@ pub enum Gravity {
     Refused,
 }
 
+/// A server that was asked and gave no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silent {
+    /// As in [`Observation::server`].
+    pub server: String,
+    /// A TCP connection was tried, and not made.
+    pub tcp: bool,
+}
+
 /// All that reading one source gave.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
@@ -182,6 +197,8 @@ pub struct Reading {
     /// One state per line of the text.
     pub lines: Vec<LineState>,
     pub not_read: Vec<NotRead>,
+    /// Servers that the text says gave no answer.
+    pub silent: Vec<Silent>,
     /// A private key stood in the text: the faces wipe the text from their state.
     pub private_key: bool,
 }

@@ -9,10 +9,10 @@ use super::lines::Lines;
 use super::record;
 use super::tools::{self, Mark};
 use super::{Kind, LineState, Observation, ReadOptions, Reading, Seen, Source, command, read_with};
-use crate::dns::Record;
+use crate::dns::{Record, dotted};
 use domain::base::Rtype;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use thiserror::Error;
 
@@ -32,18 +32,64 @@ enum Level {
     AllLines,
 }
 
+/// What of the evidence may be left out.
+#[derive(Clone, Copy, Debug)]
+pub enum Piece<'a> {
+    /// All of an observation: a message, or a run of records.
+    Whole(&'a Observation),
+    /// One record of a run of records.
+    One(&'a Seen),
+}
+
 /// The text of the source, as short as it can be and still be read the same with these options.
 ///
 /// # Errors
 ///
 /// A private key stands in it.
 pub fn normalise(source: &Source, options: &ReadOptions) -> Result<String, PrivateKeyInside> {
-    let reading = read_with(source, 0, options.clone());
+    normalise_without(source, options, |_| false)
+}
+
+/// The same without what `leave` names. A message is left out as a whole or stays as a whole: an answer without
+/// its records would say that there are none.
+///
+/// # Errors
+///
+/// A private key stands in it.
+pub fn normalise_without(
+    source: &Source,
+    options: &ReadOptions,
+    leave: impl Fn(Piece<'_>) -> bool,
+) -> Result<String, PrivateKeyInside> {
+    let mut reading = read_with(source, 0, options.clone());
     if reading.private_key {
         return Err(PrivateKeyInside);
     }
+    let mut gone = BTreeSet::new();
+    let lost: Vec<u32> = reading.not_read.iter().map(|piece| piece.line).collect();
+    let mut before = 0;
+    reading.observations.retain_mut(|observation| {
+        let whole =
+            matches!(observation.kind, Kind::Records | Kind::Message) && leave(Piece::Whole(observation));
+        let (first, last) = observation.lines;
+        if whole {
+            // With the command and the banner in front of it.
+            let unread = lost.iter().copied().filter(|line| (before..first).contains(line)).max();
+            gone.extend(unread.unwrap_or(before) + 1..=last);
+        } else if observation.kind == Kind::Records {
+            observation.records.retain(|seen| {
+                let one = leave(Piece::One(seen));
+                if one {
+                    gone.insert(seen.line);
+                }
+                !one
+            });
+        }
+        before = before.max(last);
+        !whole && (observation.kind != Kind::Records || !observation.records.is_empty())
+    });
     for level in [Level::Lean, Level::WithProse, Level::AllLines] {
-        let text = shortened(&source.text, &reading, level);
+        let text = shortened(&source.text, &reading, &gone, level);
         if text.len() <= source.text.len() {
             let shorter = Source { text, ..source.clone() };
             if is_same(&reading, &read_with(&shorter, 0, options.clone())) {
@@ -54,14 +100,17 @@ pub fn normalise(source: &Source, options: &ReadOptions) -> Result<String, Priva
     Ok(source.text.clone())
 }
 
-fn shortened(text: &str, reading: &Reading, level: Level) -> String {
+/// `gone`: first lines of records, and lines of messages, that are left out.
+fn shortened(text: &str, reading: &Reading, gone: &BTreeSet<u32>, level: Level) -> String {
     let lines = Lines::new(text);
-    let records: BTreeSet<u32> = reading
+    let records: BTreeMap<u32, &Seen> = reading
         .observations
         .iter()
         .filter(|seen| matches!(seen.kind, Kind::Records | Kind::Message))
-        .flat_map(|observation| observation.records.iter().map(|seen| seen.line))
+        .flat_map(|observation| observation.records.iter().map(|seen| (seen.line, seen)))
         .collect();
+    // The record that named the owner is left out; the next one that stays names it.
+    let mut owner_gone = false;
     let named: BTreeSet<u32> = reading.not_read.iter().map(|piece| piece.line).collect();
     let mut out = String::with_capacity(text.len() / 2);
     let mut entry = Entry::default();
@@ -70,9 +119,20 @@ fn shortened(text: &str, reading: &Reading, level: Level) -> String {
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         let state = reading.lines.get(at).copied().unwrap_or(LineState::Skipped);
         let mut taken = 1;
-        if records.contains(&number) && !line.starts_with(';') {
+        if gone.contains(&number) {
+            // A record may go on over several lines; of a message each line is named.
+            if state == LineState::Read && !line.starts_with([';', '$']) {
+                entry::cut(&lines, at, &mut entry);
+                taken = entry.lines.max(1);
+                owner_gone |= !entry.indented;
+            }
+        } else if let Some(seen) = records.get(&number).filter(|_| !line.starts_with(';')) {
             entry::cut(&lines, at, &mut entry);
             taken = entry.lines.max(1);
+            if entry.indented && owner_gone {
+                out.push_str(&dotted(seen.record.owner()));
+            }
+            owner_gone = false;
             write_record(&entry, &mut out);
         } else if state == LineState::Failed || named.contains(&number) {
             // As it stands: its columns are quoted.
@@ -170,7 +230,9 @@ fn used(line: &str) -> Cow<'_, str> {
             format!(";; Received 0 bytes from {server}")
         }
         Mark::From(Some(server)) => format!(";; From {server}"),
-        Mark::Ends if line.contains("MSG SIZE") => ";; MSG SIZE".to_owned(),
+        Mark::UdpServer(Some(server)) => format!(";; SERVER: {server} (UDP)"),
+        Mark::Ends(None) if line.contains("MSG SIZE") => ";; MSG SIZE".to_owned(),
+        Mark::Ends(Some(size)) => format!(";; MSG SIZE {size}"),
         _ => spaced(line),
     };
     if shorter.len() < line.len() && tools::comment(&shorter) == mark {
@@ -222,6 +284,7 @@ fn spaced(line: &str) -> String {
 fn is_same(one: &Reading, other: &Reading) -> bool {
     one.private_key == other.private_key
         && one.not_read == other.not_read
+        && one.silent == other.silent
         && one.observations.len() == other.observations.len()
         && one
             .observations
@@ -235,6 +298,7 @@ fn is_same_observation(one: &Observation, other: &Observation) -> bool {
         (seen.source, seen.kind, seen.rcode, seen.authoritative, seen.truncated, seen.dnssec_ok, seen.at)
     };
     around(one) == around(other)
+        && (one.udp, one.size) == (other.udp, other.size)
         && one.server == other.server
         && one.question.as_ref().map(|q| (q.name.as_slice(), q.rtype))
             == other.question.as_ref().map(|q| (q.name.as_slice(), q.rtype))

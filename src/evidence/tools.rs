@@ -1,7 +1,7 @@
 //! The lines that dig, kdig, drill, delv and host print around records.
 
-use super::Section;
 use super::command::{self, Command};
+use super::{Section, Silent};
 use crate::dns::Moment;
 use domain::base::iana::Rcode;
 use std::str::FromStr;
@@ -27,9 +27,11 @@ pub(super) enum Mark {
     /// A section whose lines are comments (OPT).
     Pseudo,
     Server(Option<String>),
+    /// As [`Mark::Server`], over UDP.
+    UdpServer(Option<String>),
     At(Option<i64>),
-    /// The last line of a message.
-    Ends,
+    /// The last line of a message, and its size where it says so.
+    Ends(Option<u32>),
     /// kdig's last line: it names the server.
     From(Option<String>),
     /// delv's verdict over the records that follow.
@@ -38,10 +40,13 @@ pub(super) enum Mark {
     Negative,
     /// delv or a resolver failed.
     Failed,
-    NoAnswer,
+    NoAnswer(Option<Silent>),
     TransferFailed,
     Nothing,
 }
+
+/// Messages up to this size pass everywhere (RFC 9715): of these the size is not kept, in octets.
+const SMALL: u32 = 1232;
 
 /// Reads a line that begins with `;`.
 pub(super) fn comment(line: &str) -> Mark {
@@ -68,7 +73,10 @@ pub(super) fn comment(line: &str) -> Mark {
         b'E' | b'V' if rest.starts_with("EDNS: version") || rest.starts_with("Version: ") => {
             Mark::Edns(has_do(rest))
         }
-        b'S' if rest.starts_with("SERVER:") => Mark::Server(server(rest.trim_start_matches("SERVER:"))),
+        b'S' if rest.starts_with("SERVER:") => {
+            let server = server(rest.trim_start_matches("SERVER:"));
+            if rest.ends_with("(UDP)") { Mark::UdpServer(server) } else { Mark::Server(server) }
+        }
         b'W' if rest.starts_with("WHEN:") => Mark::At(when(rest.trim_start_matches("WHEN:").trim())),
         b'T' if rest.starts_with("Time ") => Mark::At(when(rest.trim_start_matches("Time ").trim())),
         b'T' if rest.starts_with("Transfer failed") => Mark::TransferFailed,
@@ -78,9 +86,15 @@ pub(super) fn comment(line: &str) -> Mark {
             Some((_, from)) => Mark::From(server(from)),
             None => Mark::Nothing,
         },
-        b'E' if rest.starts_with("ERROR: failed to query") => Mark::NoAnswer,
-        b'M' if rest.starts_with("MSG SIZE") => Mark::Ends,
-        b'X' if rest.starts_with("XFR size") => Mark::Ends,
+        b'E' if rest.starts_with("ERROR: failed to query") => Mark::NoAnswer(None),
+        b'C' if rest.starts_with("Connection to ") && rest.contains(" failed: ") => {
+            Mark::NoAnswer(silent(rest.trim_start_matches("Connection to "), true))
+        }
+        b'M' if rest.starts_with("MSG SIZE") => {
+            let size = rest.rsplit(' ').next().and_then(|size| size.parse().ok());
+            Mark::Ends(size.filter(|size| *size > SMALL))
+        }
+        b'X' if rest.starts_with("XFR size") => Mark::Ends(None),
         _ => Mark::Nothing,
     }
 }
@@ -111,11 +125,13 @@ fn word(rest: &str) -> Mark {
         Mark::Validated
     } else if rest.starts_with("resolution failed") {
         Mark::Failed
-    } else if rest.starts_with("connection timed out")
-        || rest.starts_with("communications error")
-        || rest.starts_with("no servers could be reached")
+    } else if let Some(rest) = rest.strip_prefix("communications error to ") {
+        Mark::NoAnswer(silent(rest, false))
+    } else if ["connection timed out", "communications error", "no servers could be reached"]
+        .iter()
+        .any(|mark| rest.starts_with(mark))
     {
-        Mark::NoAnswer
+        Mark::NoAnswer(None)
     } else {
         Mark::Nothing
     }
@@ -158,6 +174,12 @@ fn server(text: &str) -> Option<String> {
         Some(name) if is_host(name) => command::server_name(name),
         _ => command::server_name(address),
     }
+}
+
+/// `127.0.0.9#53: timed out`, `127.0.0.9#53(ns1.example) for example failed: timed out`.
+fn silent(text: &str, tcp: bool) -> Option<Silent> {
+    let text = text.split(' ').next()?;
+    Some(Silent { server: server(text.trim_end_matches(':'))?, tcp })
 }
 
 /// Whether it is a host name rather than an address, a URL or a transport (`UDP`).
@@ -226,8 +248,10 @@ mod tests {
     fn servers() {
         let is =
             |text: &str, name: &str| assert_eq!(comment(text), Mark::Server(Some(name.into())), "{text}");
-        is(";; SERVER: 127.0.0.31#53(127.0.0.31) (UDP)", "127.0.0.31");
-        is(";; SERVER: 127.0.0.31#53(ns1.example) (UDP)", "ns1.example");
+        for (text, name) in [("127.0.0.31", "127.0.0.31"), ("ns1.example", "ns1.example")] {
+            let text = format!(";; SERVER: 127.0.0.31#53({text}) (UDP)");
+            assert_eq!(comment(&text), Mark::UdpServer(Some(name.into())), "{text}");
+        }
         is(";; SERVER: 127.0.0.31#53(ns1.example)", "ns1.example");
         is(";; SERVER: 2001:db8::1#53(2001:db8::1) (TCP)", "2001:db8::1");
         is(";; SERVER: 192.0.2.1#443(https://dns.example/dns-query) (HTTPS)", "192.0.2.1");
@@ -240,6 +264,24 @@ mod tests {
         );
         assert_eq!(from(";; Received 385 B"), Mark::Nothing);
         assert_eq!(from(";; From 2001:db8::1@53(UDP) in 0.1 ms"), Mark::From(Some("2001:db8::1".into())));
+    }
+
+    #[test]
+    fn what_dig_says_of_servers_that_do_not_answer() {
+        let silent = |text: &str, server: &str, tcp| {
+            let silent = Silent { server: server.into(), tcp };
+            assert_eq!(comment(text), Mark::NoAnswer(Some(silent)), "{text}");
+        };
+        silent(";; communications error to 127.0.0.9#53: timed out", "127.0.0.9", false);
+        silent(";; communications error to 2001:db8::1#53: connection refused", "2001:db8::1", false);
+        silent(
+            ";; Connection to 127.0.0.9#53(ns1.example) for example failed: connection refused.",
+            "ns1.example",
+            true,
+        );
+        assert_eq!(comment(";; no servers could be reached"), Mark::NoAnswer(None));
+        assert_eq!(comment(";; MSG SIZE  rcvd: 1452"), Mark::Ends(Some(1452)));
+        assert_eq!(comment(";; MSG SIZE  rcvd: 239"), Mark::Ends(None));
     }
 
     #[test]

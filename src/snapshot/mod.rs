@@ -1,9 +1,14 @@
 //! Who serves what, and what the parent says: one copy per provider, never merged.
 
 mod attribute;
+mod belongs;
 mod build;
+mod gather;
+pub mod operators;
 mod problem;
 mod rrset;
+mod servers;
+mod split;
 mod variants;
 mod zone;
 
@@ -11,8 +16,9 @@ pub use attribute::letter;
 pub use build::{Built, build};
 pub use problem::Problem;
 pub use rrset::{Place, RRset, canonical_rdata};
+pub use servers::{Server, ServersSeen};
 
-use crate::dns::Name;
+use crate::dns::{Name, Rdata};
 use domain::base::Rtype;
 use domain::base::iana::Rcode;
 use std::cmp::Ordering;
@@ -24,14 +30,19 @@ pub struct Snapshot {
     pub zone: Name,
     pub parent: Parent,
     pub providers: Vec<ProviderView>,
+    pub servers: ServersSeen,
 }
 
 /// What is known of the delegation.
 #[derive(Clone, Debug)]
 pub struct Parent {
     pub ds: DsSeen,
+    /// The DS RRsets that named servers of the parent gave, where these differ; empty: it has none.
+    pub ds_versions: Vec<(Vec<String>, Vec<Rdata>)>,
     /// Delegation NS host names, when seen.
     pub ns: Vec<Name>,
+    /// TTL of the delegation NS RRset in seconds, when stated.
+    pub ns_ttl: Option<u32>,
 }
 
 /// The DS RRset at the parent.
@@ -48,6 +59,8 @@ pub enum DsSeen {
 #[derive(Clone, Debug)]
 pub struct ProviderView {
     pub label: String,
+    /// The label before servers that differ were set apart; views of one group are one provider.
+    pub group: String,
     /// Name servers or addresses that answered.
     pub servers: Vec<String>,
     /// In canonical order of owner and type (RFC 4034 §6.1); an RRset that the provider's servers do

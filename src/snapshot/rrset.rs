@@ -38,6 +38,8 @@ pub struct RRset {
     pub sigs_cut: bool,
     /// Signatures would have been seen if there were any (a whole zone, or an answer with DO set).
     pub sigs_expected: bool,
+    /// When it was first seen, Unix seconds, where the text says so.
+    pub seen: Option<i64>,
     pub place: Place,
 }
 
@@ -62,6 +64,7 @@ impl RRset {
             sigs: Vec::new(),
             sigs_cut: false,
             sigs_expected: false,
+            seen: None,
             place,
         }
     }

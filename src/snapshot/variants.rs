@@ -34,6 +34,7 @@ impl Held {
         }
         self.additional &= other.additional;
         self.set.sigs_expected |= other.set.sigs_expected;
+        self.set.seen = [self.set.seen, other.set.seen].into_iter().flatten().min();
         self.set.data.extend(other.set.data);
         self.set.sigs.extend(other.set.sigs);
         self.set.seal();

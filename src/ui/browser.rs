@@ -77,6 +77,18 @@ pub(crate) fn unescaped(text: &str) -> String {
     js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
 }
 
+/// A text for a box: held as a blob when it is large.
+pub(crate) fn text(text: String) -> Text {
+    if text.len() as f64 <= LARGE {
+        return Text::Here(text.into());
+    }
+    let head: String = text.chars().take(HEAD as usize).collect();
+    match Blob::new_with_str_sequence(&js_sys::Array::of1(&JsValue::from_str(&text))) {
+        Ok(blob) => Text::Held { blob, head: head.into() },
+        Err(_) => Text::Here(text.into()),
+    }
+}
+
 /// Puts a text on the clipboard; false when the browser does not allow it.
 pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
@@ -123,25 +135,6 @@ pub(crate) fn received(value: &JsValue) -> Option<Text> {
     }
     let parts: &js_sys::Array = value.dyn_ref()?;
     Some(Text::Held { blob: parts.get(0).dyn_into().ok()?, head: parts.get(1).as_string()?.into() })
-}
-
-/// Has the browser save a file.
-pub(crate) fn save(name: &str, blob: &Blob) {
-    let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else { return };
-    if let Some(link) = document()
-        .create_element("a")
-        .ok()
-        .and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok())
-    {
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-    }
-    // The browser has taken hold of the file by then.
-    gloo::timers::callback::Timeout::new(10_000, move || {
-        let _ = web_sys::Url::revoke_object_url(&address);
-    })
-    .forget();
 }
 
 /// The files' texts: small ones are read, large ones stay with the browser.

@@ -1,10 +1,12 @@
 //! The page's side of the worker: starts it, asks it, ends it when a check is cancelled.
 
 use super::line::Line;
-use super::protocol::{Ask, Given, Reply};
+use super::protocol::{Ask, Given, Reply, ShareAsk};
+use super::share;
 use super::state::{Action, Answer, Case, Dispatch, Text};
 use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use yew::Callback;
@@ -19,6 +21,9 @@ pub(crate) struct Checker {
     told: Cell<Option<u32>>,
     /// When the question was asked that has no answer yet.
     open: Cell<Option<f64>>,
+    /// Who waits for which request, and the number of the next.
+    requests: RefCell<BTreeMap<u32, Callback<share::Said>>>,
+    next: Cell<u32>,
 }
 
 /// A check that runs for so long, in milliseconds, is given up when other texts are there to check.
@@ -32,6 +37,8 @@ impl Checker {
             line: RefCell::new(None),
             told: Cell::new(None),
             open: Cell::new(None),
+            requests: RefCell::default(),
+            next: Cell::new(0),
         });
         checker.start();
         checker
@@ -57,7 +64,7 @@ impl Checker {
                         Text::Held { blob, .. } => (None, blob.into()),
                     };
                     blobs.push(&blob);
-                    Given { name: draft.title().to_string(), role: draft.role(), text }
+                    Given { name: draft.source_name().to_string(), role: draft.role(), text }
                 })
                 .collect()
         });
@@ -78,6 +85,23 @@ impl Checker {
         }
     }
 
+    /// Asks something about the check that was asked last, or about a link. The answer never comes when the worker
+    /// is ended before.
+    pub(crate) fn request(self: &Rc<Self>, ask: share::Ask, hear: Callback<share::Said>) {
+        if self.line.borrow().is_none() {
+            self.start();
+        }
+        let id = self.next.get();
+        self.next.set(id + 1);
+        let message = Object::new();
+        let sent = serde_wasm_bindgen::to_value(&ShareAsk { id, ask })
+            .is_ok_and(|ask| Reflect::set(&message, &"share".into(), &ask).is_ok());
+        if let (true, Some(line)) = (sent, self.line.borrow().as_ref()) {
+            self.requests.borrow_mut().insert(id, hear);
+            line.say(message.into());
+        }
+    }
+
     /// Ends the check that runs; the next question starts a new worker.
     pub(crate) fn stop(&self) {
         if let Some(line) = self.line.take() {
@@ -85,6 +109,7 @@ impl Checker {
         }
         self.told.set(None);
         self.open.set(None);
+        self.requests.borrow_mut().clear();
     }
 
     fn start(self: &Rc<Self>) {
@@ -117,6 +142,12 @@ impl Checker {
             Reply::Done { id, outcome } => {
                 self.open.set(None);
                 self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
+            }
+            Reply::Share { id, said } => {
+                let hear = self.requests.borrow_mut().remove(&id);
+                if let Some(hear) = hear {
+                    hear.emit(said);
+                }
             }
             Reply::Ready => {}
         }

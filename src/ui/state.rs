@@ -1,11 +1,14 @@
 //! The page's one state, and every way it changes.
 
+use super::browser;
 use super::protocol::Progress;
 use super::samples::Sample;
+use super::share::Opened;
 use crate::check::outcome::{Outcome, Problem};
 use crate::check::report::Report;
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
+use crate::share::link::is_whole;
 use std::rc::Rc;
 use yew::{AttrValue, Reducible, UseReducerDispatcher};
 
@@ -41,6 +44,8 @@ pub(crate) struct Draft {
     /// The provider's label, or the file's name.
     pub(crate) name: AttrValue,
     pub(crate) text: Text,
+    /// What messages call it, where a link says so; else its title.
+    pub(crate) called: Option<AttrValue>,
 }
 
 /// An answer, shared. Two are equal when they are the same one: a report is large, and only ever replaced.
@@ -85,6 +90,11 @@ impl Text {
 }
 
 impl Draft {
+    /// What messages call it.
+    pub(crate) fn source_name(&self) -> AttrValue {
+        self.called.clone().unwrap_or_else(|| self.title())
+    }
+
     pub(crate) fn role(&self) -> Role {
         match self.holds {
             Holds::All => Role::Auto,
@@ -135,6 +145,8 @@ impl Case {
 pub(crate) struct Case {
     /// The sample it was opened from, untouched.
     pub(crate) sample: Option<AttrValue>,
+    /// When the link was made that it was opened from, untouched.
+    pub(crate) frozen: Option<Moment>,
     /// The live check it came from.
     pub(crate) live: Option<FromLive>,
     pub(crate) drafts: Rc<[Draft]>,
@@ -182,6 +194,10 @@ pub(crate) struct State {
     pub(crate) notice: Option<Notice>,
     /// The box to put the cursor into.
     pub(crate) focus: Option<u32>,
+    /// A check link that was given in place of data.
+    pub(crate) link: Option<Text>,
+    /// The cell to open once there is a report.
+    cell_then: Option<(usize, usize)>,
     next_id: u32,
 }
 
@@ -191,6 +207,15 @@ pub(crate) enum Action {
         sample: Sample,
         view: View,
     },
+    /// What was in a link.
+    Open(Box<Opened>),
+    /// A case that was on the page before, by its link.
+    Restore {
+        case: Rc<Case>,
+        cell: Option<(usize, usize)>,
+    },
+    /// The link that was given in place of data is taken care of.
+    LinkTaken,
     /// The person's own case: the kept one, or empty boxes.
     Own {
         now: Moment,
@@ -270,6 +295,8 @@ impl State {
             cell: None,
             notice: None,
             focus: None,
+            link: None,
+            cell_then: None,
             next_id: 1,
         }
     }
@@ -297,7 +324,9 @@ impl State {
     /// The person's own data stay while they look at something else.
     fn keep_own(&mut self) {
         let case = &self.case;
-        let own = case.sample.is_none() && case.live.as_ref().is_none_or(|live| !live.boxes.is_empty());
+        let own = case.sample.is_none()
+            && case.frozen.is_none()
+            && case.live.as_ref().is_none_or(|live| !live.boxes.is_empty());
         if own && case.drafts.iter().any(|d| !d.text.is_empty()) {
             self.own = Some(Rc::clone(case));
         }
@@ -361,6 +390,7 @@ impl State {
     fn touch(&mut self, now: Option<Moment>) {
         let case = self.case();
         case.sample = None;
+        case.frozen = None;
         if let (Some(now), false) = (now, case.at_chosen) {
             case.at = now;
         }
@@ -384,7 +414,7 @@ impl State {
         let mut drafts = case.drafts.to_vec();
         // The parent stays last.
         let end = drafts.iter().position(|d| d.holds == Holds::Parent && holds != Holds::Parent);
-        drafts.insert(end.unwrap_or(drafts.len()), Draft { id, holds, name, text });
+        drafts.insert(end.unwrap_or(drafts.len()), Draft { id, holds, name, text, called: None });
         case.drafts = drafts.into();
         id
     }
@@ -439,9 +469,10 @@ impl State {
 
 /// One box for everything: how a person begins who has just copied some output.
 fn empty(now: Moment) -> Case {
-    let all = Draft { id: 0, holds: Holds::All, name: "".into(), text: Text::Here("".into()) };
+    let all = Draft { id: 0, holds: Holds::All, name: "".into(), text: Text::Here("".into()), called: None };
     Case {
         sample: None,
+        frozen: None,
         live: None,
         drafts: Rc::new([all]),
         zone: None,
@@ -468,6 +499,19 @@ impl Reducible for State {
                     state.replace(Rc::new(case), view);
                 }
             }
+            Action::Open(opened) => {
+                state.keep_own();
+                state.cell_then = opened.cell.map(|(row, column)| (row as usize, column as usize));
+                let case = open_link(&mut state, *opened);
+                state.outcome = None;
+                state.replace(Rc::new(case), View::Bench);
+            }
+            Action::Restore { case, cell } => {
+                state.keep_own();
+                state.cell_then = cell;
+                state.replace(case, View::Bench);
+            }
+            Action::LinkTaken => state.link = None,
             Action::Own { now } => {
                 let own = state.own.take();
                 let theirs = state.case.sample.is_none() && state.answered > 0;
@@ -480,11 +524,13 @@ impl Reducible for State {
                     state.view = View::Bench;
                 }
             }
+            Action::Typed { text, .. } if is_whole(&text) => state.link = Some(Text::Here(text)),
             Action::Typed { id, text, hurry, now } => {
                 state.touch(Some(now));
                 state.draft(id, |draft| draft.text = Text::Here(text));
                 state.ask(true, hurry);
             }
+            Action::Given { ref given, .. } if link_in(given).is_some() => state.link = link_in(given),
             Action::Given { id, given, now } => {
                 if state.view == View::Gallery {
                     state.replace(Rc::new(empty(now)), View::Bench);
@@ -536,6 +582,7 @@ impl Reducible for State {
                 let case = state.case();
                 *case = Case {
                     sample: Some(SIMULATION.into()),
+                    frozen: None,
                     live: None,
                     drafts: Rc::clone(&case.drafts),
                     zone: Some(zone),
@@ -559,10 +606,12 @@ impl Reducible for State {
                 state.ask(true, true);
             }
             Action::NoDs(no_ds) => {
+                state.case().frozen = None;
                 state.case().no_ds = no_ds;
                 state.ask(false, true);
             }
             Action::Zone(zone) => {
+                state.case().frozen = None;
                 state.case().zone = zone;
                 state.ask(false, true);
             }
@@ -588,6 +637,11 @@ impl Reducible for State {
                     state.outcome = Some(outcome);
                     if size(state.report()) != before {
                         state.cell = None;
+                    }
+                    let count = size(state.report());
+                    let fits = |(row, column): &(usize, usize)| *row < count && *column < count;
+                    if let Some(cell) = state.cell_then.take().filter(fits) {
+                        state.cell = Some(cell);
                     }
                 }
             }
@@ -617,27 +671,53 @@ fn label_of(source: &Source) -> AttrValue {
 }
 
 fn open(state: &mut State, sample: Sample) -> Case {
-    let drafts = sample
-        .sources
+    Case {
+        sample: Some(sample.id.into()),
+        zone: sample.zone.map(Into::into),
+        no_ds: sample.no_ds,
+        at_chosen: true,
+        drafts: drafts_of(state, sample.sources),
+        ..empty(sample.at)
+    }
+}
+
+fn open_link(state: &mut State, opened: Opened) -> Case {
+    Case {
+        frozen: Some(opened.made),
+        zone: opened.zone.map(Into::into),
+        no_ds: opened.no_ds,
+        at_chosen: true,
+        drafts: drafts_of(state, opened.sources),
+        ..empty(opened.at)
+    }
+}
+
+/// The check link that was given, if it is one and nothing else.
+fn link_in(given: &[Given]) -> Option<Text> {
+    let [Given { text, .. }] = given else { return None };
+    let head = match text {
+        Text::Here(text) => text,
+        Text::Held { head, .. } => head,
+    };
+    is_whole(head).then(|| text.clone())
+}
+
+fn drafts_of(state: &mut State, sources: Vec<Source>) -> Rc<[Draft]> {
+    sources
         .into_iter()
         .map(|source| {
             let id = state.next_id;
             state.next_id += 1;
+            let called = source.name.clone();
             let (holds, name) = match source.role {
+                Role::Auto if called == "All in one paste" => (Holds::All, String::new()),
                 Role::Auto => (Holds::All, source.name),
                 Role::Provider(label) => (Holds::Provider, label),
                 Role::Parent => (Holds::Parent, source.name),
             };
-            Draft { id, holds, name: name.into(), text: Text::Here(source.text.into()) }
+            let draft =
+                Draft { id, holds, name: name.into(), text: browser::text(source.text), called: None };
+            Draft { called: Some(called.into()).filter(|called| *called != draft.title()), ..draft }
         })
-        .collect();
-    Case {
-        sample: Some(sample.id.into()),
-        live: None,
-        drafts,
-        zone: sample.zone.map(Into::into),
-        no_ds: sample.no_ds,
-        at: sample.at,
-        at_chosen: true,
-    }
+        .collect()
 }

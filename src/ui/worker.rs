@@ -1,7 +1,8 @@
 //! The worker's side: one session, one question at a time, always the latest.
 
 use super::crypto::Elsewhere;
-use super::protocol::{Ask, Given, Progress, Reply};
+use super::protocol::{Ask, Given, Progress, Reply, ShareAsk};
+use super::share;
 use super::walk::{self, Proof, Walked};
 use crate::check::outcome::{Outcome, Question};
 use crate::check::session::Session;
@@ -12,6 +13,7 @@ use crate::simulate::resolver;
 use data_encoding::HEXLOWER;
 use js_sys::{Array, Reflect};
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -29,6 +31,8 @@ struct Desk {
     session: RefCell<Session>,
     sources: RefCell<Vec<Source>>,
     waiting: RefCell<Option<Message>>,
+    /// Requests about the check, in their order; the check itself goes first.
+    requests: RefCell<VecDeque<ShareAsk>>,
     busy: Cell<bool>,
 }
 
@@ -44,6 +48,7 @@ pub fn serve() {
         session: RefCell::default(),
         sources: RefCell::default(),
         waiting: RefCell::default(),
+        requests: RefCell::default(),
         busy: Cell::default(),
     });
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -54,22 +59,31 @@ pub fn serve() {
             }
             return;
         }
-        let Some(mut message) = read(&event.data()) else { return };
-        // An unanswered question is dropped for the next one, but its texts are not.
-        if let Some(dropped) = desk.waiting.borrow_mut().take()
-            && message.ask.sources.is_none()
-        {
-            message.ask.sources = dropped.ask.sources;
-            message.blobs = dropped.blobs;
+        if let Some(request) = of_share(&event.data()) {
+            desk.requests.borrow_mut().push_back(request);
+        } else {
+            let Some(mut message) = read(&event.data()) else { return };
+            // An unanswered question is dropped for the next one, but its texts are not.
+            if let Some(dropped) = desk.waiting.borrow_mut().take()
+                && message.ask.sources.is_none()
+            {
+                message.ask.sources = dropped.ask.sources;
+                message.blobs = dropped.blobs;
+            }
+            *desk.waiting.borrow_mut() = Some(message);
         }
-        *desk.waiting.borrow_mut() = Some(message);
         if !desk.busy.replace(true) {
             let desk = Rc::clone(&desk);
             spawn_local(async move {
                 loop {
                     let next = desk.waiting.borrow_mut().take();
-                    let Some(message) = next else { break };
-                    answer(&desk, message).await;
+                    if let Some(message) = next {
+                        answer(&desk, message).await;
+                        continue;
+                    }
+                    let request = desk.requests.borrow_mut().pop_front();
+                    let Some(request) = request else { break };
+                    answer_request(&desk, request).await;
                 }
                 desk.busy.set(false);
             });
@@ -113,6 +127,10 @@ fn walked(desk: &Desk, question: &walk::Question) -> Result<Proof, String> {
     Ok(Proof { octets: walk.steps.iter().map(hex).collect(), walk })
 }
 
+fn of_share(data: &JsValue) -> Option<ShareAsk> {
+    serde_wasm_bindgen::from_value(Reflect::get(data, &"share".into()).ok()?).ok()
+}
+
 fn post(reply: &Reply) {
     if let Ok(value) = serde_wasm_bindgen::to_value(reply) {
         // A reply that cannot be cloned cannot exist: it is plain data.
@@ -153,6 +171,14 @@ async fn answer(desk: &Desk, message: Message) {
         *desk.session.borrow_mut() = Session::new();
     }
     post(&Reply::Done { id, outcome });
+}
+
+// As `judge`.
+#[allow(clippy::await_holding_refcell_ref)]
+async fn answer_request(desk: &Desk, request: ShareAsk) {
+    let sources = desk.sources.borrow();
+    let said = share::answer(request.ask, &sources, &mut desk.session.borrow_mut(), &desk.crypto).await;
+    post(&Reply::Share { id: request.id, said });
 }
 
 async fn take(given: Given, blob: JsValue) -> Source {

@@ -172,7 +172,12 @@ impl Side<'_> {
         causes
     }
 
-    fn note(&self, cause: Cause, cell: &Cell, item: Option<usize>, reason: &Reason, blame: &mut Blame) {
+    fn note(&self, mut cause: Cause, cell: &Cell, item: Option<usize>, reason: &Reason, blame: &mut Blame) {
+        if matches!(cause.code, "KEY-NONE" | "KEY-RRSIG-NONE")
+            && cause.at.is_some_and(|p| has_signing_sibling(self.facts, p))
+        {
+            cause.code = "NS-NO-DNSSEC";
+        }
         let failure = blame.entry(cause).or_default();
         failure.cells.entry((cell.dnskey_from, cell.answer_from)).or_default().add(self.who);
         failure.reason.get_or_insert_with(|| reason.clone());
@@ -314,10 +319,13 @@ impl Side<'_> {
                         return self.rrset(x, y, *index, &judged);
                     }
                 }
-                // A Labels field that is too small makes an ordinary answer look like a wildcard's.
-                let own = self.facts.view(y).map(|view| view.at(&item.name).1).unwrap_or_default();
-                if *kind == Denial::Expansion && own.iter().any(claims_wildcard) {
-                    return Cause::at("SIG-LABELS", y);
+                // A Labels field that is too small makes an ordinary answer look like a wildcard's; the
+                // signature verifies only over a real one.
+                let (from, own) = self.facts.view(y).map(|view| view.at(&item.name)).unwrap_or_default();
+                let mut claiming = (from..).zip(own).filter(|(_, set)| claims_wildcard(set)).peekable();
+                if *kind == Denial::Expansion && claiming.peek().is_some() {
+                    let real = claiming.any(|(index, set)| !verifying(self.facts, y, index, set).is_empty());
+                    return Cause::at(if real { "DEN-WILDCARD" } else { "SIG-LABELS" }, y);
                 }
                 match proof {
                     Err(Gap::NoRecords) if signs_nothing(self.facts, y) => {
@@ -447,6 +455,12 @@ fn signs_nothing(facts: &Facts, provider: usize) -> bool {
 /// apex DNSKEY RRset has none.
 fn nothing_code(facts: &Facts, provider: usize) -> &'static str {
     if facts.proven.table.set(provider).is_empty() { "KEY-NONE" } else { "KEY-RRSIG-NONE" }
+}
+
+/// The provider's data hold no signature, and other servers of the same provider gave some.
+fn has_signing_sibling(facts: &Facts, provider: usize) -> bool {
+    let Some(view) = facts.view(provider).filter(|_| signs_nothing(facts, provider)) else { return false };
+    facts.providers().any(|(p, other)| p != provider && other.group == view.group && !signs_nothing(facts, p))
 }
 
 /// The provider signs nothing and publishes no keys.

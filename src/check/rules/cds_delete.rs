@@ -1,7 +1,7 @@
-//! # CDS-DELETE: a provider asks the parent to remove every DS
+//! # CDS-DELETE: the parent is asked to remove every DS
 //!
 //! ## What
-//! CDS `0 0 0 00` or CDNSKEY `0 3 0 AA==` is published.
+//! CDS `0 0 0 00` or CDNSKEY `0 3 0 AA==` is published at every provider.
 //!
 //! ## Why it breaks
 //! A parent that acts on it makes the zone insecure.
@@ -10,52 +10,36 @@
 //! After the parent has acted, the zone is not protected.
 //!
 //! ## Fix
-//! Remove the record, or see that it is meant and present at every provider.
+//! Remove the records, unless the zone is meant to become unsigned.
 //!
 //! ## References
 //! RFC 8078 §4
 
 use super::Rule;
-use super::cds::{as_ds, is_delete};
-use super::support::{Case, finding, record_lines};
+use super::cds::{CHILD_DS, Removal, published, removal};
+use super::support::{Case, finding, first_line};
 use crate::check::report::{Finding, Severity};
-use crate::dns::Rdata;
-use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
-    Rule { code: "CDS-DELETE", summary: "A provider asks the parent to remove every DS.", find };
+    Rule { code: "CDS-DELETE", summary: "The parent is asked to remove every DS.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let zone = &case.snapshot().zone;
-    let mut findings = Vec::new();
-    for (provider, view) in case.providers() {
-        let sentinel = |data: &Rdata| match data {
-            Rdata::Cdnskey(key) => key.algorithm().to_int() == 0,
-            data => as_ds(data).is_some_and(|ds| is_delete(&ds)),
-        };
-        let sets: Vec<_> = [Rtype::CDS, Rtype::CDNSKEY]
-            .into_iter()
-            .filter_map(|rtype| view.find(zone, rtype).map(|(_, set)| set))
-            .filter(|set| set.data.iter().any(sentinel))
-            .collect();
-        if sets.is_empty() {
-            continue;
-        }
-        let label = view.label.as_str();
-        findings.push(
-            finding(RULE.code, Severity::Warning, format!("{label} asks the parent to remove every DS"))
-                .about(case, [provider])
-                .detail(
-                    "A parent that acts on it makes the zone insecure. Parents ignore it while \
-                    the servers disagree.",
-                )
-                .shows(sets.iter().flat_map(|set| record_lines(label, set)))
-                .step(format!(
-                    "Remove these records at {label}, unless the zone is meant to become \
-                    unsigned."
-                ))
-                .refer(&["RFC 8078 §4"]),
-        );
+    let all = (0..case.size()).all(|p| removal(case, p) == Removal::Asked);
+    if !all {
+        return Vec::new();
     }
-    findings
+    let labels = case.labels(0..case.size());
+    let verb = if case.size() == 1 { "asks" } else { "ask" };
+    let found =
+        finding(RULE.code, Severity::Warning, format!("{labels} {verb} the parent to remove every DS"))
+            .about(case, 0..case.size())
+            .detail("A parent that acts on it makes the zone insecure.")
+            .shows((0..case.size()).flat_map(|p| {
+                CHILD_DS
+                    .iter()
+                    .filter_map(move |rtype| first_line(case.label(p), published(case, p, *rtype)?))
+            }))
+            .step("Remove these records, unless the zone is meant to become unsigned.")
+            .refer(&["RFC 8078 §4"]);
+    vec![found]
 }

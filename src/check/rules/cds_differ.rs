@@ -1,7 +1,7 @@
 //! # CDS-DIFFER: the providers publish different CDS or CDNSKEY
 //!
 //! ## What
-//! The keys that CDS and CDNSKEY refer to differ between providers; having none counts as well.
+//! The keys that CDS and CDNSKEY refer to differ between providers that have them.
 //!
 //! ## Why it breaks
 //! A parent that asks every server changes nothing then; one that asks a single server may drop a
@@ -17,9 +17,9 @@
 //! RFC 8901 §8; RFC 9975 §3
 
 use super::Rule;
-use super::cds::{asked, keys};
-use super::support::{Case, absent, finding, record_lines};
-use crate::check::report::{EvidenceLine, Finding, Severity};
+use super::cds::{CHILD_DS, Removal, have, keys, mismatch, published, removal};
+use super::support::{Case, finding, record_lines};
+use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
@@ -27,23 +27,34 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule =
     Rule { code: "CDS-DIFFER", summary: "The providers publish different CDS or CDNSKEY.", find };
 
+/// The providers that have this type do not refer to the same keys, each being right in itself.
+pub(super) fn differ(case: &Case<'_>, rtype: Rtype) -> bool {
+    let (with, _) = have(case, rtype);
+    let sets: Vec<_> = with
+        .into_iter()
+        .filter(|p| !mismatch(case, *p) && removal(case, *p) == Removal::No)
+        .map(|p| keys(case, p, rtype))
+        .collect();
+    sets.windows(2).any(|pair| pair.first() != pair.last())
+}
+
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut differing: Vec<Rtype> = Vec::new();
     let mut each: Vec<String> = Vec::new();
     let mut lines = Vec::new();
     let mut about: Vec<usize> = Vec::new();
-    for rtype in [Rtype::CDS, Rtype::CDNSKEY] {
-        let known: Vec<usize> = (0..case.size()).filter(|p| asked(case, *p, rtype)).collect();
-        let sets: Vec<_> = known.iter().map(|p| keys(case, *p, rtype)).collect();
-        if sets.windows(2).all(|pair| pair.first() == pair.last()) {
+    for rtype in CHILD_DS {
+        if !differ(case, rtype) {
             continue;
         }
+        let (with, _) = have(case, rtype);
         differing.push(rtype);
         if differing.len() == 1 {
-            each = known.iter().zip(&sets).map(|(p, set)| names(case.label(*p), set)).collect();
-            lines = known.iter().flat_map(|p| published(case, *p, rtype)).collect();
+            each = with.iter().map(|p| names(case.label(*p), &keys(case, *p, rtype))).collect();
+            let sets = with.iter().filter_map(|p| published(case, *p, rtype).map(|set| (*p, set)));
+            lines = sets.flat_map(|(p, set)| record_lines(case.label(p), set)).collect();
         }
-        about.extend(known);
+        about.extend(with);
     }
     if differing.is_empty() {
         return Vec::new();
@@ -67,14 +78,5 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
 
 fn names(label: &str, set: &BTreeSet<(u16, u8)>) -> String {
     let keys: Vec<String> = set.iter().map(|(tag, number)| format!("{tag}/{number}")).collect();
-    let what = if keys.is_empty() { "no key".to_string() } else { list(&keys) };
-    format!("{label} names {what}")
-}
-
-fn published(case: &Case<'_>, provider: usize, rtype: Rtype) -> Vec<EvidenceLine> {
-    let label = case.label(provider);
-    match case.view(provider).and_then(|view| view.find(&case.snapshot().zone, rtype)) {
-        Some((_, set)) if !set.data.is_empty() => record_lines(label, set),
-        _ => vec![absent(Some(label), format!("no {rtype}"))],
-    }
+    format!("{label} names {}", list(&keys))
 }

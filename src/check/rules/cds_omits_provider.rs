@@ -18,38 +18,20 @@
 //! RFC 8901 §8; RFC 7344 §4.1
 
 use super::Rule;
-use super::cds::{as_ds, is_delete};
+use super::cds::{loses_all, lost, published};
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, FixStep, Severity};
-use crate::dns::Ds;
-use crate::dnssec::ds;
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: "CDS-OMITS-PROVIDER", summary: "A provider’s CDS would leave another without DS.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let zone = &case.snapshot().zone;
     let mut findings = Vec::new();
     for (provider, view) in case.providers() {
-        let Some((_, set)) = view.find(zone, Rtype::CDS).filter(|(_, set)| !set.data.is_empty()) else {
-            continue;
-        };
-        let wanted: Vec<Ds> = set.data.iter().filter_map(as_ds).collect();
-        if wanted.iter().any(is_delete) {
-            continue;
-        }
-        let covered = |p: usize| {
-            case.roles(p).is_some_and(|roles| {
-                roles
-                    .dnskey
-                    .iter()
-                    .filter_map(|key| case.key(*key))
-                    .any(|key| wanted.iter().any(|ds| ds::matches(zone, ds, key)))
-            })
-        };
-        let lost: Vec<usize> = (0..case.size()).filter(|p| case.trusted(*p) && !covered(*p)).collect();
-        if lost.is_empty() {
+        let Some(set) = published(case, provider, Rtype::CDS) else { continue };
+        let lost = lost(case, provider);
+        if lost.is_empty() || loses_all(case, &lost) {
             continue;
         }
         let (label, others) = (view.label.as_str(), case.labels(lost.iter().copied()));
@@ -69,7 +51,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     findings
 }
 
-fn add_cds(case: &Case<'_>, label: &str, lost: &[usize]) -> FixStep {
+pub(super) fn add_cds(case: &Case<'_>, label: &str, lost: &[usize]) -> FixStep {
     let others = case.labels(lost.iter().copied());
     let records = lost.iter().flat_map(|p| case.anchors(*p)).filter_map(|key| case.ds_record(key));
     FixStep {

@@ -51,7 +51,9 @@ pub(super) fn differences(case: &Case<'_>, a: usize, b: usize) -> Difference {
     let mut found = Difference::default();
     let (Some(left), Some(right)) = (case.view(a), case.view(b)) else { return found };
     let whole = left.whole_zone && right.whole_zone;
-    let counted = |set: &&(usize, &RRset)| !set.1.data.is_empty() && !is_own(set.1.rtype);
+    // The apex NS RRset has a rule of its own.
+    let apex_ns = |set: &RRset| set.rtype == Rtype::NS && set.owner == case.snapshot().zone;
+    let counted = |set: &&(usize, &RRset)| !set.1.data.is_empty() && !is_own(set.1.rtype) && !apex_ns(set.1);
     let lefts: Vec<(usize, &RRset)> = left.rrsets.iter().enumerate().filter(|set| counted(&set)).collect();
     let rights: Vec<(usize, &RRset)> = right.rrsets.iter().enumerate().filter(|set| counted(&set)).collect();
     let (mut i, mut j) = (0, 0);

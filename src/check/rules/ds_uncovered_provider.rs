@@ -19,6 +19,8 @@
 
 use super::Rule;
 use super::blame::{Cause, Failure};
+use super::cds::omits;
+use super::cds_omits_provider::add_cds;
 use super::support::{Case, absent};
 use crate::check::report::Finding;
 
@@ -57,6 +59,10 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             format!("Add the DS of the key that signs {label}’s DNSKEY RRset at the parent (registrar).");
         found.step(case.add_ds(&anchors, text))
     };
+    // A parent that acts on CDS would take the DS away again.
+    let found = (0..case.size())
+        .filter(|p| !anchors.is_empty() && omits(case, *p, provider))
+        .fold(found, |found, p| found.step(add_cds(case, case.label(p), &[provider])));
     Some(
         found
             .step(case.wait_ds())

@@ -138,6 +138,11 @@ pub(super) fn record_lines(provider: &str, set: &RRset) -> Vec<EvidenceLine> {
     set.lines().take(MOST_EVIDENCE - 2).map(|text| line(Some(provider), text, None)).collect()
 }
 
+/// The first record of an RRset as evidence.
+pub(super) fn first_line(provider: &str, set: &RRset) -> Option<EvidenceLine> {
+    set.lines().next().map(|text| line(Some(provider), text, None))
+}
+
 /// A signature with its times as people read them (RFC 4034 §3.2).
 fn sig_text(facts: &Facts, set: &RRset, sig: &Rrsig) -> String {
     let signature = data_encoding::BASE64.encode(sig.signature());

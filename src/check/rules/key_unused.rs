@@ -24,7 +24,8 @@ use crate::check::report::{Finding, Severity};
 pub(super) const RULE: Rule = Rule { code: "KEY-UNUSED", summary: "A published key signs nothing.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let quiet = idle(case).filter(|key| missing_at(case, *key).is_empty());
+    let quiet = idle(case)
+        .filter(|key| missing_at(case, *key).is_empty() && !super::hyg_standby::stands_by(case, *key));
     let say = |key: usize| {
         let at: Vec<usize> = (0..case.size()).filter(|p| case.proven.table.publishes(*p, key)).collect();
         let labels = case.labels(at.iter().copied());

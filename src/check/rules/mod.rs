@@ -7,6 +7,7 @@
 mod alg_6840_server;
 mod alg_dnskey_extra;
 mod alg_ed25519;
+mod alg_group_fixed;
 mod alg_mixed;
 mod alg_must_not;
 mod alg_not_recommended;
@@ -16,18 +17,44 @@ mod alg_rsa_size;
 mod alg_sha1;
 mod blame;
 mod cds;
+mod cds_breaks_chain;
+mod cds_cdnskey_mismatch;
 mod cds_delete;
+mod cds_delete_bad;
 mod cds_differ;
 mod cds_digest;
+mod cds_done;
 mod cds_omits_provider;
+mod cds_only_one;
+mod cds_partial;
+mod cds_pending;
+mod cds_signer;
+mod cds_unknown_key;
 mod compare;
 mod coverage;
+mod csync;
+mod csync_differ;
+mod csync_leftover;
+mod csync_shrink;
+mod csync_soamin;
+mod csync_unsigned;
+mod delegation;
+mod den_bitmap_diff;
+mod den_both;
+mod den_compact;
+mod den_compact_mix;
 mod den_invalid;
 mod den_mix;
 mod den_none;
 mod den_nsec3_hash;
 mod den_nsec3_iter;
 mod den_nsec3_optout;
+mod den_nsec3_params_diff;
+mod den_nsec3_salt;
+mod den_nsec3param;
+mod den_ttl;
+mod den_ttl_long;
+mod den_wildcard;
 mod draft;
 mod ds_alg_no_dnskey;
 mod ds_alg_unsupported_mix;
@@ -45,13 +72,20 @@ mod ds_none;
 mod ds_not_signing;
 mod ds_redundant_digest;
 mod ds_revoked;
+mod ds_servers_differ;
 mod ds_sig;
 mod ds_to_zsk;
 mod ds_ttl_long;
+mod ds_ttl_vs_ns;
 mod ds_uncovered_provider;
 mod evidence;
 mod fix;
 mod hit;
+mod hyg_key_exchange;
+mod hyg_ksk_shared_zones;
+mod hyg_sep;
+mod hyg_standby;
+mod hyg_too_many;
 mod key_dup_pubkey;
 mod key_flags;
 mod key_malformed;
@@ -61,6 +95,7 @@ mod key_revoked_left;
 mod key_revoked_used;
 mod key_rrsig_bad;
 mod key_rrsig_none;
+mod key_server_split;
 mod key_signed_by_zsk;
 mod key_ttl_long;
 mod key_ttl_mix;
@@ -86,7 +121,23 @@ mod ms_shared_private;
 mod ms_soa_fields;
 mod ms_soa_serial;
 mod ms_stale_foreign;
+mod ms_weakest;
 mod ms_zsk_coverage;
+mod ns_child_diff;
+mod ns_early;
+mod ns_glue;
+mod ns_imbalance;
+mod ns_lame;
+mod ns_leaving_self;
+mod ns_no_dnssec;
+mod ns_parent_child_diff;
+mod ns_single_provider;
+mod ns_stranger;
+mod ns_timeout;
+mod ns_ttl_long;
+mod ns_vanity;
+mod nsec3_params;
+mod rrsig_query_refused;
 mod sig_all_at_once;
 mod sig_bad;
 mod sig_count;
@@ -96,13 +147,20 @@ mod sig_foreign;
 mod sig_future;
 mod sig_labels;
 mod sig_missing;
+mod sig_no_backdate;
 mod sig_signer;
 mod sig_ttl;
 mod sig_unknown_key;
 mod sig_validity_long;
 mod sig_validity_short;
+mod size_dnskey;
+mod size_ds;
+mod size_negative;
+mod soa_times;
 mod support;
+mod tcp_fail;
 mod times;
+mod udp_large;
 
 use super::facts::Facts;
 use super::report::{Finding, Severity};
@@ -137,8 +195,10 @@ pub const RULES: &[Rule] = &[
     ds_bad_key::RULE,
     ds_to_zsk::RULE,
     ds_count::RULE,
+    ds_servers_differ::RULE,
     ds_sig::RULE,
     ds_ttl_long::RULE,
+    ds_ttl_vs_ns::RULE,
     ds_redundant_digest::RULE,
     key_none::RULE,
     key_rrsig_none::RULE,
@@ -148,6 +208,7 @@ pub const RULES: &[Rule] = &[
     key_malformed::RULE,
     key_revoked_used::RULE,
     key_revoked_left::RULE,
+    key_server_split::RULE,
     key_ttl_mix::RULE,
     key_ttl_long::RULE,
     key_ttl_short::RULE,
@@ -172,6 +233,7 @@ pub const RULES: &[Rule] = &[
     ms_soa_serial::RULE,
     ms_soa_fields::RULE,
     ms_delegation_diff::RULE,
+    ms_weakest::RULE,
     ms_group_size::RULE,
     ms_provider_unseen::RULE,
     alg_must_not::RULE,
@@ -184,12 +246,14 @@ pub const RULES: &[Rule] = &[
     alg_nsec3_old::RULE,
     alg_rsa_size::RULE,
     alg_rsa_exp::RULE,
+    alg_group_fixed::RULE,
     sig_missing::RULE,
     sig_expired::RULE,
     sig_future::RULE,
     sig_expires_soon::RULE,
     sig_validity_short::RULE,
     sig_validity_long::RULE,
+    sig_no_backdate::RULE,
     sig_bad::RULE,
     sig_signer::RULE,
     sig_labels::RULE,
@@ -200,14 +264,62 @@ pub const RULES: &[Rule] = &[
     sig_all_at_once::RULE,
     den_none::RULE,
     den_invalid::RULE,
+    den_wildcard::RULE,
+    den_both::RULE,
     den_mix::RULE,
+    den_nsec3_params_diff::RULE,
     den_nsec3_iter::RULE,
+    den_nsec3_salt::RULE,
     den_nsec3_optout::RULE,
     den_nsec3_hash::RULE,
+    den_nsec3param::RULE,
+    den_ttl::RULE,
+    den_ttl_long::RULE,
+    den_bitmap_diff::RULE,
+    den_compact::RULE,
+    den_compact_mix::RULE,
     cds_differ::RULE,
+    cds_partial::RULE,
     cds_omits_provider::RULE,
+    cds_breaks_chain::RULE,
+    cds_cdnskey_mismatch::RULE,
+    cds_only_one::RULE,
+    cds_signer::RULE,
+    cds_unknown_key::RULE,
     cds_digest::RULE,
     cds_delete::RULE,
+    cds_delete_bad::RULE,
+    cds_pending::RULE,
+    cds_done::RULE,
+    csync_differ::RULE,
+    csync_soamin::RULE,
+    csync_shrink::RULE,
+    csync_leftover::RULE,
+    csync_unsigned::RULE,
+    ns_no_dnssec::RULE,
+    ns_early::RULE,
+    ns_stranger::RULE,
+    ns_lame::RULE,
+    ns_timeout::RULE,
+    ns_glue::RULE,
+    ns_parent_child_diff::RULE,
+    ns_child_diff::RULE,
+    ns_leaving_self::RULE,
+    ns_ttl_long::RULE,
+    ns_single_provider::RULE,
+    ns_imbalance::RULE,
+    ns_vanity::RULE,
+    tcp_fail::RULE,
+    udp_large::RULE,
+    size_dnskey::RULE,
+    size_negative::RULE,
+    size_ds::RULE,
+    rrsig_query_refused::RULE,
+    hyg_key_exchange::RULE,
+    hyg_too_many::RULE,
+    hyg_standby::RULE,
+    hyg_sep::RULE,
+    hyg_ksk_shared_zones::RULE,
 ];
 
 /// At most so many warnings and infos of one rule; errors are never dropped.

@@ -1,7 +1,7 @@
 //! What the rules share: the facts with their root causes, and the words for keys, providers and TTLs.
 
 pub(super) use super::draft::finding;
-pub(super) use super::evidence::{Mark, absent, line, record_lines};
+pub(super) use super::evidence::{Mark, absent, first_line, line, record_lines};
 pub(super) use super::fix::step_at;
 
 use super::super::facts::Facts;

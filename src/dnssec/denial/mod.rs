@@ -10,7 +10,7 @@ mod nsec3;
 
 pub use chain::{Break, Chains, structure};
 pub use nsec::wildcard_below as wildcard_of;
-pub use nsec3::hash;
+pub use nsec3::{MOST_ITERATIONS, hash};
 
 use crate::dns::Name;
 use domain::base::Rtype;

@@ -13,7 +13,7 @@ type Nsec3Data = domain::rdata::Nsec3<bytes::Bytes>;
 
 /// With more iterations no validator looks at the records (RFC 9276 §3.2): nor are they hashed here,
 /// since 2,500 iterations (RFC 5155 §10.3) for each label of many names are a day's work.
-const MOST_ITERATIONS: u16 = 150;
+pub const MOST_ITERATIONS: u16 = 150;
 
 /// IH(salt, name, iterations) of RFC 5155 §5, with SHA-1.
 pub fn hash(name: &Name, salt: &[u8], iterations: u16) -> [u8; 20] {

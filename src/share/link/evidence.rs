@@ -2,7 +2,7 @@
 
 use super::{BrokenLink, MOST_SOURCES, MOST_TEXT, NotShareable};
 use crate::dns::Name;
-use crate::evidence::{self, ReadOptions, Source, holds_private_key};
+use crate::evidence::{self, Piece, ReadOptions, Source, holds_private_key};
 use std::str::FromStr as _;
 
 /// Texts that may be shared.
@@ -16,6 +16,15 @@ impl Evidence {
     ///
     /// A private key is in them, or they are too large.
     pub fn of(sources: &[Source], zone: Option<&str>) -> Result<Self, NotShareable> {
+        Self::shorter(sources, zone, |_, _| false)
+    }
+
+    /// The same without the pieces that `leave` names.
+    pub(super) fn shorter(
+        sources: &[Source],
+        zone: Option<&str>,
+        leave: impl Fn(&Source, Piece<'_>) -> bool,
+    ) -> Result<Self, NotShareable> {
         let size = sources.iter().map(|source| source.text.len()).sum();
         if size > 2 * MOST_TEXT {
             return Err(NotShareable::TooMuch { size, most: MOST_TEXT });
@@ -26,7 +35,8 @@ impl Evidence {
         let zone = zone.and_then(|zone| Name::from_str(zone.trim()).ok());
         let options = ReadOptions { zone, ..ReadOptions::default() };
         let shorter = |source: &Source| -> Result<Source, NotShareable> {
-            Ok(Source { text: evidence::normalise(source, &options)?, ..source.clone() })
+            let text = evidence::normalise_without(source, &options, |piece| leave(source, piece))?;
+            Ok(Source { text, ..source.clone() })
         };
         sources.iter().map(shorter).collect::<Result<_, _>>().map(Self)
     }

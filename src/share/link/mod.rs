@@ -7,11 +7,13 @@ mod bounds;
 mod document;
 mod error;
 mod evidence;
+mod leave;
 mod packed;
 
 pub use bounds::{LONGEST, MOST_SOURCES, MOST_TEXT};
 pub use error::{BrokenLink, NotShareable};
 pub use evidence::Evidence;
+pub use leave::Leave;
 
 use crate::dns::Moment;
 

@@ -8,10 +8,12 @@ use super::header::{Tab, header};
 use super::icon::icon;
 use super::live::{Panel, heading};
 use super::notice::banner;
+use super::opened::{Arrived, frozen};
 use super::problem::no_verdict;
 use super::progress::progress_bar;
 use super::results::Results;
 use super::rules::Rules;
+use super::share::ShareMenu;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
 use crate::ui::hooks::{
@@ -19,6 +21,7 @@ use crate::ui::hooks::{
 };
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
+use crate::ui::share::{Sharing, use_sharing};
 use crate::ui::state::{Action, Notice, State, View};
 use crate::ui::{browser, words};
 use gloo::utils::{document, window};
@@ -35,7 +38,8 @@ const ROOMY: f64 = 1120.0;
 #[component]
 pub(crate) fn App() -> Html {
     let state = use_reducer(|| State::new(browser::now()));
-    let stop = use_checker(&state);
+    let (stop, ask) = use_checker(&state);
+    let sharing = use_sharing(&state, ask);
     let live = use_live(state.dispatcher());
     let follow = {
         let act = live.act.clone();
@@ -92,15 +96,20 @@ pub(crate) fn App() -> Html {
         (None, true) => Tab::Simulate,
         (None, _) => Tab::Check,
     };
+    let share = html! {
+        if at == Tab::Check && state.view == View::Bench {
+            <ShareMenu state={state.clone()} sharing={sharing.clone()} />
+        }
+    };
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
-            { header(at, html! { <AskForm live={live.clone()} /> }) }
+            { header(at, html! { <AskForm live={live.clone()} /> }, share) }
             if let Some(code) = rule {
                 <Rules {code} />
             } else if simulate {
                 // A program of its own draws it, after this one.
-            } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &open_files, &stop) } }
+            } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &sharing, &open_files, &stop) } }
             if !simulate { { foot() } }
             <p class="vh" role="status" aria-live="polite" data-test="said">{ said }</p>
             <input class="vh" type="file" multiple=true ref={picker} onchange={opened} tabindex="-1" aria-hidden="true" data-test="picker" />
@@ -136,6 +145,7 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
 fn bench(
     state: &UseReducerHandle<State>,
     live: &Live,
+    sharing: &Sharing,
     open_files: &Callback<MouseEvent>,
     stop: &Callback<()>,
 ) -> Html {
@@ -164,6 +174,8 @@ fn bench(
             { top }
             { evidence(state, open_files, roomy, &dispatch) }
             <div class="results">
+                <Arrived sharing={sharing.clone()} />
+                { frozen(state) }
                 { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
                 if let Some(live) = live { <Panel live={live.clone()} case={state.case.clone()} /> }
                 { for state.progress.map(|progress| progress_bar("Checking", progress, &cancel)) }

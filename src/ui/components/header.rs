@@ -15,14 +15,14 @@ pub(super) enum Tab {
     Rules,
 }
 
-/// `ask`: the form of the live check.
-pub(super) fn header(at: Tab, ask: Html) -> Html {
+/// `ask`: the form of the live check. `share`: the menu of a check.
+pub(super) fn header(at: Tab, ask: Html, share: Html) -> Html {
     let current = |tab| (at == tab).then_some("page");
     let onclick = Callback::from(|_| toggle_theme());
     html! {
         <header class="bar">
             <a class="brand" href="#">
-                <svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand" /></svg>{ "multisigner" }
+                <svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand" /></svg><span>{ "multisigner" }</span>
             </a>
             <nav class="tabs" aria-label="Main">
                 <a href="#check" aria-current={current(Tab::Check)}>{ "Check" }</a>
@@ -32,6 +32,7 @@ pub(super) fn header(at: Tab, ask: Html) -> Html {
             { ask }
             <div class="acts">
                 <a class="btn btn-quiet" href="#samples">{ "Samples" }</a>
+                { share }
                 <button class="btn btn-icon" type="button" aria-label="Switch between light and dark" data-test="theme" {onclick}>
                     { icon("theme") }
                 </button>

@@ -1,18 +1,13 @@
 //! Whom to ask: public resolvers, the person's own, an address for each provider; how often; and another root's keys.
 
 use super::icon::{chevron, icon};
+use super::menu::{closing_key, use_closing};
 use crate::doh::anchors::ROOT_KEYS;
 use crate::doh::public::{self, Browsers, PUBLIC, PublicResolver};
 use crate::ui::live::{Act, Choice, Live, MOST_SAMPLES, Named, Own};
 use crate::ui::words;
-use gloo::events::EventListener;
-use gloo::utils::document;
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlDetailsElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node};
-use yew::{
-    AttrValue, Callback, Event, Html, KeyboardEvent, NodeRef, Properties, TargetCast as _, component, hook,
-    html, use_effect_with, use_node_ref,
-};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::{AttrValue, Callback, Event, Html, Properties, TargetCast as _, component, html, use_node_ref};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -23,21 +18,7 @@ pub(super) struct Props {
 pub(super) fn Resolvers(props: &Props) -> Html {
     let menu = use_node_ref();
     use_closing(&menu);
-    let onkeydown = {
-        let menu = menu.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if let (true, Some(menu)) = (event.key() == "Escape", menu.cast::<HtmlDetailsElement>())
-                && menu.open()
-            {
-                event.stop_propagation();
-                menu.set_open(false);
-                let summary = menu.query_selector("summary").ok().flatten();
-                if let Some(summary) = summary.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-                    let _ = summary.focus();
-                }
-            }
-        })
-    };
+    let onkeydown = closing_key(&menu);
     let choice = &props.live.state.choice;
     let edit = Edit { choice: (**choice).clone(), act: props.live.act.clone() };
     let root = ROOT_KEYS.iter().map(|key| format!("{} ({})", key.name, key.tag)).collect::<Vec<_>>();
@@ -82,29 +63,6 @@ pub(super) fn Resolvers(props: &Props) -> Html {
             </div>
         </details>
     }
-}
-
-/// A click or a focus elsewhere closes the menu.
-#[hook]
-fn use_closing(menu: &NodeRef) {
-    let menu = menu.clone();
-    use_effect_with((), move |()| {
-        let close = move |event: &Event| {
-            let Some(open) = menu.cast::<HtmlDetailsElement>().filter(HtmlDetailsElement::open) else {
-                return;
-            };
-            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-            // What a click removed from the menu is nowhere by now.
-            let outside = |target: &Node| target.is_connected() && !open.contains(Some(target));
-            if target.as_ref().is_some_and(outside) {
-                open.set_open(false);
-            }
-        };
-        let again = close.clone();
-        let pointer = EventListener::new(&document(), "pointerdown", move |event| close(event));
-        let focus = EventListener::new(&document(), "focusin", move |event| again(event));
-        move || drop((pointer, focus))
-    });
 }
 
 /// The choice as it is, and where a changed one goes.

@@ -1,20 +1,25 @@
 //! Asks the worker whenever the case changes: at once, or after a pause in typing.
 
 use crate::ui::checker::Checker;
+use crate::ui::share::Asking;
 use crate::ui::state::State;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use yew::{Callback, UseReducerHandle, hook, use_effect_with, use_memo};
+use yew::{Callback, UseReducerHandle, hook, use_callback, use_effect_with, use_memo};
 
 /// A pause in typing.
 const PAUSE_MS: u32 = 150;
 
-/// Keeps the worker asked. The callback ends a running check.
+/// Keeps the worker asked. The first callback ends a running check, the other asks about what it found.
 #[hook]
-pub(crate) fn use_checker(state: &UseReducerHandle<State>) -> Callback<()> {
+pub(crate) fn use_checker(state: &UseReducerHandle<State>) -> (Callback<()>, Asking) {
     let checker = use_checker_with(state, Callback::noop());
-    Callback::from(move |()| checker.stop())
+    let ask = {
+        let checker = Rc::clone(&checker);
+        use_callback((), move |(ask, hear), ()| checker.request(ask, hear))
+    };
+    (Callback::from(move |()| checker.stop()), ask)
 }
 
 /// The checker itself; `more` hears what else its worker says.

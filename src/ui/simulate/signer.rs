@@ -6,6 +6,7 @@ use super::state::{Sim, Step, Trouble};
 use crate::simulate::config::Config;
 use crate::ui::browser;
 use crate::ui::line::Line;
+use crate::ui::share::save_blob;
 use crate::ui::state::{Action, Dispatch, Holds, Text};
 use js_sys::{Array, Object, Reflect};
 use std::cell::RefCell;
@@ -84,7 +85,7 @@ impl Signer {
             Reply::Refused { run: Run::Alone(id), .. } => self.tried(id, None),
             Reply::Archive { name } => {
                 if let Ok(blob) = beside.dyn_into() {
-                    browser::save(&name, &blob);
+                    save_blob(&name, &blob);
                 }
             }
             Reply::NoArchive { why } => self.steps.dispatch(Step::Trouble(Trouble::NoArchive(why.into()))),

@@ -48,7 +48,7 @@ pub(super) fn TakeAway(props: &Props) -> Html {
             <header><h2 id="h-take">{ "Take it away" }</h2></header>
             <div class="body takes">
                 <div>
-                    <button class="btn btn-primary" type="button" onclick={simulation.on(|| Act::Archive { private: false })}>{ icon("download") }{ "Download the zones" }</button>
+                    <button class="btn btn-primary" type="button" onclick={simulation.on(|| Act::Archive { private: false })}>{ icon("dl") }{ "Download the zones" }</button>
                     <p class="note">{ "One ZIP archive with a folder for each provider: the signed zone, its DNSKEY RRset, its dsset and its public keys; and the DS records at the parent. Faults are in it as they are here." }</p>
                 </div>
                 <div>

@@ -1,0 +1,58 @@
+//! # CDS-DELETE-BAD: a request to remove every DS that parents must ignore
+//!
+//! ## What
+//! The request to remove every DS (CDS `0 0 0 00`, CDNSKEY `0 3 0 AA==`) stands at some providers only,
+//! beside other records, or with other fields.
+//!
+//! ## Why it breaks
+//! A parent that asks every server ignores it. One that asks a single server may make the zone insecure.
+//!
+//! ## Who is hit
+//! Nobody now. Automation of the DS stops, or the zone loses its protection.
+//!
+//! ## Fix
+//! Remove it; or, if it is meant, publish it alone, at every provider.
+//!
+//! ## References
+//! RFC 8078 §4; RFC 9975 §3.1
+
+use super::Rule;
+use super::cds::{CHILD_DS, Removal, published, removal};
+use super::support::{Case, finding, record_lines, step_at};
+use crate::check::report::{Finding, Severity};
+
+pub(super) const RULE: Rule =
+    Rule { code: "CDS-DELETE-BAD", summary: "A request to remove every DS that parents must ignore.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let all: Vec<Removal> = (0..case.size()).map(|p| removal(case, p)).collect();
+    let everywhere = all.iter().all(|removal| *removal == Removal::Asked);
+    let say = |(provider, removal): (usize, &Removal)| {
+        if *removal == Removal::No || everywhere {
+            return None;
+        }
+        let label = case.label(provider);
+        let why = match removal {
+            Removal::Malformed => "not alone, or not as RFC 8078 has it",
+            _ => "not every provider does",
+        };
+        let sets = CHILD_DS.iter().filter_map(|rtype| published(case, provider, *rtype));
+        Some(
+            finding(
+                RULE.code,
+                Severity::Warning,
+                format!("{label} asks the parent to remove every DS; {why}"),
+            )
+            .about(case, [provider])
+            .detail(
+                "A parent that asks every server ignores it. One that asks a single server may make \
+                     the zone insecure.",
+            )
+            .shows(sets.flat_map(|set| record_lines(label, set)))
+            .step(step_at(label, "Remove these records.".into()))
+            .step("If it is meant: publish it alone, at every provider.")
+            .refer(&["RFC 8078 §4", "RFC 9975 §3.1"]),
+        )
+    };
+    all.iter().enumerate().filter_map(say).collect()
+}

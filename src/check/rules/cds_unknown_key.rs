@@ -1,0 +1,57 @@
+//! # CDS-UNKNOWN-KEY: CDS or CDNSKEY of a key that nobody publishes
+//!
+//! ## What
+//! A CDS or CDNSKEY record refers to a key that is in no provider's DNSKEY RRset.
+//!
+//! ## Why it breaks
+//! It is allowed, for stand-by keys. Often it is what is left of an old key, and the parent would
+//! publish a DS for it.
+//!
+//! ## Who is hit
+//! Nobody. Whoever holds that key could vouch for the zone then.
+//!
+//! ## Fix
+//! Remove it, if it is no stand-by key.
+//!
+//! ## References
+//! RFC 8078 §3.1; RFC 7344 §4.1
+
+use super::Rule;
+use super::cds::{CHILD_DS, keys, loses_all, lost, published};
+use super::support::{Case, finding, record_lines};
+use crate::check::report::{Finding, Severity};
+use crate::check::words::list;
+use std::collections::BTreeSet;
+
+pub(super) const RULE: Rule =
+    Rule { code: "CDS-UNKNOWN-KEY", summary: "CDS or CDNSKEY of a key that nobody publishes.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let known: BTreeSet<(u16, u8)> =
+        case.proven.table.keys.iter().map(|key| (key.tag, key.algorithm)).collect();
+    // What was not seen may be there.
+    if (0..case.size()).any(|p| case.dnskey(p).is_none()) {
+        return Vec::new();
+    }
+    let strange = |provider: usize| -> BTreeSet<(u16, u8)> {
+        if loses_all(case, &lost(case, provider)) {
+            return BTreeSet::new();
+        }
+        let wanted = CHILD_DS.iter().flat_map(|rtype| keys(case, provider, *rtype));
+        wanted.filter(|key| key.1 != 0 && !known.contains(key)).collect()
+    };
+    let at: Vec<usize> = (0..case.size()).filter(|p| !strange(*p).is_empty()).collect();
+    let Some(first) = at.first() else { return Vec::new() };
+    let names: BTreeSet<(u16, u8)> = at.iter().flat_map(|p| strange(*p)).collect();
+    let names: Vec<String> = names.iter().map(|(tag, algorithm)| format!("{tag}/{algorithm}")).collect();
+    let labels = case.labels(at.iter().copied());
+    let sets = CHILD_DS.iter().filter_map(|rtype| published(case, *first, *rtype));
+    let title = format!("CDS or CDNSKEY of {labels} name {}, which nobody publishes", list(&names));
+    let found = finding(RULE.code, Severity::Warning, title)
+        .about(case, at.iter().copied())
+        .detail("A stand-by key may look so. Else the parent would vouch for a key that is gone.")
+        .shows(sets.flat_map(|set| record_lines(case.label(*first), set)).take(5))
+        .step(format!("Remove these records at {labels}, if it is no stand-by key."))
+        .refer(&["RFC 8078 §3.1", "RFC 7344 §4.1"]);
+    vec![found]
+}

@@ -1,0 +1,45 @@
+//! # CSYNC-LEFTOVER: the parent has what CSYNC asks for
+//!
+//! ## What
+//! CSYNC is published, and the parent's NS RRset is the zone's.
+//!
+//! ## Why it breaks
+//! It does not. With the immediate flag the parent would copy any later change of the NS RRset too.
+//!
+//! ## Who is hit
+//! Nobody.
+//!
+//! ## Fix
+//! Remove it.
+//!
+//! ## References
+//! RFC 7477 §4.5
+
+use super::Rule;
+use super::cds::have;
+use super::csync::{CSYNC, copied};
+use super::delegation::parent_ns;
+use super::support::{Case, finding, first_line};
+use crate::check::report::{Finding, Severity};
+
+pub(super) const RULE: Rule =
+    Rule { code: "CSYNC-LEFTOVER", summary: "The parent has what CSYNC asks for.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let parent = parent_ns(case);
+    let (with, _) = have(case, CSYNC);
+    if with.is_empty() || parent.is_none() || with.iter().any(|p| copied(case, *p) != parent) {
+        return Vec::new();
+    }
+    let labels = case.labels(with.iter().copied());
+    let found =
+        finding(RULE.code, Severity::Info, format!("The delegation is what CSYNC at {labels} asks for"))
+            .about(case, with.iter().copied())
+            .detail("Nothing is pending. As long as it stays, the parent may copy later changes too.")
+            .shows(with.iter().filter_map(|p| {
+                super::cds::published(case, *p, CSYNC).and_then(|set| first_line(case.label(*p), set))
+            }))
+            .step(format!("Remove CSYNC at {labels}."))
+            .refer(&["RFC 7477 §4.5"]);
+    vec![found]
+}

@@ -1,0 +1,48 @@
+//! # CSYNC-SOAMIN: CSYNC goes by serial numbers that every provider counts for itself
+//!
+//! ## What
+//! CSYNC has the soaminimum flag, and the providers sign for themselves.
+//!
+//! ## Why it breaks
+//! The parent is to act only when the SOA serial is at least the one in CSYNC. Serials of different
+//! signers cannot be compared.
+//!
+//! ## Who is hit
+//! Nobody now. The parent acts too early, or never.
+//!
+//! ## Fix
+//! Flags 1 (immediate).
+//!
+//! ## References
+//! RFC 7477 §2.1.1; RFC 9975 §3.2
+
+use super::Rule;
+use super::csync::read;
+use super::support::{Case, finding, first_line, step_at};
+use crate::check::report::{Finding, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    code: "CSYNC-SOAMIN",
+    summary: "CSYNC goes by serial numbers that every provider counts for itself.",
+    find,
+};
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let keys = |p: usize| case.roles(p).map(|roles| roles.data.keys().copied().collect::<Vec<_>>());
+    let own = (1..case.size()).any(|p| keys(p) != keys(0));
+    let say = |provider: usize| {
+        let (set, _) = read(case, provider).filter(|(_, csync)| csync.soa_minimum && own)?;
+        let label = case.label(provider);
+        Some(
+            finding(RULE.code, Severity::Warning, format!("{label}’s CSYNC goes by the SOA serial"))
+                .about(case, [provider])
+                .detail(
+                    "Serials of different signers cannot be compared: the parent acts too early, or never.",
+                )
+                .shows(first_line(label, set))
+                .step(step_at(label, "Set the flags to 1 (immediate, without soaminimum).".into()))
+                .refer(&["RFC 7477 §2.1.1", "RFC 9975 §3.2"]),
+        )
+    };
+    (0..case.size()).filter_map(say).collect()
+}

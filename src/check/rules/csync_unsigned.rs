@@ -1,0 +1,42 @@
+//! # CSYNC-UNSIGNED: CSYNC in a zone that does not validate as secure
+//!
+//! ## What
+//! CSYNC is published, and it is insecure: the zone has no DS that validators can use.
+//!
+//! ## Why it breaks
+//! A parent acts on validated CSYNC records only. (Signatures that are wrong or missing are other
+//! rules'.)
+//!
+//! ## Who is hit
+//! Nobody now. The delegation is not updated.
+//!
+//! ## Fix
+//! Publish the DS first, or remove CSYNC.
+//!
+//! ## References
+//! RFC 7477 §3.1
+
+use super::Rule;
+use super::csync::CSYNC;
+use super::support::{Case, finding, first_line, step_at};
+use crate::check::report::{Finding, Severity, Verdict};
+
+pub(super) const RULE: Rule =
+    Rule { code: "CSYNC-UNSIGNED", summary: "CSYNC in a zone that does not validate as secure.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let say = |provider: usize| {
+        let set = super::cds::published(case, provider, CSYNC)?;
+        let trust = case.reference.trust.get(provider)?;
+        let label = case.label(provider);
+        (trust.verdict == Verdict::Insecure).then(|| {
+            finding(RULE.code, Severity::Warning, format!("{label}’s CSYNC cannot be validated"))
+                .about(case, [provider])
+                .detail("The zone is insecure. A parent must not act on CSYNC then.")
+                .shows(first_line(label, set))
+                .step(step_at(label, "Publish the DS first, or remove CSYNC.".into()))
+                .refer(&["RFC 7477 §3.1"])
+        })
+    };
+    (0..case.size()).filter_map(say).collect()
+}

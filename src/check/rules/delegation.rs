@@ -1,0 +1,65 @@
+//! Who is delegated to: the parent's NS RRset, each provider's own, and whose the hosts are.
+
+use super::support::{Case, some_of};
+use crate::dns::{Name, Rdata};
+use crate::snapshot::RRset;
+use domain::base::Rtype;
+use std::collections::BTreeSet;
+
+/// At most so many hosts of one NS RRset are looked at; real ones have some 13 at most.
+const MOST_HOSTS: usize = 64;
+
+/// The parent's NS RRset, where it was seen.
+pub(super) fn parent_ns(case: &Case<'_>) -> Option<BTreeSet<Name>> {
+    let ns: BTreeSet<Name> = case.snapshot().parent.ns.iter().take(MOST_HOSTS).cloned().collect();
+    Some(ns).filter(|ns| !ns.is_empty())
+}
+
+/// A provider's own NS RRset, where it was seen.
+pub(super) fn child_ns<'a>(case: &'a Case<'_>, provider: usize) -> Option<(&'a RRset, BTreeSet<Name>)> {
+    let (_, set) = case.view(provider)?.find(&case.snapshot().zone, Rtype::NS)?;
+    let names = set.data.iter().take(MOST_HOSTS).filter_map(|data| match data {
+        Rdata::Ns(ns) => Some(ns.nsdname().clone()),
+        _ => None,
+    });
+    Some((set, names.collect::<BTreeSet<Name>>())).filter(|(_, names)| !names.is_empty())
+}
+
+/// Every NS RRset that was seen: whose (`None`: the parent's), and its hosts.
+pub(super) fn all(case: &Case<'_>) -> Vec<(Option<usize>, BTreeSet<Name>)> {
+    let parent = parent_ns(case).map(|hosts| (None, hosts));
+    let children = (0..case.size()).filter_map(|p| child_ns(case, p).map(|(_, hosts)| (Some(p), hosts)));
+    parent.into_iter().chain(children).collect()
+}
+
+/// The provider of a name server host, as far as names and addresses tell.
+pub(super) fn provider_of(case: &Case<'_>, host: &Name) -> Option<usize> {
+    let snapshot = case.snapshot();
+    snapshot.servers.provider_of(host, &snapshot.providers)
+}
+
+/// The hosts of all NS RRsets, with their providers; `None` where not even one host of each provider
+/// is known by its server.
+pub(super) fn attributed(case: &Case<'_>) -> Option<Vec<(Name, Option<usize>)>> {
+    let hosts: BTreeSet<Name> = all(case).into_iter().flat_map(|(_, hosts)| hosts).collect();
+    let known: Vec<(Name, Option<usize>)> =
+        hosts.into_iter().map(|host| (host.clone(), provider_of(case, &host))).collect();
+    let every = (0..case.size()).all(|p| known.iter().any(|(_, provider)| *provider == Some(p)));
+    every.then_some(known)
+}
+
+/// Whether this server stands in any NS RRset, by name or address.
+pub(super) fn is_delegated(case: &Case<'_>, server: &str) -> bool {
+    all(case).iter().any(|(_, hosts)| hosts.iter().any(|host| case.snapshot().servers.is(host, server)))
+}
+
+/// The provider whose data this server gave.
+pub(super) fn provider_at(case: &Case<'_>, server: &str) -> Option<usize> {
+    case.providers().find(|(_, view)| view.servers.iter().any(|own| own == server)).map(|(p, _)| p)
+}
+
+/// Host names in a sentence.
+pub(super) fn hosts<'a>(names: impl Iterator<Item = &'a Name> + Clone) -> String {
+    let total = names.clone().count();
+    some_of(names.map(ToString::to_string), total)
+}
