@@ -49,6 +49,11 @@ pub(crate) fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
+/// Whether a fragment (with its `#`) is the address of a page beside the check.
+pub(crate) fn is_beside(fragment: &str) -> bool {
+    fragment.starts_with("#/") || fragment == "#simulate"
+}
+
 /// Changes the fragment without a step in the history.
 pub(crate) fn set_fragment(fragment: &str) {
     if let Ok(history) = window().history() {

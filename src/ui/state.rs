@@ -14,9 +14,6 @@ use yew::{AttrValue, Reducible, UseReducerDispatcher};
 
 pub(crate) type Dispatch = UseReducerDispatcher<State>;
 
-/// In the place of a sample's name: the case is a simulation, untouched.
-const SIMULATION: &str = "simulation";
-
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum View {
@@ -581,7 +578,7 @@ impl Reducible for State {
                 let at = if at_chosen { before.at } else { at };
                 let case = state.case();
                 *case = Case {
-                    sample: Some(SIMULATION.into()),
+                    sample: None,
                     frozen: None,
                     live: None,
                     drafts: Rc::clone(&case.drafts),

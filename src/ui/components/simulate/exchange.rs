@@ -22,7 +22,7 @@ pub(super) fn exchange(simulation: &Simulation, report: &Report) -> Html {
     let parent = simulation.state.signed.as_ref().map(|signed| signed.parent.clone()).unwrap_or_default();
     let above = match words::parent_of(&report.zone) {
         "." => "The root".to_owned(),
-        name => words::said(name).to_owned(),
+        name => format!("The parent, {},", words::said(name)),
     };
     html! {
         <section class="panel" aria-labelledby="h-exchange" data-test="exchange">

@@ -44,8 +44,8 @@ pub(crate) fn Simulate() -> Html {
             <Zone simulation={simulation.clone()} />
             { cards(&simulation, report) }
             <div class="planner">
-                { faults(&simulation, report) }
                 { outcome(&simulation) }
+                { faults(&simulation, report) }
             </div>
             if let (Some(answer), Some(cell)) = (&answer, simulation.judged.cell) {
                 <Proof report={answer.clone()} {cell} dispatch={dispatch.clone()} />
