@@ -152,7 +152,7 @@ pub fn read_time(text: &str) -> Option<Moment> {
 /// `14d`, `90m`: a time as zone files have it, in the largest unit that fits.
 pub fn ttl(seconds: u32) -> String {
     let units = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
-    let whole = units.iter().find(|(_, size)| seconds >= *size && seconds % size == 0);
+    let whole = units.iter().find(|(_, size)| seconds >= *size && seconds.is_multiple_of(*size));
     whole.map_or_else(|| "0".into(), |(unit, size)| format!("{}{unit}", seconds / size))
 }
 

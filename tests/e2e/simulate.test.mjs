@@ -34,7 +34,8 @@ const open = async (page) => {
 
 /** Puts a fault's row where the title says, and gives the row. */
 async function row(page, { kind, title }) {
-  const exact = page.getByRole("switch", { name: title });
+  const said = page.locator(".switch > span").getByText(title, { exact: true });
+  const exact = page.locator(".switch").filter({ has: said }).getByRole("switch");
   if (!(await exact.count())) {
     const select = page.locator(`[data-test^="${kind}"] select`);
     for (const value of await select.locator("option").evaluateAll((all) => all.map((option) => option.value))) {

@@ -3,7 +3,7 @@
 use super::super::badge::{Letters, hue};
 use super::super::icon::chevron;
 use super::{chosen, option, text, ticked};
-use crate::check::report::Report;
+use crate::check::report::{KeyRole, Report};
 use crate::simulate::config::{Config, Denial, Layout, Model, Nsec3, Provider, Span};
 use crate::simulate::presets::{self, GENERIC, Imports, PRESETS, Preset};
 use crate::ui::simulate::{Simulation, choose_preset, remove_provider, rename_provider};
@@ -42,7 +42,7 @@ impl Card<'_> {
             .edit(move |config, event: Event| rename_provider(config, index, text(&event).trim()));
         let signer =
             self.simulation.edit(move |config, event: Event| choose_preset(config, index, &chosen(&event)));
-        let number = self.provider.algorithm.or(preset.algorithms.first().copied()).unwrap_or(13);
+        let number = self.provider.algorithm.or_else(|| preset.algorithms.first().copied()).unwrap_or(13);
         let algorithm = self.set(|provider, event| provider.algorithm = chosen(&event).parse().ok());
         let usual =
             if config.model == Model::One && !preset.keys_fixed { Layout::KskZsk } else { preset.keys };
@@ -145,14 +145,15 @@ impl Card<'_> {
     fn keys(&self) -> Html {
         let Some(report) = self.report else { return html! {} };
         let keys = report.keys.iter().enumerate();
-        let own = keys.filter(|(_, key)| key.owners.contains(&self.provider.name));
+        let mut own: Vec<_> = keys.filter(|(_, key)| key.owners.contains(&self.provider.name)).collect();
+        own.sort_by_key(|(_, key)| key.role == KeyRole::Zsk);
         let line = |index: usize| {
             let row = report.coverage.iter().find(|row| row.key == index);
             row.map(|row| row.note.clone()).unwrap_or_default()
         };
         html! {
             <ul class="keys" role="list">
-                { for own.map(|(index, key)| html! { <li>{ self.letters.key(key) }<span>{ line(index) }</span></li> }) }
+                { for own.into_iter().map(|(index, key)| html! { <li>{ self.letters.key(key) }<span>{ line(index) }</span></li> }) }
             </ul>
         }
     }

@@ -16,7 +16,13 @@ use yew::{Event, Html, html};
 pub(super) fn exchange(simulation: &Simulation, report: &Report) -> Html {
     let letters = Letters::of_report(report);
     let drawing = exchange::exchange(report);
-    let rows = report.coverage.iter().filter(|row| row.signs_data);
+    // In the providers' order, so that no row moves when a key is withheld.
+    let place = |row: &CoverageRow| {
+        let owner = report.keys.get(row.key).and_then(|key| key.owners.first());
+        report.providers.iter().position(|provider| Some(&provider.label) == owner)
+    };
+    let mut rows: Vec<&CoverageRow> = report.coverage.iter().filter(|row| row.signs_data).collect();
+    rows.sort_by_key(|row| place(row));
     let columns =
         report.providers.iter().map(|p| html! { <th scope="col">{ "at " }{ letters.named(&p.label) }</th> });
     let parent = simulation.state.signed.as_ref().map(|signed| signed.parent.clone()).unwrap_or_default();
@@ -32,7 +38,7 @@ pub(super) fn exchange(simulation: &Simulation, report: &Report) -> Html {
                 <table class="data xgrid">
                     <caption class="vh">{ "Who publishes whose signing key. A box that is not ticked withholds the key." }</caption>
                     <thead><tr><th scope="col">{ "Key that signs" }</th>{ for columns }</tr></thead>
-                    <tbody>{ for rows.map(|row| view(simulation, report, row, &letters)) }</tbody>
+                    <tbody>{ for rows.into_iter().map(|row| view(simulation, report, row, &letters)) }</tbody>
                 </table>
             </div>
             <footer class="stack">
@@ -68,7 +74,7 @@ fn view(simulation: &Simulation, report: &Report, row: &CoverageRow, letters: &L
         };
         html! { <td class={missing.then_some("gap")}>{ for tick }{ word }</td> }
     });
-    html! { <tr><th scope="row">{ letters.key(key) }</th>{ for cells }</tr> }
+    html! { <tr key={key.tag}><th scope="row">{ letters.key(key) }</th>{ for cells }</tr> }
 }
 
 fn tickbox(simulation: &Simulation, fault: Fault, at: &str, owner: &str) -> Html {

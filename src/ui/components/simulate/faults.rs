@@ -58,12 +58,15 @@ pub(super) fn usual(state: &Sim, kind: Kind) -> Option<&Choice> {
     let picked = state.picked.get(&kind);
     let possible = || off().filter(|choice| choice.impossible.is_none());
     let first = state.config.providers.first().map(|provider| provider.name.as_str());
-    let of_two = possible().filter(|choice| choice.fault.at.as_deref() == first).last();
+    let of_two = || {
+        let at_first = possible().rev().find(|choice| choice.fault.at.as_deref() == first);
+        at_first.filter(|choice| choice.takes == Takes::AtAndOf)
+    };
     off()
         .find(|choice| Some(&choice.fault) == picked)
-        .or(of_two.filter(|choice| choice.takes == Takes::AtAndOf))
-        .or_else(|| possible().last())
-        .or_else(|| off().last())
+        .or_else(of_two)
+        .or_else(|| possible().next_back())
+        .or_else(|| off().next_back())
 }
 
 /// What a fault that is on does by itself.

@@ -46,7 +46,7 @@ pub(super) fn Gallery(props: &Props) -> Html {
     };
     let cards = CATALOGUE.iter().filter_map(|known| {
         let on = state.config.faults.iter().find(|fault| fault.kind == known.kind);
-        let fault = on.or(usual(state, known.kind).map(|choice| &choice.fault))?.clone();
+        let fault = on.or_else(|| usual(state, known.kind).map(|choice| &choice.fault))?.clone();
         Some(card(simulation, fault, known.why))
     });
     html! {
@@ -71,9 +71,10 @@ fn wanted(state: &Sim, open: bool) -> Vec<Fault> {
     let on = state.config.faults.iter().filter(|_| state.config.faults.len() > 1);
     let all = CATALOGUE.iter().filter(|_| open).filter_map(|known| {
         let on = state.config.faults.iter().find(|fault| fault.kind == known.kind);
-        on.or(usual(state, known.kind)
-            .filter(|choice| choice.impossible.is_none())
-            .map(|choice| &choice.fault))
+        on.or_else(|| {
+            let usual = usual(state, known.kind).filter(|choice| choice.impossible.is_none());
+            usual.map(|choice| &choice.fault)
+        })
     });
     let mut wanted: Vec<Fault> = Vec::new();
     for fault in on.chain(all) {

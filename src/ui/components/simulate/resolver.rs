@@ -3,7 +3,6 @@
 use super::super::copy::CopyBox;
 use super::super::icon::{chevron, icon, status};
 use super::{chosen, option, text};
-use crate::check::report::Verdict;
 use crate::simulate::resolver::{Ask, Step};
 use crate::ui::simulate::Simulation;
 use crate::ui::walk::{Proof, Question, VALIDATORS, Walked};
@@ -34,8 +33,8 @@ pub(super) fn Resolver(props: &Props) -> Html {
     let known = |label: &Option<String>| label.clone().filter(|label| props.labels.contains(label));
     let name = fields.name.clone().unwrap_or_else(|| format!("www.{}", words::said(&props.zone)));
     let rtype = fields.rtype.clone().unwrap_or_else(|| "A".into());
-    let held = known(&fields.held).or(props.labels.first().cloned()).unwrap_or_default();
-    let from = known(&fields.from).or(props.labels.last().cloned()).unwrap_or_default();
+    let held = known(&fields.held).or_else(|| props.labels.first().cloned()).unwrap_or_default();
+    let from = known(&fields.from).or_else(|| props.labels.last().cloned()).unwrap_or_default();
     let validator = fields.validator.clone().unwrap_or_else(|| "rfc".into());
     let ask = {
         let ask = Ask {
@@ -108,7 +107,6 @@ fn answer(walked: &Walked) -> Html {
 
 fn view(step: &Step, octets: &[String]) -> Html {
     let word = step.verdict.word();
-    let key = step.key_tag.zip(step.algorithm).map(|(tag, algorithm)| format!(" Key {tag}/{algorithm}."));
     let records =
         step.records.iter().chain(&step.signatures).map(|line| format!("{line}\n")).collect::<String>();
     let reason = if step.reason.is_empty() { String::new() } else { words::sentence(&step.reason) };
@@ -117,7 +115,7 @@ fn view(step: &Step, octets: &[String]) -> Html {
             { icon(word) }
             <div class="step">
                 <p><b>{ &step.title }</b>{ " " }{ status(word, word, html! { words::capital(step.verdict) }) }</p>
-                <p class="note">{ reason }{ key.filter(|_| step.verdict == Verdict::Secure) }</p>
+                <p class="note">{ reason }</p>
                 if !records.is_empty() {
                     <details class="fold">
                         <summary>{ chevron() }{ format!("{} record{}, {} signature{}", step.records.len(), words::plural(step.records.len()), step.signatures.len(), words::plural(step.signatures.len())) }</summary>
