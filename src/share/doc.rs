@@ -151,7 +151,7 @@ fn coverage(report: &Report, doc: &mut Vec<Block>) {
 }
 
 /// One place of a key in a word.
-pub(super) fn coverage_word(state: CoverageState) -> &'static str {
+fn coverage_word(state: CoverageState) -> &'static str {
     match state {
         CoverageState::Own => "own",
         CoverageState::Imported => "imported",

@@ -335,7 +335,7 @@ impl State {
         let old = |label: &str| live.boxes.iter().find(|b| *b.label == *label);
         let untouched =
             |b: &LiveBox, draft: &Draft| matches!(&draft.text, Text::Here(text) if *text == b.text);
-        let fresh: Vec<AttrValue> = sources.iter().map(|source| label_of(source)).collect();
+        let fresh: Vec<AttrValue> = sources.iter().map(label_of).collect();
         // What came before and does not come again is of a state that has gone.
         let gone = |draft: &Draft| {
             let known = live.boxes.iter().find(|b| b.draft == draft.id);

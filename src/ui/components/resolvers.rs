@@ -32,7 +32,7 @@ pub(super) fn Resolvers(props: &Props) -> Html {
                 <hr />
                 <h2>{ "Your own DoH addresses" }</h2>
                 { for choice.own.iter().enumerate().map(|(index, own)| edit.own(index, own)) }
-                <button class="btn btn-sm" type="button" onclick={edit.on(|choice, ()| choice.own.push(Own { on: true, ..Own::default() }))}>
+                <button class="btn btn-sm" type="button" onclick={edit.on(|choice| choice.own.push(Own { on: true, ..Own::default() }))}>
                     { icon("plus") }{ "Add an address" }
                 </button>
                 <hr />
@@ -58,7 +58,7 @@ pub(super) fn Resolvers(props: &Props) -> Html {
                 <p class="says">{ choice.says() }</p>
                 <p class="note">
                     { "Remembered on this device only. " }
-                    <button class="link" type="button" onclick={edit.on(|choice, ()| *choice = Choice { used: choice.used, ..Choice::default() })}>{ "Back to the defaults" }</button>
+                    <button class="link" type="button" onclick={edit.on(|choice| *choice = Choice { used: choice.used, ..Choice::default() })}>{ "Back to the defaults" }</button>
                 </p>
             </div>
         </details>
@@ -72,14 +72,11 @@ struct Edit {
 }
 
 impl Edit {
-    fn on<T: 'static>(&self, change: impl Fn(&mut Choice, T) + 'static) -> Callback<web_sys::MouseEvent>
-    where
-        T: Default,
-    {
+    fn on(&self, change: impl Fn(&mut Choice) + 'static) -> Callback<web_sys::MouseEvent> {
         let (choice, act) = (self.choice.clone(), self.act.clone());
         Callback::from(move |_| {
             let mut choice = choice.clone();
-            change(&mut choice, T::default());
+            change(&mut choice);
             act.emit(Act::Choose(choice));
         })
     }
@@ -150,7 +147,7 @@ impl Edit {
                 own.url = text.trim().into();
             }
         });
-        let remove = self.on(move |choice, ()| {
+        let remove = self.on(move |choice| {
             if index < choice.own.len() {
                 choice.own.remove(index);
             }
@@ -176,7 +173,7 @@ impl Edit {
                 named.url = text.trim().into();
             }
         });
-        let remove = self.on(move |choice, ()| {
+        let remove = self.on(move |choice| {
             if index < choice.providers.len() {
                 choice.providers.remove(index);
             }
@@ -193,7 +190,7 @@ impl Edit {
     }
 
     fn add_provider(&self) -> Callback<web_sys::MouseEvent> {
-        self.on(|choice, ()| {
+        self.on(|choice| {
             let taken = |letter: &str| choice.providers.iter().any(|named| named.label == letter);
             let label = ('A'..='Z').map(String::from).find(|letter| !taken(letter)).unwrap_or_default();
             choice.providers.push(Named { label, url: String::new() });

@@ -69,10 +69,10 @@ impl Caller {
         if run != self.run.get() {
             return;
         }
-        if let News::Done(seen, sources) = &news {
+        if let News::Done(seen, sources) = &*news {
             let zone = seen.zone.clone().map(Into::into);
             self.page.dispatch(Action::Seen { run, sources: sources.clone(), zone, at: seen.at });
         }
-        self.steps.dispatch(Step::News(news));
+        self.steps.dispatch(Step::News(*news));
     }
 }

@@ -100,7 +100,7 @@ impl Desk {
                         *self.run.borrow_mut() = Some(Rc::clone(&run));
                         go_on(&run);
                     }
-                    Err(why) => post(&Reply::News { run, news: News::Refused(why) }),
+                    Err(why) => post(&Reply::News { run, news: Box::new(News::Refused(why)) }),
                 }
             }
             Ask::Again { run, ids } => {
@@ -195,7 +195,7 @@ async fn prove(run: Rc<Run>) {
     if run.done.get() {
         let check = run.check.borrow();
         let seen = check.seen(&run.chain.borrow(), now(), true);
-        post(&Reply::News { run: run.id, news: News::Done(seen, check.sources()) });
+        post(&Reply::News { run: run.id, news: Box::new(News::Done(seen, check.sources())) });
     } else {
         tell(&run);
     }
@@ -211,7 +211,7 @@ fn tell(run: &Rc<Run>) {
         run.telling.set(false);
         if !run.done.get() {
             let seen = run.check.borrow().seen(&run.chain.borrow(), now(), false);
-            post(&Reply::News { run: run.id, news: News::Asking(seen) });
+            post(&Reply::News { run: run.id, news: Box::new(News::Asking(seen)) });
         }
     };
     Timeout::new(NEWS_MS, say).forget();

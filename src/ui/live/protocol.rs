@@ -32,7 +32,7 @@ pub(crate) enum Reply {
     Ready,
     News {
         run: u32,
-        news: News,
+        news: Box<News>,
     },
 }
 

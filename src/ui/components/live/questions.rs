@@ -75,7 +75,7 @@ fn one_step(step: &Step<'_>, seen: &Seen, live: &Live) -> Html {
 
 fn row(said: &Said, seen: &Seen, live: &Live) -> Html {
     let host = seen.resolvers.get(said.resolver).map(|one| one.host.clone()).unwrap_or_default();
-    let when = said.at.map(|at| words::field_time(at));
+    let when = said.at.map(words::field_time);
     let came = match said.state {
         Progress::Waiting => html! { <span class="muted">{ "waiting" }</span> },
         Progress::Asked => html! { <span class="muted">{ "asked" }</span> },
