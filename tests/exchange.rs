@@ -1,7 +1,7 @@
 //! The drawing of the exchange of keys: complete, inside its frame, and without arcs that run into each other.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 mod common;
 
