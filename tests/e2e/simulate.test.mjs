@@ -34,8 +34,7 @@ const open = async (page) => {
 
 /** Puts a fault's row where the title says, and gives the row. */
 async function row(page, { kind, title }) {
-  const said = page.locator(".switch > span").getByText(title, { exact: true });
-  const exact = page.locator(".switch").filter({ has: said }).getByRole("switch");
+  const exact = page.locator(".switch").filter({ has: page.getByText(title, { exact: true }) }).getByRole("switch");
   if (!(await exact.count())) {
     const select = page.locator(`[data-test^="${kind}"] select`);
     for (const value of await select.locator("option").evaluateAll((all) => all.map((option) => option.value))) {
@@ -103,7 +102,7 @@ browserTest("a key withheld in the table is a fault", { path: "#simulate" }, asy
 browserTest("settings make other zones, with the same keys", { path: "#simulate" }, async ({ page }) => {
   await settled(page);
   const card = page.getByTestId("card-1");
-  const keys = () => page.locator(".card .keys .key").allTextContents();
+  const keys = () => page.locator(".card-keys .key").allTextContents();
   const before = await keys();
   await card.getByLabel("Denial").selectOption("nsec3");
   assert.equal(await cells(page), "SSSS");

@@ -152,7 +152,7 @@ impl Card<'_> {
             row.map(|row| row.note.clone()).unwrap_or_default()
         };
         html! {
-            <ul class="keys" role="list">
+            <ul class="card-keys" role="list">
                 { for own.into_iter().map(|(index, key)| html! { <li>{ self.letters.key(key) }<span>{ line(index) }</span></li> }) }
             </ul>
         }

@@ -94,7 +94,7 @@ fn row(
         })
     };
     html! {
-        <div class="fault" key={name(&choice.fault)} data-test={name(&choice.fault)}>
+        <div class="fault-row" key={name(&choice.fault)} data-test={name(&choice.fault)}>
             <label class="switch">
                 <input type="checkbox" role="switch" checked={on} disabled={!on && impossible.is_some()} {onchange} />
                 <span>{ &choice.title }</span>

@@ -31,7 +31,7 @@ pub(super) fn head(simulation: &Simulation) -> Html {
                 <h1>{ "Simulate" }</h1>
                 <p>{ "Sign a zone as several providers do, break it on purpose, see which resolvers notice. Everything is really signed, in this tab." }</p>
             </div>
-            <div class="toolbar">
+            <div class="sim-tools">
                 <div class="seg" role="group" aria-label="Model">{ model(Model::One, "Model 1") }{ model(Model::Two, "Model 2") }</div>
                 if config.model == Model::One {
                     <label class="inline">{ "KSK held by" }

@@ -61,7 +61,7 @@ pub(super) fn Resolver(props: &Props) -> Html {
         <section class="panel" aria-labelledby="h-resolver" data-test="resolver">
             <header><h2 id="h-resolver">{ "Ask a simulated resolver" }</h2></header>
             <div class="body stack">
-                <div class="asked" role="group" aria-labelledby="h-resolver">
+                <div class="walk-form" role="group" aria-labelledby="h-resolver">
                     <label>{ "Name" }<input class="field mono" value={name} autocomplete="off" autocapitalize="off" spellcheck="false" onchange={set(|fields, event| fields.name = Some(text(event)))} /></label>
                     <label>{ "Type" }<input class="field mono" value={rtype} autocomplete="off" spellcheck="false" onchange={set(|fields, event| fields.rtype = Some(text(event)))} /></label>
                     <label>{ "It holds the DNSKEY of" }<select class="field" onchange={set(|fields, event| fields.held = Some(chosen(event)))}>{ labels(&held) }</select></label>
@@ -113,7 +113,7 @@ fn view(step: &Step, octets: &[String]) -> Html {
     html! {
         <li class="cut" data-status={word}>
             { icon(word) }
-            <div class="step">
+            <div class="walk-step">
                 <p><b>{ &step.title }</b>{ " " }{ status(word, word, html! { words::capital(step.verdict) }) }</p>
                 <p class="note">{ reason }</p>
                 if !records.is_empty() {
