@@ -41,7 +41,8 @@ fn a_link_is_made_and_opened() {
 }
 
 #[rstest]
-#[case(&["check", "#v1=AAAA"], "damaged")]
+#[case(&["check", "#v1=AAAA"], "its end is missing")]
+#[case(&["check", "#v1=____"], "damaged")]
 #[case(&["check", "#v2=AAAA"], "format v2")]
 #[case(&["check", "tests/links/rsa.link", "tests/links/model2-dig.link"], "holds the whole check")]
 #[case(&["check", "tests/links/rsa.link", "--zone", "example."], "holds the whole check")]
