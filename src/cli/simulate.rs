@@ -187,28 +187,16 @@ fn exchange(exchange: &Exchange, out: &mut String) {
 }
 
 fn write_all(folder: &Path, simulated: &Simulated, report: &Report, preface: &str) -> Result<(), Failure> {
-    for provider in &simulated.providers {
-        let place = folder.join(&provider.file);
-        write(&place.join("zone.signed"), &provider.text)?;
-        write(&place.join("dnskey.txt"), &provider.dnskey)?;
-        write(&place.join(format!("dsset-{}", simulated.zone)), &provider.dsset)?;
-        for key in &provider.keys {
-            write(&place.join(format!("{}.key", key.stem)), &key.text)?;
-        }
+    for (path, text) in simulated.files() {
+        write(&folder.join(path), text)?;
     }
-    for key in &simulated.owner_keys {
-        write(&folder.join("owner").join(format!("{}.key", key.stem)), &key.text)?;
-    }
-    write(&folder.join("parent-ds.txt"), &simulated.parent)?;
     write(&folder.join("report.txt"), &format!("{preface}{}", text::report(report)))?;
     write(&folder.join("report.json"), &format!("{}\n", serde_json::to_string_pretty(report)?))
 }
 
 fn write_private_keys(folder: &Path, simulated: &Simulated, simulator: &Simulator) -> Result<(), Failure> {
-    for key in simulator.expose_private_keys(simulated.now) {
-        let holder = key.holder.and_then(|holder| simulated.providers.get(holder));
-        let place = folder.join(holder.map_or("owner", |provider| provider.file.as_str()));
-        let path = place.join(format!("{}.private", key.stem));
+    for (path, key) in simulator.private_files(simulated) {
+        let path = folder.join(path);
         let fault = |error| Failure::Evidence { path: path.clone(), error };
         private_file(&path).and_then(|mut file| file.write_all(key.expose().as_bytes())).map_err(fault)?;
     }

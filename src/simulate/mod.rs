@@ -12,6 +12,7 @@ mod content;
 mod denial;
 pub mod exchange;
 pub mod faults;
+mod files;
 mod keyring;
 pub mod keys;
 mod output;
@@ -20,6 +21,8 @@ pub mod presets;
 pub mod resolver;
 mod setup;
 mod sign;
+#[cfg(target_arch = "wasm32")]
+pub mod webcrypto;
 
 pub use content::{Dropped, Input, NoZone};
 pub use keyring::{Keyring, Role};

@@ -30,6 +30,8 @@ pub struct Simulated {
     pub exchange: Exchange,
     /// What became of the zone's data.
     pub input: Input,
+    /// How many RRsets are signed.
+    pub rrsets: usize,
     /// How many signatures stand in the zones, and how many of them this run made.
     pub signatures: usize,
     pub signatures_made: usize,
@@ -90,6 +92,7 @@ impl Simulated {
             parent: parent.collect(),
             exchange: Exchange::of(setup, plan),
             input: setup.content.notes.clone(),
+            rrsets: zones.iter().flatten().filter(|entry| !entry.set.sigs.is_empty()).count(),
             signatures: zones.iter().flatten().map(|entry| entry.set.sigs.len()).sum(),
             signatures_made: made,
             zone,

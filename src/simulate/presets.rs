@@ -39,7 +39,8 @@ const DAY: u32 = 86_400;
 /// Any, the usual one first.
 const ANY: &[u8] = &[13, 8, 10, 14, 15, 16];
 
-const GENERIC: Preset = Preset {
+/// What a provider without preset is.
+pub const GENERIC: Preset = Preset {
     id: "generic",
     name: "Generic signer",
     note: "Signs a zone file with a KSK and a ZSK and takes any foreign key.",
@@ -54,7 +55,7 @@ const GENERIC: Preset = Preset {
     cds: true,
 };
 
-/// All presets; the first is what a provider without preset is.
+/// All presets.
 pub const PRESETS: &[Preset] = &[
     GENERIC,
     Preset {

@@ -37,9 +37,21 @@ pub(crate) fn go_to(id: &str) {
     }
 }
 
+/// The address of a program that is loaded when it is needed: the build names each by its content and says how in
+/// the document.
+pub(crate) fn named(which: &str) -> Option<String> {
+    let meta = document().query_selector(&format!("meta[name={which}]")).ok()??;
+    Some(meta.dyn_into::<web_sys::HtmlMetaElement>().ok()?.content())
+}
+
 /// The address's fragment, without `#`.
 pub(crate) fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Whether a fragment (with its `#`) is the address of a page beside the check.
+pub(crate) fn is_beside(fragment: &str) -> bool {
+    fragment.starts_with("#/") || fragment == "#simulate"
 }
 
 /// Changes the fragment without a step in the history.
@@ -98,6 +110,36 @@ pub(crate) fn pasted(data: &web_sys::DataTransfer) -> Option<Given> {
         Text::Here(String::from(text).into())
     };
     Some(Given { name: "".into(), text })
+}
+
+/// A box's text on its way to another program of the page.
+pub(crate) fn shared(text: &Text) -> JsValue {
+    match text {
+        Text::Here(text) => text.to_string().into(),
+        Text::Held { blob, head } => js_sys::Array::of2(blob, &head.to_string().into()).into(),
+    }
+}
+
+/// A text on its way to another thread of the page: a large one as a blob, with its head.
+pub(crate) fn packed(text: &str) -> JsValue {
+    if text.len() as f64 <= LARGE {
+        return text.into();
+    }
+    let part = js_sys::Array::of1(&text.into());
+    let head: String = text.chars().take(HEAD as usize).collect();
+    match Blob::new_with_str_sequence(&part) {
+        Ok(blob) => js_sys::Array::of2(&blob, &head.into()).into(),
+        Err(_) => text.into(),
+    }
+}
+
+/// A text that came from another thread or program.
+pub(crate) fn received(value: &JsValue) -> Option<Text> {
+    if let Some(text) = value.as_string() {
+        return Some(Text::Here(text.into()));
+    }
+    let parts: &js_sys::Array = value.dyn_ref()?;
+    Some(Text::Held { blob: parts.get(0).dyn_into().ok()?, head: parts.get(1).as_string()?.into() })
 }
 
 /// The files' texts: small ones are read, large ones stay with the browser.

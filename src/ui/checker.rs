@@ -14,6 +14,8 @@ use yew::Callback;
 /// The worker, and what it was told.
 pub(crate) struct Checker {
     dispatch: Dispatch,
+    /// Hears what else the worker says.
+    more: Callback<JsValue>,
     line: RefCell<Option<Line>>,
     /// The texts that this worker has.
     told: Cell<Option<u32>>,
@@ -28,9 +30,10 @@ pub(crate) struct Checker {
 const PATIENCE: f64 = 500.0;
 
 impl Checker {
-    pub(crate) fn new(dispatch: Dispatch) -> Rc<Self> {
+    pub(crate) fn new(dispatch: Dispatch, more: Callback<JsValue>) -> Rc<Self> {
         let checker = Rc::new(Self {
             dispatch,
+            more,
             line: RefCell::new(None),
             told: Cell::new(None),
             open: Cell::new(None),
@@ -67,16 +70,18 @@ impl Checker {
         });
         let zone = case.zone.as_ref().map(ToString::to_string);
         let ask = Ask { id, sources, zone, no_ds: case.no_ds, at: case.at };
-        let message = Object::new();
-        let sent = serde_wasm_bindgen::to_value(&ask).is_ok_and(|ask| {
-            Reflect::set(&message, &"ask".into(), &ask).is_ok()
-                && Reflect::set(&message, &"blobs".into(), &blobs).is_ok()
-        });
         let line = self.line.borrow();
-        if let (true, Some(line)) = (sent, line.as_ref()) {
+        if let (Some(message), Some(line)) = (message(&ask, &blobs), line.as_ref()) {
             self.told.set(Some(texts));
             self.open.set(self.open.get().or_else(|| Some(js_sys::Date::now())));
-            line.say(message.into());
+            line.say(message);
+        }
+    }
+
+    /// Says something else to the worker, after the questions.
+    pub(crate) fn say(&self, message: JsValue) {
+        if let Some(line) = self.line.borrow().as_ref() {
+            line.say(message);
         }
     }
 
@@ -110,10 +115,14 @@ impl Checker {
     fn start(self: &Rc<Self>) {
         self.told.set(None);
         let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
-        let hear = move |reply| {
-            if let Some(this) = hears.upgrade() {
-                this.hear(reply);
+        let hear = move |said: JsValue| {
+            let Some(this) = hears.upgrade() else { return false };
+            match serde_wasm_bindgen::from_value(said.clone()) {
+                Ok(Reply::Ready) => return true,
+                Ok(reply) => this.hear(reply),
+                Err(_) => this.more.emit(said),
             }
+            false
         };
         let broke = move || {
             if let Some(this) = breaks.upgrade() {
@@ -121,7 +130,7 @@ impl Checker {
                 this.stop();
             }
         };
-        match Line::open("worker", |reply| matches!(reply, Reply::Ready), hear, broke) {
+        match Line::listen("worker", hear, broke) {
             Some(line) => *self.line.borrow_mut() = Some(line),
             None => self.dispatch.dispatch(Action::Stopped),
         }
@@ -143,4 +152,13 @@ impl Checker {
             Reply::Ready => {}
         }
     }
+}
+
+/// A question as the worker takes it.
+pub(super) fn message(ask: &Ask, blobs: &Array) -> Option<JsValue> {
+    let message = Object::new();
+    let ask = serde_wasm_bindgen::to_value(ask).ok()?;
+    Reflect::set(&message, &"ask".into(), &ask).ok()?;
+    Reflect::set(&message, &"blobs".into(), blobs).ok()?;
+    Some(message.into())
 }

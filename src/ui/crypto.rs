@@ -1,5 +1,6 @@
 //! What a browser's own cryptography cannot do (Ed448, an odd RSA key, an insecure context), in a worker
-//! that is loaded when it is needed: most visits never download it. Both ends are here.
+//! that is loaded when it is needed: most visits never download it. Both ends are here. The page starts another
+//! one to simulate ([`super::simulate`]).
 
 use crate::dnssec::backend::{Backend, RustCrypto};
 use crate::dnssec::checks::SignatureCheck;
@@ -129,16 +130,16 @@ fn unpack(packed: &JsValue) -> Option<SignatureCheck> {
     })
 }
 
-/// The other end: verifies until its owner ends it.
+/// The other end: verifies, and signs simulations, until its owner ends it.
 pub fn serve_crypto() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let simulations = super::simulate::Desk::new();
     let onmessage = {
         let scope = scope.clone();
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let checks: Option<Vec<SignatureCheck>> = event
-                .data()
-                .dyn_ref::<Array>()
-                .and_then(|checks| checks.iter().map(|one| unpack(&one)).collect());
+            let data = event.data();
+            let Some(checks) = data.dyn_ref::<Array>() else { return simulations.hear(&data) };
+            let checks: Option<Vec<SignatureCheck>> = checks.iter().map(|one| unpack(&one)).collect();
             let Some(checks) = checks else { return };
             let scope = scope.clone();
             spawn_local(async move {

@@ -1,11 +1,12 @@
 //! A worker of the page's own kind, and the words that wait until it listens.
 
+use super::browser;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{HtmlMetaElement, MessageEvent, Worker};
+use web_sys::{MessageEvent, Worker};
 
 pub(crate) struct Line {
     worker: Worker,
@@ -30,21 +31,34 @@ impl Line {
         hear: impl Fn(R) + 'static,
         broke: impl Fn() + 'static,
     ) -> Option<Self> {
-        let worker = address(which).and_then(|address| Worker::new(&address).ok())?;
+        let hear = move |said| {
+            match serde_wasm_bindgen::from_value(said) {
+                Ok(reply) if ready(&reply) => return true,
+                Ok(reply) => hear(reply),
+                // Nothing else speaks on this line.
+                Err(_) => {}
+            }
+            false
+        };
+        Self::listen(which, hear, broke)
+    }
+
+    /// The same for whatever the worker says. `hear` tells whether it says that it listens.
+    pub(crate) fn listen(
+        which: &str,
+        hear: impl Fn(JsValue) -> bool + 'static,
+        broke: impl Fn() + 'static,
+    ) -> Option<Self> {
+        let worker = browser::named(which).and_then(|address| Worker::new(&address).ok())?;
         let queue = Rc::<Queue>::default();
         let onmessage = {
             let (queue, worker) = (Rc::clone(&queue), worker.clone());
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                match serde_wasm_bindgen::from_value(event.data()) {
-                    Ok(reply) if ready(&reply) => {
-                        queue.ready.set(true);
-                        for message in queue.waiting.take() {
-                            let _ = worker.post_message(&message);
-                        }
+                if hear(event.data()) {
+                    queue.ready.set(true);
+                    for message in queue.waiting.take() {
+                        let _ = worker.post_message(&message);
                     }
-                    Ok(reply) => hear(reply),
-                    // Nothing else speaks on this line.
-                    Err(_) => {}
                 }
             })
         };
@@ -70,10 +84,4 @@ impl Line {
     pub(crate) fn end(&self) {
         self.worker.terminate();
     }
-}
-
-/// The build names the worker by its content and says how in the document.
-fn address(which: &str) -> Option<String> {
-    let meta = gloo::utils::document().query_selector(&format!("meta[name={which}]")).ok()??;
-    Some(meta.dyn_into::<HtmlMetaElement>().ok()?.content())
 }

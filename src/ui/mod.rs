@@ -8,6 +8,8 @@ pub mod layout;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
+mod beside;
+#[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
 mod checker;
@@ -32,7 +34,11 @@ mod samples;
 #[cfg(target_arch = "wasm32")]
 mod share;
 #[cfg(target_arch = "wasm32")]
+mod simulate;
+#[cfg(target_arch = "wasm32")]
 mod state;
+#[cfg(target_arch = "wasm32")]
+mod walk;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 
@@ -48,5 +54,13 @@ pub use worker::serve;
 pub fn run() {
     if let Some(root) = gloo::utils::document().get_element_by_id("app") {
         yew::Renderer::<components::App>::with_root(root).render();
+    }
+}
+
+/// The same for the page that simulates, which lies after the check's.
+#[cfg(target_arch = "wasm32")]
+pub fn run_simulate() {
+    if let Some(root) = gloo::utils::document().get_element_by_id(beside::PLACE) {
+        yew::Renderer::<components::Simulate>::with_root(root).render();
     }
 }

@@ -248,6 +248,15 @@ pub(crate) enum Action {
     Remove {
         id: u32,
     },
+    /// What was simulated, in boxes. `fresh`: as a case to look at, beside the person's own; else in the place of
+    /// what was simulated before.
+    Simulated {
+        boxes: Vec<(Holds, AttrValue, Text)>,
+        zone: AttrValue,
+        no_ds: bool,
+        at: Moment,
+        fresh: bool,
+    },
     /// From one box for everything to a box each.
     Split,
     NoDs(bool),
@@ -553,6 +562,31 @@ impl Reducible for State {
                 if case.drafts.is_empty() {
                     case.drafts = empty(case.at).drafts;
                 }
+                state.ask(true, true);
+            }
+            Action::Simulated { boxes, zone, no_ds, at, fresh } => {
+                let before = Rc::clone(&state.case);
+                if fresh {
+                    state.keep_own();
+                    state.replace(Rc::new(empty(at)), View::Bench);
+                }
+                state.case().drafts = Rc::new([]);
+                for (holds, name, text) in boxes {
+                    state.push(holds, name, text);
+                }
+                let at_chosen = before.at_chosen && !fresh;
+                let at = if at_chosen { before.at } else { at };
+                let case = state.case();
+                *case = Case {
+                    sample: None,
+                    frozen: None,
+                    live: None,
+                    drafts: Rc::clone(&case.drafts),
+                    zone: Some(zone),
+                    no_ds,
+                    at,
+                    at_chosen: at_chosen || fresh,
+                };
                 state.ask(true, true);
             }
             Action::Split => {

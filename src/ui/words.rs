@@ -57,6 +57,19 @@ pub fn capital(verdict: Verdict) -> &'static str {
     }
 }
 
+/// An algorithm as people say it.
+pub fn algorithm(number: u8) -> String {
+    match number {
+        8 => "RSA/SHA-256".into(),
+        10 => "RSA/SHA-512".into(),
+        13 => "ECDSA P-256".into(),
+        14 => "ECDSA P-384".into(),
+        15 => "Ed25519".into(),
+        16 => "Ed448".into(),
+        other => format!("algorithm {other}"),
+    }
+}
+
 /// The name of a DS digest type.
 pub fn digest(digest_type: u8) -> String {
     match digest_type {
@@ -123,6 +136,27 @@ pub fn read_time(text: &str) -> Option<Moment> {
         _ => time.to_owned(),
     };
     Moment::parse(&format!("{date}T{time}Z")).ok()
+}
+
+/// `14d`, `90m`: a time as zone files have it, in the largest unit that fits.
+pub fn ttl(seconds: u32) -> String {
+    let units = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)];
+    let whole = units.iter().find(|(_, size)| seconds >= *size && seconds.is_multiple_of(*size));
+    whole.map_or_else(|| "0".into(), |(unit, size)| format!("{}{unit}", seconds / size))
+}
+
+/// Reads a span of time: seconds, `1h30m`, `14 days`.
+pub fn read_ttl(text: &str) -> Option<u32> {
+    let mut plain = String::new();
+    for letter in text.chars().filter(|letter| !letter.is_whitespace()) {
+        // A unit is known by its first letter.
+        if letter.is_ascii_digit() || plain.ends_with(|last: char| last.is_ascii_digit()) {
+            plain.push(letter);
+        } else if !letter.is_ascii_alphabetic() || plain.is_empty() {
+            return None;
+        }
+    }
+    crate::evidence::ttl(&plain)
 }
 
 /// `25 Nov`: the day alone.
@@ -302,6 +336,24 @@ mod tests {
         assert_eq!(field_time(Moment(1_795_608_000)), "2026-11-25 12:00:00 UTC");
         assert_eq!(day(Moment(1_795_608_000)), "25 Nov");
         assert_eq!(day_time(Moment(1_795_608_000)), "25 Nov 12:00");
+    }
+
+    #[test]
+    fn spans_are_read_as_they_are_written() {
+        for (seconds, text) in
+            [(0, "0"), (59, "59s"), (3_600, "1h"), (5_400, "90m"), (1_209_600, "14d"), (90_061, "90061s")]
+        {
+            assert_eq!(ttl(seconds), text);
+            assert_eq!(read_ttl(text), Some(seconds), "{text}");
+        }
+        for (text, seconds) in
+            [("14 days", 1_209_600), ("1 hour 30 minutes", 5_400), ("300", 300), ("2W", 1_209_600)]
+        {
+            assert_eq!(read_ttl(text), Some(seconds), "{text}");
+        }
+        for text in ["", "soon", "-1", "1.5h", "h1", "1y", "99999999999"] {
+            assert_eq!(read_ttl(text), None, "{text}");
+        }
     }
 
     #[test]

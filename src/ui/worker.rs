@@ -3,10 +3,14 @@
 use super::crypto::Elsewhere;
 use super::protocol::{Ask, Given, Progress, Reply, ShareAsk};
 use super::share;
+use super::walk::{self, Proof, Walked};
 use crate::check::outcome::{Outcome, Question};
 use crate::check::session::Session;
 use crate::dnssec::backend::WebCrypto;
+use crate::dnssec::profile;
 use crate::evidence::Source;
+use crate::simulate::resolver;
+use data_encoding::HEXLOWER;
 use js_sys::{Array, Reflect};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -48,6 +52,13 @@ pub fn serve() {
         busy: Cell::default(),
     });
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(question) = walk(&event.data()) {
+            let walked = Walked { proof: walked(&desk, &question), question };
+            if let Ok(value) = serde_wasm_bindgen::to_value(&walked) {
+                let _ = scope().post_message(&value);
+            }
+            return;
+        }
         if let Some(request) = of_share(&event.data()) {
             desk.requests.borrow_mut().push_back(request);
         } else {
@@ -91,6 +102,29 @@ fn read(data: &JsValue) -> Option<Message> {
     let ask = serde_wasm_bindgen::from_value(Reflect::get(data, &"ask".into()).ok()?).ok()?;
     let blobs = Reflect::get(data, &"blobs".into()).ok()?.dyn_into().ok()?;
     Some(Message { ask, blobs })
+}
+
+fn walk(data: &JsValue) -> Option<walk::Question> {
+    serde_wasm_bindgen::from_value(Reflect::get(data, &"walk".into()).ok()?).ok()
+}
+
+/// A resolver's proof, from what was judged last.
+fn walked(desk: &Desk, question: &walk::Question) -> Result<Proof, String> {
+    let session = desk.session.try_borrow().map_err(|_| "the zone is being judged: ask again")?;
+    let proven = session.proven().ok_or("nothing was judged")?;
+    let profile = match question.validator.as_str() {
+        "hardened" => &profile::UNBOUND_HARDENED,
+        "bind" => &profile::BIND,
+        "powerdns" => &profile::POWERDNS,
+        "knot" => &profile::KNOT,
+        _ => &profile::REFERENCE,
+    };
+    let walk = resolver::walk(proven, &question.ask, profile, question.at).map_err(|no| no.to_string())?;
+    let hex = |step: &resolver::Step| {
+        let octets = step.signed.iter().filter_map(|signed| resolver::signed_octets(proven, *signed));
+        octets.map(|octets| HEXLOWER.encode(&octets)).collect()
+    };
+    Ok(Proof { octets: walk.steps.iter().map(hex).collect(), walk })
 }
 
 fn of_share(data: &JsValue) -> Option<ShareAsk> {

@@ -6,7 +6,7 @@ mod native;
 mod parallel;
 mod rustcrypto;
 #[cfg(target_arch = "wasm32")]
-mod webcrypto;
+pub(crate) mod webcrypto;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::Native;

@@ -31,12 +31,17 @@ impl WebCrypto {
 impl<B: Backend> WebCrypto<B> {
     /// The cryptography of a window, a worker or Node.js; what it cannot do goes to `rest`.
     pub fn before(rest: B) -> Self {
-        let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok();
-        let subtle = crypto
-            .and_then(|crypto| Reflect::get(&crypto, &"subtle".into()).ok())
-            .filter(|subtle| !subtle.is_undefined() && !subtle.is_null());
-        Self { subtle: subtle.map(JsCast::unchecked_into), rest }
+        Self { subtle: subtle(), rest }
     }
+}
+
+/// The browser's own cryptography; an insecure context has none.
+pub(crate) fn subtle() -> Option<SubtleCrypto> {
+    let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok();
+    let subtle = crypto
+        .and_then(|crypto| Reflect::get(&crypto, &"subtle".into()).ok())
+        .filter(|subtle| !subtle.is_undefined() && !subtle.is_null());
+    subtle.map(JsCast::unchecked_into)
 }
 
 impl<B: Backend> Backend for WebCrypto<B> {
@@ -101,7 +106,8 @@ fn names(algorithm: u8) -> Option<(&'static str, &'static str)> {
     }
 }
 
-fn parameters(algorithm: u8) -> Option<Object> {
+/// How SubtleCrypto calls a DNSSEC algorithm.
+pub(crate) fn parameters(algorithm: u8) -> Option<Object> {
     let (name, hash) = names(algorithm)?;
     let object = Object::new();
     set(&object, "name", name);

@@ -2,8 +2,9 @@
 
 use super::ask::AskForm;
 use super::evidence::evidence;
+use super::foot::foot;
 use super::gallery::gallery;
-use super::header::header;
+use super::header::{Tab, header};
 use super::icon::icon;
 use super::live::{Panel, heading};
 use super::notice::banner;
@@ -15,7 +16,9 @@ use super::rules::Rules;
 use super::share::ShareMenu;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
-use crate::ui::hooks::{use_announcement, use_checker, use_drops, use_route, use_rule_page};
+use crate::ui::hooks::{
+    use_announcement, use_checker, use_drops, use_route, use_rule_page, use_simulate_page, use_simulator,
+};
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
 use crate::ui::share::{Sharing, use_sharing};
@@ -44,10 +47,13 @@ pub(crate) fn App() -> Html {
     };
     use_route(state.dispatcher(), follow);
     let rule = use_rule_page();
+    let simulate = use_simulate_page();
+    use_simulator(simulate, &state.case, state.dispatcher());
     use_drops(state.view, state.dispatcher());
     let sentence = sentence(&state, &live);
     let said = use_announcement(sentence.clone().into());
-    use_effect_with(title(&state), |title| document().set_title(title));
+    let heading = if simulate { "Simulate · multisigner".to_owned() } else { title(&state) };
+    use_effect_with(heading, |title| document().set_title(title));
     use_effect_with((state.focus, state.view), |(focus, _)| {
         if let Some(id) = focus {
             open_box(*id);
@@ -85,23 +91,26 @@ pub(crate) fn App() -> Html {
             });
         })
     };
+    let at = match (&rule, simulate) {
+        (Some(_), _) => Tab::Rules,
+        (None, true) => Tab::Simulate,
+        (None, _) => Tab::Check,
+    };
     let share = html! {
-        if rule.is_none() && state.view == View::Bench {
+        if at == Tab::Check && state.view == View::Bench {
             <ShareMenu state={state.clone()} sharing={sharing.clone()} />
         }
     };
     html! {
         <>
             <a class="vh vh-focus" href="#main">{ "Skip to the verdict" }</a>
-            { header(rule.is_some(), html! { <AskForm live={live.clone()} /> }, share) }
+            { header(at, html! { <AskForm live={live.clone()} /> }, share) }
             if let Some(code) = rule {
                 <Rules {code} />
+            } else if simulate {
+                // A program of its own draws it, after this one.
             } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &sharing, &open_files, &stop) } }
-            <footer class="foot">
-                <span>{ "Nothing you paste leaves this browser." }</span>
-                <span>{ "A domain check asks only the resolvers you picked." }</span>
-                <span>{ concat!("multisigner ", env!("CARGO_PKG_VERSION")) }</span>
-            </footer>
+            if !simulate { { foot() } }
             <p class="vh" role="status" aria-live="polite" data-test="said">{ said }</p>
             <input class="vh" type="file" multiple=true ref={picker} onchange={opened} tabindex="-1" aria-hidden="true" data-test="picker" />
         </>
@@ -169,7 +178,7 @@ fn bench(
                 { frozen(state) }
                 { for state.notice.as_ref().map(|notice| banner(notice, &dispatch)) }
                 if let Some(live) = live { <Panel live={live.clone()} case={state.case.clone()} /> }
-                { for state.progress.map(|progress| progress_bar(progress, &cancel)) }
+                { for state.progress.map(|progress| progress_bar("Checking", progress, &cancel)) }
                 if let Some(answer) = &state.outcome {
                     <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} />
                 }

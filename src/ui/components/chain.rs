@@ -61,7 +61,7 @@ fn draw(report: &Report, chain: &Chain, letters: &Letters, text: &[String], whic
     }
 }
 
-fn n(number: f64) -> String {
+pub(super) fn n(number: f64) -> String {
     format!("{number:.1}")
 }
 
@@ -135,7 +135,7 @@ fn data(band: &Band, letters: &Letters, narrow: bool) -> Html {
     }
 }
 
-fn tick(x: f64, y: f64) -> Html {
+pub(super) fn tick(x: f64, y: f64) -> Html {
     html! {
         <g>
             <circle class="ok ring" cx={n(x)} cy={n(y)} r="8" />
@@ -144,7 +144,7 @@ fn tick(x: f64, y: f64) -> Html {
     }
 }
 
-fn octagon(x: f64, y: f64) -> Html {
+pub(super) fn octagon(x: f64, y: f64) -> Html {
     let d = format!("M{} {}h7.6l5.2 5.2v7.6l-5.2 5.2h-7.6l-5.2-5.2v-7.6z", n(x - 3.8), n(y - 9.0));
     html! {
         <g>

@@ -4,7 +4,7 @@ use yew::{Html, html};
 
 /// Draws cells (`s`, `i`, `b`, `d`; see [`crate::ui::samples::Card`]) as a square.
 pub(super) fn glyph(cells: &str) -> Html {
-    let side = if cells.len() > 4 { 3.0 } else { 2.0 };
+    let side = (cells.len() as f64).sqrt().ceil().max(1.0);
     let size = (48.0 - 2.0 - 3.0 * (side - 1.0)) / side;
     let squares = cells.chars().enumerate().map(|(i, cell)| {
         let i = i as f64;

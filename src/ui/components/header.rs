@@ -7,9 +7,17 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 use yew::{Callback, Html, html};
 
-/// `rules`: the pages about rules are shown, not a check. `ask`: the form of the live check. `share`: the menu of
-/// a check.
-pub(super) fn header(rules: bool, ask: Html, share: Html) -> Html {
+/// What the page shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tab {
+    Check,
+    Simulate,
+    Rules,
+}
+
+/// `ask`: the form of the live check. `share`: the menu of a check.
+pub(super) fn header(at: Tab, ask: Html, share: Html) -> Html {
+    let current = |tab| (at == tab).then_some("page");
     let onclick = Callback::from(|_| toggle_theme());
     html! {
         <header class="bar">
@@ -17,8 +25,9 @@ pub(super) fn header(rules: bool, ask: Html, share: Html) -> Html {
                 <svg viewBox="0 0 20 20" aria-hidden="true"><use href="#i-brand" /></svg><span>{ "multisigner" }</span>
             </a>
             <nav class="tabs" aria-label="Main">
-                <a href="#check" aria-current={(!rules).then_some("page")}>{ "Check" }</a>
-                <a href="#/rules" aria-current={rules.then_some("page")}>{ "Rules" }</a>
+                <a href="#check" aria-current={current(Tab::Check)}>{ "Check" }</a>
+                <a href="#simulate" aria-current={current(Tab::Simulate)}>{ "Simulate" }</a>
+                <a href="#/rules" aria-current={current(Tab::Rules)}>{ "Rules" }</a>
             </nav>
             { ask }
             <div class="acts">

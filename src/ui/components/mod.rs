@@ -11,6 +11,7 @@ mod evidence;
 mod expiry;
 mod finding;
 mod findings;
+mod foot;
 mod gallery;
 mod glyph;
 mod header;
@@ -28,8 +29,10 @@ mod resolvers;
 mod results;
 mod rules;
 mod share;
+mod simulate;
 mod source;
 mod textarea;
 mod verdict;
 
 pub(crate) use app::App;
+pub(crate) use simulate::Simulate;

@@ -3,10 +3,11 @@
 use crate::ui::protocol::Progress;
 use yew::{Callback, Html, MouseEvent, html};
 
-pub(super) fn progress_bar(progress: Progress, cancel: &Callback<MouseEvent>) -> Html {
+/// `verb`: what is done with the signatures.
+pub(super) fn progress_bar(verb: &str, progress: Progress, cancel: &Callback<MouseEvent>) -> Html {
     let Progress { done, total } = progress;
     let words =
-        if total == 0 { "Reading".to_owned() } else { format!("Checking {done} of {total} signatures") };
+        if total == 0 { "Reading".to_owned() } else { format!("{verb} {done} of {total} signatures") };
     html! {
         <div class="banner progress" data-test="progress">
             <label class="progress-label">

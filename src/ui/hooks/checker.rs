@@ -5,6 +5,7 @@ use crate::ui::share::Asking;
 use crate::ui::state::State;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use yew::{Callback, UseReducerHandle, hook, use_callback, use_effect_with, use_memo};
 
 /// A pause in typing.
@@ -13,9 +14,20 @@ const PAUSE_MS: u32 = 150;
 /// Keeps the worker asked. The first callback ends a running check, the other asks about what it found.
 #[hook]
 pub(crate) fn use_checker(state: &UseReducerHandle<State>) -> (Callback<()>, Asking) {
+    let checker = use_checker_with(state, Callback::noop());
+    let ask = {
+        let checker = Rc::clone(&checker);
+        use_callback((), move |(ask, hear), ()| checker.request(ask, hear))
+    };
+    (Callback::from(move |()| checker.stop()), ask)
+}
+
+/// The checker itself; `more` hears what else its worker says.
+#[hook]
+pub(crate) fn use_checker_with(state: &UseReducerHandle<State>, more: Callback<JsValue>) -> Rc<Checker> {
     let checker = {
         let dispatch = state.dispatcher();
-        use_memo((), move |()| Checker::new(dispatch))
+        Rc::clone(&*use_memo((), move |()| Checker::new(dispatch, more)))
     };
     {
         let (checker, case) = (Rc::clone(&checker), Rc::clone(&state.case));
@@ -35,9 +47,5 @@ pub(crate) fn use_checker(state: &UseReducerHandle<State>) -> (Callback<()>, Ask
             move || drop(timer)
         });
     }
-    let ask = {
-        let checker = Rc::clone(&checker);
-        use_callback((), move |(ask, hear), ()| checker.request(ask, hear))
-    };
-    (Callback::from(move |()| checker.stop()), ask)
+    checker
 }

@@ -1,5 +1,6 @@
 //! Files dropped anywhere on the page, and text pasted on the first page.
 
+use super::simulate::simulating;
 use crate::ui::browser;
 use crate::ui::state::{Action, Dispatch, View};
 use gloo::events::{EventListener, EventListenerOptions};
@@ -31,7 +32,8 @@ pub(crate) fn use_drops(view: View, dispatch: Dispatch) {
         let paste = (*view == View::Gallery).then(|| {
             EventListener::new(&document(), "paste", move |event| {
                 let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
-                if let Some(given) = data.as_ref().and_then(browser::pasted) {
+                // What is pasted beside the check is not for it.
+                if let Some(given) = data.as_ref().and_then(browser::pasted).filter(|_| !simulating()) {
                     dispatch.dispatch(Action::Given { id: None, given: vec![given], now: browser::now() });
                     browser::set_fragment("check");
                 }
@@ -50,6 +52,9 @@ fn dropped(event: &Event, dispatch: Dispatch) {
     let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
     let Some(files) = files.filter(|files| files.length() > 0) else { return };
     event.prevent_default();
+    if simulating() {
+        return;
+    }
     // A drop on a box is meant for it.
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let id = target.and_then(|element| element.closest("[data-draft]").ok().flatten());

@@ -5,9 +5,11 @@ mod checker;
 mod drop;
 mod route;
 mod rules;
+mod simulate;
 
 pub(crate) use announce::use_announcement;
-pub(crate) use checker::use_checker;
+pub(crate) use checker::{use_checker, use_checker_with};
 pub(crate) use drop::use_drops;
 pub(crate) use route::use_route;
 pub(crate) use rules::use_rule_page;
+pub(crate) use simulate::{use_simulate_page, use_simulator};

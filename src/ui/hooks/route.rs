@@ -1,5 +1,5 @@
 //! The address's fragment: `#sample=<id>` opens a sample, `#check` the person's own data, `#check=<domain>` a
-//! live check; nothing the first page.
+//! live check; nothing the first page. Pages beside the check ([`super::simulate`], [`super::rules`]) leave it as it is.
 
 use crate::ui::browser;
 use crate::ui::samples::{self, FIRST};

@@ -1,6 +1,7 @@
 //! Where everything stands in the drawings: plain numbers and texts, no browser.
 
 pub mod chain;
+pub mod exchange;
 pub mod lanes;
 pub mod strip;
 

@@ -182,11 +182,11 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
             let (asked, cell) = (*asked, *cell);
             let timer = (ready && ours && !held).then(|| {
                 Timeout::new(PAUSE_MS, move || {
-                    // The pages about rules have addresses of their own.
+                    // The pages beside the check have addresses of their own.
                     let fragment = format!("#{}", browser::fragment());
                     // Another link may have come, and the page not followed it yet.
                     let fresh = is_link(&fragment) && fragment != *seen.borrow();
-                    if !fresh && !fragment.starts_with("#/") {
+                    if !fresh && !browser::is_beside(&fragment) {
                         let heard = Callback::from(move |said| {
                             if format!("#{}", browser::fragment()) == fragment {
                                 write(said, &latest.borrow(), (asked, cell), &mut known.borrow_mut());
