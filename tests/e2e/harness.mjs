@@ -106,9 +106,30 @@ export async function assertAccessible(page) {
 
 /** Fails where the page is wider than the window: on a narrow one only a table may scroll sideways, in itself. */
 export async function assertFits(page) {
-  const { scroll, client } = await page.evaluate(() => ({
-    scroll: document.documentElement.scrollWidth,
-    client: document.documentElement.clientWidth,
-  }));
-  assert.ok(scroll <= client, `the page is ${scroll - client} px too wide`);
+  const { scroll, client, out } = await page.evaluate(() => {
+    const { scrollWidth: scroll, clientWidth: client } = document.documentElement;
+    // What sticks out, unless what it is placed in scrolls or clips it: text for screen readers alone
+    // is placed by the nearest positioned box, and so passes by a table that scrolls.
+    const style = (e) => getComputedStyle(e);
+    const held = (box, passed) => {
+      if (!box || box === document.body) return false;
+      const through = passed && style(box).position === "static";
+      const { overflowX, position } = style(box);
+      return (!through && overflowX !== "visible") || held(box.parentElement, through || position === "absolute");
+    };
+    const out = [];
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    // The words themselves: the box of a paragraph says nothing of a word that is longer than it.
+    while (scroll > client && words.nextNode()) {
+      const range = new Range();
+      range.selectNodeContents(words.currentNode);
+      const right = range.getBoundingClientRect().right;
+      if (right > client + 0.5 && !held(words.currentNode.parentElement, false)) {
+        const { localName, className } = words.currentNode.parentElement;
+        out.push(`${localName}.${className.baseVal ?? className} "${words.currentNode.data.slice(0, 60)}" to ${Math.round(right)}`);
+      }
+    }
+    return { scroll, client, out };
+  });
+  assert.ok(scroll <= client, `the page is ${scroll - client} px too wide: ${out.slice(0, 12).join("; ")}`);
 }

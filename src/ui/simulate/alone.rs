@@ -13,7 +13,6 @@ use crate::ui::checker;
 use crate::ui::line::Line;
 use crate::ui::protocol::{self, Given};
 use crate::ui::state::{Holds, Text};
-use crate::ui::words;
 use js_sys::Array;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -51,7 +50,7 @@ impl Alone {
             (many, _) => format!("{many} of {all} mixes fail"),
         };
         Self {
-            status: words::tone(report.headline.tone),
+            status: report.headline.tone.word(),
             cells: cells.into(),
             word: word.into(),
             sentence: format!("{} {}", report.headline.lead, report.headline.text).into(),
