@@ -281,6 +281,20 @@ browserTest("the person's own data survive a look at a sample", { path: "#check"
   assert.equal(await text(page, "All in one paste").inputValue(), sources[0].text);
 });
 
+browserTest("the longest verdict fits three providers on the narrowest window", { path: null, viewport: { width: 320, height: 640 } }, async ({ page, url }) => {
+  await page.goto(`${url}#sample=three-providers`);
+  await page.locator(".mix").waitFor();
+  // Whatever the data: each cell says the longest word that it can.
+  const cells = await page.locator(".mix td .st").evaluateAll((all) => {
+    for (const status of all) status.lastChild.data = "Cannot tell";
+    return all.map((status) => status.textContent);
+  });
+  assert.equal(cells.length, 9);
+  assert.ok(cells.every((words) => words.includes("Cannot tell")));
+  await shot(page, "cannot-tell-320");
+  await assertFits(page);
+});
+
 for (const [name, viewport] of Object.entries({ wide: WIDE, medium: MEDIUM, narrow: NARROW })) {
   for (const dark of [false, true]) {
     for (const id of ["zsk-missing", "model2", "three-providers"]) {
