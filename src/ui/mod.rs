@@ -34,6 +34,8 @@ mod samples;
 #[cfg(target_arch = "wasm32")]
 mod share;
 #[cfg(target_arch = "wasm32")]
+mod shared;
+#[cfg(target_arch = "wasm32")]
 mod simulate;
 #[cfg(target_arch = "wasm32")]
 mod state;

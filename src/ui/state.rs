@@ -9,6 +9,7 @@ use crate::check::report::Report;
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
 use crate::share::link::is_whole;
+use crate::ui::shared::Shared;
 use std::rc::Rc;
 use yew::{AttrValue, Reducible, UseReducerDispatcher};
 
@@ -46,28 +47,7 @@ pub(crate) struct Draft {
 }
 
 /// An answer, shared. Two are equal when they are the same one: a report is large, and only ever replaced.
-#[derive(Clone)]
-pub(crate) struct Answer(Rc<Outcome>);
-
-impl Answer {
-    pub(crate) fn new(outcome: Outcome) -> Self {
-        Self(Rc::new(outcome))
-    }
-}
-
-impl PartialEq for Answer {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl std::ops::Deref for Answer {
-    type Target = Outcome;
-
-    fn deref(&self) -> &Outcome {
-        &self.0
-    }
-}
+pub(crate) type Answer = Shared<Outcome>;
 
 /// A box's text.
 #[derive(Clone, PartialEq)]

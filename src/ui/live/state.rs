@@ -3,6 +3,7 @@
 use super::choice::Choice;
 use super::protocol::News;
 use crate::doh::Seen;
+use crate::ui::shared::Shared;
 use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
@@ -12,24 +13,6 @@ pub(crate) enum Field {
     #[default]
     Nothing,
     Refused(AttrValue),
-}
-
-/// What a live check saw, shared. Two are equal when they are the same one.
-#[derive(Clone)]
-pub(crate) struct Shared(Rc<Seen>);
-
-impl PartialEq for Shared {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl std::ops::Deref for Shared {
-    type Target = Seen;
-
-    fn deref(&self) -> &Seen {
-        &self.0
-    }
 }
 
 #[derive(Clone, PartialEq)]
@@ -51,7 +34,7 @@ pub(crate) struct LiveState {
     pub(crate) again: bool,
     /// The person ended it.
     pub(crate) stopped: bool,
-    pub(crate) seen: Option<Shared>,
+    pub(crate) seen: Option<Shared<Seen>>,
     /// Why it could not begin or go on.
     pub(crate) trouble: Option<AttrValue>,
 }
@@ -124,9 +107,9 @@ impl Reducible for LiveState {
             Step::News(News::Refused(why)) => {
                 (state.asking, state.trouble) = (false, Some(why.into()));
             }
-            Step::News(News::Asking(seen)) => state.seen = Some(Shared(Rc::new(seen))),
+            Step::News(News::Asking(seen)) => state.seen = Some(Shared::new(seen)),
             Step::News(News::Done(seen, _)) => {
-                state.seen = Some(Shared(Rc::new(seen)));
+                state.seen = Some(Shared::new(seen));
                 state.asking = false;
             }
             Step::Broke => {

@@ -7,6 +7,7 @@ use crate::dns::Moment;
 use crate::simulate::config::Config;
 use crate::simulate::faults::{Choice, Fault, Kind};
 use crate::ui::protocol::Progress;
+use crate::ui::shared::Shared;
 use std::collections::HashMap;
 use std::rc::Rc;
 use yew::{AttrValue, Reducible};
@@ -29,24 +30,6 @@ pub(crate) enum Trouble {
     NoArchive(AttrValue),
 }
 
-/// What was signed, shared. Two are equal when they are the same one.
-#[derive(Clone)]
-pub(crate) struct Shared(Rc<Signed>);
-
-impl PartialEq for Shared {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl std::ops::Deref for Shared {
-    type Target = Signed;
-
-    fn deref(&self) -> &Signed {
-        &self.0
-    }
-}
-
 #[derive(Clone, PartialEq)]
 pub(crate) struct Sim {
     pub(crate) config: Rc<Config>,
@@ -58,7 +41,7 @@ pub(crate) struct Sim {
     /// The last change wants its answer at once, not after a pause in typing.
     pub(crate) hurry: bool,
     pub(crate) answered: u32,
-    pub(crate) signed: Option<Shared>,
+    pub(crate) signed: Option<Shared<Signed>>,
     pub(crate) trouble: Option<Trouble>,
     pub(crate) progress: Option<Progress>,
     /// The place that stands in the row of a fault which is off.
@@ -207,7 +190,7 @@ impl Reducible for Sim {
             }
             Step::Signed { id, signed } => {
                 if sim.answer(id) {
-                    sim.signed = Some(Shared(Rc::new(*signed)));
+                    sim.signed = Some(Shared::new(*signed));
                     sim.trouble = None;
                 }
             }
