@@ -68,7 +68,7 @@ fn table(sources: &[Source], zone: Option<&str>, runs: usize) -> Duration {
     });
     row("read", took, "");
     let named = zone.map(|zone| zone.parse().unwrap());
-    let (built, took) = time(runs, || build(sources, &readings, named.as_ref(), false).unwrap());
+    let (built, took) = time(runs, || build(sources, &readings, named.as_ref(), false, None).unwrap());
     row("build the snapshot", took, "");
     let snapshot = built.snapshot;
     let ((table, checks), took) = time(runs, || {
@@ -93,6 +93,7 @@ fn table(sources: &[Source], zone: Option<&str>, runs: usize) -> Duration {
         sources: sources.to_vec(),
         zone: zone.map(str::to_string),
         no_ds: false,
+        unreached: None,
         at: now,
         rrsets_per_mix: 50,
     };

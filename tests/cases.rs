@@ -10,7 +10,7 @@ mod explain;
 use common::{ask, dig_files, question, scenario, source, zone_files};
 use explain::explained;
 use multisigner::check::outcome::Question;
-use multisigner::check::report::{Report, Severity};
+use multisigner::check::report::{Report, Severity, Verdict};
 use multisigner::check::rules::RULES;
 use multisigner::dns::Moment;
 use multisigner::evidence::{Role, Source};
@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
     /// A folder of `tests/corpus`.
@@ -44,6 +44,8 @@ struct Case {
     at: Option<String>,
     #[serde(default)]
     no_ds: bool,
+    /// Providers of which the person says that no NS record leads there.
+    unreached: Option<Vec<String>>,
     #[serde(default)]
     no_parent: bool,
     #[serde(default)]
@@ -57,11 +59,16 @@ struct Case {
     /// Files to leave out, by a part of their names.
     #[serde(default)]
     without: Vec<String>,
+    #[serde(default)]
     must: Vec<String>,
     #[serde(default)]
     must_not: Vec<String>,
     /// Of the first code that must be found.
     severity: Option<String>,
+    /// The step of a process at which the first code that must be found sees the data: `3/6`.
+    step: Option<String>,
+    /// Of the zone, by the mixes that happen.
+    verdict: Option<Verdict>,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +121,7 @@ fn vector(name: &str) -> Question {
         sources: vec![parent, provider("A", &zone.a), provider("B", &zone.b)],
         zone: Some(name.into()),
         no_ds: false,
+        unreached: None,
         at: Moment(vectors.now),
         rrsets_per_mix: 10,
     }
@@ -141,7 +149,7 @@ fn zones(folder: &str) -> Question {
     let sources =
         files.iter().map(|file| source(file, role(&file.file_stem().unwrap().to_string_lossy()))).collect();
     let at = Moment::parse("2026-11-25T12:00:00Z").unwrap();
-    Question { sources, zone: None, no_ds: false, at, rrsets_per_mix: 10 }
+    Question { sources, zone: None, no_ds: false, unreached: None, at, rrsets_per_mix: 10 }
 }
 
 fn role(name: &str) -> Role {
@@ -169,6 +177,7 @@ fn report(case: &Case) -> Box<Report> {
         asked.at = Moment::parse(at).unwrap();
     }
     asked.no_ds = case.no_ds;
+    asked.unreached.clone_from(&case.unreached);
     asked.sources.retain(|source| {
         let parent = source.role == Role::Parent && (case.no_ds || case.no_parent);
         !parent && !case.without.iter().any(|part| source.name.contains(part))
@@ -214,6 +223,17 @@ fn case(#[files("tests/cases/*/*.toml")] path: PathBuf) {
     if let (Some(severity), Some(code)) = (&case.severity, case.must.first()) {
         let worst = found.iter().filter(|f| f.code == *code).map(|f| f.severity).min().unwrap();
         assert_eq!(format!("{worst:?}").to_lowercase(), *severity, "{code}");
+    }
+    if let (Some(step), Some(code)) = (&case.step, case.must.first()) {
+        let steps: Vec<String> = found
+            .iter()
+            .filter(|f| f.code == *code)
+            .filter_map(|f| f.step.map(|step| format!("{}/{}", step.at, step.of)))
+            .collect();
+        assert!(steps.contains(step), "{code}: {steps:?}");
+    }
+    if let Some(verdict) = case.verdict {
+        assert_eq!(report.verdict, verdict, "{}", report.headline.text);
     }
 }
 
@@ -300,23 +320,6 @@ fn every_rule_is_in_the_table() {
 #[case("115-add-provider-step1")]
 #[case("136-zsk-roll-prepublish-only-A")]
 fn words(#[case] folder: &str) {
-    let case = Case {
-        scenario: Some(folder.into()),
-        vector: None,
-        simulate: None,
-        zones: None,
-        also: BTreeMap::new(),
-        dig: false,
-        at: None,
-        no_ds: false,
-        no_parent: false,
-        edit: Vec::new(),
-        append: BTreeMap::new(),
-        copy: BTreeMap::new(),
-        without: Vec::new(),
-        must: Vec::new(),
-        must_not: Vec::new(),
-        severity: None,
-    };
+    let case = Case { scenario: Some(folder.into()), ..Case::default() };
     insta::assert_json_snapshot!(folder, report(&case).findings);
 }

@@ -56,6 +56,7 @@ fn zones(#[files("tests/edge/*/scenario.toml")] path: PathBuf) {
         ],
         zone: Some(zone.zone.clone()),
         no_ds: false,
+        unreached: None,
         at: Moment(zone.at),
         rrsets_per_mix: usize::MAX,
     };

@@ -26,7 +26,7 @@ fn provider(label: &str, text: impl Into<String>) -> Source {
 }
 
 fn check(sources: Vec<Source>) -> Outcome {
-    ask(&Question { sources, zone: None, no_ds: false, at: AT, rrsets_per_mix: 100 }).0
+    ask(&Question { sources, zone: None, no_ds: false, unreached: None, at: AT, rrsets_per_mix: 100 }).0
 }
 
 /// Everything in one paste: two servers and the parent are told apart, and the verdict is the one
@@ -73,6 +73,7 @@ fn two_zones_are_asked_about() {
         sources: vec![provider("A", text)],
         zone: Some("mivovo.multi".into()),
         no_ds: false,
+        unreached: None,
         at: AT,
         rrsets_per_mix: 100,
     };

@@ -20,6 +20,7 @@ fn question(text: String, at: i64) -> Question {
         sources: vec![source],
         zone: Some("example.".into()),
         no_ds: false,
+        unreached: None,
         at: Moment(at),
         rrsets_per_mix: 9,
     }

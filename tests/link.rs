@@ -26,6 +26,7 @@ fn frozen(question: &Question) -> Shared {
         evidence: Evidence::of(&question.sources, question.zone.as_deref()).unwrap(),
         zone: question.zone.clone(),
         no_ds: question.no_ds,
+        unreached: question.unreached.clone(),
         at: question.at,
         made: question.at,
         view: View::default(),
@@ -43,6 +44,7 @@ fn asked_of(frozen: Frozen) -> Question {
         sources: frozen.evidence.into_sources(),
         zone: frozen.zone,
         no_ds: frozen.no_ds,
+        unreached: frozen.unreached,
         at: frozen.at,
         rrsets_per_mix: usize::MAX,
     }
@@ -79,6 +81,7 @@ fn every_form(#[files("tests/formats/*/*/*")] path: PathBuf) {
             sources: vec![given],
             zone: Some("dorpra.multi.".into()),
             no_ds: false,
+            unreached: None,
             at: Moment(1_795_608_000),
             rrsets_per_mix: usize::MAX,
         });

@@ -25,6 +25,7 @@ fn proven(zone: &str, text: String) -> Option<Arc<Proven>> {
         sources: vec![source],
         zone: Some(zone.into()),
         no_ds: false,
+        unreached: None,
         at: Moment(1_800_000_000),
         rrsets_per_mix: 10,
     };
@@ -447,7 +448,8 @@ fn corpus() -> Vec<PathBuf> {
 }
 
 fn outcome_of(sources: Vec<Source>, zone: Option<String>, at: i64) {
-    let question = Question { sources, zone, no_ds: false, at: Moment(at), rrsets_per_mix: 5 };
+    let question =
+        Question { sources, zone, no_ds: false, unreached: None, at: Moment(at), rrsets_per_mix: 5 };
     let (outcome, proven) = ask(&question);
     assert_eq!(outcome.result.is_ok(), proven.is_some());
 }

@@ -43,6 +43,7 @@ fn ds_digests() {
         }],
         zone: None,
         no_ds: false,
+        unreached: None,
         at: Moment(0),
         rrsets_per_mix: 0,
     };

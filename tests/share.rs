@@ -33,6 +33,7 @@ fn hostile() -> Report {
         sources: vec![source(label), source("*B*")],
         zone: None,
         no_ds: false,
+        unreached: None,
         at: Moment(1_795_608_000),
         rrsets_per_mix: usize::MAX,
     };

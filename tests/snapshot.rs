@@ -32,6 +32,7 @@ fn report(sources: Vec<Source>, zone: Option<&str>, at: i64) -> (Box<Report>, Ar
         sources,
         zone: zone.map(str::to_string),
         no_ds: false,
+        unreached: None,
         at: Moment(at),
         rrsets_per_mix: usize::MAX,
     };

@@ -143,6 +143,7 @@ fn forced_mixes() {
             ],
             zone: Some(name.clone()),
             no_ds: false,
+            unreached: None,
             at: Moment(vectors.now),
             rrsets_per_mix: usize::MAX,
         };

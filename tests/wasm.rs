@@ -60,6 +60,7 @@ async fn report(scenario: (&str, &str, &str, &str), backend: &impl Backend) -> (
         ],
         zone: None,
         no_ds: false,
+        unreached: None,
         at: Moment(1_795_608_000),
         rrsets_per_mix: usize::MAX,
     };

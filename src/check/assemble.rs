@@ -106,6 +106,7 @@ fn summary(facts: &Facts, provider: usize) -> ProviderSummary {
         rrsets: facts.proven.items.get(provider).map_or(0, Vec::len),
         types: types.into_iter().collect(),
         whole_zone: view.is_some_and(|view| view.whole_zone),
+        reached: view.is_some_and(|view| view.reached),
         denial: facts.proven.denial.get(provider).cloned().unwrap_or_default(),
     }
 }
@@ -249,6 +250,7 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
     Mix {
         dnskey_from: facts.label(x).to_string(),
         answer_from: facts.label(y).to_string(),
+        reached: cell.reached,
         verdict: cell.verdict,
         reason: cell_reason(facts, &facts.reference, cell),
         profiles: ProfileVerdicts {

@@ -85,8 +85,18 @@ impl Facts {
         self.proven.snapshot.providers.len()
     }
 
-    pub fn providers(&self) -> impl Iterator<Item = (usize, &ProviderView)> {
+    pub fn providers(&self) -> impl Iterator<Item = (usize, &ProviderView)> + Clone {
         self.proven.snapshot.providers.iter().enumerate()
+    }
+
+    /// The providers that resolvers are sent to.
+    pub fn reached(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.providers().filter(|(_, view)| view.reached).map(|(provider, _)| provider)
+    }
+
+    /// The others: no NS record leads there.
+    pub fn unreached(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.providers().filter(|(_, view)| !view.reached).map(|(provider, _)| provider)
     }
 
     pub fn view(&self, provider: usize) -> Option<&ProviderView> {

@@ -12,6 +12,32 @@ use domain::base::Rtype;
 
 /// What to say first.
 pub(super) fn headline(facts: &Facts, findings: &[Finding]) -> Headline {
+    let mut headline = of_reached(facts, findings);
+    if let Some(words) = unreached(facts) {
+        headline.why = format!("{} {words}", headline.why).trim().to_string();
+    }
+    headline
+}
+
+/// To whom no NS record leads, and what would fail if one did.
+fn unreached(facts: &Facts) -> Option<String> {
+    let others: Vec<&str> = facts.unreached().map(|provider| facts.label(provider)).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let latent: Vec<&Cell> = facts.reference.cells.iter().filter(|cell| !cell.reached).collect();
+    let failing = latent.iter().filter(|cell| cell.verdict == Verdict::Bogus).count();
+    let mixes = count(latent.len(), "mix does", "mixes do");
+    let then = match failing {
+        0 => "none of them would fail".to_string(),
+        all if all == latent.len() => "all of them would fail".into(),
+        some => format!("{some} of them would fail"),
+    };
+    Some(format!("No NS record leads to {}, so {mixes} not happen; if one led there, {then}.", list(&others)))
+}
+
+/// The mixes that happen.
+fn of_reached(facts: &Facts, findings: &[Finding]) -> Headline {
     if let Some(headline) = insecure(facts) {
         return headline;
     }
@@ -29,7 +55,7 @@ fn plain(tone: Tone, lead: &str, text: String, why: String) -> Headline {
 }
 
 fn labels(facts: &Facts) -> Vec<&str> {
-    (0..facts.size()).map(|provider| facts.label(provider)).collect()
+    facts.reached().map(|provider| facts.label(provider)).collect()
 }
 
 fn possessive(names: &[&str]) -> String {
@@ -54,15 +80,16 @@ fn insecure(facts: &Facts) -> Option<Headline> {
 
 /// At least one mix fails by the reference profile.
 fn failing(facts: &Facts) -> Headline {
-    let size = facts.size();
+    let reached: Vec<usize> = facts.reached().collect();
     let failing: Vec<&Cell> = facts.reference.failing().collect();
     let fails =
         |x: usize, y: usize| facts.reference.cell(x, y).is_some_and(|cell| cell.verdict == Verdict::Bogus);
-    let untrusted: Vec<usize> = (0..size)
+    let untrusted: Vec<usize> = facts
+        .reached()
         .filter(|x| facts.reference.trust.get(*x).is_some_and(|trust| trust.verdict == Verdict::Bogus))
         .collect();
-    let dead: Vec<usize> = (0..size).filter(|y| (0..size).all(|x| fails(x, *y))).collect();
-    let every = failing.len() == size * size;
+    let dead: Vec<usize> = facts.reached().filter(|y| reached.iter().all(|x| fails(*x, *y))).collect();
+    let every = failing.len() == facts.reference.reached().count();
     let (lead, text) = if every {
         ("Fails now.", every_mix(facts))
     } else if let Some(y) = dead.iter().find(|y| is_unsigned(facts, **y)) {
@@ -83,7 +110,7 @@ fn failing(facts: &Facts) -> Headline {
         tone: Tone::Bogus,
         lead: lead.into(),
         text,
-        why: retry_words(facts, &failing, untrusted.len() == size),
+        why: retry_words(facts, &failing, untrusted.len() == reached.len()),
         facts: figures(facts, &failing),
     }
 }
@@ -93,15 +120,17 @@ fn is_unsigned(facts: &Facts, provider: usize) -> bool {
 }
 
 fn every_mix(facts: &Facts) -> String {
-    if facts.size() == 1 {
-        let only = facts.label(0);
-        return if facts.reference.trust.iter().all(|trust| trust.verdict == Verdict::Bogus) {
+    let mut trusts = facts.reached().filter_map(|provider| facts.reference.trust.get(provider));
+    let nobody_trusted = trusts.all(|trust| trust.verdict == Verdict::Bogus);
+    if let [only] = facts.reached().collect::<Vec<_>>().as_slice() {
+        let only = facts.label(*only);
+        return if nobody_trusted {
             format!("{only}’s keys cannot be linked to the parent: validating resolvers answer SERVFAIL.")
         } else {
             format!("{only}’s answers do not all validate: resolvers answer SERVFAIL for those that do not.")
         };
     }
-    if facts.reference.trust.iter().all(|trust| trust.verdict == Verdict::Bogus) {
+    if nobody_trusted {
         return "No provider’s keys can be linked to the parent: validating resolvers answer SERVFAIL."
             .into();
     }
@@ -157,7 +186,8 @@ fn retry_words(facts: &Facts, failing: &[&Cell], nobody_trusted: bool) -> String
     if nobody_trusted {
         return "Asking another provider does not help.".into();
     }
-    let rescuers: Vec<usize> = (0..facts.size())
+    let rescuers: Vec<usize> = facts
+        .reached()
         .filter(|y| {
             failing
                 .iter()
@@ -182,7 +212,7 @@ fn retry_words(facts: &Facts, failing: &[&Cell], nobody_trusted: bool) -> String
 /// A failing mix that a resolver which retries at another provider does not show.
 pub(super) fn hidden_by_retry(matrix: &Matrix, cell: &Cell) -> bool {
     cell.verdict == Verdict::Bogus
-        && matrix.cells.iter().any(|other| other.dnskey_from == cell.dnskey_from && answers(other.verdict))
+        && matrix.reached().any(|other| other.dnskey_from == cell.dnskey_from && answers(other.verdict))
 }
 
 /// Seen to pass: what was not seen rescues nobody.
@@ -191,7 +221,7 @@ fn answers(verdict: Verdict) -> bool {
 }
 
 fn figures(facts: &Facts, failing: &[&Cell]) -> Vec<Fact> {
-    let total = facts.size() * facts.size();
+    let total = facts.reference.reached().count();
     let which = match failing {
         [only] => format!(
             "DNSKEY from {}, answer from {}",
@@ -278,9 +308,10 @@ fn some_validator_fails(facts: &Facts, findings: &[Finding]) -> Option<Headline>
 
 /// Nothing fails, and not all of it was seen.
 fn unseen(facts: &Facts) -> Option<Headline> {
-    let blind: Vec<usize> = (0..facts.size())
+    let blind: Vec<usize> = facts
+        .reached()
         .filter(|y| {
-            (0..facts.size()).any(|x| {
+            facts.reached().any(|x| {
                 facts.reference.cell(x, *y).is_some_and(|cell| cell.verdict == Verdict::Indeterminate)
             })
         })
@@ -296,7 +327,7 @@ fn unseen(facts: &Facts) -> Option<Headline> {
             "{holder} lacks {signer}’s key {}: if {signer} signs with it, this can fail.",
             facts.key_name(key)
         )
-    } else if blind.len() == facts.size() {
+    } else if blind.len() == facts.reached().count() {
         format!("Too little of {} answers was seen.", possessive(&names))
     } else {
         format!("Not enough of {} answers was seen; the rest is consistent.", possessive(&names))
@@ -320,9 +351,11 @@ fn holding(facts: &Facts, findings: &[Finding]) -> Headline {
     if let Some(warning) = soon {
         return plain(Tone::Warning, "Secure, but fragile.", format!("{}.", warning.title), every);
     }
-    let weak: Vec<&str> = (0..facts.size())
+    let weak: Vec<&str> = facts
+        .reached()
         .filter(|y| {
-            (0..facts.size())
+            facts
+                .reached()
                 .any(|x| facts.reference.cell(x, *y).is_some_and(|cell| cell.verdict == Verdict::Insecure))
         })
         .map(|y| facts.label(y))

@@ -19,6 +19,8 @@ pub struct Matrix {
 pub struct Cell {
     pub dnskey_from: usize,
     pub answer_from: usize,
+    /// Resolvers are sent to both of its providers; else it does not happen, and does not count.
+    pub reached: bool,
     /// The worst over its items.
     pub verdict: Verdict,
     /// One per item of `answer_from`, in order; empty when only the verdict was wanted and nothing fails.
@@ -31,11 +33,14 @@ impl Matrix {
     /// With `whole`, cells in which nothing fails keep their items' verdicts too.
     pub fn of(judge: Judge<'_>, items: &[Vec<Item>], whole: bool) -> Self {
         let size = items.len();
+        let reached =
+            |provider: usize| judge.snapshot.providers.get(provider).is_some_and(|view| view.reached);
         let trust: Vec<Trust> = (0..size).map(|provider| judge.trust(provider)).collect();
         let mut cells = Vec::with_capacity(size * size);
         for (dnskey_from, trust) in trust.iter().enumerate() {
             for (answer_from, items) in items.iter().enumerate() {
                 let mut cell = cell(&judge, trust, dnskey_from, answer_from, items);
+                cell.reached = reached(dnskey_from) && reached(answer_from);
                 if !whole && cell.verdict == Verdict::Secure {
                     // One is enough to give a reason.
                     cell.judged.truncate(1);
@@ -50,13 +55,19 @@ impl Matrix {
         self.cells.get(dnskey_from * self.size + answer_from)
     }
 
-    /// The cells that fail.
-    pub fn failing(&self) -> impl Iterator<Item = &Cell> {
-        self.cells.iter().filter(|cell| cell.verdict == Verdict::Bogus)
+    /// The mixes that happen.
+    pub fn reached(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().filter(|cell| cell.reached)
     }
 
+    /// Those of them that fail.
+    pub fn failing(&self) -> impl Iterator<Item = &Cell> {
+        self.reached().filter(|cell| cell.verdict == Verdict::Bogus)
+    }
+
+    /// The worst verdict of the mixes that happen.
     pub fn worst(&self) -> Verdict {
-        self.cells.iter().map(|cell| cell.verdict).max().unwrap_or(Verdict::Indeterminate)
+        self.reached().map(|cell| cell.verdict).max().unwrap_or(Verdict::Indeterminate)
     }
 }
 
@@ -73,7 +84,7 @@ fn cell(judge: &Judge<'_>, trust: &Trust, dnskey_from: usize, answer_from: usize
         Some(worst) => (worst.verdict, worst.reason),
         None => (Verdict::Indeterminate, Reason::SignaturesUnseen),
     };
-    Cell { dnskey_from, answer_from, verdict, judged, reason }
+    Cell { dnskey_from, answer_from, reached: true, verdict, judged, reason }
 }
 
 fn judge_item(

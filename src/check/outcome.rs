@@ -15,6 +15,8 @@ pub struct Question {
     pub zone: Option<String>,
     /// The person says that the parent proves there is no DS.
     pub no_ds: bool,
+    /// The labels of the providers of which the person says that no NS record leads there yet; `None`: the NS records tell.
+    pub unreached: Option<Vec<String>>,
     pub at: Moment,
     /// At most this many RRsets per mix in the report, failing ones first.
     pub rrsets_per_mix: usize,

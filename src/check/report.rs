@@ -16,7 +16,7 @@ pub struct Report {
     pub zone: String,
     /// The moment of judgement.
     pub at: Moment,
-    /// The worst verdict over all mixes (the reference profile).
+    /// The worst verdict over the mixes that happen (the reference profile).
     pub verdict: Verdict,
     pub headline: Headline,
     pub model: Model,
@@ -37,10 +37,10 @@ pub struct Report {
 }
 
 impl Report {
-    /// A mix fails by the standard, or at a named validator as it comes (hardened settings are set apart).
+    /// A mix that happens fails by the standard, or at a named validator as it comes (hardened settings are set apart).
     #[must_use]
     pub fn fails(&self) -> bool {
-        self.mixes.iter().any(|mix| {
+        self.mixes.iter().filter(|mix| mix.reached).any(|mix| {
             let profiles = mix.profiles;
             [mix.verdict, profiles.unbound, profiles.bind, profiles.powerdns, profiles.knot]
                 .contains(&Verdict::Bogus)
@@ -183,6 +183,8 @@ pub struct ProviderSummary {
     pub types: Vec<String>,
     /// A whole zone was given (not some answers of it).
     pub whole_zone: bool,
+    /// Resolvers are sent to it. `false`: every NS record leads elsewhere, or the person says so.
+    pub reached: bool,
     /// How it proves that names do not exist.
     pub denial: String,
 }
@@ -271,6 +273,8 @@ pub enum CoverageState {
 pub struct Mix {
     pub dnskey_from: String,
     pub answer_from: String,
+    /// It happens: resolvers are sent to both providers. Else it does not count for the zone's verdict.
+    pub reached: bool,
     /// The reference verdict: the worst over its RRsets.
     pub verdict: Verdict,
     /// Why, in one line.
@@ -352,8 +356,20 @@ pub struct Finding {
     pub fix: Vec<FixStep>,
     /// `RFC 8901 §2.1.2`.
     pub references: Vec<String>,
+    /// The data stand in the middle of a known process, and this is how far it has come.
+    pub step: Option<Step>,
+    /// It fails only in mixes that do not happen, because no NS record leads to one of the providers.
+    pub latent: bool,
     /// The failing mixes under it: (dnskey_from, answer_from).
     pub mixes: Vec<(String, String)>,
+}
+
+/// A step of a process, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Step {
+    pub at: usize,
+    pub of: usize,
 }
 
 /// A record (or its absence) that shows a finding.
@@ -410,7 +426,7 @@ pub struct VerdictSpan {
     pub from: Option<Moment>,
     pub until: Option<Moment>,
     pub verdict: Verdict,
-    /// How many mixes fail.
+    /// How many of the mixes that happen fail.
     pub failing: usize,
 }
 

@@ -31,6 +31,7 @@ struct Held {
     sources: Vec<Source>,
     zone: Option<String>,
     no_ds: bool,
+    unreached: Option<Vec<String>>,
     summaries: Vec<SourceSummary>,
     proven: Result<Arc<Proven>, Problem>,
 }
@@ -70,7 +71,10 @@ impl Session {
 
 impl Held {
     fn answers(&self, question: &Question) -> bool {
-        self.sources == question.sources && self.zone == question.zone && self.no_ds == question.no_ds
+        self.sources == question.sources
+            && self.zone == question.zone
+            && self.no_ds == question.no_ds
+            && self.unreached == question.unreached
     }
 }
 
@@ -109,6 +113,7 @@ async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn F
         sources: if secret { Vec::new() } else { question.sources.clone() },
         zone: question.zone.clone(),
         no_ds: question.no_ds,
+        unreached: question.unreached.clone(),
         summaries,
         proven,
     }
@@ -125,7 +130,7 @@ fn built(question: &Question, readings: &[Reading]) -> Result<Built, Problem> {
     if readings.iter().all(|reading| reading.observations.is_empty()) {
         return Err(Problem::NothingRead);
     }
-    build(&question.sources, readings, zone.as_ref(), question.no_ds)
+    build(&question.sources, readings, zone.as_ref(), question.no_ds, question.unreached.as_deref())
 }
 
 fn zone_name(text: &str) -> Result<Name, Problem> {

@@ -74,8 +74,7 @@ fn cell_windows(facts: &Facts) -> Vec<(Windows, Verdict)> {
     let always = vec![(i64::MIN, i64::MAX)];
     facts
         .reference
-        .cells
-        .iter()
+        .reached()
         .map(|cell| {
             let (x, y) = (cell.dnskey_from, cell.answer_from);
             let Some(trust) = facts.reference.trust.get(x) else { return (always.clone(), cell.verdict) };
@@ -269,7 +268,7 @@ fn next_change(facts: &Facts, verdicts: &[VerdictSpan]) -> Option<NextChange> {
         [] => "some signatures change their state".to_string(),
         some => super::words::list(some),
     };
-    let total = facts.size() * facts.size();
+    let total = facts.reference.reached().count();
     let then = match span.failing {
         0 => "then no mix fails".to_string(),
         all if all == total => "then every mix fails".into(),

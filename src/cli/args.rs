@@ -63,6 +63,10 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "FILE|none")]
     pub(super) ds: Vec<PathBuf>,
 
+    /// A provider to which no NS record leads (yet): its mixes do not count. Repeat it; `none`: every provider gets queries. Left out: the NS records tell, where they and the servers are in the data
+    #[arg(long, value_name = "LABEL|none")]
+    pub(super) unreached: Vec<String>,
+
     /// The zone, when the data are of several
     #[arg(long, value_name = "NAME")]
     pub(super) zone: Option<String>,
@@ -213,6 +217,12 @@ impl CheckArgs {
     /// `--ds none` was given.
     pub(super) fn no_ds(&self) -> bool {
         self.ds.iter().any(|file| file.as_os_str() == "none")
+    }
+
+    /// What `--unreached` says; `none` stands for no provider.
+    pub(super) fn unreached(&self) -> Option<Vec<String>> {
+        let labels = || self.unreached.iter().filter(|label| *label != "none").cloned().collect();
+        (!self.unreached.is_empty()).then(labels)
     }
 }
 

@@ -50,7 +50,7 @@ fn report(given: &Path, at: Option<Moment>) -> Result<Box<Report>, Failure> {
             }
             let sources = vec![Source { name: what.clone(), role: Role::Auto, text }];
             let at = at.unwrap_or_else(now);
-            Question { sources, zone: None, no_ds: false, at, rrsets_per_mix: usize::MAX }
+            Question { sources, zone: None, no_ds: false, unreached: None, at, rrsets_per_mix: usize::MAX }
         }
     };
     let outcome = pollster::block_on(Session::new().ask(&question, &Native, &mut |_| {}));

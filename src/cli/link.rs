@@ -42,6 +42,7 @@ pub(super) fn question(frozen: Frozen, at: Option<Moment>) -> Question {
         sources: frozen.evidence.into_sources(),
         zone: frozen.zone,
         no_ds: frozen.no_ds,
+        unreached: frozen.unreached,
         at: at.unwrap_or(frozen.at),
         rrsets_per_mix: usize::MAX,
     }
@@ -67,6 +68,7 @@ pub(super) fn made(question: &Question, address: &str) -> Result<String, Failure
         evidence: Evidence::of(&question.sources, question.zone.as_deref())?,
         zone: question.zone.clone(),
         no_ds: question.no_ds,
+        unreached: question.unreached.clone(),
         at: question.at,
         made: now(),
         view: View::default(),

@@ -39,6 +39,7 @@ pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
         sources: check.sources(),
         zone: check.zone().map(dotted),
         no_ds: false,
+        unreached: None,
         at,
         rrsets_per_mix: usize::MAX,
     };

@@ -111,7 +111,8 @@ fn check_command(args: CheckArgs) -> Result<u8, Failure> {
             let sources = inputs::sources(&args)?;
             let at = args.at.unwrap_or_else(now);
             let (zone, no_ds) = (args.zone.clone(), args.no_ds());
-            (Question { sources, zone, no_ds, at, rrsets_per_mix: usize::MAX }, String::new())
+            let unreached = args.unreached();
+            (Question { sources, zone, no_ds, unreached, at, rrsets_per_mix: usize::MAX }, String::new())
         }
     };
     report_on(&question, &args.output, false, &preface, None, |_| String::new())

@@ -47,6 +47,7 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
         sources: vec![Source { name: "probe".into(), role: Role::Auto, text: evidence }],
         zone: None,
         no_ds: false,
+        unreached: None,
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };

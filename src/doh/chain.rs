@@ -293,7 +293,7 @@ fn snapshot(link: &Link, below: Option<&Link>, anchors: &Anchors) -> Option<Snap
         .enumerate()
         .map(|(index, source)| evidence::read_with(source, index, options.clone()))
         .collect();
-    build(&sources, &readings, Some(&link.zone), false).ok().map(|built| built.snapshot)
+    build(&sources, &readings, Some(&link.zone), false, None).ok().map(|built| built.snapshot)
 }
 
 /// What the chain above the zone means for the zone, where it is not simply proven: the zone's own data

@@ -20,6 +20,7 @@ struct Asked {
     sources: Vec<Source>,
     zone: Option<String>,
     no_ds: bool,
+    unreached: Option<Vec<String>>,
     at: String,
     /// All when not given.
     rrsets_per_mix: Option<usize>,
@@ -55,6 +56,7 @@ async fn checked(asked: Asked) -> Result<Checked, Fault> {
         sources: asked.sources,
         zone: asked.zone,
         no_ds: asked.no_ds,
+        unreached: asked.unreached,
         at: Moment::parse(&asked.at)?,
         rrsets_per_mix: asked.rrsets_per_mix.unwrap_or(usize::MAX),
     };

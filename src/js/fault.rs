@@ -116,6 +116,7 @@ mod tests {
             sources: texts.iter().enumerate().map(source).collect(),
             zone: zone.map(str::to_string),
             no_ds: false,
+            unreached: None,
             at: Moment(1_795_608_000),
             rrsets_per_mix: usize::MAX,
         };

@@ -41,6 +41,10 @@ pub(super) struct FrozenInput {
     zone: Option<String>,
     /// The person says that the parent proves there is no DS.
     no_ds: bool,
+    /// Providers of which the person says that no NS record leads there yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    unreached: Option<Vec<String>>,
     /// The moment of judgement, RFC 3339.
     at: String,
 }
@@ -72,6 +76,7 @@ pub(super) fn encode(data: CheckLink) -> Result<String, Fault> {
             evidence: Evidence::of(&input.sources, input.zone.as_deref())?,
             zone: input.zone,
             no_ds: input.no_ds,
+            unreached: input.unreached,
             at: Moment::parse(&input.at)?,
             made: Moment::parse(&made)?,
             view: View { cell: view.cell },
@@ -87,11 +92,19 @@ pub(super) fn encode(data: CheckLink) -> Result<String, Fault> {
 /// What a link carries, of a fragment or an address with one.
 pub(super) fn decode(text: &str) -> Result<CheckLink, Fault> {
     Ok(match link::decode(text)? {
-        Shared::Frozen(Frozen { evidence, zone, no_ds, at, made, view }) => CheckLink::Frozen(FrozenLink {
-            input: FrozenInput { sources: evidence.into_sources(), zone, no_ds, at: at.to_string() },
-            made: made.to_string(),
-            view: LinkView { cell: view.cell },
-        }),
+        Shared::Frozen(Frozen { evidence, zone, no_ds, unreached, at, made, view }) => {
+            CheckLink::Frozen(FrozenLink {
+                input: FrozenInput {
+                    sources: evidence.into_sources(),
+                    zone,
+                    no_ds,
+                    unreached,
+                    at: at.to_string(),
+                },
+                made: made.to_string(),
+                view: LinkView { cell: view.cell },
+            })
+        }
         Shared::Live(Live { domain, resolvers }) => CheckLink::Live(LiveLink { domain, resolvers }),
     })
 }

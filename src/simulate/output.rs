@@ -120,6 +120,7 @@ impl Simulated {
             sources: self.sources(),
             zone: Some(self.zone.clone()),
             no_ds: self.parent.is_empty(),
+            unreached: None,
             at: self.now,
             rrsets_per_mix,
         }

@@ -24,12 +24,14 @@ pub struct Built {
 
 /// Sorts the observations into one view per provider and the parent's.
 ///
-/// `no_ds`: the person says that the parent has no DS RRset.
+/// `no_ds`: the person says that the parent has no DS RRset. `unreached`: the labels of the providers of which the
+/// person says that no NS record leads there yet; `None`: the NS records tell.
 pub fn build(
     sources: &[Source],
     readings: &[Reading],
     named: Option<&Name>,
     no_ds: bool,
+    unreached: Option<&[String]>,
 ) -> Result<Built, Problem> {
     let zone = zone::find(sources, readings, named)?;
     let owners = attribute(sources, readings, &zone);
@@ -94,7 +96,18 @@ pub fn build(
     }
     let parent = parents.into_parent(&zone, no_ds, stand_in);
     let servers = servers.finish(readings);
-    Ok(Built { snapshot: Snapshot { zone, parent, providers, servers }, went_to, set_aside })
+    let mut snapshot = Snapshot { zone, parent, providers, servers };
+    let reached = match unreached {
+        None => snapshot.reached_by_ns(),
+        Some(labels) => snapshot.providers.iter().map(|view| !labels.contains(&view.group)).collect(),
+    };
+    // Somebody answers: where nobody is reached, the NS records are not the zone's.
+    if reached.contains(&true) {
+        for (view, reached) in snapshot.providers.iter_mut().zip(reached) {
+            view.reached = reached;
+        }
+    }
+    Ok(Built { snapshot, went_to, set_aside })
 }
 
 /// Where records that cannot be used go.

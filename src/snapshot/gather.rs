@@ -206,6 +206,7 @@ impl Gathering {
             rrsets,
             negatives: Vec::new(),
             whole_zone: zone_like,
+            reached: true,
         };
         // Of several versions of an RRset the one that this server gave.
         let place = |owner: &Name, rtype: Rtype, slot: &Slot| {

@@ -6,6 +6,7 @@ mod build;
 mod gather;
 pub mod operators;
 mod problem;
+mod reach;
 mod rrset;
 mod servers;
 mod split;
@@ -69,6 +70,8 @@ pub struct ProviderView {
     pub negatives: Vec<Negative>,
     /// A whole zone was given, not just some answers of it.
     pub whole_zone: bool,
+    /// Resolvers are sent to it, or nothing shows that they are not.
+    pub reached: bool,
 }
 
 /// A negative answer as it was given: NXDOMAIN, or NOERROR without the type asked for.

@@ -60,6 +60,7 @@ impl Case {
             sources,
             zone: Some(self.zone.clone()),
             no_ds: false,
+            unreached: None,
             at: Moment(self.at),
             rrsets_per_mix: usize::MAX,
         };

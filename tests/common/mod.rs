@@ -94,6 +94,7 @@ pub fn question(sources: Vec<Source>, scenario: &Scenario) -> Question {
         sources,
         zone: Some(scenario.zone.clone()),
         no_ds: false,
+        unreached: None,
         at: Moment(scenario.validation_time_unix),
         rrsets_per_mix: usize::MAX,
     }

@@ -73,6 +73,7 @@ impl Paste {
             evidence: Evidence::of(&self.sources, None).unwrap(),
             zone: None,
             no_ds: false,
+            unreached: None,
             at,
             made: at,
             view: View::default(),

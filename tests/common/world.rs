@@ -179,6 +179,7 @@ pub fn judge(sources: Vec<Source>, zone: &Name) -> Verdict {
         sources,
         zone: Some(zone.fmt_with_dot().to_string()),
         no_ds: false,
+        unreached: None,
         at: T0,
         rrsets_per_mix: usize::MAX,
     };

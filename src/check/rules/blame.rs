@@ -85,6 +85,8 @@ pub(super) struct Failure {
     items: BTreeMap<usize, Vec<bool>>,
     /// The first reason seen.
     pub(super) reason: Option<Reason>,
+    /// None of these mixes happens: resolvers are not sent to one of the providers.
+    pub(super) latent: bool,
 }
 
 impl Failure {
@@ -111,16 +113,26 @@ impl Failure {
 /// All causes with what fails for them.
 pub(super) type Blame = BTreeMap<Cause, Failure>;
 
-/// Attributes every failing mix of every validator.
+/// Attributes every failing mix of every validator. A cause that only mixes have which do not happen is latent.
 pub(super) fn blame(facts: &Facts) -> Blame {
+    let mut blame = blame_of(facts, true);
+    for (cause, failure) in blame_of(facts, false) {
+        blame.entry(cause).or_insert(Failure { latent: true, ..failure });
+    }
+    blame
+}
+
+/// The same for the mixes that happen (`reached`), or for the others.
+fn blame_of(facts: &Facts, reached: bool) -> Blame {
     let mut blame = Blame::new();
     let mut known: Vec<Vec<Option<Cause>>> = Vec::new();
     for cell in &facts.reference.cells {
-        let seen = Side { facts, profile: &REFERENCE, matrix: &facts.reference, who: Who::REFERENCE };
+        let seen =
+            Side { facts, profile: &REFERENCE, matrix: &facts.reference, who: Who::REFERENCE, reached };
         known.push(seen.cell(cell, None, &mut blame));
     }
     for (index, (profile, matrix)) in NAMED.iter().zip(&facts.named).enumerate() {
-        let seen = Side { facts, profile, matrix, who: Who::named(index) };
+        let seen = Side { facts, profile, matrix, who: Who::named(index), reached };
         for ((cell, plain), causes) in matrix.cells.iter().zip(&facts.reference.cells).zip(&known) {
             seen.cell(cell, Some((plain, causes)), &mut blame);
         }
@@ -134,6 +146,8 @@ struct Side<'a> {
     profile: &'a Profile,
     matrix: &'a Matrix,
     who: Who,
+    /// Which mixes are looked at: those that happen, or the others.
+    reached: bool,
 }
 
 impl Side<'_> {
@@ -144,7 +158,7 @@ impl Side<'_> {
         plain: Option<(&Cell, &Vec<Option<Cause>>)>,
         blame: &mut Blame,
     ) -> Vec<Option<Cause>> {
-        if cell.verdict != Verdict::Bogus {
+        if cell.verdict != Verdict::Bogus || cell.reached != self.reached {
             return Vec::new();
         }
         let (x, y) = (cell.dnskey_from, cell.answer_from);

@@ -1,28 +1,20 @@
 //! Who is delegated to: the parent's NS RRset, each provider's own, and whose the hosts are.
 
 use super::support::{Case, some_of};
-use crate::dns::{Name, Rdata};
+use crate::dns::Name;
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 
-/// At most so many hosts of one NS RRset are looked at; real ones have some 13 at most.
-const MOST_HOSTS: usize = 64;
-
 /// The parent's NS RRset, where it was seen.
 pub(super) fn parent_ns(case: &Case<'_>) -> Option<BTreeSet<Name>> {
-    let ns: BTreeSet<Name> = case.snapshot().parent.ns.iter().take(MOST_HOSTS).cloned().collect();
-    Some(ns).filter(|ns| !ns.is_empty())
+    case.snapshot().parent_ns()
 }
 
 /// A provider's own NS RRset, where it was seen.
 pub(super) fn child_ns<'a>(case: &'a Case<'_>, provider: usize) -> Option<(&'a RRset, BTreeSet<Name>)> {
     let (_, set) = case.view(provider)?.find(&case.snapshot().zone, Rtype::NS)?;
-    let names = set.data.iter().take(MOST_HOSTS).filter_map(|data| match data {
-        Rdata::Ns(ns) => Some(ns.nsdname().clone()),
-        _ => None,
-    });
-    Some((set, names.collect::<BTreeSet<Name>>())).filter(|(_, names)| !names.is_empty())
+    Some((set, case.snapshot().child_ns(provider)?))
 }
 
 /// Every NS RRset that was seen: whose (`None`: the parent's), and its hosts.

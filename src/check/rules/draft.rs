@@ -1,6 +1,6 @@
 //! Writing a finding, part by part.
 
-use super::super::report::{EvidenceLine, Finding, FixStep, Severity};
+use super::super::report::{EvidenceLine, Finding, FixStep, Severity, Step};
 use super::evidence::MOST_EVIDENCE;
 use super::support::Case;
 
@@ -17,6 +17,8 @@ pub(super) fn finding(code: &str, severity: Severity, title: String) -> Finding 
         evidence: Vec::new(),
         fix: Vec::new(),
         references: Vec::new(),
+        step: None,
+        latent: false,
         mixes: Vec::new(),
     }
 }
@@ -29,6 +31,12 @@ impl Finding {
                 self.providers.push(label);
             }
         }
+        self
+    }
+
+    /// How far a process has come.
+    pub(super) fn at_step(mut self, at: usize, of: usize) -> Self {
+        self.step = Some(Step { at, of });
         self
     }
 

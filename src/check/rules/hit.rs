@@ -22,6 +22,9 @@ impl Case<'_> {
 
     /// Why a test with one resolver may not show it.
     pub(super) fn masked(&self, failure: &Failure) -> Vec<String> {
+        if failure.latent {
+            return vec!["It does not happen yet: no test with a resolver shows it.".into()];
+        }
         let who = failure.who();
         let mut lines = Vec::new();
         let fine = names(|index| !who.has(index));
@@ -42,7 +45,7 @@ impl Case<'_> {
             };
             let last = if who.has(powerdns()) { " PowerDNS Recursor does not." } else { "" };
             lines.push(format!("{} {verb} it while one with good answers is up.{last}", list(&retry)));
-        } else if failure.cells.len() == self.size() * self.size() {
+        } else if failure.cells.len() == self.reference.reached().count() {
             lines.push("Nothing hides it: no mix is left that validates.".into());
         }
         lines
@@ -55,8 +58,7 @@ impl Case<'_> {
         failure.cells.iter().filter(|(_, who)| who.has(index)).all(|((x, _), _)| {
             let untrusted = matrix.trust.get(*x).is_some_and(|trust| trust.verdict == Verdict::Bogus);
             matrix
-                .cells
-                .iter()
+                .reached()
                 .any(|cell| cell.verdict != Verdict::Bogus && (untrusted || cell.dnskey_from == *x))
         })
     }
@@ -69,8 +71,17 @@ impl Case<'_> {
 
     /// The finding of a failing cause: severity by who fails, its mixes, what masks it.
     pub(super) fn fails(&self, code: &str, failure: &Failure, title: String) -> Finding {
-        let severity = if failure.who().is_optional() { Severity::Warning } else { Severity::Error };
+        let severity = match (failure.latent, failure.who().is_optional()) {
+            (true, _) => Severity::Info,
+            (false, true) => Severity::Warning,
+            (false, false) => Severity::Error,
+        };
         let mut finding = finding(code, severity, title);
+        finding.latent = failure.latent;
+        if failure.latent {
+            let whom = self.labels(self.unreached());
+            finding.hit.push(format!("Nobody yet: no NS record leads to {whom}. Once one does:"));
+        }
         finding.mixes = self.mixes(failure);
         finding.masked = self.masked(failure);
         finding

@@ -80,6 +80,7 @@ mod ds_ttl_vs_ns;
 mod ds_uncovered_provider;
 mod evidence;
 mod fix;
+mod group;
 mod hit;
 mod hyg_key_exchange;
 mod hyg_ksk_shared_zones;
@@ -137,6 +138,8 @@ mod ns_timeout;
 mod ns_ttl_long;
 mod ns_vanity;
 mod nsec3_params;
+mod proc_add_provider;
+mod proc_remove_provider;
 mod rrsig_query_refused;
 mod sig_all_at_once;
 mod sig_bad;
@@ -320,6 +323,8 @@ pub const RULES: &[Rule] = &[
     hyg_standby::RULE,
     hyg_sep::RULE,
     hyg_ksk_shared_zones::RULE,
+    proc_add_provider::RULE,
+    proc_remove_provider::RULE,
 ];
 
 /// At most so many warnings and infos of one rule; errors are never dropped.

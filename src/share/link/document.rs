@@ -1,6 +1,6 @@
 //! The JSON document in a link. Names are one letter where every link has them; what is not known is ignored.
 
-use super::{BrokenLink, Evidence, Frozen, Live, MOST_TEXT, NotShareable, Shared, View};
+use super::{BrokenLink, Evidence, Frozen, Live, MOST_SOURCES, MOST_TEXT, NotShareable, Shared, View};
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,9 @@ struct Document {
     /// “There is no DS”.
     #[serde(default, skip_serializing_if = "is_false")]
     no_ds: bool,
+    /// Providers to which no NS record leads, as the person says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unreached: Option<Vec<String>>,
     /// The moment of judgement, Unix seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     at: Option<i64>,
@@ -69,12 +72,22 @@ fn is_false(value: &bool) -> bool {
 
 /// The document's octets.
 pub(super) fn write(shared: &Shared) -> Result<Vec<u8>, NotShareable> {
-    let empty = Document { s: None, z: None, no_ds: false, at: None, made: None, view: None, live: None };
+    let empty = Document {
+        s: None,
+        z: None,
+        no_ds: false,
+        unreached: None,
+        at: None,
+        made: None,
+        view: None,
+        live: None,
+    };
     let document = match shared {
         Shared::Frozen(frozen) => Document {
             s: Some(frozen.evidence.sources().iter().map(Item::of).collect()),
             z: frozen.zone.clone(),
             no_ds: frozen.no_ds,
+            unreached: frozen.unreached.clone(),
             at: Some(frozen.at.0),
             made: (frozen.made != frozen.at).then_some(frozen.made.0),
             view: frozen.view.cell.map(|cell| Open { cell: Some(cell) }),
@@ -112,6 +125,7 @@ pub(super) fn read(json: &[u8]) -> Result<Shared, BrokenLink> {
         evidence: Evidence::from_link(items.into_iter().map(Item::source).collect())?,
         zone: document.z,
         no_ds: document.no_ds,
+        unreached: document.unreached.filter(|labels| labels.len() <= MOST_SOURCES),
         at: moment(at)?,
         made: moment(document.made.unwrap_or(at))?,
         view: View { cell: document.view.and_then(|open| open.cell) },

@@ -35,6 +35,8 @@ pub struct Frozen {
     pub zone: Option<String>,
     /// The person says that the parent proves there is no DS.
     pub no_ds: bool,
+    /// The labels of the providers of which the person says that no NS record leads there yet; `None`: the NS records tell.
+    pub unreached: Option<Vec<String>>,
     /// The moment of judgement.
     pub at: Moment,
     /// When the link was made.

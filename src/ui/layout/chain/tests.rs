@@ -36,6 +36,7 @@ fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched: Option<us
         rrsets: 16,
         types: ["SOA", "NS", "A", "AAAA", "MX", "TXT", "CAA", "NSEC3"].map(String::from).to_vec(),
         whole_zone: true,
+        reached: true,
         denial: "NSEC".into(),
     };
     let mix = |n: usize| {
@@ -45,6 +46,7 @@ fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched: Option<us
         Mix {
             dnskey_from: label(from),
             answer_from: label(to),
+            reached: true,
             verdict,
             reason: String::new(),
             profiles: ProfileVerdicts {

@@ -1,0 +1,118 @@
+//! # PROC-REMOVE-PROVIDER: a provider is being removed
+//!
+//! ## What
+//! No NS record leads to a provider any more, or soon none will, and its keys or its DS are still in place. The finding
+//! says how far the removal has come and what is next. Adding a provider passes through the same states: the records alone
+//! do not tell which of the two it is.
+//!
+//! ## Why it breaks
+//! It does not, in this order. Keys and DS have to stay until no cache holds an NS RRset that names the provider, and then
+//! until no cache holds anything that it signed.
+//!
+//! ## Who is hit
+//! Nobody, if the waits are kept. A key or a DS that goes too early makes what caches still hold of the provider bogus.
+//!
+//! ## Fix
+//! Nothing is broken. Keep the order: NS at the providers and the parent, wait, drain, then DS and keys.
+//!
+//! ## References
+//! RFC 8901 §3; RFC 7583 §3.2.1
+
+use super::Rule;
+use super::group::{Member, longest_held, named_by, ns_ttl};
+use super::support::{Case, finding, step_at};
+use crate::check::report::{Finding, Severity};
+use crate::dns::span;
+
+pub(super) const RULE: Rule = Rule {
+    code: "PROC-REMOVE-PROVIDER",
+    summary: "A provider is being removed: the step, and the next.",
+    find,
+};
+
+/// NS at the providers, NS at the parent and wait, CDS, DS, keys.
+const STEPS: usize = 5;
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let outside = Member::outside(case).into_iter().filter(|member| member.unreached);
+    let leaving = outside.filter_map(|member| drained(case, &member));
+    leaving.chain((0..case.size()).filter_map(|p| nearly_out(case, p))).collect()
+}
+
+/// The parent names it, and no provider does.
+fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
+    let (parent, yes, no) = named_by(case, provider);
+    let others = no.iter().filter(|p| **p != provider).count();
+    // Each naming itself only is another fault.
+    let silent = yes.is_empty() && no.iter().any(|p| *p == provider);
+    if parent != Some(true) || others == 0 || !silent {
+        return None;
+    }
+    let label = case.label(provider);
+    Some(
+        start(case, provider, 1, false)
+            .detail(format!(
+                "No provider names {label}’s servers any more; the parent’s NS RRset still does."
+            ))
+            .step(format!("Take {label}’s name servers out at the parent (registrar, or CSYNC)."))
+            .step(format!("Wait {}. {label} has to answer as before until then.", ns_ttl(case)))
+            .refer(&["RFC 8901 §3", "RFC 7477 §4"]),
+    )
+}
+
+/// No NS record leads to it.
+fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
+    let label = case.label(member.provider);
+    let others = member.others_named(case);
+    let (keys, covered) = (member.exchange(case), member.covered(case));
+    let sure = covered && member.omitted(case);
+    // CDS asks for its DS: it is being added.
+    if member.asked_for(case) && !covered {
+        return None;
+    }
+    let (at, seen) = match (keys.out_begun, covered) {
+        (_, true) if sure => (3, format!("CDS leaves {label} out; its DS is still at the parent.")),
+        // Without its key at the others it never was in use.
+        (true, true) if keys.back => (2, format!("Keys and DS of {label} are still in place.")),
+        (true, false) if keys.back => {
+            (4, format!("Its DS is gone; {others} still publishes its signing key."))
+        }
+        (false, false) if keys.back => (5, format!("DS and keys of {label} are gone.")),
+        _ => return None,
+    };
+    let mut found = start(case, member.provider, at, !sure).detail(seen);
+    if at < 4 {
+        found = found
+            .step(format!(
+                "Wait {} since the last server of the parent and of {others} stopped naming {label}. Until then {label} \
+                 has to answer as before.",
+                ns_ttl(case)
+            ))
+            .step(match longest_held(case, member.provider) {
+                Some(ttl) => format!("Then wait {} (the longest TTL at {label}, {ttl} s): caches hold what it signed.", span(ttl.into())),
+                None => format!("Then wait the longest TTL at {label}: caches hold what it signed."),
+            })
+            .step(format!("Then remove {label}’s DS at the parent (registrar, or the same CDS everywhere)."));
+    }
+    for (place, key) in member.left(case) {
+        found = found.step(step_at(
+            case.label(place),
+            format!("Remove {} from the DNSKEY RRset.", case.role_name(key)),
+        ));
+    }
+    if at == 5 {
+        found = found.step(format!(
+            "Before {label}’s keys are destroyed: wait {} and {}.",
+            member.longest_dnskey(case),
+            case.ds_ttl()
+        ));
+    }
+    Some(found.refer(&["RFC 8901 §3", "RFC 7583 §3.2.1"]))
+}
+
+fn start(case: &Case<'_>, provider: usize, at: usize, unsure: bool) -> Finding {
+    let label = case.label(provider);
+    let title = format!("Removing {label}: step {at} of {STEPS}");
+    let title = if unsure && at > 1 { format!("{title}, if it is on its way out") } else { title };
+    finding(RULE.code, Severity::Info, title).about(case, [provider]).at_step(at, STEPS)
+}
