@@ -337,6 +337,45 @@ pub enum Severity {
     Info,
 }
 
+/// What a finding means for the reader; the order in which findings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Known processes that the data stand in the middle of.
+    Underway,
+    Fails,
+    Fragile,
+    Worth,
+}
+
+impl Group {
+    pub const ALL: [Self; 4] = [Self::Underway, Self::Fails, Self::Fragile, Self::Worth];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Underway => "Under way",
+            Self::Fails => "Fails",
+            Self::Fragile => "Fragile",
+            Self::Worth => "Worth knowing",
+        }
+    }
+
+    /// The findings of this group, with their places in the report.
+    pub fn of(self, report: &Report) -> impl Iterator<Item = (usize, &Finding)> {
+        report.findings.iter().enumerate().filter(move |(_, finding)| finding.group() == self)
+    }
+}
+
+impl Finding {
+    pub fn group(&self) -> Group {
+        match self.severity {
+            Severity::Info if self.step.is_some() => Group::Underway,
+            Severity::Error => Group::Fails,
+            Severity::Warning => Group::Fragile,
+            Severity::Info => Group::Worth,
+        }
+    }
+}
+
 /// One root cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

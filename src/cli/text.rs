@@ -1,7 +1,7 @@
 //! The report as plain text, for a terminal or a ticket.
 
 use crate::check::outcome::Outcome;
-use crate::check::report::{CoverageState, Finding, Mix, ParentState, Report, Severity, Verdict};
+use crate::check::report::{CoverageState, Finding, Group, Mix, ParentState, Report, Verdict};
 use crate::evidence::{Gravity, NotRead};
 use std::fmt::Write as _;
 
@@ -74,10 +74,12 @@ fn matrix(report: &Report, out: &mut String) -> std::fmt::Result {
 
 fn cell(mix: &Mix) -> String {
     let mark = if mix.differs.is_empty() { "" } else { " *" };
-    match mix.rrsets_failing {
+    let verdict = match mix.rrsets_failing {
         0 => format!("{}{mark}", mix.verdict.word()),
         failing => format!("{} {failing}/{}{mark}", mix.verdict.word(), mix.rrsets_total),
-    }
+    };
+    // It does not happen.
+    if mix.reached { verdict } else { format!("({verdict})") }
 }
 
 fn coverage(report: &Report, out: &mut String) -> std::fmt::Result {
@@ -114,15 +116,13 @@ fn coverage_word(state: CoverageState) -> &'static str {
 }
 
 fn findings(report: &Report, out: &mut String) -> std::fmt::Result {
-    for (severity, title) in
-        [(Severity::Error, "Fails"), (Severity::Warning, "Fragile"), (Severity::Info, "Worth knowing")]
-    {
-        let group: Vec<&Finding> = report.findings.iter().filter(|f| f.severity == severity).collect();
-        if group.is_empty() {
+    for group in Group::ALL {
+        let mut findings = group.of(report).peekable();
+        if findings.peek().is_none() {
             continue;
         }
-        writeln!(out, "{title}")?;
-        for finding in group {
+        writeln!(out, "{}", group.title())?;
+        for (_, finding) in findings {
             finding_text(finding, out)?;
         }
         writeln!(out)?;
@@ -133,7 +133,7 @@ fn findings(report: &Report, out: &mut String) -> std::fmt::Result {
 fn finding_text(finding: &Finding, out: &mut String) -> std::fmt::Result {
     writeln!(out, "  {} [{}]", finding.title, finding.code)?;
     writeln!(out, "    {}", finding.detail)?;
-    if finding.severity == Severity::Info {
+    if finding.group() == Group::Worth {
         return Ok(());
     }
     for line in &finding.evidence {

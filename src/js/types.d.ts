@@ -116,6 +116,14 @@ export type Finding = {
    */
   references: Array<string>;
   /**
+   * The data stand in the middle of a known process, and this is how far it has come.
+   */
+  step: Step | null;
+  /**
+   * It fails only in mixes that do not happen, because no NS record leads to one of the providers.
+   */
+  latent: boolean;
+  /**
    * The failing mixes under it: (dnskey_from, answer_from).
    */
   mixes: Array<[string, string]>;
@@ -146,6 +154,10 @@ export type FrozenInput = {
    * The person says that the parent proves there is no DS.
    */
   noDs: boolean;
+  /**
+   * Providers of which the person says that no NS record leads there yet.
+   */
+  unreached?: Array<string>;
   /**
    * The moment of judgement, RFC 3339.
    */
@@ -252,6 +264,10 @@ export type LiveLink = {
 export type Mix = {
   dnskey_from: string;
   answer_from: string;
+  /**
+   * It happens: resolvers are sent to both providers. Else it does not count for the zone's verdict.
+   */
+  reached: boolean;
   /**
    * The reference verdict: the worst over its RRsets.
    */
@@ -465,6 +481,10 @@ export type ProviderSummary = {
    */
   whole_zone: boolean;
   /**
+   * Resolvers are sent to it. `false`: every NS record leads elsewhere, or the person says so.
+   */
+  reached: boolean;
+  /**
    * How it proves that names do not exist.
    */
   denial: string;
@@ -483,7 +503,7 @@ export type Report = {
    */
   at: Moment;
   /**
-   * The worst verdict over all mixes (the reference profile).
+   * The worst verdict over the mixes that happen (the reference profile).
    */
   verdict: Verdict;
   headline: Headline;
@@ -566,6 +586,14 @@ export type SourceSummary = {
 };
 
 /**
+ * A step of a process, from 1.
+ */
+export type Step = {
+  at: number;
+  of: number;
+};
+
+/**
  * What expires when, and when the verdict changes.
  */
 export type Timeline = {
@@ -619,7 +647,7 @@ export type VerdictSpan = {
   until: Moment | null;
   verdict: Verdict;
   /**
-   * How many mixes fail.
+   * How many of the mixes that happen fail.
    */
   failing: number;
 };

@@ -1,6 +1,6 @@
 //! A report as a document: headings, tables and lists, without saying how they are written.
 
-use crate::check::report::{CoverageState, Finding, Mix, ParentState, Report, Severity, Tone, Verdict};
+use crate::check::report::{CoverageState, Finding, Group, Mix, ParentState, Report, Tone, Verdict};
 use crate::evidence::{Gravity, NotRead};
 
 /// A piece of the document.
@@ -164,14 +164,12 @@ fn coverage_word(state: CoverageState) -> &'static str {
 }
 
 fn findings(report: &Report, doc: &mut Vec<Block>) {
-    for (severity, title) in
-        [(Severity::Error, "Fails"), (Severity::Warning, "Fragile"), (Severity::Info, "Worth knowing")]
-    {
-        let mut group = report.findings.iter().filter(|finding| finding.severity == severity).peekable();
-        if group.peek().is_some() {
-            doc.push(Block::Heading(2, title.into()));
+    for group in Group::ALL {
+        let mut findings = group.of(report).peekable();
+        if findings.peek().is_some() {
+            doc.push(Block::Heading(2, group.title().into()));
         }
-        for finding in group {
+        for (_, finding) in findings {
             one_finding(finding, doc);
         }
     }

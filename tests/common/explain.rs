@@ -22,6 +22,15 @@ pub(crate) fn explained(report: &Report, name: &str) {
     for mix in &report.mixes {
         let pair = (mix.dnskey_from.as_str(), mix.answer_from.as_str());
         let (plain, hardened) = fails(mix.verdict, &mix.profiles);
+        if !mix.reached {
+            let all = at_least(Severity::Info);
+            assert!(
+                !plain && !hardened || lists(&all, pair),
+                "{name}: nothing explains {pair:?}: {:?}",
+                mix.reason
+            );
+            continue;
+        }
         anything |= plain;
         assert!(!plain || lists(&errors, pair), "{name}: no error explains {pair:?}: {:?}", mix.reason);
         assert!(!hardened || lists(&serious, pair), "{name}: nothing explains {pair:?} when hardened");

@@ -62,19 +62,19 @@ class Zone:
         lines += [f"www.{self.name} 3600 IN A 192.0.2.1", body]
         return "\n".join(lines) + "\n" + self.records(provider)
 
-    def bind(self, provider, text, *options):
+    def bind(self, provider, text, *options, ksks=(), zsks=()):
         file = self.work / f"{provider}.db"
         file.write_text(text)
-        keys = [a for k in self.keys[provider][:1] for a in ("-k", k)]
+        keys = [a for k in [*self.keys[provider][:1], *ksks] for a in ("-k", k)]
         run("dnssec-signzone", "-q", "-o", self.name, "-s", START, "-e", END, "-O", "full", "-x", "-f", "out", *options,
-            *keys, str(file), self.keys[provider][1], cwd=self.work)
+            *keys, str(file), self.keys[provider][1], *zsks, cwd=self.work)
         return (self.work / "out").read_text()
 
-    def ldns(self, provider, text, *options):
+    def ldns(self, provider, text, *options, more=()):
         file = self.work / f"{provider}.db"
         file.write_text(text)
         run("ldns-signzone", "-o", self.name, "-i", START, "-e", END, "-f", "out", *options, str(file),
-            *self.keys[provider], cwd=self.work)
+            *self.keys[provider], *more, cwd=self.work)
         return (self.work / "out").read_text()
 
     def parent(self, *more):
@@ -198,6 +198,31 @@ def spare_ksk():
     print("DS of the spare key:", ds_record(zone.work, spare))
 
 
+def zsk_roll():
+    """A signs with its old and its new ZSK, which both publish."""
+    zone = Zone("zskroll.example.")
+    second = keygen(zone.name, zone.work, False)
+    zone.extra = {"A": [second], "B": [second]}
+    write("zsk-roll", A=zone.bind("A", zone.text("A"), zsks=[second]), B=zone.ldns("B", zone.text("B")), parent=zone.parent())
+
+
+def zsk_roll_ldns():
+    """The same at B; A signs with one key."""
+    zone = Zone("zskroll.example.")
+    second = keygen(zone.name, zone.work, False)
+    zone.extra = {"A": [second], "B": [second]}
+    write("zsk-roll-ldns", A=zone.bind("A", zone.text("A")), B=zone.ldns("B", zone.text("B"), more=[second]), parent=zone.parent())
+
+
+def algorithm_roll():
+    """Both have keys and signatures of algorithms 13 and 14; the DS RRset has 13 alone."""
+    zone = Zone("algroll.example.")
+    new = {p: (keygen(zone.name, zone.work, True, "14"), keygen(zone.name, zone.work, False, "14")) for p in "AB"}
+    zone.extra = {"A": [*new["A"], new["B"][1]], "B": [*new["B"], new["A"][1]]}
+    made = {p: zone.bind(p, zone.text(p), ksks=new[p][:1], zsks=new[p][1:]) for p in "AB"}
+    write("algorithm-roll", **made, parent=zone.parent())
+
+
 def answer(question, answers="", authority="", rcode="NOERROR"):
     """A message as dig prints it."""
     out = [";; Got answer:", f";; ->>HEADER<<- opcode: QUERY, status: {rcode}, id: 1", ";; flags: qr aa; QUERY: 1", "",
@@ -290,7 +315,8 @@ def mixed_up():
 
 
 MADE = dict(plain=plain, delete=delete, delete_bad=delete_bad, cds_foreign=cds_foreign, csync=csync,
-            two_chains=two_chains, soa=soa, nsec3_salt=nsec3_salt, vanity=vanity, many_keys=many_keys, spare_ksk=spare_ksk, extra_algorithm=extra_algorithm, compact=compact,
+            two_chains=two_chains, soa=soa, nsec3_salt=nsec3_salt, vanity=vanity, many_keys=many_keys, spare_ksk=spare_ksk, extra_algorithm=extra_algorithm, zsk_roll=zsk_roll, zsk_roll_ldns=zsk_roll_ldns,
+            algorithm_roll=algorithm_roll, compact=compact,
             wildcard=wildcard, types=types, mixed_up=mixed_up)
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ use crate::dnssec::profile::{NAMED, Profile, REFERENCE};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// What is wrong, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +86,8 @@ pub(super) struct Failure {
     items: BTreeMap<usize, Vec<bool>>,
     /// The first reason seen.
     pub(super) reason: Option<Reason>,
+    /// Mixes that would fail for it as well, if they happened.
+    pub(super) also: Vec<(usize, usize)>,
     /// None of these mixes happens: resolvers are not sent to one of the providers.
     pub(super) latent: bool,
 }
@@ -116,8 +119,14 @@ pub(super) type Blame = BTreeMap<Cause, Failure>;
 /// Attributes every failing mix of every validator. A cause that only mixes have which do not happen is latent.
 pub(super) fn blame(facts: &Facts) -> Blame {
     let mut blame = blame_of(facts, true);
-    for (cause, failure) in blame_of(facts, false) {
-        blame.entry(cause).or_insert(Failure { latent: true, ..failure });
+    for (cause, mut failure) in blame_of(facts, false) {
+        match blame.entry(cause) {
+            Entry::Occupied(known) => known.into_mut().also = failure.cells.into_keys().collect(),
+            Entry::Vacant(free) => {
+                failure.latent = true;
+                free.insert(failure);
+            }
+        }
     }
     blame
 }

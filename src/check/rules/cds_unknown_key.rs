@@ -18,6 +18,7 @@
 
 use super::Rule;
 use super::cds::{CHILD_DS, keys, loses_all, lost, published};
+use super::proc_ksk_roll::awaited_ds;
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
@@ -47,7 +48,12 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let labels = case.labels(at.iter().copied());
     let sets = CHILD_DS.iter().filter_map(|rtype| published(case, *first, *rtype));
     let title = format!("CDS or CDNSKEY of {labels} name {}, which nobody publishes", list(&names));
-    let found = finding(RULE.code, Severity::Warning, title)
+    // The DS of a key that is to come was added first.
+    let awaited = |name: &String| {
+        awaited_ds(case).any(|ds| *name == format!("{}/{}", ds.key_tag(), ds.algorithm().to_int()))
+    };
+    let severity = if names.iter().all(awaited) { Severity::Info } else { Severity::Warning };
+    let found = finding(RULE.code, severity, title)
         .about(case, at.iter().copied())
         .detail("A stand-by key may look so. Else the parent would vouch for a key that is gone.")
         .shows(sets.flat_map(|set| record_lines(case.label(*first), set)).take(5))

@@ -20,6 +20,7 @@
 use super::Rule;
 use super::cds::as_ds;
 use super::matching::{matching_ds, named_ds, parent_ds};
+use super::proc_ksk_roll::awaited_ds;
 use super::support::{Case, absent, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;
@@ -48,10 +49,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let word = |found: &&Ds| {
-        let planned = case.providers().any(|(_, view)| {
-            let cds = view.find(&case.snapshot().zone, Rtype::CDS).map(|(_, set)| set.data.as_slice());
-            cds.unwrap_or_default().iter().filter_map(as_ds).any(|wanted| wanted == **found)
-        });
+        let planned = awaited_ds(case).any(|awaited| awaited == *found)
+            || case.providers().any(|(_, view)| {
+                let cds = view.find(&case.snapshot().zone, Rtype::CDS).map(|(_, set)| set.data.as_slice());
+                cds.unwrap_or_default().iter().filter_map(as_ds).any(|wanted| wanted == **found)
+            });
         let severity = if planned { Severity::Info } else { Severity::Warning };
         finding(RULE.code, severity, format!("The {} points to no published key", ds_name(found)))
             .detail(

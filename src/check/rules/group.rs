@@ -4,8 +4,10 @@
 
 use super::cds::{omits, published};
 use super::delegation::{all, parent_ns, provider_of};
+use super::matching::parent_ds;
 use super::support::Case;
 use crate::dns::{Rdata, span};
+use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
 use domain::base::Rtype;
 
@@ -43,6 +45,14 @@ impl Member {
         };
         let outside: Vec<usize> = (0..case.size()).filter(beside).collect();
         let others: Vec<usize> = (0..case.size()).filter(|p| !outside.contains(p)).collect();
+        // A DS whose key nobody publishes: keys were changed, and nobody was added.
+        let changed = || {
+            let keys = &case.proven.table.keys;
+            parent_ds(case).any(|found| !keys.iter().any(|key| ds::names(found, key)))
+        };
+        if !known && changed() {
+            return Vec::new();
+        }
         if others.is_empty() || !others.iter().all(|p| case.trusted(*p)) {
             return Vec::new();
         }
@@ -113,6 +123,11 @@ impl Member {
     /// The CDS of every other provider would leave it without DS.
     pub(super) fn omitted(&self, case: &Case<'_>) -> bool {
         self.others.iter().all(|p| omits(case, *p, self.provider))
+    }
+
+    /// `A and C have`, `A has`.
+    pub(super) fn others_do(&self, case: &Case<'_>, one: &str, several: &str) -> String {
+        format!("{} {}", self.others_named(case), if self.others.len() == 1 { one } else { several })
     }
 
     /// `A and C`.

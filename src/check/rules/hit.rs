@@ -65,7 +65,7 @@ impl Case<'_> {
 
     /// Mixes as the report names them.
     pub(super) fn mixes(&self, failure: &Failure) -> Vec<(String, String)> {
-        let cells = failure.cells.keys();
+        let cells = failure.cells.keys().chain(&failure.also);
         cells.map(|(x, y)| (self.label(*x).to_string(), self.label(*y).to_string())).collect()
     }
 

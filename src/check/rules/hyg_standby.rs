@@ -45,7 +45,13 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 "It signs nothing, and {why}: it can take over at once. A retired key looks the same."
             ))
             .shows(at.first().map(|p| case.dnskey_line(*p, key)))
-            .step("Keep it, if it is meant; else remove it after the largest TTL of the zone.")
+            .step("Keep it, if it is meant.")
+            .step(if sep {
+                "If it is the next key: wait until the DS RRset was everywhere for its TTL, then sign with it."
+            } else {
+                "If it is the next key: wait until it was at every provider for the longest DNSKEY TTL, then sign with it."
+            })
+            .step("If it is retired: remove it after the largest TTL of the zone.")
             .refer(&["RFC 7583 §4", "RFC 6781 §4.2.4"])
     };
     idle(case).filter(|key| stands_by(case, *key)).map(say).collect()

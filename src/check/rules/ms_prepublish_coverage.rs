@@ -75,6 +75,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             ),
         )
         .about(case, at.iter().chain(&missing).copied())
+        .at_step(1, 5)
         .detail(format!(
             "The key signs nothing yet. When {have} begins to sign with it, holders \
                 of {lack}’s DNSKEY RRset reject the answers. If it is a retired key, nothing is wrong."

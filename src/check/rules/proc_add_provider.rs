@@ -19,6 +19,7 @@
 
 use super::Rule;
 use super::group::{Member, named_by, ns_ttl};
+use super::proc_remove_provider::leaving;
 use super::support::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
 
@@ -55,20 +56,24 @@ fn prepared(case: &Case<'_>, member: &Member) -> Option<Finding> {
             (3, format!("{label} and {others} publish each other’s signing keys. Its DS is missing."))
         }
         (false, _) if keys.out => {
-            (2, format!("{others} has {label}’s signing key; {label} lacks theirs.{ds}"))
+            let have = member.others_do(case, "has", "have");
+            (2, format!("{have} {label}’s signing key; {label} lacks a key of {others}.{ds}"))
         }
         (false, _) if keys.back => {
-            (2, format!("{label} has the others’ signing keys; {others} lacks its own.{ds}"))
+            let lack = member.others_do(case, "lacks", "lack");
+            (2, format!("{label} has the signing keys of {others}; {lack} {label}’s.{ds}"))
         }
         (false, _) => (1, format!("{label} has loaded and signed the zone; no keys are exchanged yet.{ds}")),
     };
-    let mut found = start(case, member.provider, at, member.unreached).detail(seen);
+    let condition = match (member.unreached, leaving(case, member)) {
+        (false, _) => ", if no NS record leads there yet",
+        (true, Some(_)) => ", if it is on its way in",
+        (true, None) => "",
+    };
+    let mut found = start(case, member.provider, at, condition).detail(seen);
     for (place, key) in member.gaps(case) {
         let text = format!("Add {} to the DNSKEY RRset.", case.role_name(key));
         found = found.step(case.add_key(place, key, text));
-    }
-    if !both {
-        found = found.step(case.wait_dnskey(member.others.first().copied().unwrap_or(member.provider)));
     }
     let anchors = case.anchors(member.provider);
     if !covered && !anchors.is_empty() {
@@ -77,27 +82,19 @@ fn prepared(case: &Case<'_>, member: &Member) -> Option<Finding> {
             format!("Add {label}’s DS at the parent (registrar, or the same CDS everywhere)."),
         ));
     }
-    if !both || !covered {
-        found = found.step(case.wait_ds());
-    } else {
-        found = found.step(format!(
-            "Wait until both have been everywhere for long enough: {} since the last server of {others} showed {label}’s \
-             key, and {} since the parent showed the DS. Add a margin of an hour.",
+    // Both waits may run at the same time; neither is over before the last server was seen with the new state.
+    found = found
+        .step(format!(
+            "Wait {} since the last server of {others} showed {label}’s key, and {} since the last server of the parent \
+             showed its DS. Add an hour.",
             member.longest_dnskey(case),
             case.ds_ttl()
-        ));
-    }
-    Some(last_steps(case, found, label))
-}
-
-/// Every wait is over: the NS records.
-fn last_steps(case: &Case<'_>, found: Finding, label: &str) -> Finding {
-    found
+        ))
         .step(format!(
             "Then add {label}’s name servers to the NS RRset of every provider, and then at the parent."
         ))
-        .step(format!("After {} every resolver may ask {label}.", ns_ttl(case)))
-        .refer(&["RFC 8901 §2.1", "RFC 8901 §3", "RFC 7583 §3.2.1", "RFC 7583 §3.3"])
+        .step(format!("After {} every resolver may ask {label}.", ns_ttl(case)));
+    Some(found.refer(&["RFC 8901 §2.1", "RFC 8901 §3", "RFC 7583 §3.2.1", "RFC 7583 §3.3"]))
 }
 
 /// The providers' NS RRsets name it, the parent's does not yet.
@@ -108,7 +105,7 @@ fn nearly_in(case: &Case<'_>, provider: usize) -> Option<Finding> {
         return None;
     }
     let label = case.label(provider);
-    let mut found = start(case, provider, 5, true).detail(format!(
+    let mut found = start(case, provider, 5, "").detail(format!(
         "{} name {label}’s servers; the parent’s NS RRset does not yet.",
         case.labels(yes.iter().copied())
     ));
@@ -124,12 +121,7 @@ fn nearly_in(case: &Case<'_>, provider: usize) -> Option<Finding> {
     )
 }
 
-fn start(case: &Case<'_>, provider: usize, at: usize, known: bool) -> Finding {
-    let label = case.label(provider);
-    let title = if known {
-        format!("Adding {label}: step {at} of {STEPS}")
-    } else {
-        format!("Adding {label}: step {at} of {STEPS}, if no NS record leads there yet")
-    };
+fn start(case: &Case<'_>, provider: usize, at: usize, condition: &str) -> Finding {
+    let title = format!("Adding {}: step {at} of {STEPS}{condition}", case.label(provider));
     finding(RULE.code, Severity::Info, title).about(case, [provider]).at_step(at, STEPS)
 }

@@ -34,9 +34,8 @@ pub(super) const RULE: Rule = Rule {
 const STEPS: usize = 5;
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let outside = Member::outside(case).into_iter().filter(|member| member.unreached);
-    let leaving = outside.filter_map(|member| drained(case, &member));
-    leaving.chain((0..case.size()).filter_map(|p| nearly_out(case, p))).collect()
+    let outside = Member::outside(case).into_iter().filter_map(|member| drained(case, &member));
+    outside.chain((0..case.size()).filter_map(|p| nearly_out(case, p))).collect()
 }
 
 /// The parent names it, and no provider does.
@@ -45,7 +44,8 @@ fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
     let others = no.iter().filter(|p| **p != provider).count();
     // Each naming itself only is another fault.
     let silent = yes.is_empty() && no.iter().any(|p| *p == provider);
-    if parent != Some(true) || others == 0 || !silent {
+    // A key or a DS that went too early is an error, and put right first.
+    if parent != Some(true) || others == 0 || !silent || case.reference.failing().next().is_some() {
         return None;
     }
     let label = case.label(provider);
@@ -60,27 +60,33 @@ fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
     )
 }
 
-/// No NS record leads to it.
-fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
+/// The step at which the removal of a provider to which no NS record leads would be, and what shows it.
+pub(super) fn leaving(case: &Case<'_>, member: &Member) -> Option<(usize, String)> {
     let label = case.label(member.provider);
-    let others = member.others_named(case);
     let (keys, covered) = (member.exchange(case), member.covered(case));
-    let sure = covered && member.omitted(case);
-    // CDS asks for its DS: it is being added.
-    if member.asked_for(case) && !covered {
+    // Whoever never had the others’ keys was never in use; and when CDS asks for its DS, it is being added.
+    if !member.unreached || !keys.back || member.asked_for(case) && !covered {
         return None;
     }
-    let (at, seen) = match (keys.out_begun, covered) {
-        (_, true) if sure => (3, format!("CDS leaves {label} out; its DS is still at the parent.")),
-        // Without its key at the others it never was in use.
-        (true, true) if keys.back => (2, format!("Keys and DS of {label} are still in place.")),
-        (true, false) if keys.back => {
-            (4, format!("Its DS is gone; {others} still publishes its signing key."))
+    match (keys.out_begun, covered) {
+        (_, true) if member.omitted(case) => {
+            Some((3, format!("CDS leaves {label} out; its DS is still at the parent.")))
         }
-        (false, false) if keys.back => (5, format!("DS and keys of {label} are gone.")),
-        _ => return None,
-    };
-    let mut found = start(case, member.provider, at, !sure).detail(seen);
+        (true, true) => Some((2, format!("Keys and DS of {label} are still in place."))),
+        (true, false) => {
+            let still = member.others_do(case, "still publishes", "still publish");
+            Some((4, format!("Its DS is gone; {still} its signing key.")))
+        }
+        (false, false) => Some((5, format!("DS and keys of {label} are gone."))),
+        (false, true) => None,
+    }
+}
+
+/// No NS record leads to it.
+fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
+    let (label, others) = (case.label(member.provider), member.others_named(case));
+    let (at, seen) = leaving(case, member)?;
+    let mut found = start(case, member.provider, at, at != 3).detail(seen);
     if at < 4 {
         found = found
             .step(format!(

@@ -1,0 +1,169 @@
+//! # PROC-KSK-ROLL: a KSK is being replaced
+//!
+//! ## What
+//! Two KSKs of one algorithm sign a provider’s DNSKEY RRset, or a DS stands beside the others for a key that nobody
+//! publishes while every provider has a DS of its own. The finding says how far the replacement has come and what is next.
+//!
+//! ## Why it breaks
+//! It does not, in this order. Every DNSKEY RRset that a cache may hold has to be signed by a key of every DS RRset that a
+//! cache may hold.
+//!
+//! ## Who is hit
+//! Nobody, if the waits are kept. A DS or a key that goes too early makes the zone bogus for whoever holds the other half.
+//!
+//! ## Fix
+//! Nothing is broken. Double KSK: publish and sign with both, wait, change the DS, wait, remove the old key. Double DS: add
+//! the DS, wait, change the key, wait, remove the old DS.
+//!
+//! ## References
+//! RFC 8901 §6; RFC 7583 §3.3; RFC 6781 §4.1.2
+
+use super::Rule;
+use super::cds::{as_ds, published};
+use super::matching::{matching_ds, parent_ds};
+use super::support::{Case, ds_name, finding, step_at};
+use crate::check::report::{Finding, Severity};
+use crate::dns::Ds;
+use crate::dnssec::ds;
+use crate::dnssec::keys::{Key, KeyIx};
+use domain::base::Rtype;
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule =
+    Rule { code: "PROC-KSK-ROLL", summary: "A KSK is being replaced: the step, and the next.", find };
+
+const REFERENCES: &[&str] = &["RFC 8901 §6", "RFC 7583 §3.3", "RFC 6781 §4.1.2"];
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    // Who signs with both keys: one provider, or all that share them.
+    let mut pairs: BTreeMap<(KeyIx, KeyIx), Vec<usize>> = BTreeMap::new();
+    for provider in 0..case.size() {
+        for pair in both_sign(case, provider) {
+            pairs.entry(pair).or_default().push(provider);
+        }
+    }
+    let double_key = pairs.into_iter().map(|((a, b), at)| double_key(case, (a, b), &at));
+    double_key.chain(awaited_ds(case).map(|ds| double_ds(case, ds))).collect()
+}
+
+/// Pairs of KSKs of one algorithm that both sign the provider’s DNSKEY RRset and nothing else, the one with a DS first.
+fn both_sign(case: &Case<'_>, provider: usize) -> Vec<(KeyIx, KeyIx)> {
+    let ksks: Vec<KeyIx> =
+        case.anchors(provider).into_iter().filter(|key| case.key(*key).is_some_and(Key::is_sep)).collect();
+    let algorithm = |key: KeyIx| case.key(key).map(|key| key.algorithm);
+    let mut pairs = Vec::new();
+    for (index, a) in ksks.iter().enumerate() {
+        for b in ksks.iter().skip(index + 1) {
+            let ordered = if has_ds(case, *a) { (*a, *b) } else { (*b, *a) };
+            let both_data = case.signs_data(*a) && case.signs_data(*b);
+            if algorithm(*a) == algorithm(*b) && has_ds(case, ordered.0) && !both_data {
+                pairs.push(ordered);
+            }
+        }
+    }
+    pairs
+}
+
+fn has_ds(case: &Case<'_>, key: KeyIx) -> bool {
+    (0..case.size()).any(|p| matching_ds(case, p).any(|(_, other)| other == key))
+}
+
+fn double_key(case: &Case<'_>, (old, new): (KeyIx, KeyIx), at: &[usize]) -> Finding {
+    let whom = case.labels(at.iter().copied());
+    let (a, b) = (case.key_name(old), case.key_name(new));
+    let verb = if at.len() == 1 { "signs its" } else { "sign their" };
+    let seen = format!("{whom} {verb} DNSKEY RRset with {a} and {b}.");
+    let longest = at.iter().max_by_key(|p| case.dnskey(**p).map_or(0, |(_, set)| set.ttl));
+    let ttl = case.dnskey_ttl(longest.copied().unwrap_or_default());
+    let (step, title, found) = if has_ds(case, new) {
+        let title = format!("Replacing a KSK at {whom}: both keys have a DS");
+        (4, title, format!("{seen} Both have a DS."))
+    } else {
+        (
+            2,
+            format!("Replacing KSK {a} at {whom}: {b} signs, and has no DS yet"),
+            format!("{seen} {b} has no DS."),
+        )
+    };
+    let mut found = finding(RULE.code, Severity::Info, title)
+        .about(case, at.iter().copied())
+        .at_step(step, 5)
+        .detail(found);
+    if step == 2 {
+        found = found
+            .step(format!("Wait {ttl} since the last server showed both keys, plus an hour."))
+            .step(case.add_ds(
+                &[new],
+                format!("Then replace the DS of {a} by that of {b} (registrar, or the same CDS everywhere)."),
+            ))
+            .step(case.wait_ds());
+    } else {
+        found = found.step(format!(
+            "Wait {ttl} since the last server showed both keys, and {} since the last server of the parent showed the new \
+             DS. Add an hour.",
+            case.ds_ttl()
+        ));
+    }
+    let text = format!("Then remove the old key, and its DS if that is still there.");
+    at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.clone()))).refer(REFERENCES)
+}
+
+/// The DS of a key that nobody publishes, of an algorithm that is in use, while every provider is trusted by another, and
+/// CDS tells of the change: all providers' CDS have it, because it is new, or none has, because it is to go.
+pub(super) fn awaited_ds<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Ds> {
+    let all_trusted = (0..case.size()).all(|p| case.trusted(p) && matching_ds(case, p).next().is_some());
+    let zone = &case.snapshot().zone;
+    let in_use = |number: u8| {
+        (0..case.size()).any(|p| matching_ds(case, p).any(|(ds, _)| ds.algorithm().to_int() == number))
+    };
+    let keys = &case.proven.table.keys;
+    let mut awaited: Vec<&Ds> = parent_ds(case)
+        .filter(|found| all_trusted && in_use(found.algorithm().to_int()))
+        .filter(|found| !keys.iter().any(|key| ds::names(found, key) || ds::matches(zone, found, key)))
+        .collect();
+    awaited.retain(|found| planned(case, found).is_some());
+    // One key may have several digests; several keys are not one replacement.
+    let first = awaited.first().map(|ds| ds.key_tag());
+    if awaited.iter().any(|ds| Some(ds.key_tag()) != first) {
+        awaited.clear();
+    }
+    awaited.into_iter().take(1)
+}
+
+/// Whether every provider’s CDS asks for this DS, or none does; `None`: they differ, or there is no CDS.
+fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
+    let mut asks = (0..case.size()).map(|p| {
+        let set = published(case, p, Rtype::CDS)?;
+        Some(set.data.iter().filter_map(as_ds).any(|wanted| wanted == *found))
+    });
+    let first = asks.next()??;
+    asks.all(|other| other == Some(first)).then_some(first)
+}
+
+fn double_ds(case: &Case<'_>, found: &Ds) -> Finding {
+    let name = ds_name(found);
+    let longest = (0..case.size()).max_by_key(|p| case.dnskey(*p).map_or(0, |(_, set)| set.ttl));
+    let ttl = case.dnskey_ttl(longest.unwrap_or_default());
+    let start = finding(
+        RULE.code,
+        Severity::Info,
+        format!("Replacing a KSK by double DS: the {name} stands beside the others"),
+    )
+    .shows(case.ds_lines())
+    .refer(REFERENCES);
+    if planned(case, found) == Some(true) {
+        return start
+            .at_step(2, 4)
+            .detail("CDS asks for it, nobody publishes its key yet, and every provider has another DS: nothing fails.")
+            .step(format!("Wait {} since the last server of the parent showed it, plus an hour.", case.ds_ttl()))
+            .step("Then publish the new KSK in place of the old, and sign the DNSKEY RRset with it.")
+            .step(format!("Wait {ttl} since the last server did so, plus an hour. Then remove the old DS."));
+    }
+    start
+        .at_step(4, 4)
+        .detail(
+            "CDS does not ask for it any more, nobody publishes its key, and every provider has another DS.",
+        )
+        .step(format!("Wait {ttl} since the last server dropped the key, plus an hour."))
+        .step("Then remove the old DS at the parent, if it does not act on CDS by itself.")
+}

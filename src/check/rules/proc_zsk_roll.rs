@@ -1,0 +1,71 @@
+//! # PROC-ZSK-ROLL: a ZSK is being replaced
+//!
+//! ## What
+//! A provider signs its data with two ZSKs of one algorithm, and every provider publishes both: the new key takes over, or
+//! both sign for as long as the replacement lasts.
+//!
+//! ## Why it breaks
+//! It does not, as long as both keys stay published everywhere until no cache holds anything that the old one signed.
+//!
+//! ## Who is hit
+//! Nobody, if the waits are kept. A key that goes too early makes what caches still hold of it bogus.
+//!
+//! ## Fix
+//! Nothing is broken. Let everything be signed with the new key, wait for the largest TTL, then remove the old key
+//! everywhere.
+//!
+//! ## References
+//! RFC 8901 §6; RFC 7583 §3.2; RFC 6781 §4.1.1
+
+use super::Rule;
+use super::group::longest_held;
+use super::support::{Case, finding};
+use crate::check::report::{Finding, Severity};
+use crate::check::words::list;
+use crate::dns::span;
+use crate::dnssec::keys::{Key, KeyIx};
+use std::collections::BTreeMap;
+
+pub(super) const RULE: Rule =
+    Rule { code: "PROC-ZSK-ROLL", summary: "A ZSK is being replaced: the step, and the next.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    (0..case.size()).flat_map(|provider| at(case, provider)).collect()
+}
+
+fn at(case: &Case<'_>, provider: usize) -> Vec<Finding> {
+    let mut of_one_algorithm: BTreeMap<u8, Vec<KeyIx>> = BTreeMap::new();
+    let data = case.roles(provider).into_iter().flat_map(|roles| roles.data.keys().copied());
+    for index in data {
+        if let Some(key) = case.key(index).filter(|key| !Key::is_sep(key)) {
+            of_one_algorithm.entry(key.algorithm).or_default().push(index);
+        }
+    }
+    let everywhere = |key: &KeyIx| {
+        (0..case.size()).filter(|p| case.dnskey(*p).is_some()).all(|p| case.proven.table.publishes(p, *key))
+    };
+    let several = of_one_algorithm.into_values().filter(|keys| keys.len() > 1 && keys.iter().all(everywhere));
+    several.map(|keys| word(case, provider, &keys)).collect()
+}
+
+fn word(case: &Case<'_>, provider: usize, keys: &[KeyIx]) -> Finding {
+    let label = case.label(provider);
+    let signed = |key: &KeyIx| {
+        let number = case.roles(provider).and_then(|roles| roles.data.get(key)).copied().unwrap_or_default();
+        format!("{} ({} RRsets)", case.key_name(*key), number)
+    };
+    let names = list(&keys.iter().map(signed).collect::<Vec<_>>());
+    let wait = match longest_held(case, provider) {
+        Some(ttl) => format!("{} (the longest TTL at {label}, {ttl} s)", span(ttl.into())),
+        None => format!("the longest TTL at {label}"),
+    };
+    finding(RULE.code, Severity::Info, format!("Replacing a ZSK at {label}: {} keys sign", keys.len()))
+        .about(case, [provider])
+        .at_step(3, 5)
+        .detail(format!("{label} signs its data with {names}, and every provider publishes them."))
+        .shows(keys.iter().map(|key| case.dnskey_line(provider, *key)))
+        .step(format!("Let {label} sign everything with the new key, on all of its servers."))
+        .step(format!("Wait {wait}, plus an hour: caches hold what the old key signed."))
+        .step("Then remove the old key from every provider’s DNSKEY RRset, in any order.")
+        .refer(&["RFC 8901 §6", "RFC 7583 §3.2", "RFC 6781 §4.1.1"])
+}
