@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::matrix::{Cell, Matrix};
-use super::report::{Fact, Finding, Headline, Severity, Tone, Verdict};
+use super::report::{Fact, Finding, Group, Headline, Severity, Tone, Verdict};
 use super::words::{count, list};
 use crate::dns::span;
 use crate::dnssec::judge::Reason;
@@ -15,6 +15,10 @@ pub(super) fn headline(facts: &Facts, findings: &[Finding]) -> Headline {
     let mut headline = of_reached(facts, findings);
     if let Some(words) = unreached(facts) {
         headline.why = format!("{} {words}", headline.why).trim().to_string();
+    }
+    // What the data stand in the middle of is no fault, and is said beside the verdict.
+    for finding in findings.iter().filter(|finding| finding.group() == Group::Underway) {
+        headline.why = format!("{} {}.", headline.why, finding.title).trim().to_string();
     }
     headline
 }

@@ -125,6 +125,10 @@ fn mix_cell(mix: &Mix) -> Cell {
     for other in &mix.differs {
         text = format!("{text}; {}: {}", other.profile, other.verdict.word());
     }
+    // It does not happen.
+    if !mix.reached {
+        return Cell::plain(format!("({text})"));
+    }
     Cell { text, verdict: Some(mix.verdict) }
 }
 

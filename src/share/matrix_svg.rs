@@ -74,9 +74,12 @@ fn cell(mix: &Mix, x: usize, y: usize, out: &mut String) -> fmt::Result {
         Verdict::Indeterminate => ("#f3effa", "#5b3d8f", "M0-8l8 8-8 8-8-8z"),
     };
     let (width, height) = (CELL - 6, ROW - 6);
+    // What does not happen is drawn dashed, without colour.
+    let (fill, ink, dash) =
+        if mix.reached { (fill, ink, "") } else { ("#ffffff", "#4a5261", " stroke-dasharray=\"4 3\"") };
     writeln!(
         out,
-        "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\" fill=\"{fill}\" stroke=\"{ink}\"/>"
+        "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"6\" fill=\"{fill}\" stroke=\"{ink}\"{dash}/>"
     )?;
     let (left, middle) = (x + 18, y + 20);
     writeln!(out, "<path transform=\"translate({left} {middle})\" d=\"{shape}\" fill=\"{ink}\"/>")?;

@@ -69,7 +69,8 @@ impl Checker {
                 .collect()
         });
         let zone = case.zone.as_ref().map(ToString::to_string);
-        let ask = Ask { id, sources, zone, no_ds: case.no_ds, at: case.at };
+        let unreached = case.unreached.clone();
+        let ask = Ask { id, sources, zone, no_ds: case.no_ds, unreached, at: case.at };
         let line = self.line.borrow();
         if let (Some(message), Some(line)) = (message(&ask, &blobs), line.as_ref()) {
             self.told.set(Some(texts));

@@ -14,6 +14,8 @@ pub(crate) struct Ask {
     pub(crate) sources: Option<Vec<Given>>,
     pub(crate) zone: Option<String>,
     pub(crate) no_ds: bool,
+    /// Providers of which the person says that no NS record leads there; `None`: the NS records tell.
+    pub(crate) unreached: Option<Vec<String>>,
     pub(crate) at: Moment,
 }
 

@@ -5,7 +5,7 @@ use super::protocol::Progress;
 use super::samples::Sample;
 use super::share::Opened;
 use crate::check::outcome::{Outcome, Problem};
-use crate::check::report::Report;
+use crate::check::report::{ProviderSummary, Report};
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
 use crate::share::link::is_whole;
@@ -129,6 +129,8 @@ pub(crate) struct Case {
     pub(crate) drafts: Rc<[Draft]>,
     pub(crate) zone: Option<AttrValue>,
     pub(crate) no_ds: bool,
+    /// Providers of which the person says that no NS record leads there; `None`: the NS records tell.
+    pub(crate) unreached: Option<Vec<String>>,
     pub(crate) at: Moment,
     /// The person (or the sample) chose `at`; else it follows the clock.
     pub(crate) at_chosen: bool,
@@ -240,6 +242,11 @@ pub(crate) enum Action {
     /// From one box for everything to a box each.
     Split,
     NoDs(bool),
+    /// The person says that no NS record leads to this box’s provider, or that one does.
+    Unreached {
+        id: u32,
+        yes: bool,
+    },
     Zone(Option<AttrValue>),
     At(Moment),
     Progress {
@@ -454,6 +461,7 @@ fn empty(now: Moment) -> Case {
         drafts: Rc::new([all]),
         zone: None,
         no_ds: false,
+        unreached: None,
         at: now,
         at_chosen: false,
     }
@@ -518,6 +526,13 @@ impl Reducible for State {
             }
             Action::Rename { id, name } => {
                 state.touch(None);
+                let case = state.case();
+                let known = case.drafts.iter().find(|draft| draft.id == id).map(|draft| draft.name.clone());
+                for label in case.unreached.iter_mut().flatten() {
+                    if Some(label.as_str()) == known.as_deref() {
+                        *label = name.to_string();
+                    }
+                }
                 state.draft(id, |draft| draft.name = name);
                 state.ask(true, false);
             }
@@ -564,6 +579,7 @@ impl Reducible for State {
                     drafts: Rc::clone(&case.drafts),
                     zone: Some(zone),
                     no_ds,
+                    unreached: None,
                     at,
                     at_chosen: at_chosen || fresh,
                 };
@@ -585,6 +601,23 @@ impl Reducible for State {
             Action::NoDs(no_ds) => {
                 state.case().frozen = None;
                 state.case().no_ds = no_ds;
+                state.ask(false, true);
+            }
+            Action::Unreached { id, yes } => {
+                let seen = state.outcome.as_ref().and_then(|outcome| outcome.result.as_ref().ok());
+                let idle = |p: &&ProviderSummary| !p.reached;
+                let by_ns = seen.map(|report| {
+                    report.providers.iter().filter(idle).map(|p| p.label.clone()).collect::<Vec<String>>()
+                });
+                let case = state.case();
+                case.frozen = None;
+                if let Some(draft) = case.drafts.iter().find(|draft| draft.id == id) {
+                    let labels = case.unreached.get_or_insert_with(|| by_ns.unwrap_or_default());
+                    labels.retain(|label| *label != *draft.name);
+                    if yes {
+                        labels.push(draft.name.to_string());
+                    }
+                }
                 state.ask(false, true);
             }
             Action::Zone(zone) => {
@@ -663,6 +696,7 @@ fn open_link(state: &mut State, opened: Opened) -> Case {
         frozen: Some(opened.made),
         zone: opened.zone.map(Into::into),
         no_ds: opened.no_ds,
+        unreached: opened.unreached,
         at_chosen: true,
         drafts: drafts_of(state, opened.sources),
         ..empty(opened.at)

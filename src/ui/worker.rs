@@ -152,6 +152,7 @@ async fn answer(desk: &Desk, message: Message) {
         sources: desk.sources.take(),
         zone: ask.zone,
         no_ds: ask.no_ds,
+        unreached: ask.unreached,
         at: ask.at,
         rrsets_per_mix: RRSETS_PER_MIX,
     };

@@ -64,9 +64,10 @@ fn word(case: &Case<'_>) -> Option<Finding> {
     let only = |set: &BTreeSet<u8>| if set.len() == 1 { set.first().copied() } else { None };
     let other = |one: u8| if one == low { high } else { low };
     let ttl = (0..case.size()).filter_map(|p| longest_held(case, p)).max();
-    let zone_ttl = ttl.map_or("the longest TTL of the zone".to_string(), |ttl| {
-        format!("{} (the longest TTL of the zone, {ttl} s)", span(ttl.into()))
-    });
+    let zone_ttl = match ttl {
+        Some(ttl) => format!("{} (the longest TTL of the zone, {ttl} s)", span(ttl.into())),
+        None => "the longest TTL of the zone".into(),
+    };
     let slowest = (0..case.size()).max_by_key(|p| case.dnskey(*p).map_or(0, |(_, set)| set.ttl));
     let key_ttl = case.dnskey_ttl(slowest.unwrap_or_default());
     let (at, title, detail, next) = match (data.len(), only(&keys), only(&ds)) {
@@ -128,6 +129,6 @@ fn word(case: &Case<'_>) -> Option<Finding> {
         .about(case, 0..case.size())
         .at_step(at, STEPS)
         .detail(detail);
-    let found = next.into_iter().fold(found, |found, text| found.step(text));
+    let found = next.into_iter().fold(found, Finding::step);
     Some(found.refer(&["RFC 6781 §4.1.4", "RFC 6840 §5.11", "RFC 8901 §4"]))
 }

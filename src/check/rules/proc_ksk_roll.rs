@@ -104,8 +104,8 @@ fn double_key(case: &Case<'_>, (old, new): (KeyIx, KeyIx), at: &[usize]) -> Find
             case.ds_ttl()
         ));
     }
-    let text = format!("Then remove the old key, and its DS if that is still there.");
-    at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.clone()))).refer(REFERENCES)
+    let text = "Then remove the old key, and its DS if that is still there.";
+    at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.into()))).refer(REFERENCES)
 }
 
 /// The DS of a key that nobody publishes, of an algorithm that is in use, while every provider is trusted by another, and

@@ -43,7 +43,7 @@ fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
     let (parent, yes, no) = named_by(case, provider);
     let others = no.iter().filter(|p| **p != provider).count();
     // Each naming itself only is another fault.
-    let silent = yes.is_empty() && no.iter().any(|p| *p == provider);
+    let silent = yes.is_empty() && no.contains(&provider);
     // A key or a DS that went too early is an error, and put right first.
     if parent != Some(true) || others == 0 || !silent || case.reference.failing().next().is_some() {
         return None;

@@ -19,9 +19,14 @@ pub(super) fn evidence(
     let nothing = case.drafts.iter().all(|d| d.text.is_empty());
     let boxes = case.drafts.iter().enumerate().map(|(index, draft)| {
         let letter = letters.letter(&draft.name);
+        let report = state.outcome.as_ref().and_then(|outcome| outcome.result.as_ref().ok());
+        let several = report.filter(|report| report.providers.len() > 1);
+        let unreached = several
+            .and_then(|report| report.providers.iter().find(|provider| *provider.label == *draft.name))
+            .map(|provider| !provider.reached);
         html! {
             <SourceBox key={draft.id} draft={draft.clone()} {letter} {index} open={(roomy || nothing) && index == 0}
-                no_ds={case.no_ds} alone={case.drafts.len() == 1} outcome={state.outcome.clone()} dispatch={dispatch.clone()} />
+                no_ds={case.no_ds} {unreached} alone={case.drafts.len() == 1} outcome={state.outcome.clone()} dispatch={dispatch.clone()} />
         }
     });
     let act = |action: fn() -> Action| {

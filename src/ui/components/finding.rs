@@ -18,7 +18,7 @@ pub(super) fn status_of(severity: Severity) -> &'static str {
 pub(super) fn view(finding: &Finding, index: usize, letters: &Letters) -> Html {
     let status = status_of(finding.severity);
     // The first thing that fails lies open: it is what the person came for.
-    let open = index == 0 && finding.severity == Severity::Error;
+    let open = index == 0 && (finding.severity == Severity::Error || finding.step.is_some());
     html! {
         <details class="find" data-status={status} key={format!("{} {}", finding.code, finding.title)} {open} id={format!("finding-{index}")} data-test={finding.code.clone()}>
             <summary id={format!("finding-{index}-h")}>

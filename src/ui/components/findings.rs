@@ -3,14 +3,13 @@
 use super::badge::Letters;
 use super::finding::view;
 use super::icon::{chevron, icon};
-use crate::check::report::{Report, Severity, Tone};
+use crate::check::report::{Group, Report, Tone};
 use yew::{Html, html};
 
 pub(super) fn findings(report: &Report) -> Html {
     let letters = Letters::of_report(report);
-    let of = |severity: Severity| {
-        let found = report.findings.iter().enumerate().filter(move |(_, f)| f.severity == severity);
-        found.map(|(index, finding)| view(finding, index, &letters)).collect::<Vec<_>>()
+    let of = |group: Group| {
+        group.of(report).map(|(index, finding)| view(finding, index, &letters)).collect::<Vec<_>>()
     };
     let group = |title: &'static str, found: Vec<Html>| {
         html! {
@@ -22,7 +21,7 @@ pub(super) fn findings(report: &Report) -> Html {
             }
         }
     };
-    let (errors, warnings, infos) = (of(Severity::Error), of(Severity::Warning), of(Severity::Info));
+    let (errors, warnings, infos) = (of(Group::Fails), of(Group::Fragile), of(Group::Worth));
     let clear = errors.is_empty() && warnings.is_empty() && report.headline.tone == Tone::Secure;
     html! {
         <section class="stack" aria-labelledby="h-find" data-test="findings">
@@ -39,5 +38,20 @@ pub(super) fn findings(report: &Report) -> Html {
                 </details>
             }
         </section>
+    }
+}
+
+/// The known processes that the data stand in the middle of, each with its next steps.
+pub(super) fn underway(report: &Report) -> Html {
+    let letters = Letters::of_report(report);
+    let found: Vec<Html> =
+        Group::Underway.of(report).map(|(index, finding)| view(finding, index, &letters)).collect();
+    html! {
+        if !found.is_empty() {
+            <section class="stack" aria-labelledby="h-way" data-test="underway">
+                <h2 id="h-way">{ Group::Underway.title() }</h2>
+                <div class="group"><div>{ for found }</div></div>
+            </section>
+        }
     }
 }

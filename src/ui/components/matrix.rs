@@ -37,6 +37,7 @@ pub(super) fn matrix(report: &Report, open: Option<(usize, usize)>, dispatch: &D
             </tr>
         }
     });
+    let idle: Vec<&str> = report.providers.iter().filter(|p| !p.reached).map(|p| p.label.as_str()).collect();
     let zone = words::said(&report.zone);
     html! {
         <section class="panel" aria-labelledby="h-mix" data-test="matrix">
@@ -55,7 +56,10 @@ pub(super) fn matrix(report: &Report, open: Option<(usize, usize)>, dispatch: &D
                     <tbody>{ for rows }</tbody>
                 </table>
             </div>
-            <footer>{ agreement(report) }</footer>
+            <footer>
+                { agreement(report) }
+                if !idle.is_empty() { { format!(" Dashed: does not happen, for no NS record leads to {}.", words::list(idle.into_iter())) } }
+            </footer>
         </section>
     }
 }
@@ -89,6 +93,7 @@ fn cell(
             <>
                 { status(word, word, html! { words::capital(mix.verdict) }) }
                 <small>{ format!("{good} of {} RRset{}", mix.rrsets_total, words::plural(mix.rrsets_total)) }</small>
+                if !mix.reached { <small class="idle-note">{ "does not happen" }</small> }
                 if mix.verdict != Verdict::Secure && !mix.reason.is_empty() { <small>{ words::sentence(&mix.reason) }</small> }
                 { marks(mix) }
                 if own && count > 1 { <small class="muted">{ format!("{} on its own", mix.answer_from) }</small> }
@@ -101,9 +106,9 @@ fn cell(
         _ => status(word, word, html! {}),
     };
     html! {
-        <td data-status={word}>
+        <td data-status={word} class={(!mix.reached).then_some("idle")}>
             <button class="cell" type="button" id={format!("cell-{}-{}", at.0, at.1)}                aria-expanded={open.to_string()} aria-controls={open.then_some("proof")} {onclick}>
-                <span class="vh">{ pair }</span>{ body }<span class="vh">{ ". Show the proof" }</span>
+                <span class="vh">{ pair }</span>{ body }if !mix.reached && count > 3 { <span class="vh">{ ", does not happen" }</span> }<span class="vh">{ ". Show the proof" }</span>
             </button>
         </td>
     }

@@ -4,7 +4,7 @@ use super::chain::chain_of_trust;
 use super::clock::Clock;
 use super::coverage::coverage;
 use super::expiry::expiry;
-use super::findings::findings;
+use super::findings::{findings, underway};
 use super::matrix::matrix;
 use super::not_read::not_read;
 use super::proof::Proof;
@@ -29,6 +29,7 @@ pub(super) fn Results(props: &Props) -> Html {
     html! {
         <>
             if let Some(at) = props.at { <Clock report={answer.clone()} {at} dispatch={dispatch.clone()} /> }
+            if props.at.is_some() { { underway(report) } }
             <div class={classes!("pair", many.then_some("pair-many"))}>
                 { matrix(report, props.cell, dispatch) }
                 { coverage(report) }

@@ -24,6 +24,8 @@ pub(super) struct Props {
     /// Open from the start.
     pub(super) open: bool,
     pub(super) no_ds: bool,
+    /// Whether no NS record leads to this provider, where that is a question.
+    pub(super) unreached: Option<bool>,
     pub(super) alone: bool,
     pub(super) outcome: Option<Answer>,
     /// Where this box's summary stands in the outcome.
@@ -174,6 +176,14 @@ fn tools(props: &Props, id: u32) -> Html {
             }
         })
     };
+    let unreached = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: Event| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                dispatch.dispatch(Action::Unreached { id, yes: input.checked() });
+            }
+        })
+    };
     let remove = {
         let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(Action::Remove { id }))
@@ -204,6 +214,9 @@ fn tools(props: &Props, id: u32) -> Html {
             }
             if draft.holds == Holds::Parent {
                 <label class="tick-box"><input type="checkbox" checked={props.no_ds} onchange={no_ds} />{ "There is no DS" }</label>
+            }
+            if let Some(checked) = props.unreached.filter(|_| draft.holds == Holds::Provider) {
+                <label class="tick-box"><input type="checkbox" {checked} onchange={unreached} />{ "No NS record leads here (yet)" }</label>
             }
             if !(props.alone && draft.text.is_empty()) {
                 <button class="btn btn-sm btn-quiet" type="button" aria-label={format!("Remove {}", draft.title())} onclick={remove}>{ "Remove" }</button>

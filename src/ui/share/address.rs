@@ -51,7 +51,12 @@ pub(crate) struct Sharing {
 
 /// What the worker is not told with every question.
 pub(crate) fn rest(case: &Case) -> Rest {
-    Rest { zone: case.zone.as_ref().map(ToString::to_string), no_ds: case.no_ds, at: case.at }
+    Rest {
+        zone: case.zone.as_ref().map(ToString::to_string),
+        no_ds: case.no_ds,
+        unreached: case.unreached.clone(),
+        at: case.at,
+    }
 }
 
 struct Known {

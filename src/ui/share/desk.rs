@@ -31,6 +31,7 @@ pub(crate) async fn answer<B: Backend>(
                 evidence,
                 zone: rest.zone.clone(),
                 no_ds: rest.no_ds,
+                unreached: rest.unreached.clone(),
                 at: rest.at,
                 made,
                 view: View { cell },
@@ -44,6 +45,7 @@ pub(crate) async fn answer<B: Backend>(
             Ok(Shared::Frozen(frozen)) => Said::Opened(Box::new(Opened {
                 zone: frozen.zone,
                 no_ds: frozen.no_ds,
+                unreached: frozen.unreached,
                 at: frozen.at,
                 made: frozen.made,
                 cell: frozen.view.cell,
@@ -69,7 +71,8 @@ pub(crate) async fn answer<B: Backend>(
                 Err(broken) => return said_broken(&broken),
             };
             let before = other.at;
-            let theirs = Rest { zone: other.zone, no_ds: other.no_ds, at: other.at };
+            let theirs =
+                Rest { zone: other.zone, no_ds: other.no_ds, unreached: other.unreached, at: other.at };
             let theirs = report(&theirs, other.evidence.into_sources(), &mut Session::new(), crypto).await;
             let Some(theirs) = theirs else { return no("There is no verdict behind that link.", "") };
             match report(&rest, sources.to_vec(), session, crypto).await {
@@ -126,8 +129,8 @@ async fn report<B: Backend>(
     session: &mut Session,
     crypto: &B,
 ) -> Option<Box<Report>> {
-    let Rest { zone, no_ds, at } = rest.clone();
-    let question = Question { sources, zone, no_ds, at, rrsets_per_mix: usize::MAX };
+    let Rest { zone, no_ds, unreached, at } = rest.clone();
+    let question = Question { sources, zone, no_ds, unreached, at, rrsets_per_mix: usize::MAX };
     session.ask(&question, crypto, &mut |_| {}).await.result.ok()
 }
 

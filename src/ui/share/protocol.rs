@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Rest {
     pub(crate) zone: Option<String>,
     pub(crate) no_ds: bool,
+    /// Providers of which the person says that no NS record leads there; `None`: the NS records tell.
+    pub(crate) unreached: Option<Vec<String>>,
     pub(crate) at: Moment,
 }
 
@@ -71,6 +73,7 @@ pub(crate) struct Opened {
     pub(crate) sources: Vec<Source>,
     pub(crate) zone: Option<String>,
     pub(crate) no_ds: bool,
+    pub(crate) unreached: Option<Vec<String>>,
     pub(crate) at: Moment,
     pub(crate) made: Moment,
     pub(crate) cell: Option<(u32, u32)>,

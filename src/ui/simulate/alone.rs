@@ -120,6 +120,7 @@ impl Signer {
             sources: Some(sources.collect()),
             zone: Some(signed.zone.clone()),
             no_ds: signed.parent.is_empty(),
+            unreached: None,
             at: signed.now,
         };
         let mut tries = self.tries.borrow_mut();
