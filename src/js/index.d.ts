@@ -21,6 +21,8 @@ export interface CheckInput {
   readonly zone?: string | undefined;
   /** It is proven that the parent has no DS RRset. Left out, and no DS among the texts: the parent was not seen. */
   readonly noDs?: boolean | undefined;
+  /** The labels of the providers to which no NS record leads (yet): their mixes do not count. Left out: the NS records tell. */
+  readonly unreached?: readonly string[] | undefined;
   /** The moment of judgement: a `Date`, RFC 3339, or Unix seconds as a string. Left out: now. */
   readonly at?: Date | string | undefined;
   /** At most this many RRsets for each mix in the report, failing ones first. Left out: all. */

@@ -2,7 +2,7 @@
 // change the verdict if it were passed over.
 import { MultisignerError } from "./error.js";
 
-const INPUT = ["sources", "zone", "noDs", "at", "rrsetsPerMix"];
+const INPUT = ["sources", "zone", "noDs", "unreached", "at", "rrsetsPerMix"];
 const SOURCE = ["text", "role", "name"];
 const FROZEN = ["kind", "input", "made", "view"];
 const LIVE = ["kind", "domain", "resolvers"];
@@ -73,13 +73,14 @@ const list = (value, place, each) =>
 const index = (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32;
 
 function evidence(input, place) {
-  const { sources, zone, noDs = false, at, rrsetsPerMix } = object(input, place, INPUT);
+  const { sources, zone, noDs = false, unreached, at, rrsetsPerMix } = object(input, place, INPUT);
   if (typeof noDs !== "boolean") refuse(`${place}.noDs is ${kind(noDs)}; true or false is needed`);
   if (rrsetsPerMix !== undefined && !index(rrsetsPerMix)) refuse(`${place}.rrsetsPerMix is not a whole number from 0 on`);
   return {
     sources: list(sources, `${place}.sources`, (value, index) => source(value, `${place}.sources[${index}]`, index)),
     zone: zone === undefined ? undefined : string(zone, `${place}.zone`),
     noDs,
+    unreached: unreached === undefined ? undefined : list(unreached, `${place}.unreached`, (label, index) => string(label, `${place}.unreached[${index}]`)),
     at: moment(at, `${place}.at`),
     rrsetsPerMix,
   };
