@@ -7,7 +7,7 @@
 
 use multisigner::dns::Moment;
 use multisigner::dnssec::algorithm;
-use multisigner::simulate::backend::RustCrypto;
+use multisigner::simulate::backend::Native;
 use multisigner::simulate::config::{Config, Model, Provider, Ttls};
 use multisigner::simulate::keys::Seed;
 use multisigner::simulate::{Simulated, Simulator};
@@ -199,7 +199,7 @@ impl Bench {
 
 fn run(simulator: &mut Simulator, config: &Config) -> Simulated {
     let mut progress = |_| ControlFlow::Continue(());
-    pollster::block_on(simulator.run(config, &RustCrypto, &mut progress)).unwrap()
+    pollster::block_on(simulator.run(config, &Native, &mut progress)).unwrap()
 }
 
 fn write(path: &Path, text: &str) {

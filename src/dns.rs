@@ -35,6 +35,15 @@ pub fn is_wildcard(name: &Name) -> bool {
     name.iter_labels().next().is_some_and(domain::base::name::Label::is_wildcard)
 }
 
+/// The name right below another that begins with this label; `None` where it would be too long.
+pub fn child(parent: &Name, label: &[u8]) -> Option<Name> {
+    let mut octets = Vec::with_capacity(parent.len() + label.len() + 1);
+    octets.push(u8::try_from(label.len()).ok().filter(|length| (1..=63).contains(length))?);
+    octets.extend_from_slice(label);
+    octets.extend_from_slice(parent.as_slice());
+    Name::from_octets(octets.into()).ok()
+}
+
 /// The name with a final dot, as people write an absolute name (`.` for the root).
 pub fn dotted(name: &Name) -> String {
     name.fmt_with_dot().to_string()

@@ -33,6 +33,7 @@ struct Help {
 pub(super) enum Trouble {
     Check(Problem),
     Time(NotATime),
+    Simulate(NotSimulated),
     NotShareable(NotShareable),
     BrokenLink(BrokenLink),
 }
@@ -43,6 +44,14 @@ pub(super) enum Trouble {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) enum NotATime {
     BadTime { text: String },
+}
+
+/// A simulation that cannot be had.
+#[derive(Debug, Serialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) enum NotSimulated {
+    BadConfig { reason: String },
 }
 
 impl Fault {
@@ -56,7 +65,7 @@ impl Fault {
         Self { message: problem.to_string(), problem: Trouble::Check(problem), help, sources }
     }
 
-    fn plain(message: String, problem: Trouble, hint: Option<&str>) -> Self {
+    pub(super) fn plain(message: String, problem: Trouble, hint: Option<&str>) -> Self {
         let help = Box::new(Help { hint: hint.map(str::to_string), ..Help::default() });
         Self { message, problem, help, sources: Vec::new() }
     }

@@ -17,6 +17,7 @@ use std::fmt::Write as _;
 
 /// A zone as several providers serve it, really signed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Simulated {
     /// The apex with final dot.
     pub zone: String,
@@ -39,6 +40,7 @@ pub struct Simulated {
 
 /// What one provider serves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SimulatedProvider {
     pub label: String,
     /// A name for files, made from the label.
@@ -55,6 +57,7 @@ pub struct SimulatedProvider {
 
 /// One public key as a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PublicKey {
     /// `Kexample.com.+013+12345`.
     pub stem: String,

@@ -19,11 +19,10 @@
 
 use super::Rule;
 use super::cds::asked;
-use super::den_compact::covers_nothing;
 use super::support::{Case, finding, first_line, set_name, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Rdata;
-use crate::dnssec::denial::{MOST_ITERATIONS, hash};
+use crate::dnssec::denial::{MOST_ITERATIONS, hash, is_compact};
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
 use std::collections::HashMap;
@@ -113,9 +112,7 @@ impl<'a> Denier<'a> {
     fn denies(&self, view: &'a ProviderView, set: &RRset, hashes: &mut usize) -> Option<&'a RRset> {
         if let Some((_, proof)) = view.find(&set.owner, Rtype::NSEC) {
             return match proof.data.first()? {
-                Rdata::Nsec(nsec) if !covers_nothing(&set.owner, nsec.next_name()) => {
-                    (!nsec.types().contains(set.rtype)).then_some(proof)
-                }
+                Rdata::Nsec(nsec) if !is_compact(set) => (!nsec.types().contains(set.rtype)).then_some(proof),
                 _ => None,
             };
         }

@@ -61,6 +61,22 @@ impl<'a> Chains<'a> {
         self.nsec.is_empty() && self.nsec3.is_empty()
     }
 
+    /// The denial records are NSEC and none of them covers anything: they were made for the names that were asked for,
+    /// and there is no chain (RFC 9824).
+    pub fn is_compact(&self) -> bool {
+        let covers_nothing = |(_, set): &(usize, &RRset)| is_compact(set);
+        self.nsec3.is_empty() && !self.nsec.is_empty() && self.nsec.iter().all(covers_nothing)
+    }
+
+    /// A name that a compact NSEC record says does not exist (RFC 9824 §3.1).
+    pub fn denied_compactly(&self) -> Option<&'a Name> {
+        let denies = |set: &RRset| match set.data.first() {
+            Some(Rdata::Nsec(nsec)) => nsec.types().contains(NXNAME),
+            _ => false,
+        };
+        self.nsec.iter().find(|(_, set)| denies(set)).map(|(_, set)| &set.owner)
+    }
+
     /// `NSEC`, `NSEC3 (0 iterations)`, `none`.
     pub fn describe(&self) -> String {
         let nsec3 = self.nsec3.first().and_then(|link| nsec3::only(link.rrset)).map(|data| {
@@ -77,12 +93,26 @@ impl<'a> Chains<'a> {
             )
         });
         match (self.nsec.is_empty(), nsec3) {
+            (false, None) if self.is_compact() => "compact NSEC".into(),
             (false, None) => "NSEC".into(),
             (false, Some(nsec3)) => format!("NSEC and {nsec3}"),
             (true, Some(nsec3)) => nsec3,
             (true, None) => "none seen".into(),
         }
     }
+}
+
+/// The type that is only ever in the bitmap of an NSEC record of a name that does not exist (RFC 9824 §3.1).
+pub const NXNAME: Rtype = Rtype::from_int(128);
+
+/// An NSEC record whose next name is `\000` right below its owner, the first that can follow it: it covers nothing
+/// (RFC 9824 §3.1).
+pub fn is_compact(set: &RRset) -> bool {
+    let next = match set.data.first() {
+        Some(Rdata::Nsec(nsec)) => nsec.next_name(),
+        _ => return false,
+    };
+    next.as_slice().strip_prefix(&[1, 0]).is_some_and(|rest| rest.eq_ignore_ascii_case(set.owner.as_slice()))
 }
 
 /// A place at which a whole zone's chain is broken.
@@ -119,6 +149,8 @@ fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Bre
         .map(|set| &set.owner)
         .collect();
     names.dedup();
+    // What is signed on the fly has a record at each name and no chain.
+    let compact = chains.is_compact();
     let first = names.first().copied();
     let mut following = names.iter().skip(1).copied().chain(first);
     let mut records = chains.nsec.iter().peekable();
@@ -136,6 +168,7 @@ fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Bre
         };
         if let (Some(Rdata::Nsec(data)), Some(next)) = (set.data.first(), next)
             && data.next_name() != next
+            && !compact
         {
             let reason = format!(
                 "the NSEC record of {} points to {}, but {} comes next",
