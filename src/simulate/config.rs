@@ -105,7 +105,7 @@ pub struct Ttls {
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SimulationProvider", optional_fields))]
 pub struct Provider {
     pub name: String,
-    /// The identifier of a [`super::presets::Preset`] [`generic`].
+    /// How it signs: a preset of `docs/simulate.md` [`generic`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
