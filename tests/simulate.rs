@@ -412,9 +412,9 @@ fn black_lies(#[case] beside: Denial, #[case] code: &str) {
     // The names that a check asks for are there, and so are those that were named.
     let text = &simulated.providers[1].text;
     for (name, types) in [
-        ("nonexistent", "NSEC RRSIG NXNAME"),
-        ("nobody", "NSEC RRSIG NXNAME"),
-        ("below.nobody", "NSEC RRSIG NXNAME"),
+        ("nonexistent", "NSEC RRSIG TYPE128"),
+        ("nobody", "NSEC RRSIG TYPE128"),
+        ("below.nobody", "NSEC RRSIG TYPE128"),
         ("x.wild", "A TXT RRSIG NSEC"),
         ("terminal", "RRSIG NSEC"),
     ] {

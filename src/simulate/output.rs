@@ -156,9 +156,14 @@ fn zone_text(entries: &[Entry], zone: &crate::dns::Name) -> String {
 
 fn entry_text(entry: &Entry) -> String {
     let mut text = String::new();
+    // Servers and tools of before RFC 9824 know this type by its number only, and refuse the file else.
+    let portable = |line: String| match line.strip_suffix(" NXNAME") {
+        Some(rest) if entry.set.rtype == Rtype::NSEC => format!("{rest} TYPE128"),
+        _ => line,
+    };
     for line in entry.set.lines().chain(entry.set.sigs.iter().map(|sig| entry.set.sig_line(sig))) {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{line}");
+        let _ = writeln!(text, "{}", portable(line));
     }
     text
 }

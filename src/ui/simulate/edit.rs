@@ -1,9 +1,10 @@
 //! Changes to a configuration that touch more than one value.
 
-use crate::dns::Moment;
+use crate::dns::{Moment, Name};
 use crate::simulate::config::{Config, Denial, MOST_PROVIDERS, Model, Provider, Ttls};
 use crate::simulate::faults::Fault;
 use crate::simulate::presets::preset;
+use std::str::FromStr as _;
 
 /// A small zone with what zones have: addresses, an alias, a wildcard, an empty non-terminal, two delegations.
 pub(crate) const SAMPLE: &str = include_str!("sample.zone");
@@ -92,7 +93,8 @@ pub(crate) fn is_unheard(config: &Config, name: &str) -> bool {
         let preset = preset(provider.preset.as_deref().unwrap_or("generic"));
         provider.denial.or_else(|| preset.map(|preset| preset.denial)) == Some(Denial::Compact)
     };
-    config.providers.iter().any(on_the_fly) && !config.asked.iter().any(|asked| asked == name)
+    let known = config.asked.iter().any(|asked| asked == name);
+    config.providers.iter().any(on_the_fly) && !known && Name::from_str(name).is_ok()
 }
 
 /// Providers that sign on the fly are asked for this name.
