@@ -50,6 +50,11 @@ pub(crate) struct Simulation {
 }
 
 impl Simulation {
+    /// What is shown was signed and judged as it is wanted now.
+    pub(crate) fn fresh(&self) -> bool {
+        self.state.settled() && self.judged.answered == self.judged.asked
+    }
+
     /// Changes the set-up by what an event says.
     pub(crate) fn edit<E: 'static>(&self, change: impl Fn(&mut Config, E) + 'static) -> Callback<E> {
         let (steps, change) = (self.state.dispatcher(), Rc::new(change));

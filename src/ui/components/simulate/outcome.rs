@@ -14,7 +14,7 @@ pub(super) fn outcome(simulation: &Simulation) -> Html {
     let cancel = simulation.on::<MouseEvent>(|| Act::Cancel);
     let checking = judged.progress.filter(|_| state.settled());
     let report = judged.report().filter(|_| state.trouble.is_none());
-    let fresh = state.settled() && judged.answered == judged.asked;
+    let fresh = simulation.fresh();
     html! {
         <div class={classes!("stack", "outcome", (!fresh).then_some("stale"))} aria-busy={(!fresh && state.trouble.is_none()).to_string()} data-test="outcome">
             if let Some(progress) = state.progress { { progress_bar("Making", progress, &cancel) } }

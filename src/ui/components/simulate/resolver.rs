@@ -52,7 +52,7 @@ pub(super) fn Resolver(props: &Props) -> Html {
         let (waits, asks) = (waits.clone(), props.simulation.ask.clone());
         let waiting = (*waits).clone();
         let heard = |question: &Question| !is_unheard(&props.simulation.state.config, &question.ask.name);
-        let ready = ready && waiting.as_ref().is_some_and(heard);
+        let ready = props.simulation.fresh() && waiting.as_ref().is_some_and(heard);
         use_effect_with((ready, waiting), move |(ready, waiting)| {
             if let (true, Some(question)) = (ready, waiting) {
                 asks.emit(question.clone());
