@@ -189,7 +189,7 @@ proptest! {
         config.asked =
             asked.iter().chain(&lines).filter_map(|line| line.split(' ').next()).map(|name| format!("{name}.example.com.")).collect();
         for provider in &mut config.providers {
-            provider.denial = nsec3.map(|_| Denial::Nsec3).or(on_the_fly.then_some(Denial::Compact));
+            provider.denial = nsec3.map(|_| Denial::Nsec3).or_else(|| on_the_fly.then_some(Denial::Compact));
             provider.nsec3 = nsec3.map(|(salt, opt_out)| {
                 Nsec3 { iterations: u16::from(salt % 3), salt: format!("{salt:02x}"), opt_out }
             });
