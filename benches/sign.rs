@@ -121,6 +121,7 @@ impl Bench {
             cross_ksks: false,
             now: Some(now),
             providers: vec![provider],
+            asked: Vec::new(),
             faults: Vec::new(),
         };
         let mut simulator = Simulator::new(Seed::from_text("bench"));
