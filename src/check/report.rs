@@ -356,6 +356,14 @@ pub struct Finding {
     pub mixes: Vec<(String, String)>,
 }
 
+impl Finding {
+    /// Whether another report says the same: of the same rule about the same providers.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.code == other.code && self.providers == other.providers
+    }
+}
+
 /// A record (or its absence) that shows a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

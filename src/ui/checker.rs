@@ -1,5 +1,6 @@
 //! The page's side of the worker: starts it, asks it, ends it when a check is cancelled.
 
+use super::browser;
 use super::line::Line;
 use super::protocol::{Ask, Given, Reply, ShareAsk};
 use super::share;
@@ -141,7 +142,11 @@ impl Checker {
             Reply::Progress { id, progress } => self.dispatch.dispatch(Action::Progress { id, progress }),
             Reply::Done { id, outcome } => {
                 self.open.set(None);
-                self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
+                self.dispatch.dispatch(Action::Answer {
+                    id,
+                    outcome: Answer::new(outcome),
+                    now: browser::now(),
+                });
             }
             Reply::Share { id, said } => {
                 let hear = self.requests.borrow_mut().remove(&id);

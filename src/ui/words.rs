@@ -176,6 +176,11 @@ pub fn day_time(moment: Moment) -> String {
     format!("{} {time}", day(moment))
 }
 
+/// `14:05 UTC`: the time of this day.
+pub fn clock(moment: Moment) -> String {
+    moment.plain().split(", ").nth(1).unwrap_or_default().to_owned()
+}
+
 /// `in 24 d 12 h`, `3 h ago`.
 pub fn from_now(moment: Moment, now: Moment) -> String {
     let seconds = moment.0 - now.0;
@@ -336,6 +341,7 @@ mod tests {
         assert_eq!(field_time(Moment(1_795_608_000)), "2026-11-25 12:00:00 UTC");
         assert_eq!(day(Moment(1_795_608_000)), "25 Nov");
         assert_eq!(day_time(Moment(1_795_608_000)), "25 Nov 12:00");
+        assert_eq!(clock(Moment(1_795_608_000)), "12:00 UTC");
     }
 
     #[test]

@@ -63,6 +63,47 @@ browserTest("three providers' apex data pasted", { path: "#sample=three-provider
   figures("clock to verdict", typed);
 });
 
+// The worker's part: from the question posted to the reply received. The page's part: from the reply to the frame
+// after the page has drawn it. Each question waits for the one before, so nothing is coalesced.
+browserTest("the clock of three providers", { path: null }, async ({ page, url }) => {
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message?.ask && globalThis.clock) {
+        const began = performance.now();
+        this.addEventListener("message", function heard() {
+          this.removeEventListener("message", heard);
+          const replied = performance.now();
+          requestAnimationFrame(() => {
+            const channel = new MessageChannel();
+            channel.port1.onmessage = () => globalThis.clock({ worker: replied - began, frame: performance.now() - replied });
+            channel.port2.postMessage(null);
+          });
+        });
+      }
+      return post.call(this, message, ...rest);
+    };
+  });
+  await page.goto(`${url}#sample=three-providers`);
+  await page.getByTestId("verdict").getByText("rejects everything C signs").waitFor();
+  const rounds = await page.evaluate(async () => {
+    const slider = document.querySelector(".strip input");
+    const [from, until] = [Number(slider.min), Number(slider.max)];
+    const rounds = [];
+    for (let round = 0; round < 200; round += 1) {
+      const drawn = new Promise((resolve) => (globalThis.clock = resolve));
+      slider.valueAsNumber = from + (((round * 37) % 200) / 200) * (until - from);
+      slider.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      rounds.push(await drawn);
+    }
+    return rounds;
+  });
+  // The first few find the code cold.
+  const warm = rounds.slice(10);
+  figures("clock: question to report", warm.map(({ worker }) => worker));
+  figures("clock: report to frame", warm.map(({ frame }) => frame));
+});
+
 for (const algorithm of ["13", "15"])
   browserTest(`10,000 names signed, algorithm ${algorithm}`, { path: "#simulate" }, async ({ page }) => {
     const settled = () => page.locator("[data-test=outcome][aria-busy=false] [data-test=verdict]").waitFor({ timeout: 300_000 });

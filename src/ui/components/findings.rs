@@ -1,43 +1,125 @@
-//! All findings, by effect: what fails, what is fragile, what is worth knowing.
+//! All findings, by effect: what fails, what is fragile, what is worth knowing; narrowed as the person likes.
 
+use super::again::{self, LiveAgain};
 use super::badge::Letters;
+use super::filters::filters;
 use super::finding::view;
 use super::icon::{chevron, icon};
-use crate::check::report::{Report, Severity, Tone};
-use yew::{Html, html};
+use super::share::CopyMarkdown;
+use crate::check::report::{Finding, Report, Severity, Tone};
+use crate::ui::again::Look;
+use crate::ui::browser;
+use crate::ui::share::{Asking, Rest};
+use crate::ui::sift::{Sift, places};
+use crate::ui::state::{Again, Answer, Dispatch, Goal};
+use std::rc::Rc;
+use yew::{AttrValue, Html, Properties, component, html, use_effect_with, use_mut_ref};
 
-pub(super) fn findings(report: &Report) -> Html {
+/// What can be done with findings, where there is a case behind them.
+#[derive(Clone, PartialEq)]
+pub(super) struct Desk {
+    pub(super) sift: Sift,
+    pub(super) again: Rc<[Again]>,
+    pub(super) goal: Option<Goal>,
+    pub(super) rest: Rest,
+    pub(super) ask: Asking,
+    /// The box of each provider's data, by its label; of the parent's by nothing.
+    pub(super) boxes: Vec<(AttrValue, u32)>,
+    pub(super) live: Option<LiveAgain>,
+    pub(super) dispatch: Dispatch,
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) answer: Answer,
+    #[prop_or_default]
+    pub(super) desk: Option<Desk>,
+}
+
+#[component]
+pub(super) fn Findings(props: &Props) -> Html {
+    let been = use_mut_ref(|| 0_u32);
+    let goal = props.desk.as_ref().and_then(|desk| desk.goal.clone());
+    use_effect_with((goal, props.answer.clone()), move |(goal, _)| {
+        let Some(goal) = goal.as_ref().filter(|goal| goal.number != *been.borrow()) else { return };
+        if browser::open_to(&goal.place) {
+            *been.borrow_mut() = goal.number;
+        }
+    });
+    let Ok(report) = &props.answer.result else { return html! {} };
+    let desk = props.desk.as_ref();
     let letters = Letters::of_report(report);
-    let of = |severity: Severity| {
-        let found = report.findings.iter().enumerate().filter(move |(_, f)| f.severity == severity);
-        found.map(|(index, finding)| view(finding, index, &letters)).collect::<Vec<_>>()
+    let places = places(&report.findings);
+    let shown = |finding: &Finding| desk.is_none_or(|desk| desk.sift.shows(finding, report));
+    let one = |at: usize, finding: &Finding| {
+        let place = places.get(at).map_or("", String::as_str);
+        let key = key(&report.findings, at, finding);
+        let more = desk.map_or_else(Html::default, |desk| again::again(finding, place, &props.answer, desk));
+        view(finding, place, key, at == 0, &letters, more)
     };
-    let group = |title: &'static str, found: Vec<Html>| {
+    // What has gone keeps its place, so that the person sees what became of it.
+    let gone = |severity: Severity| {
+        let gone = desk.into_iter().flat_map(|desk| desk.again.iter().map(move |again| (desk, again)));
+        let gone = gone.filter(move |(_, again)| {
+            again.finding.severity == severity && matches!(again.look, Look::Gone(_) | Look::Unseen(..))
+        });
+        gone.map(|(desk, again)| html! {
+            <again::Gone key={format!("gone {}", key(&[], 0, &again.finding))} again={again.clone()} dispatch={desk.dispatch.clone()} />
+        })
+    };
+    let of = |severity: Severity| {
+        let all = report.findings.iter().enumerate().filter(|(_, finding)| finding.severity == severity);
+        let total = all.clone().count();
+        let seen: Vec<Html> = all.filter(|(_, finding)| shown(finding)).map(|(at, f)| one(at, f)).collect();
+        let count =
+            if seen.len() == total { total.to_string() } else { format!("{} of {total}", seen.len()) };
+        (gone(severity).chain(seen).collect::<Vec<_>>(), count, total)
+    };
+    let group = |title: &'static str, (found, count, total): (Vec<Html>, String, usize)| {
         html! {
-            if !found.is_empty() {
+            if total > 0 || !found.is_empty() {
                 <div class="group">
-                    <header><h3>{ title }</h3><span class="count">{ found.len() }</span></header>
+                    <header><h3>{ title }</h3><span class="count">{ count }</span></header>
                     <div>{ for found }</div>
                 </div>
             }
         }
     };
     let (errors, warnings, infos) = (of(Severity::Error), of(Severity::Warning), of(Severity::Info));
-    let clear = errors.is_empty() && warnings.is_empty() && report.headline.tone == Tone::Secure;
+    let clear = errors.2 == 0 && warnings.2 == 0 && report.headline.tone == Tone::Secure;
+    let only_infos = desk.is_some_and(|desk| desk.sift.severities.contains(&Severity::Info));
     html! {
         <section class="stack" aria-labelledby="h-find" data-test="findings">
-            <h2 id="h-find">{ "Findings" }</h2>
+            <div class="find-head">
+                <h2 id="h-find" tabindex="-1">{ "Findings" }</h2>
+                { for desk.map(|desk| tools(report, desk, &letters)) }
+            </div>
             if clear {
                 <div class="panel allclear"><span class="st" data-status="secure">{ icon("secure") }</span>{ "Nothing fails and nothing is fragile." }</div>
             }
             { group("Fails", errors) }
             { group("Fragile", warnings) }
-            if !infos.is_empty() {
-                <details class="fold worth">
-                    <summary>{ chevron() }<h3>{ "Worth knowing" }</h3><span class="count">{ infos.len() }</span></summary>
-                    <div>{ for infos }</div>
+            if infos.2 > 0 || !infos.0.is_empty() {
+                <details class="fold worth" open={only_infos}>
+                    <summary>{ chevron() }<h3>{ "Worth knowing" }</h3><span class="count">{ infos.1 }</span></summary>
+                    <div>{ for infos.0 }</div>
                 </details>
             }
         </section>
     }
+}
+
+fn tools(report: &Report, desk: &Desk, letters: &Letters) -> Html {
+    html! {
+        <>
+            <CopyMarkdown ask={desk.ask.clone()} rest={desk.rest.clone()} />
+            { filters(report, &desk.sift, letters, &desk.dispatch) }
+        </>
+    }
+}
+
+/// The same for the same finding in another report.
+fn key(findings: &[Finding], at: usize, finding: &Finding) -> String {
+    let nth = findings.iter().take(at).filter(|other| finding.is_same(other)).count();
+    format!("{} {} {nth}", finding.code, finding.providers.join(" "))
 }

@@ -1,5 +1,6 @@
 //! The page's parts, one a file. They show what they are given; only [`App`] holds the state.
 
+mod again;
 mod app;
 mod ask;
 mod badge;
@@ -9,6 +10,7 @@ mod copy;
 mod coverage;
 mod evidence;
 mod expiry;
+mod filters;
 mod finding;
 mod findings;
 mod foot;

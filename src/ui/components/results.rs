@@ -4,7 +4,7 @@ use super::chain::chain_of_trust;
 use super::clock::Clock;
 use super::coverage::coverage;
 use super::expiry::expiry;
-use super::findings::findings;
+use super::findings::{Desk, Findings};
 use super::matrix::matrix;
 use super::not_read::not_read;
 use super::proof::Proof;
@@ -19,6 +19,9 @@ pub(super) struct Props {
     /// The moment asked for; none on the first page, which shows less.
     pub(super) at: Option<Moment>,
     pub(super) dispatch: Dispatch,
+    /// What can be done with the findings.
+    #[prop_or_default]
+    pub(super) desk: Option<Desk>,
 }
 
 #[component]
@@ -36,7 +39,7 @@ pub(super) fn Results(props: &Props) -> Html {
             if let Some(cell) = props.cell { <Proof report={answer.clone()} {cell} dispatch={dispatch.clone()} /> }
             { chain_of_trust(report) }
             if props.at.is_some() {
-                { findings(report) }
+                <Findings answer={answer.clone()} desk={props.desk.clone()} />
                 { expiry(report) }
                 { not_read(answer) }
             }

@@ -103,11 +103,15 @@ impl Desk {
                     Err(why) => post(&Reply::News { run, news: Box::new(News::Refused(why)) }),
                 }
             }
-            Ask::Again { run, ids } => {
+            Ask::Again { run, ids, anew } => {
                 if let Some(run) = self.running(run) {
                     run.fetcher.resume();
                     for id in ids {
-                        run.check.borrow_mut().ask_again(id, random().as_deref());
+                        let (mut check, label) = (run.check.borrow_mut(), random());
+                        match anew {
+                            true => check.ask_anew(id, label.as_deref()),
+                            false => check.ask_again(id, label.as_deref()),
+                        }
                     }
                     run.done.set(false);
                     run.chained.set(false);

@@ -1,10 +1,9 @@
 //! The address: always the link of what is on the page; and links that arrive, in the address or as a file.
 
-use super::{Ask, Asking, Opened, Said};
+use super::{Ask, Asking, Opened, Rest, Said};
 use crate::dns::Moment;
 use crate::share::link::{LONGEST, Leave, is_link};
 use crate::ui::browser;
-use crate::ui::share::protocol::Rest;
 use crate::ui::state::{Action, Case, State, Text, View};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -142,7 +141,11 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
                 followed.set(count.get());
             };
             follow();
-            let listener = EventListener::new(&window(), "hashchange", move |_| follow());
+            let listener = EventListener::new(&window(), "hashchange", move |event| {
+                if browser::page_kept(event).is_none() {
+                    follow();
+                }
+            });
             move || drop(listener)
         });
     }

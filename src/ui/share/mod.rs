@@ -11,7 +11,7 @@ pub(crate) use address::{Opening, Sharing, rest, small, use_sharing};
 pub(crate) use desk::answer;
 pub(crate) use file::{save, save_blob};
 pub(crate) use picture::{png, svg_of};
-pub(crate) use protocol::{Ask, Compared, Form, Link, Opened, Said};
+pub(crate) use protocol::{Ask, Compared, Form, Link, Opened, Rest, Said};
 
 use yew::Callback;
 

@@ -3,6 +3,9 @@
 mod compare;
 mod files;
 mod link;
+mod markdown;
+
+pub(super) use markdown::CopyMarkdown;
 
 use super::icon::icon;
 use super::menu::{closing_key, use_closing};

@@ -22,7 +22,7 @@ pub(super) fn outcome(simulation: &Simulation) -> Html {
             { for state.trouble.as_ref().map(|trouble| said(simulation, trouble)) }
             if let Some(report) = report {
                 <div class="panel clip">
-                    { verdict(report, true, None) }
+                    { verdict(report, None, None) }
                     <footer class="signed">
                         <span data-test="signed">{ signed(simulation, report) }</span>
                         <button class="btn btn-sm" type="button" onclick={simulation.on(|| Act::Anew)}>{ "New keys" }</button>

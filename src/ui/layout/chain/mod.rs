@@ -7,7 +7,7 @@ mod parent;
 mod text;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::check::report::{Report, Verdict};
 use crate::dns::span;

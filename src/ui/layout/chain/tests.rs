@@ -6,7 +6,7 @@ use crate::dns::Moment;
 use rstest::rstest;
 
 /// `count` providers of model 2; `gap` says whether provider `at` lacks the ZSK of `of`.
-fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched: Option<usize>) -> Report {
+pub(crate) fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched: Option<usize>) -> Report {
     let label = |i: usize| char::from(b'A' + i as u8).to_string();
     let key = |i: usize, role| KeyInfo {
         tag: 10_000 + i as u16,
