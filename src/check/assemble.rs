@@ -23,11 +23,14 @@ use std::collections::BTreeSet;
 pub(super) fn assemble(facts: &Facts, not_read: Vec<NotRead>, rrsets_per_mix: usize) -> Report {
     let findings = rules::findings(facts);
     let (model, model_note) = model::infer(facts);
+    let timeline = timeline::timeline(facts);
+    let mut headline = headline(facts, &findings);
+    headline.until = timeline::until(facts, &timeline);
     Report {
         zone: facts.zone(),
         at: facts.now,
         verdict: facts.reference.worst(),
-        headline: headline(facts, &findings),
+        headline,
         model,
         model_note,
         parent: parent(facts),
@@ -37,7 +40,7 @@ pub(super) fn assemble(facts: &Facts, not_read: Vec<NotRead>, rrsets_per_mix: us
         mixes: facts.reference.cells.iter().map(|cell| mix(facts, cell, rrsets_per_mix)).collect(),
         child_ds: all_child_ds(facts),
         findings,
-        timeline: timeline::timeline(facts),
+        timeline,
         not_read,
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn headline(facts: &Facts, findings: &[Finding]) -> Headline {
 }
 
 fn plain(tone: Tone, lead: &str, text: String, why: String) -> Headline {
-    Headline { tone, lead: lead.into(), text, why, facts: Vec::new() }
+    Headline { tone, lead: lead.into(), text, why, facts: Vec::new(), until: String::new() }
 }
 
 fn labels(facts: &Facts) -> Vec<&str> {
@@ -85,6 +85,7 @@ fn failing(facts: &Facts) -> Headline {
         text,
         why: retry_words(facts, &failing, untrusted.len() == size),
         facts: figures(facts, &failing),
+        until: String::new(),
     }
 }
 
@@ -273,7 +274,14 @@ fn some_validator_fails(facts: &Facts, findings: &[Finding]) -> Option<Headline>
     let failing: Vec<&Cell> = most.map(|matrix| matrix.failing().collect()).unwrap_or_default();
     let (tone, lead) =
         if strict_only { (Tone::Warning, "Secure, but fragile.") } else { (Tone::Bogus, "Can fail.") };
-    Some(Headline { tone, lead: lead.into(), text: cause, why, facts: figures(facts, &failing) })
+    Some(Headline {
+        tone,
+        lead: lead.into(),
+        text: cause,
+        why,
+        facts: figures(facts, &failing),
+        until: String::new(),
+    })
 }
 
 /// Nothing fails, and not all of it was seen.

@@ -58,6 +58,9 @@ pub struct Headline {
     pub text: String,
     pub why: String,
     pub facts: Vec<Fact>,
+    /// How long it stays so, where time alone changes it: `Good until 3 Dec 2026, 14:05 UTC, when B’s SOA signature
+    /// expires.` Else empty.
+    pub until: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -394,8 +397,12 @@ pub struct Timeline {
     pub spans: Vec<ValiditySpan>,
     /// The zone's verdict over time, without gaps, oldest first; the first has no `from`, the last no `until`.
     pub verdicts: Vec<VerdictSpan>,
+    /// Every moment at which the verdict changes, oldest first.
+    pub changes: Vec<Change>,
     /// The next change after the moment of judgement.
     pub next: Option<NextChange>,
+    /// How long caches can still fail, once the fault is put right; `None` where nothing that is cached fails.
+    pub caches: Option<Caches>,
     /// A moment inside the signatures' validity, offered when the moment of judgement is outside it.
     pub offer: Option<Moment>,
 }
@@ -420,6 +427,44 @@ pub struct VerdictSpan {
     pub verdict: Verdict,
     /// How many mixes fail.
     pub failing: usize,
+}
+
+/// A moment at which the verdict, or the number of failing mixes, changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Change {
+    pub at: Moment,
+    /// The verdict from then on.
+    pub verdict: Verdict,
+    /// How many mixes fail from then on.
+    pub failing: usize,
+    /// What happens then, provider by provider.
+    pub causes: Vec<ChangeCause>,
+    /// `then 2 of 4 mixes fail`.
+    pub then: String,
+}
+
+/// What happens to one provider's signatures at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChangeCause {
+    /// `None`: the parent's DS.
+    pub provider: Option<String>,
+    /// `B’s SOA signature expires`.
+    pub text: String,
+}
+
+/// Until when caches that are filled at the moment of judgement can fail (RFC 8901 §5: a DNSKEY RRset stays in a
+/// cache for its TTL, whatever is published meanwhile).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Caches {
+    /// The longest TTL of what is held and fails, in seconds.
+    pub ttl: u32,
+    /// The moment of judgement and that TTL.
+    pub until: Moment,
+    /// What is held: `A’s DNSKEY RRset`, `the parent’s DS RRset`.
+    pub held: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

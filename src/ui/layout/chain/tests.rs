@@ -90,6 +90,7 @@ pub(crate) fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched
             text: String::new(),
             why: String::new(),
             facts: vec![],
+            until: String::new(),
         },
         model: Model::Model2,
         model_note: String::new(),
@@ -105,7 +106,14 @@ pub(crate) fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched
         mixes: (0..count * count).map(mix).collect(),
         child_ds: vec![],
         findings: vec![],
-        timeline: Timeline { spans: vec![], verdicts: vec![], next: None, offer: None },
+        timeline: Timeline {
+            spans: vec![],
+            verdicts: vec![],
+            changes: vec![],
+            next: None,
+            caches: None,
+            offer: None,
+        },
         not_read: vec![],
     }
 }
