@@ -22,6 +22,8 @@ pub(crate) struct Checker {
     told: Cell<Option<u32>>,
     /// When the question was asked that has no answer yet.
     open: Cell<Option<f64>>,
+    /// What this worker said last.
+    last: RefCell<Option<Answer>>,
     /// Who waits for which request, and the number of the next.
     requests: RefCell<BTreeMap<u32, Callback<share::Said>>>,
     next: Cell<u32>,
@@ -38,6 +40,7 @@ impl Checker {
             line: RefCell::new(None),
             told: Cell::new(None),
             open: Cell::new(None),
+            last: RefCell::new(None),
             requests: RefCell::default(),
             next: Cell::new(0),
         });
@@ -115,6 +118,7 @@ impl Checker {
 
     fn start(self: &Rc<Self>) {
         self.told.set(None);
+        *self.last.borrow_mut() = None;
         let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
         let hear = move |said: JsValue| {
             let Some(this) = hears.upgrade() else { return false };
@@ -140,13 +144,13 @@ impl Checker {
     fn hear(&self, reply: Reply) {
         match reply {
             Reply::Progress { id, progress } => self.dispatch.dispatch(Action::Progress { id, progress }),
-            Reply::Done { id, outcome } => {
+            Reply::Done { id, patch } => {
                 self.open.set(None);
-                self.dispatch.dispatch(Action::Answer {
-                    id,
-                    outcome: Answer::new(outcome),
-                    now: browser::now(),
-                });
+                let outcome = patch.apply(self.last.borrow().as_deref());
+                // The worker speaks of what it said before, and all of that came here.
+                let Some(outcome) = outcome.map(Answer::new) else { return };
+                *self.last.borrow_mut() = Some(outcome.clone());
+                self.dispatch.dispatch(Action::Answer { id, outcome, now: browser::now() });
             }
             Reply::Share { id, said } => {
                 let hear = self.requests.borrow_mut().remove(&id);

@@ -1,11 +1,13 @@
 //! The page: a Yew application, and the worker that judges for it.
 //!
-//! What only arranges or words a report ([`layout`], [`words`], [`sift`], [`again`]) knows no browser and is tested natively;
+//! What only arranges or words a report ([`layout`], [`words`], [`sift`], [`again`]), or packs it
+//! ([`patch`]), knows no browser and is tested natively;
 //! everything else is built for `wasm32` alone. The page holds no crypto and reads no DNS data: it sends
 //! texts to the worker and shows the report that comes back.
 
 pub mod again;
 pub mod layout;
+pub mod patch;
 pub mod sift;
 pub mod words;
 

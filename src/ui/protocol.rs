@@ -1,7 +1,7 @@
 //! What the page and its worker say to each other, as structured clones.
 
+use super::patch::Patch;
 use super::share;
-use crate::check::outcome::Outcome;
 use crate::dns::Moment;
 use crate::evidence::Role;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,8 @@ pub(crate) enum Reply {
     },
     Done {
         id: u32,
-        outcome: Outcome,
+        /// After what was sent before it by the same worker.
+        patch: Patch,
     },
     /// Of a request that is no check.
     Share {

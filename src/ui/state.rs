@@ -7,7 +7,7 @@ use super::samples::Sample;
 use super::share::Opened;
 use super::sift::{Sift, places};
 use crate::check::outcome::{Outcome, Problem};
-use crate::check::report::{Finding, Report};
+use crate::check::report::{Caches, Finding, Report};
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
 use crate::share::link::is_whole;
@@ -199,6 +199,12 @@ pub(crate) struct State {
     /// What the findings are narrowed to.
     pub(crate) sift: Sift,
     pub(crate) again: Rc<[Again]>,
+    /// What caches may still hold of a fault that other data have put right.
+    pub(crate) eased: Option<Caches>,
+    /// The texts that the answer is of.
+    judged: u32,
+    /// The texts that the case began with.
+    begun: u32,
     pub(crate) goal: Option<Goal>,
     goals: u32,
     /// The cell to open once there is a report.
@@ -312,6 +318,9 @@ impl State {
             link: None,
             sift: Sift::default(),
             again: Rc::new([]),
+            eased: None,
+            judged: 0,
+            begun: 0,
             goal: None,
             goals: 0,
             cell_then: None,
@@ -402,8 +411,23 @@ impl State {
         self.progress = None;
         self.sift = Sift::default();
         self.again = Rc::new([]);
+        self.eased = None;
         self.ask(true, true);
         self.floor = self.asked;
+        self.begun = self.texts;
+    }
+
+    /// Other data than before: where they put a fault right, caches keep what they hold of it for its TTL.
+    fn ease(&mut self, before: Option<&Report>) {
+        let Some(report) = self.report() else { return };
+        let (fails, at) = (report.timeline.caches.is_some() || report.fails(), report.at);
+        let held = before.filter(|before| before.zone == report.zone).and_then(|b| b.timeline.caches.clone());
+        if let (false, Some(held)) = (fails, held) {
+            let until = Moment(at.0.saturating_add(held.ttl.into()));
+            self.eased = Some(Caches { until, ..held });
+        } else if fails {
+            self.eased = None;
+        }
     }
 
     /// What became of the findings that are looked at again, now that other data were judged.
@@ -670,7 +694,13 @@ impl Reducible for State {
                     let size = |report: Option<&Report>| report.map_or(0, |r| r.providers.len());
                     let before = size(state.report());
                     state.wipe(&outcome);
-                    state.outcome = Some(outcome);
+                    let last = state.outcome.replace(outcome);
+                    if id == state.asked && state.judged != state.texts {
+                        // The first answer about a case says nothing of the one before.
+                        let same = state.judged >= state.begun;
+                        state.judged = state.texts;
+                        state.ease(last.as_ref().filter(|_| same).and_then(|a| a.result.as_deref().ok()));
+                    }
                     if size(state.report()) != before {
                         state.cell = None;
                     }

@@ -1,6 +1,7 @@
 //! The worker's side: one session, one question at a time, always the latest.
 
 use super::crypto::Elsewhere;
+use super::patch::Patch;
 use super::protocol::{Ask, Given, Progress, Reply, ShareAsk};
 use super::share;
 use super::walk::{self, Proof, Walked};
@@ -34,6 +35,8 @@ struct Desk {
     /// Requests about the check, in their order; the check itself goes first.
     requests: RefCell<VecDeque<ShareAsk>>,
     busy: Cell<bool>,
+    /// What the page has.
+    sent: RefCell<Option<Outcome>>,
 }
 
 struct Message {
@@ -50,6 +53,7 @@ pub fn serve() {
         waiting: RefCell::default(),
         requests: RefCell::default(),
         busy: Cell::default(),
+        sent: RefCell::default(),
     });
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(question) = walk(&event.data()) {
@@ -140,6 +144,7 @@ fn post(reply: &Reply) {
 
 async fn answer(desk: &Desk, message: Message) {
     let Message { ask, blobs } = message;
+    let same_texts = ask.sources.is_none();
     if let Some(given) = ask.sources {
         let mut sources = Vec::with_capacity(given.len());
         for (source, blob) in given.into_iter().zip(blobs.iter()) {
@@ -170,7 +175,9 @@ async fn answer(desk: &Desk, message: Message) {
         desk.sources.borrow_mut().clear();
         *desk.session.borrow_mut() = Session::new();
     }
-    post(&Reply::Done { id, outcome });
+    let patch = Patch::between(desk.sent.borrow().as_ref().filter(|_| same_texts), &outcome);
+    post(&Reply::Done { id, patch });
+    *desk.sent.borrow_mut() = Some(outcome);
 }
 
 // As `judge`.

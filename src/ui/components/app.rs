@@ -24,7 +24,7 @@ use crate::ui::hooks::{
 };
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
-use crate::ui::share::{Sharing, rest, use_sharing};
+use crate::ui::share::{Sharing, use_sharing};
 use crate::ui::state::{Action, Holds, Notice, State, View};
 use crate::ui::{browser, words};
 use gloo::utils::{document, window};
@@ -182,8 +182,7 @@ fn bench(
         sift: state.sift.clone(),
         again: Rc::clone(&state.again),
         goal: state.goal.clone(),
-        rest: rest(&state.case),
-        ask: sharing.ask.clone(),
+        export: sharing.export.clone(),
         boxes: boxes.collect(),
         live: live.map(|live| LiveAgain {
             seen: live.state.seen.clone(),
@@ -203,7 +202,7 @@ fn bench(
                 if let Some(live) = live { <Panel live={live.clone()} case={state.case.clone()} /> }
                 { for state.progress.map(|progress| progress_bar("Checking", progress, &cancel)) }
                 if let Some(answer) = &state.outcome {
-                    <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} desk={Some(desk)} />
+                    <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} desk={Some(desk)} eased={state.eased.clone()} />
                 }
             </div>
         </main>

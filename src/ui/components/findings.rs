@@ -5,11 +5,12 @@ use super::badge::Letters;
 use super::filters::filters;
 use super::finding::view;
 use super::icon::{chevron, icon};
+use super::part::is_same;
 use super::share::CopyMarkdown;
 use crate::check::report::{Finding, Report, Severity, Tone};
 use crate::ui::again::Look;
 use crate::ui::browser;
-use crate::ui::share::{Asking, Rest};
+use crate::ui::share::Export;
 use crate::ui::sift::{Sift, places};
 use crate::ui::state::{Again, Answer, Dispatch, Goal};
 use std::rc::Rc;
@@ -21,19 +22,30 @@ pub(super) struct Desk {
     pub(super) sift: Sift,
     pub(super) again: Rc<[Again]>,
     pub(super) goal: Option<Goal>,
-    pub(super) rest: Rest,
-    pub(super) ask: Asking,
+    pub(super) export: Export,
     /// The box of each provider's data, by its label; of the parent's by nothing.
     pub(super) boxes: Vec<(AttrValue, u32)>,
     pub(super) live: Option<LiveAgain>,
     pub(super) dispatch: Dispatch,
 }
 
-#[derive(PartialEq, Properties)]
+#[derive(Properties)]
 pub(super) struct Props {
     pub(super) answer: Answer,
     #[prop_or_default]
     pub(super) desk: Option<Desk>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        self.desk == other.desk
+            && is_same(&self.answer, &other.answer, |one, other| {
+                one.findings == other.findings
+                    && one.providers == other.providers
+                    && one.parent == other.parent
+                    && one.headline.tone == other.headline.tone
+            })
+    }
 }
 
 #[component]
@@ -112,7 +124,7 @@ pub(super) fn Findings(props: &Props) -> Html {
 fn tools(report: &Report, desk: &Desk, letters: &Letters) -> Html {
     html! {
         <>
-            <CopyMarkdown ask={desk.ask.clone()} rest={desk.rest.clone()} />
+            <CopyMarkdown export={desk.export.clone()} />
             { filters(report, &desk.sift, letters, &desk.dispatch) }
         </>
     }

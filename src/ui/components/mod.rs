@@ -24,6 +24,7 @@ mod menu;
 mod not_read;
 mod notice;
 mod opened;
+mod part;
 mod problem;
 mod progress;
 mod proof;

@@ -43,6 +43,7 @@ pub(super) fn verdict(report: &Report, go: Option<&Dispatch>, above: Option<&Abo
                 { sized(status, classes!("i", "i-lg")) }
                 { heading }
                 if !why.is_empty() { <p class="why">{ why }</p> }
+                if over.is_none() && !headline.until.is_empty() { <p class="why until" data-test="until">{ icon("clock") }{ " " }{ &headline.until }</p> }
             </div>
             if !headline.facts.is_empty() { <dl class="facts">{ for facts }</dl> }
             { for go.filter(|_| has_fix(report)).map(|go| html! { <div class="acts">{ show_fix(report, go) }</div> }) }

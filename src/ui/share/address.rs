@@ -1,6 +1,7 @@
 //! The address: always the link of what is on the page; and links that arrive, in the address or as a file.
 
-use super::{Ask, Asking, Opened, Rest, Said};
+use super::protocol::Rest;
+use super::{Ask, Asking, Export, Opened, Said};
 use crate::dns::Moment;
 use crate::share::link::{LONGEST, Leave, is_link};
 use crate::ui::browser;
@@ -10,7 +11,9 @@ use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use std::rc::Rc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use yew::{Callback, UseReducerHandle, UseStateHandle, hook, use_effect_with, use_mut_ref, use_state};
+use yew::{
+    Callback, UseReducerHandle, UseStateHandle, hook, use_callback, use_effect_with, use_mut_ref, use_state,
+};
 
 /// A pause in changes before the address follows them.
 const PAUSE_MS: u32 = 400;
@@ -41,6 +44,7 @@ pub(crate) enum Opening {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Sharing {
     pub(crate) ask: Asking,
+    pub(crate) export: Export,
     pub(crate) opening: UseStateHandle<Opening>,
     /// When the evidence on the page was last changed, or its link made.
     pub(crate) made: Moment,
@@ -205,6 +209,12 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
             move || drop(timer)
         });
     }
+    let export = {
+        let (ask, latest) = (ask.clone(), latest.clone());
+        use_callback((), move |(form, hear), ()| {
+            ask.emit((Ask::Export { rest: rest(&latest.borrow().case), form }, hear));
+        })
+    };
     let decide = {
         let opening = opening.clone();
         Callback::from(move |yes: bool| {
@@ -218,7 +228,7 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
             opening.set(Opening::None);
         })
     };
-    Sharing { ask, opening, made, decide }
+    Sharing { ask, export, opening, made, decide }
 }
 
 /// A cell as links have it.

@@ -2,19 +2,14 @@
 
 use super::super::icon::icon;
 use crate::ui::browser;
-use crate::ui::share::{Ask, Asking, Form, Rest, Said};
+use crate::ui::share::{Export, Form, Said};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_state};
 
 /// Asks for the report in another form, and goes on with its text.
-pub(super) fn exported(
-    ask: &Asking,
-    rest: &Rest,
-    form: Form,
-    then: Callback<String>,
-) -> Callback<MouseEvent> {
-    let (ask, rest) = (ask.clone(), rest.clone());
+pub(super) fn exported(export: &Export, form: Form, then: Callback<String>) -> Callback<MouseEvent> {
+    let export = export.clone();
     Callback::from(move |_| {
         let then = then.clone();
         let heard = Callback::from(move |said| {
@@ -22,7 +17,7 @@ pub(super) fn exported(
                 then.emit(text);
             }
         });
-        ask.emit((Ask::Export { rest: rest.clone(), form }, heard));
+        export.emit((form, heard));
     })
 }
 
@@ -39,8 +34,7 @@ pub(super) fn copied(done: impl Fn(&'static str) + Clone + 'static) -> Callback<
 
 #[derive(PartialEq, Properties)]
 pub(in super::super) struct Props {
-    pub(in super::super) ask: Asking,
-    pub(in super::super) rest: Rest,
+    pub(in super::super) export: Export,
 }
 
 /// A button beside the findings.
@@ -55,7 +49,7 @@ pub(in super::super) fn CopyMarkdown(props: &Props) -> Html {
             Timeout::new(2_500, move || done.set(None)).forget();
         }
     };
-    let onclick = exported(&props.ask, &props.rest, Form::Markdown, copied(say));
+    let onclick = exported(&props.export, Form::Markdown, copied(say));
     html! {
         <>
             <button class="btn btn-sm" type="button" {onclick}>

@@ -1,7 +1,7 @@
 //! Lines from keys to the data they sign: straight down at home, in lanes to the other providers.
 
 use super::text::{cut_text, elbow, keep, label_width};
-use super::{Cut, Frame, Line, Plan};
+use super::{Cut, Frame, Line, MANY, Plan};
 use crate::check::report::Verdict;
 use crate::ui::words;
 
@@ -21,7 +21,8 @@ impl Plan<'_> {
                 }
             }
         }
-        lanes.retain(|(.., missing)| *missing || count <= 3);
+        let chosen = |provider: usize| self.selected == Some(provider);
+        lanes.retain(|(from, .., to, missing)| *missing || count < MANY || chosen(*from) || chosen(*to));
         lanes.sort_by_key(|(.., missing)| !missing);
         let step = if count > 2 { 24.0 } else { 30.0 };
         let first = set_bottom + 42.0;
@@ -118,7 +119,7 @@ impl Plan<'_> {
                 let label = "not verified".to_owned();
                 let width = label_width(&label);
                 self.chain.cuts.push(Cut { x: keep(middle, width, self.chain.width), y, label, width });
-            } else if count <= 2 {
+            } else {
                 self.chain.ticks.push((middle, y));
             }
         }

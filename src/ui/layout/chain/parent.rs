@@ -1,6 +1,5 @@
 //! The parent's band, and its lines to what it vouches for.
 
-use super::keys::{owner, report_owner};
 use super::text::{cut_text, elbow, keep, label_width, spread};
 use super::{CHIP_H, Chip, Cut, Frame, GAP, Line, Plan};
 use crate::check::report::{KeyRole, ParentState, Verdict};
@@ -61,7 +60,10 @@ impl Plan<'_> {
                 let frame = Frame { x, y: 30.0 + row as f64 * (CHIP_H + 4.0), width, height: 34.0 };
                 self.chain.chips.push(Chip {
                     frame,
-                    owner: key.and_then(|key| owner(report_owner(self.report, key))),
+                    owners: key
+                        .and_then(|key| self.report.keys.get(key))
+                        .map(|k| k.owners.clone())
+                        .unwrap_or_default(),
                     name: format!("{tag}/{algorithm}"),
                     note: if key.is_some() {
                         cut_text(&format!("DS, {}", digests.join(" + ")), (width / 6.0) as usize)
