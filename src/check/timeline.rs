@@ -9,7 +9,7 @@ use super::matrix::Matrix;
 use super::report::{Caches, Change, ChangeCause, NextChange, Timeline, ValiditySpan, Verdict, VerdictSpan};
 use super::words::count;
 use crate::dns::{Moment, Rrsig, dotted, rtype_name};
-use crate::dnssec::judge::validity;
+use crate::dnssec::judge::{Reason, validity};
 use crate::snapshot::{DsSeen, ProviderView, RRset};
 use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,26 +61,49 @@ fn caches(facts: &Facts) -> Option<Caches> {
     let snapshot = facts.snapshot();
     let named = facts.named.iter().flat_map(Matrix::failing);
     let mut held: Vec<(u32, String)> = Vec::new();
+    let mut hold = |set: &RRset, name: String| {
+        if set.ttl_stated && !held.iter().any(|(_, known)| *known == name) {
+            held.push((set.ttl, name));
+        }
+    };
     for cell in facts.reference.failing().chain(named) {
         let (x, y) = (cell.dnskey_from, cell.answer_from);
-        let untrusted = facts.reference.trust.get(x).is_some_and(|trust| trust.verdict == Verdict::Bogus);
+        let untrusted = facts.reference.trust.get(x).filter(|trust| trust.verdict == Verdict::Bogus);
         let at_home = facts.reference.cell(y, y).is_some_and(|own| own.verdict == Verdict::Bogus);
-        // What fails with its own provider's keys fails for what it is, not for what is held.
-        if at_home && !untrusted {
+        let keeps = match untrusted {
+            // Signatures over the DNSKEY RRset that do not hold are not kept for its TTL.
+            Some(trust) => is_of_ds(&trust.reason),
+            // What fails with its own provider's keys fails for what it is, not for what is held.
+            None => !at_home,
+        };
+        if !keeps {
             continue;
         }
-        let keys = facts.view(x).and_then(|view| view.find(&snapshot.zone, Rtype::DNSKEY));
-        if let Some((_, set)) = keys.filter(|(_, set)| set.ttl_stated) {
-            held.push((set.ttl, format!("{}’s DNSKEY RRset", facts.label(x))));
+        if let Some((_, set)) = facts.view(x).and_then(|view| view.find(&snapshot.zone, Rtype::DNSKEY)) {
+            hold(set, format!("{}’s DNSKEY RRset", facts.label(x)));
         }
-        if let (true, DsSeen::Set(set)) = (untrusted, &snapshot.parent.ds)
-            && set.ttl_stated
-        {
-            held.push((set.ttl, "the parent’s DS RRset".into()));
+        if let (Some(_), DsSeen::Set(set)) = (untrusted, &snapshot.parent.ds) {
+            hold(set, "the parent’s DS RRset".into());
         }
     }
-    let (ttl, held) = held.into_iter().max_by_key(|(ttl, _)| *ttl)?;
+    let ttl = held.iter().map(|(ttl, _)| *ttl).max()?;
+    let longest: Vec<String> =
+        held.into_iter().filter(|(each, _)| *each == ttl).map(|(_, name)| name).collect();
+    let held = super::words::list(&longest);
     Some(Caches { ttl, until: Moment(facts.now.0.saturating_add(ttl.into())), held })
+}
+
+/// Whether the DS and DNSKEY RRsets do not go together, whatever signs them.
+fn is_of_ds(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::DsNoMatch
+            | Reason::DsPassedOver(_)
+            | Reason::DsDigest
+            | Reason::DsKeyUnusable(_)
+            | Reason::TooManyDs(_)
+            | Reason::DnskeyAbsent
+    )
 }
 
 /// The zone's verdict over time by the reference profile.

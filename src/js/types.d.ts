@@ -19,6 +19,62 @@ export type BrokenLink =
   | { "problem": "private-key" };
 
 /**
+ * Until when caches that are filled at the moment of judgement can fail (RFC 8901 §5: a DNSKEY RRset stays in a
+ * cache for its TTL, whatever is published meanwhile).
+ */
+export type Caches = {
+  /**
+   * The longest TTL of what is held and fails, in seconds.
+   */
+  ttl: number;
+  /**
+   * The moment of judgement and that TTL.
+   */
+  until: Moment;
+  /**
+   * What is held: `A’s DNSKEY RRset`, `the parent’s DS RRset`.
+   */
+  held: string;
+};
+
+/**
+ * A moment at which the verdict, or the number of failing mixes, changes.
+ */
+export type Change = {
+  at: Moment;
+  /**
+   * The verdict from then on.
+   */
+  verdict: Verdict;
+  /**
+   * How many mixes fail from then on.
+   */
+  failing: number;
+  /**
+   * What happens then, provider by provider.
+   */
+  causes: Array<ChangeCause>;
+  /**
+   * `then 2 of 4 mixes fail`.
+   */
+  then: string;
+};
+
+/**
+ * What happens to one provider's signatures at one moment.
+ */
+export type ChangeCause = {
+  /**
+   * `null`: the parent's DS.
+   */
+  provider: string | null;
+  /**
+   * `B’s SOA signature expires`.
+   */
+  text: string;
+};
+
+/**
  * What a check link carries.
  */
 export type CheckLink = { "kind": "frozen" } & FrozenLink | { "kind": "live" } & LiveLink;
@@ -185,6 +241,11 @@ export type Headline = {
   text: string;
   why: string;
   facts: Array<Fact>;
+  /**
+   * How long it stays so, where time alone changes it: `Good until 3 Dec 2026, 14:05 UTC, when B’s SOA signature
+   * expires.` Else empty.
+   */
+  until: string;
 };
 
 export type KeyInfo = {
@@ -575,9 +636,17 @@ export type Timeline = {
    */
   verdicts: Array<VerdictSpan>;
   /**
+   * Every moment at which the verdict changes, oldest first.
+   */
+  changes: Array<Change>;
+  /**
    * The next change after the moment of judgement.
    */
   next: NextChange | null;
+  /**
+   * How long caches can still fail, once the fault is put right; `null` where nothing that is cached fails.
+   */
+  caches: Caches | null;
   /**
    * A moment inside the signatures' validity, offered when the moment of judgement is outside it.
    */

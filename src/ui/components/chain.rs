@@ -204,15 +204,19 @@ fn names(band: &Band, letters: &Letters) -> Html {
         if band.label.chars().count() == 1 { format!("Provider {}", band.label) } else { band.label.clone() };
     let under = band.width < 200.0;
     html! {
-        <g data-p={hue(letters.letter(&band.label))}>
-            if under {
-                <text class="tb halo-p" x={n(x + 40.0)} y={n(y + 20.0)}>{ title }</text>
-                <text class="t3 halo-p" x={n(x + 40.0)} y={n(y + 35.0)}>{ &band.host }</text>
-            } else {
-                <text class="tb halo-p" x={n(x + 40.0)} y={n(y + 26.5)}>{ title }</text>
-                <text class="t3 end" x={n(x + band.width - 12.0)} y={n(y + 26.0)}>{ &band.host }</text>
-            }
-        </g>
+        <>
+            <text class="t3 halo" x={n(band.set.x + 10.0)} y={n(band.set.y + 18.0)}>{ &band.set_title }</text>
+            <text class="t3 end halo" x={n(band.set.x + band.set.width - 10.0)} y={n(band.set.y + 18.0)}>{ &band.set_note }</text>
+            <g data-p={hue(letters.letter(&band.label))}>
+                if under {
+                    <text class="tb halo-p" x={n(x + 40.0)} y={n(y + 20.0)}>{ title }</text>
+                    <text class="t3 halo-p" x={n(x + 40.0)} y={n(y + 35.0)}>{ &band.host }</text>
+                } else {
+                    <text class="tb halo-p" x={n(x + 40.0)} y={n(y + 26.5)}>{ title }</text>
+                    <text class="t3 end" x={n(x + band.width - 12.0)} y={n(y + 26.0)}>{ &band.host }</text>
+                }
+            </g>
+        </>
     }
 }
 
@@ -228,8 +232,6 @@ fn back(band: &Band, letters: &Letters) -> Html {
                 <text class="bandcap-t" x={n(x + 22.0)} y={n(y + 26.5)}>{ letter }</text>
             </g>
             <rect class={band.set_class} x={n(band.set.x)} y={n(band.set.y)} width={n(band.set.width)} height={n(band.set.height)} rx="8" />
-            <text class="t3" x={n(band.set.x + 10.0)} y={n(band.set.y + 18.0)}>{ &band.set_title }</text>
-            <text class="t3 end" x={n(band.set.x + band.set.width - 10.0)} y={n(band.set.y + 18.0)}>{ &band.set_note }</text>
         </>
     }
 }
@@ -306,8 +308,8 @@ fn view(chip: &Chip, letters: &Letters) -> Html {
             </g>
         };
     }
-    // All who share it, as far as they fit.
-    let shown: Vec<char> = chip.owners.iter().take(3).map(|owner| letters.letter(owner)).collect();
+    // Two of those who share it: there is no room for more, and the note counts them.
+    let shown: Vec<char> = chip.owners.iter().take(2).map(|owner| letters.letter(owner)).collect();
     let shared = shown.len() > 1;
     let badges = shown.iter().enumerate().map(|(at, letter)| {
         let x = f.x + 7.0 + at as f64 * 12.0;

@@ -48,7 +48,6 @@ impl Plan<'_> {
                 let wide = self.chip_width >= 104.0;
                 let signs = matches!(key.role, KeyRole::Zsk | KeyRole::Csk) && own;
                 let what = match (own, signs) {
-                    _ if key.owners.len() > 1 => "shared",
                     (true, true) if wide => "signs ↓",
                     (false, _) if key.owners.is_empty() => "",
                     (false, _) if wide => "imported",
@@ -64,6 +63,10 @@ impl Plan<'_> {
                     },
                     note: match (slot.missing, wide, what.is_empty()) {
                         (true, ..) => "not here".into(),
+                        _ if key.owners.len() > 2 => format!("shared by {}", key.owners.len()),
+                        (_, true, _) if key.owners.len() > 1 => format!("{role}, shared"),
+                        (_, false, _) if key.owners.len() > 1 => "shared".into(),
+                        (_, true, false) if self.chip_width < 116.0 => what.into(),
                         (_, true, false) => format!("{role}, {what}"),
                         (_, true, true) => role.into(),
                         (_, false, _) => format!("{role} /{}", key.algorithm),

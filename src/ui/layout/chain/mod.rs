@@ -215,7 +215,7 @@ impl<'a> Plan<'a> {
                 provider.label.clone()
             };
             let host = provider.servers.first().cloned().unwrap_or_default();
-            let ttl = provider.dnskey_ttl.filter(|_| !self.narrow);
+            let ttl = provider.dnskey_ttl.filter(|_| !self.narrow && band > 290.0);
             let ttl = ttl.map(|ttl| format!(", TTL {}", span(i64::from(ttl)))).unwrap_or_default();
             self.chain.bands.push(Band {
                 host: if self.narrow || title.chars().count() + host.chars().count() + 8 < chars {
@@ -238,7 +238,9 @@ impl<'a> Plan<'a> {
                     (true, _) => String::new(),
                     (_, true) if provider.publishes.is_empty() => String::new(),
                     (_, true) => "not signed".into(),
-                    (_, false) => cut_text(&format!("signed by {signers}"), chars / 2),
+                    (_, false) => {
+                        cut_text(&format!("signed by {signers}"), chars.saturating_sub(15).min(chars / 2 + 4))
+                    }
                 },
                 set_class: match provider.dnskey_verdict {
                     Verdict::Secure => "set",
