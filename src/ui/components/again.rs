@@ -64,7 +64,8 @@ pub(super) fn again(finding: &Finding, place: &str, answer: &Answer, desk: &Desk
                 <span role="status" data-test="again">{ said }</span>
                 <a class="place" href={format!("#{place}")}>{ icon("link") }{ "Link to this finding" }</a>
             </p>
-            { for pasted.map(|_| ways(finding, report, desk)) }
+            // One place, filled or not: what stands before it is not made anew.
+            { pasted.map_or_else(Html::default, |_| ways(finding, report, desk)) }
         </div>
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn Clock(props: &Props) -> Html {
                     aria-invalid={bad.then_some("true")} aria-describedby={bad.then_some("at-bad")} {onchange} />
                 <button class="btn btn-sm" type="button" onclick={now}>{ "Now" }</button>
             </div>
-            { for strip(&report.timeline, report.mixes.len(), props.at).map(|strip| slider(&strip, props.at, &set)) }
+            { strip(&report.timeline, report.mixes.len(), props.at).map(|strip| slider(&strip, props.at, &set)).unwrap_or_default() }
             if *bad {
                 <p class="next" id="at-bad" role="alert" data-status="bogus">
                     <span class="st">{ icon("bogus") }</span>
@@ -68,7 +68,8 @@ pub(super) fn Clock(props: &Props) -> Html {
             }
             { offer(report, &set) }
             { next(report) }
-            { for caches(report, props.eased.as_ref()) }
+            // One place, filled or not: the slider is not made anew while it is moved.
+            { caches(report, props.eased.as_ref()).unwrap_or_default() }
             { moments(report, props.at, &set) }
         </section>
     }
