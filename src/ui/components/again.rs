@@ -113,7 +113,7 @@ fn ways(finding: &Finding, report: &Report, desk: &Desk) -> Html {
                 browser::open_details(&format!("src-{id}"));
                 browser::go_to(&format!("text-{id}"));
             });
-            html! { <button class="btn btn-sm" type="button" aria-label={format!("Go to the box of {name}")} {onclick}>{ "Go to its box" }</button> }
+            html! { <button class="btn btn-sm" type="button" aria-label={format!("Go to its box: {name}")} {onclick}>{ "Go to its box" }</button> }
         });
         html! {
             <li>
