@@ -85,7 +85,7 @@ fn how_long_it_stays_so(#[case] id: &str, #[case] until: &str, #[case] held: Opt
     assert_eq!(report.headline.until, until);
     let caches = report.timeline.caches;
     assert_eq!(caches.as_ref().map(|caches| caches.held.as_str()), held);
-    for caches in caches {
+    if let Some(caches) = caches {
         assert_eq!(caches.until.0, report.at.0 + i64::from(caches.ttl));
     }
 }
