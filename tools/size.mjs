@@ -8,7 +8,7 @@ const folder = process.argv[2] ?? "dist";
 // it past that, and what only links need can be a program of its own. Until then this keeps it from growing further.
 const BUDGET = { page: 350_000, all: 705_000 };
 // Not part of a first visit: loaded when something asks for it.
-const LATER = /^(crypto|live|simulate)-.*(js|wasm)$/;
+const LATER = /^(crypto|live|share|simulate)-.*(js|wasm)$/;
 
 const rows = [];
 for (const name of (await readdir(folder, { recursive: true })).sort()) {

@@ -1,12 +1,11 @@
-//! The page's side of the worker: starts it, asks it, ends it when a check is cancelled.
+//! The page's side of the worker that judges: starts it, asks it, ends it when a check is cancelled.
 
 use super::line::Line;
-use super::protocol::{Ask, Given, Reply, ShareAsk};
+use super::protocol::{Ask, Given, Reply};
 use super::share;
 use super::state::{Action, Answer, Case, Dispatch, Text};
 use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use yew::Callback;
@@ -21,9 +20,8 @@ pub(crate) struct Checker {
     told: Cell<Option<u32>>,
     /// When the question was asked that has no answer yet.
     open: Cell<Option<f64>>,
-    /// Who waits for which request, and the number of the next.
-    requests: RefCell<BTreeMap<u32, Callback<share::Said>>>,
-    next: Cell<u32>,
+    /// Links and reports are made by another worker, which asks this one.
+    share: Rc<share::Caller>,
 }
 
 /// A check that runs for so long, in milliseconds, is given up when other texts are there to check.
@@ -37,8 +35,7 @@ impl Checker {
             line: RefCell::new(None),
             told: Cell::new(None),
             open: Cell::new(None),
-            requests: RefCell::default(),
-            next: Cell::new(0),
+            share: Rc::default(),
         });
         checker.start();
         checker
@@ -91,14 +88,8 @@ impl Checker {
         if self.line.borrow().is_none() {
             self.start();
         }
-        let id = self.next.get();
-        self.next.set(id + 1);
-        let message = Object::new();
-        let sent = serde_wasm_bindgen::to_value(&ShareAsk { id, ask })
-            .is_ok_and(|ask| Reflect::set(&message, &"share".into(), &ask).is_ok());
-        if let (true, Some(line)) = (sent, self.line.borrow().as_ref()) {
-            self.requests.borrow_mut().insert(id, hear);
-            line.say(message.into());
+        if let Some(line) = self.line.borrow().as_ref() {
+            self.share.ask(line, ask, hear);
         }
     }
 
@@ -109,7 +100,7 @@ impl Checker {
         }
         self.told.set(None);
         self.open.set(None);
-        self.requests.borrow_mut().clear();
+        self.share.stop();
     }
 
     fn start(self: &Rc<Self>) {
@@ -142,12 +133,6 @@ impl Checker {
             Reply::Done { id, outcome } => {
                 self.open.set(None);
                 self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
-            }
-            Reply::Share { id, said } => {
-                let hear = self.requests.borrow_mut().remove(&id);
-                if let Some(hear) = hear {
-                    hear.emit(said);
-                }
             }
             Reply::Ready => {}
         }

@@ -49,6 +49,8 @@ pub use crypto::serve_crypto;
 #[cfg(target_arch = "wasm32")]
 pub use live::serve as serve_live;
 #[cfg(target_arch = "wasm32")]
+pub use share::serve as serve_share;
+#[cfg(target_arch = "wasm32")]
 pub use worker::serve;
 
 /// Draws the page into the document's place for it (beside it lie the icons).

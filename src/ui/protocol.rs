@@ -1,6 +1,5 @@
 //! What the page and its worker say to each other, as structured clones.
 
-use super::share;
 use crate::check::outcome::Outcome;
 use crate::dns::Moment;
 use crate::evidence::Role;
@@ -25,13 +24,6 @@ pub(crate) struct Given {
     pub(crate) text: Option<String>,
 }
 
-/// Something else that is asked about the check.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct ShareAsk {
-    pub(crate) id: u32,
-    pub(crate) ask: share::Ask,
-}
-
 /// What comes back.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Reply {
@@ -44,11 +36,6 @@ pub(crate) enum Reply {
     Done {
         id: u32,
         outcome: Outcome,
-    },
-    /// Of a request that is no check.
-    Share {
-        id: u32,
-        said: share::Said,
     },
 }
 

@@ -1,10 +1,11 @@
 //! The worker's side: one session, one question at a time, always the latest.
 
 use super::crypto::Elsewhere;
-use super::protocol::{Ask, Given, Progress, Reply, ShareAsk};
-use super::share;
+use super::protocol::{Ask, Given, Progress, Reply};
+use super::share::{Wanted, hear_wanted};
 use super::walk::{self, Proof, Walked};
 use crate::check::outcome::{Outcome, Question};
+use crate::check::report::Report;
 use crate::check::session::Session;
 use crate::dnssec::backend::WebCrypto;
 use crate::dnssec::profile;
@@ -18,7 +19,7 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 
 /// More rows than anybody reads; the report says how many there are.
 const RRSETS_PER_MIX: usize = 200;
@@ -31,8 +32,8 @@ struct Desk {
     session: RefCell<Session>,
     sources: RefCell<Vec<Source>>,
     waiting: RefCell<Option<Message>>,
-    /// Requests about the check, in their order; the check itself goes first.
-    requests: RefCell<VecDeque<ShareAsk>>,
+    /// What the worker of links wants, in its order; the check itself goes first.
+    wanted: RefCell<VecDeque<(MessagePort, Wanted)>>,
     busy: Cell<bool>,
 }
 
@@ -48,7 +49,7 @@ pub fn serve() {
         session: RefCell::default(),
         sources: RefCell::default(),
         waiting: RefCell::default(),
-        requests: RefCell::default(),
+        wanted: RefCell::default(),
         busy: Cell::default(),
     });
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -59,39 +60,51 @@ pub fn serve() {
             }
             return;
         }
-        if let Some(request) = of_share(&event.data()) {
-            desk.requests.borrow_mut().push_back(request);
-        } else {
-            let Some(mut message) = read(&event.data()) else { return };
-            // An unanswered question is dropped for the next one, but its texts are not.
-            if let Some(dropped) = desk.waiting.borrow_mut().take()
-                && message.ask.sources.is_none()
-            {
-                message.ask.sources = dropped.ask.sources;
-                message.blobs = dropped.blobs;
-            }
-            *desk.waiting.borrow_mut() = Some(message);
-        }
-        if !desk.busy.replace(true) {
+        if let Some(port) = event.data().dyn_ref::<MessagePort>() {
             let desk = Rc::clone(&desk);
-            spawn_local(async move {
-                loop {
-                    let next = desk.waiting.borrow_mut().take();
-                    if let Some(message) = next {
-                        answer(&desk, message).await;
-                        continue;
-                    }
-                    let request = desk.requests.borrow_mut().pop_front();
-                    let Some(request) = request else { break };
-                    answer_request(&desk, request).await;
-                }
-                desk.busy.set(false);
+            hear_wanted(port.clone(), move |port, wanted| {
+                desk.wanted.borrow_mut().push_back((port.clone(), wanted));
+                work(&desk);
             });
+            return;
         }
+        let Some(mut message) = read(&event.data()) else { return };
+        // An unanswered question is dropped for the next one, but its texts are not.
+        if let Some(dropped) = desk.waiting.borrow_mut().take()
+            && message.ask.sources.is_none()
+        {
+            message.ask.sources = dropped.ask.sources;
+            message.blobs = dropped.blobs;
+        }
+        *desk.waiting.borrow_mut() = Some(message);
+        work(&desk);
     });
     scope().set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
     onmessage.forget();
     post(&Reply::Ready);
+}
+
+/// Answers what waits, one after the other, unless that is going on already.
+fn work(desk: &Rc<Desk>) {
+    if desk.busy.replace(true) {
+        return;
+    }
+    let desk = Rc::clone(desk);
+    spawn_local(async move {
+        loop {
+            let next = desk.waiting.borrow_mut().take();
+            if let Some(message) = next {
+                answer(&desk, message).await;
+                continue;
+            }
+            let next = desk.wanted.borrow_mut().pop_front();
+            let Some((port, wanted)) = next else { break };
+            let given = give(&desk, wanted).await;
+            // Plain data can be posted; on an end that is gone nobody waits.
+            let _ = port.post_message(&given.unwrap_or_default());
+        }
+        desk.busy.set(false);
+    });
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -125,10 +138,6 @@ fn walked(desk: &Desk, question: &walk::Question) -> Result<Proof, String> {
         octets.map(|octets| HEXLOWER.encode(&octets)).collect()
     };
     Ok(Proof { octets: walk.steps.iter().map(hex).collect(), walk })
-}
-
-fn of_share(data: &JsValue) -> Option<ShareAsk> {
-    serde_wasm_bindgen::from_value(Reflect::get(data, &"share".into()).ok()?).ok()
 }
 
 fn post(reply: &Reply) {
@@ -173,12 +182,29 @@ async fn answer(desk: &Desk, message: Message) {
     post(&Reply::Done { id, outcome });
 }
 
-// As `judge`.
-#[allow(clippy::await_holding_refcell_ref)]
-async fn answer_request(desk: &Desk, request: ShareAsk) {
-    let sources = desk.sources.borrow();
-    let said = share::answer(request.ask, &sources, &mut desk.session.borrow_mut(), &desk.crypto).await;
-    post(&Reply::Share { id: request.id, said });
+async fn give(desk: &Desk, wanted: Wanted) -> Option<JsValue> {
+    match wanted {
+        Wanted::Sources => serde_wasm_bindgen::to_value(&*desk.sources.borrow()).ok(),
+        Wanted::Report { rest, others, rrsets_per_mix } => {
+            let own = others.is_none();
+            let question = Question {
+                sources: others.unwrap_or_else(|| desk.sources.take()),
+                zone: rest.zone,
+                no_ds: rest.no_ds,
+                at: rest.at,
+                rrsets_per_mix: usize::try_from(rrsets_per_mix).unwrap_or(usize::MAX),
+            };
+            // Other sources are not remembered: the next question is of the page's own again.
+            let kept = if own { None } else { Some(desk.session.take()) };
+            let outcome = judge(desk, &question, &mut |_, _| {}).await;
+            match kept {
+                Some(kept) => *desk.session.borrow_mut() = kept,
+                None => *desk.sources.borrow_mut() = question.sources,
+            }
+            let report: Option<Box<Report>> = outcome.result.ok();
+            serde_wasm_bindgen::to_value(&report).ok()
+        }
+    }
 }
 
 async fn take(given: Given, blob: JsValue) -> Source {

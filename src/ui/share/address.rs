@@ -17,10 +17,13 @@ use yew::{Callback, UseReducerHandle, UseStateHandle, hook, use_effect_with, use
 const PAUSE_MS: u32 = 400;
 
 /// Evidence of more octets is put into a link on demand only.
-const MOST_FOLLOWED: u32 = 1024 * 1024;
+const MOST_FOLLOWED: f64 = 1024.0 * 1024.0;
 
 /// The longest link kept in the address, in characters: browsers take that much.
 const LONGEST_ADDRESS: usize = 500_000;
+
+/// The address of data that no link in the address carries.
+const OWN: &str = "check";
 
 /// Links whose cases are remembered, for going back and forward.
 const REMEMBERED: usize = 12;
@@ -49,7 +52,7 @@ pub(crate) struct Sharing {
     pub(crate) decide: Callback<bool>,
 }
 
-/// What the worker is not told with every question.
+/// The check, without its texts.
 pub(crate) fn rest(case: &Case) -> Rest {
     Rest { zone: case.zone.as_ref().map(ToString::to_string), no_ds: case.no_ds, at: case.at }
 }
@@ -68,6 +71,15 @@ fn is_own(state: &State) -> bool {
 
 fn has_text(case: &Case) -> bool {
     case.drafts.iter().any(|draft| !draft.text.is_empty())
+}
+
+/// Of all texts together.
+fn octets(case: &Case) -> f64 {
+    let each = case.drafts.iter().map(|draft| match &draft.text {
+        Text::Here(text) => text.len() as f64,
+        Text::Held { blob, .. } => blob.size(),
+    });
+    each.sum()
 }
 
 /// As a live check left it: the address names the domain.
@@ -193,9 +205,12 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
                                 *seen.borrow_mut() = format!("#{}", browser::fragment());
                             }
                         });
-                        let (leave, most) = (Leave::default(), MOST_FOLLOWED);
-                        let rest = rest(&state.case);
-                        ask.emit((Ask::Link { rest, made, cell: small(cell), leave, most }, heard));
+                        if octets(&state.case) > MOST_FOLLOWED {
+                            browser::set_fragment(OWN);
+                        } else {
+                            let (rest, leave) = (rest(&state.case), Leave::default());
+                            ask.emit((Ask::Link { rest, made, cell: small(cell), leave }, heard));
+                        }
                     }
                 })
             });
@@ -268,6 +283,6 @@ fn write(
                 known.remove(0);
             }
         }
-        _ => browser::set_fragment("check"),
+        _ => browser::set_fragment(OWN),
     }
 }

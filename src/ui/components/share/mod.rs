@@ -23,9 +23,6 @@ use yew::{
     use_effect_with, use_node_ref, use_state,
 };
 
-/// Whatever is asked for by hand is worth the work up to the bound of links.
-const MOST: u32 = u32::MAX;
-
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) state: UseReducerHandle<State>,
@@ -69,8 +66,7 @@ pub(super) fn ShareMenu(props: &Props) -> Html {
                     };
                     shown.set(Shown { link: Some(Rc::new(link)), of, ..(*shown).clone() });
                 });
-                let link =
-                    Ask::Link { rest: rest(&case), made: sharing.made, cell: small(cell), leave, most: MOST };
+                let link = Ask::Link { rest: rest(&case), made: sharing.made, cell: small(cell), leave };
                 sharing.ask.emit((link, heard));
             }
         });
