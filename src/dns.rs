@@ -6,6 +6,7 @@ use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::name::ToLabelIter as _;
 use domain::rdata::ZoneRecordData;
+use domain::utils::base64;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
@@ -60,7 +61,7 @@ pub fn rdata_text(data: &Rdata) -> String {
         sig_time(sig.inception().into_int()),
         sig.key_tag(),
         sig.signer_name().fmt_with_dot(),
-        data_encoding::BASE64.encode(sig.signature())
+        base64::encode_display(sig.signature())
     )
 }
 

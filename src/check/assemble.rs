@@ -15,6 +15,7 @@ use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::{NAMED, REFERENCE};
 use crate::dnssec::{algorithm, ds};
 use crate::evidence::NotRead;
+use crate::order::{self, Gather as _};
 use crate::snapshot::DsSeen;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
@@ -90,7 +91,7 @@ fn summary(facts: &Facts, provider: usize) -> ProviderSummary {
         .flat_map(|view| &view.rrsets)
         .filter(|set| !matches!(set.rtype, Rtype::DNSKEY | Rtype::CDS | Rtype::CDNSKEY))
         .map(|set| rtype_name(set.rtype))
-        .collect();
+        .gather();
     let roles = facts.roles(provider);
     ProviderSummary {
         label: facts.label(provider).to_string(),
@@ -226,9 +227,9 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
     let mut order: Vec<usize> = (0..items.len().min(cell.judged.len())).collect();
     if order.len() > most {
         let rank = |index: &usize| cell.judged.get(*index).map(|judged| std::cmp::Reverse(judged.verdict));
-        order.sort_by_key(rank);
+        order::sort_by_key(&mut order, rank);
         order.truncate(most);
-        order.sort_unstable();
+        order::sort(&mut order);
     }
     let rrsets = order.iter().filter_map(|index| {
         let (item, judged) = (items.get(*index)?, cell.judged.get(*index)?);

@@ -7,6 +7,7 @@ use super::words::{count, list};
 use crate::dns::span;
 use crate::dnssec::judge::Reason;
 use crate::dnssec::profile::NAMED;
+use crate::order;
 use crate::snapshot::DsSeen;
 use domain::base::Rtype;
 
@@ -111,10 +112,10 @@ fn every_mix(facts: &Facts) -> String {
 /// Who rejects whom: rows that hold keys, columns that sign.
 fn rejections(facts: &Facts, failing: &[&Cell]) -> String {
     let mut columns: Vec<usize> = failing.iter().map(|cell| cell.answer_from).collect();
-    columns.sort_unstable();
+    order::sort(&mut columns);
     columns.dedup();
     let mut rows: Vec<usize> = failing.iter().map(|cell| cell.dnskey_from).collect();
-    rows.sort_unstable();
+    order::sort(&mut rows);
     rows.dedup();
     let names = |indexes: &[usize]| indexes.iter().map(|index| facts.label(*index)).collect::<Vec<_>>();
     let all_items = failing.iter().all(|cell| {
@@ -147,7 +148,7 @@ fn rejections(facts: &Facts, failing: &[&Cell]) -> String {
 
 fn union(a: &[usize], b: &[usize]) -> Vec<usize> {
     let mut all: Vec<usize> = a.iter().chain(b).copied().collect();
-    all.sort_unstable();
+    order::sort(&mut all);
     all.dedup();
     all
 }

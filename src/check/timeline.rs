@@ -9,6 +9,7 @@ use super::report::{NextChange, Timeline, ValiditySpan, Verdict, VerdictSpan};
 use super::words::count;
 use crate::dns::{Moment, Rrsig};
 use crate::dnssec::judge::validity;
+use crate::order;
 use crate::snapshot::{DsSeen, ProviderView, RRset};
 use domain::base::Rtype;
 use std::collections::BTreeSet;
@@ -157,7 +158,7 @@ fn windows_of(facts: &Facts, provider: usize, index: usize, set: &RRset, keys: &
 }
 
 fn merge(mut windows: Windows) -> Windows {
-    windows.sort_unstable();
+    order::sort(&mut windows);
     let mut out: Windows = Vec::with_capacity(windows.len());
     for (from, until) in windows.into_iter().filter(|(from, until)| from <= until) {
         match out.last_mut() {

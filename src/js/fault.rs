@@ -31,10 +31,28 @@ struct Help {
 #[serde(untagged)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) enum Trouble {
-    Check(Problem),
+    Check(
+        #[serde(with = "Named")]
+        #[cfg_attr(test, ts(as = "Problem"))]
+        Problem,
+    ),
     Time(NotATime),
     NotShareable(NotShareable),
     BrokenLink(BrokenLink),
+}
+
+/// A [`Problem`] by its name, as the module's other troubles are.
+#[derive(Serialize)]
+#[serde(remote = "Problem", tag = "problem", rename_all = "kebab-case")]
+enum Named {
+    Empty,
+    PrivateKey,
+    NothingRead,
+    SeveralZones { zones: Vec<String> },
+    BadZone { name: String },
+    ZoneNotSeen { zone: String },
+    NoProvider { zone: String },
+    TooManyProviders { count: usize, most: usize },
 }
 
 /// A time that cannot be read.

@@ -4,6 +4,7 @@ use super::line::Line;
 use super::protocol::{Ask, Given, Reply};
 use super::share;
 use super::state::{Action, Answer, Case, Dispatch, Text};
+use super::wire;
 use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -108,10 +109,10 @@ impl Checker {
         let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
         let hear = move |said: JsValue| {
             let Some(this) = hears.upgrade() else { return false };
-            match serde_wasm_bindgen::from_value(said.clone()) {
-                Ok(Reply::Ready) => return true,
-                Ok(reply) => this.hear(reply),
-                Err(_) => this.more.emit(said),
+            match wire::unpack(&said) {
+                Some(Reply::Ready) => return true,
+                Some(reply) => this.hear(reply),
+                None => this.more.emit(said),
             }
             false
         };
@@ -142,7 +143,7 @@ impl Checker {
 /// A question as the worker takes it.
 pub(super) fn message(ask: &Ask, blobs: &Array) -> Option<JsValue> {
     let message = Object::new();
-    let ask = serde_wasm_bindgen::to_value(ask).ok()?;
+    let ask = wire::pack(ask)?;
     Reflect::set(&message, &"ask".into(), &ask).ok()?;
     Reflect::set(&message, &"blobs".into(), blobs).ok()?;
     Some(message.into())

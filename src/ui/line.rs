@@ -1,6 +1,6 @@
 //! A worker of the page's own kind, and the words that wait until it listens.
 
-use super::browser;
+use super::{browser, wire};
 use js_sys::Array;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
@@ -32,12 +32,12 @@ impl Line {
         hear: impl Fn(R) + 'static,
         broke: impl Fn() + 'static,
     ) -> Option<Self> {
-        let hear = move |said| {
-            match serde_wasm_bindgen::from_value(said) {
-                Ok(reply) if ready(&reply) => return true,
-                Ok(reply) => hear(reply),
+        let hear = move |said: JsValue| {
+            match wire::unpack(&said) {
+                Some(reply) if ready(&reply) => return true,
+                Some(reply) => hear(reply),
                 // Nothing else speaks on this line.
-                Err(_) => {}
+                None => {}
             }
             false
         };

@@ -42,6 +42,8 @@ mod state;
 #[cfg(target_arch = "wasm32")]
 mod walk;
 #[cfg(target_arch = "wasm32")]
+mod wire;
+#[cfg(target_arch = "wasm32")]
 mod worker;
 
 #[cfg(target_arch = "wasm32")]

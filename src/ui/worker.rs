@@ -4,6 +4,7 @@ use super::crypto::Elsewhere;
 use super::protocol::{Ask, Given, Progress, Reply};
 use super::share::{Wanted, hear_wanted};
 use super::walk::{self, Proof, Walked};
+use super::wire;
 use crate::check::outcome::{Outcome, Question};
 use crate::check::report::Report;
 use crate::check::session::Session;
@@ -11,8 +12,8 @@ use crate::dnssec::backend::WebCrypto;
 use crate::dnssec::profile;
 use crate::evidence::Source;
 use crate::simulate::resolver;
-use data_encoding::HEXLOWER;
-use js_sys::{Array, Reflect};
+use domain::utils::base16;
+use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -55,8 +56,11 @@ pub fn serve() {
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(question) = walk(&event.data()) {
             let walked = Walked { proof: walked(&desk, &question), question };
-            if let Ok(value) = serde_wasm_bindgen::to_value(&walked) {
-                let _ = scope().post_message(&value);
+            let message = Object::new();
+            let made = wire::pack(&walked)
+                .is_some_and(|walked| Reflect::set(&message, &"walked".into(), &walked).is_ok());
+            if made {
+                let _ = scope().post_message(&message);
             }
             return;
         }
@@ -112,13 +116,13 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 fn read(data: &JsValue) -> Option<Message> {
-    let ask = serde_wasm_bindgen::from_value(Reflect::get(data, &"ask".into()).ok()?).ok()?;
+    let ask = wire::unpack(&Reflect::get(data, &"ask".into()).ok()?)?;
     let blobs = Reflect::get(data, &"blobs".into()).ok()?.dyn_into().ok()?;
     Some(Message { ask, blobs })
 }
 
 fn walk(data: &JsValue) -> Option<walk::Question> {
-    serde_wasm_bindgen::from_value(Reflect::get(data, &"walk".into()).ok()?).ok()
+    wire::unpack(&Reflect::get(data, &"walk".into()).ok()?)
 }
 
 /// A resolver's proof, from what was judged last.
@@ -135,13 +139,13 @@ fn walked(desk: &Desk, question: &walk::Question) -> Result<Proof, String> {
     let walk = resolver::walk(proven, &question.ask, profile, question.at).map_err(|no| no.to_string())?;
     let hex = |step: &resolver::Step| {
         let octets = step.signed.iter().filter_map(|signed| resolver::signed_octets(proven, *signed));
-        octets.map(|octets| HEXLOWER.encode(&octets)).collect()
+        octets.map(|octets| base16::encode_string(&octets).to_ascii_lowercase()).collect()
     };
     Ok(Proof { octets: walk.steps.iter().map(hex).collect(), walk })
 }
 
 fn post(reply: &Reply) {
-    if let Ok(value) = serde_wasm_bindgen::to_value(reply) {
+    if let Some(value) = wire::pack(reply) {
         // A reply that cannot be cloned cannot exist: it is plain data.
         let _ = scope().post_message(&value);
     }
@@ -184,7 +188,7 @@ async fn answer(desk: &Desk, message: Message) {
 
 async fn give(desk: &Desk, wanted: Wanted) -> Option<JsValue> {
     match wanted {
-        Wanted::Sources => serde_wasm_bindgen::to_value(&*desk.sources.borrow()).ok(),
+        Wanted::Sources => wire::pack(&*desk.sources.borrow()),
         Wanted::Report { rest, others, rrsets_per_mix } => {
             let own = others.is_none();
             let question = Question {
@@ -202,7 +206,7 @@ async fn give(desk: &Desk, wanted: Wanted) -> Option<JsValue> {
                 None => *desk.sources.borrow_mut() = question.sources,
             }
             let report: Option<Box<Report>> = outcome.result.ok();
-            serde_wasm_bindgen::to_value(&report).ok()
+            wire::pack(&report)
         }
     }
 }

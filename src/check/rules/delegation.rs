@@ -2,6 +2,7 @@
 
 use super::support::{Case, some_of};
 use crate::dns::{Name, Rdata};
+use crate::order::Gather as _;
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
@@ -11,7 +12,7 @@ const MOST_HOSTS: usize = 64;
 
 /// The parent's NS RRset, where it was seen.
 pub(super) fn parent_ns(case: &Case<'_>) -> Option<BTreeSet<Name>> {
-    let ns: BTreeSet<Name> = case.snapshot().parent.ns.iter().take(MOST_HOSTS).cloned().collect();
+    let ns: BTreeSet<Name> = case.snapshot().parent.ns.iter().take(MOST_HOSTS).cloned().gather();
     Some(ns).filter(|ns| !ns.is_empty())
 }
 
@@ -22,7 +23,7 @@ pub(super) fn child_ns<'a>(case: &'a Case<'_>, provider: usize) -> Option<(&'a R
         Rdata::Ns(ns) => Some(ns.nsdname().clone()),
         _ => None,
     });
-    Some((set, names.collect::<BTreeSet<Name>>())).filter(|(_, names)| !names.is_empty())
+    Some((set, names.gather::<BTreeSet<Name>>())).filter(|(_, names)| !names.is_empty())
 }
 
 /// Every NS RRset that was seen: whose (`None`: the parent's), and its hosts.
@@ -41,7 +42,7 @@ pub(super) fn provider_of(case: &Case<'_>, host: &Name) -> Option<usize> {
 /// The hosts of all NS RRsets, with their providers; `None` where not even one host of each provider
 /// is known by its server.
 pub(super) fn attributed(case: &Case<'_>) -> Option<Vec<(Name, Option<usize>)>> {
-    let hosts: BTreeSet<Name> = all(case).into_iter().flat_map(|(_, hosts)| hosts).collect();
+    let hosts: BTreeSet<Name> = all(case).into_iter().flat_map(|(_, hosts)| hosts).gather();
     let known: Vec<(Name, Option<usize>)> =
         hosts.into_iter().map(|host| (host.clone(), provider_of(case, &host))).collect();
     let every = (0..case.size()).all(|p| known.iter().any(|(_, provider)| *provider == Some(p)));

@@ -26,6 +26,7 @@ use crate::dns::Rdata;
 use crate::dnssec::denial::{MOST_ITERATIONS, hash};
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
+use domain::utils::base32;
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule =
@@ -121,7 +122,7 @@ impl<'a> Denier<'a> {
         }
         let (iterations, salt) = self.params?;
         *hashes = hashes.checked_sub(1)?;
-        let label = data_encoding::BASE32HEX_NOPAD.encode(&hash(&set.owner, salt, iterations));
+        let label = base32::encode_string_hex(&hash(&set.owner, salt, iterations));
         let proof = *self.nsec3.get(label.as_bytes())?;
         match proof.data.first()? {
             Rdata::Nsec3(nsec3) => (!nsec3.types().contains(set.rtype)).then_some(proof),

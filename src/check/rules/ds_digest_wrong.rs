@@ -25,6 +25,7 @@ use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;
 use crate::dnssec::algorithm::DIGESTS;
 use crate::dnssec::keys::KeyIx;
+use domain::utils::base16;
 
 pub(super) const RULE: Rule =
     Rule { code: "DS-DIGEST-WRONG", summary: "The digest of a DS is not that of the key it names.", find };
@@ -69,7 +70,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         )
         .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows([
-            case.ds_line(found, Some(data_encoding::HEXUPPER.encode(found.digest()))),
+            case.ds_line(found, Some(base16::encode_string(found.digest()))),
             case.dnskey_line(provider, key),
         ])
         .step(case.add_ds(&right, "Replace it at the parent (registrar) by the DS of the DNSKEY that \

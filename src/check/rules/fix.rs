@@ -5,6 +5,7 @@ use super::support::Case;
 use crate::dns::dotted;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
+use domain::utils::base16;
 
 impl Case<'_> {
     /// Add a key at a provider.
@@ -34,7 +35,7 @@ impl Case<'_> {
     pub(super) fn ds_record(&self, key: KeyIx) -> Option<String> {
         let zone = &self.snapshot().zone;
         let key = self.key(key)?;
-        let digest = data_encoding::HEXUPPER.encode(&ds::digest(zone, key, 2)?);
+        let digest = base16::encode_string(&ds::digest(zone, key, 2)?);
         Some(format!("{} IN DS {} {} 2 {digest}", dotted(zone), key.tag, key.algorithm))
     }
 

@@ -19,6 +19,7 @@ use super::Rule;
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, FixStep, Severity};
 use crate::dns::{Rdata, dotted};
+use crate::order::Gather as _;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -38,7 +39,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             // An answer for one family says nothing of the other.
             let seen =
                 |address: &&IpAddr| sets.iter().any(|set| (set.rtype == Rtype::A) == address.is_ipv4());
-            let own: BTreeSet<IpAddr> = sets.iter().flat_map(|set| &set.data).filter_map(address).collect();
+            let own: BTreeSet<IpAddr> = sets.iter().flat_map(|set| &set.data).filter_map(address).gather();
             let wrong: Vec<String> =
                 glue.iter().filter(seen).filter(|a| !own.contains(*a)).map(ToString::to_string).collect();
             if wrong.is_empty() {

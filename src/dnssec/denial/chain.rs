@@ -2,6 +2,7 @@
 
 use super::nsec3::{self, Link};
 use crate::dns::{Name, Rdata, dotted};
+use crate::order::{self, Gather as _};
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,9 +51,9 @@ impl<'a> Chains<'a> {
                 _ => {}
             }
         }
-        nsec.sort_by(|a, b| a.1.owner.cmp(&b.1.owner));
+        order::sort_by(&mut nsec, |a, b| a.1.owner.cmp(&b.1.owner));
         let mut nsec3 = by_params.into_values().max_by_key(Vec::len).unwrap_or_default();
-        nsec3.sort_by_key(|link| link.hash);
+        order::sort_by_key(&mut nsec3, |link| link.hash);
         Self { zone, nsec, nsec3, unknown_hash }
     }
 
@@ -184,7 +185,7 @@ fn nsec3_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Br
     if cost > MOST_HASHES {
         return;
     }
-    let known: BTreeSet<[u8; 20]> = chains.nsec3.iter().map(|link| link.hash).collect();
+    let known: BTreeSet<[u8; 20]> = chains.nsec3.iter().map(|link| link.hash).gather();
     for name in names {
         let hash = nsec3::hash(&name, params.salt().as_slice(), params.iterations());
         if !known.contains(&hash) {

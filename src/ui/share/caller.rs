@@ -2,6 +2,7 @@
 
 use super::protocol::{Ask, Asked, Reply, Said};
 use crate::ui::line::Line;
+use crate::ui::wire;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -27,8 +28,8 @@ impl Caller {
         if self.line.borrow().is_none() {
             *self.line.borrow_mut() = self.start(judge);
         }
-        let message = serde_wasm_bindgen::to_value(&Asked { id, ask });
-        if let (Some(line), Ok(message)) = (self.line.borrow().as_ref(), message) {
+        let message = wire::pack(&Asked { id, ask });
+        if let (Some(line), Some(message)) = (self.line.borrow().as_ref(), message) {
             return line.say(message);
         }
         self.broke();

@@ -6,6 +6,7 @@ use super::protocol::{Ask, Asked, Compared, Form, Link, Opened, Reply, Rest, Sai
 use crate::evidence::Source;
 use crate::share::link::{self, BrokenLink, Evidence, Frozen, Leave, Live, NotShareable, Shared, View};
 use crate::share::{compare, html, json, markdown, matrix_svg};
+use crate::ui::wire;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -38,7 +39,7 @@ pub fn serve() {
         match data.dyn_into::<MessagePort>() {
             Ok(port) => *desk.judge.borrow_mut() = Some(Rc::new(Judge::new(port))),
             Err(data) => {
-                let Ok(asked) = serde_wasm_bindgen::from_value(data) else { return };
+                let Some(asked) = wire::unpack(&data) else { return };
                 desk.waiting.borrow_mut().push_back(asked);
                 if !desk.busy.replace(true) {
                     spawn_local(work(Rc::clone(&desk)));
@@ -67,7 +68,7 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 fn post(reply: &impl Serialize) {
-    if let Ok(value) = serde_wasm_bindgen::to_value(reply) {
+    if let Some(value) = wire::pack(reply) {
         // A reply that cannot be cloned cannot exist: it is plain data.
         let _ = scope().post_message(&value);
     }

@@ -4,6 +4,7 @@
 use super::protocol::{Rest, Wanted};
 use crate::check::report::Report;
 use crate::evidence::Source;
+use crate::ui::wire;
 use js_sys::{Function, Promise};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -54,12 +55,12 @@ impl Judge {
     }
 
     async fn ask<R: DeserializeOwned>(&self, wanted: &Wanted) -> Option<R> {
-        let message = serde_wasm_bindgen::to_value(wanted).ok()?;
+        let message = wire::pack(wanted)?;
         let answered = Promise::new(&mut |resolve, _| {
             self.answer.replace(Some(resolve));
         });
         self.port.post_message(&message).ok()?;
-        serde_wasm_bindgen::from_value(JsFuture::from(answered).await.ok()?).ok()
+        wire::unpack(&JsFuture::from(answered).await.ok()?)
     }
 }
 
@@ -68,7 +69,7 @@ pub(crate) fn hear_wanted(port: MessagePort, hear: impl Fn(&MessagePort, Wanted)
     let onmessage = {
         let port = port.clone();
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Ok(wanted) = serde_wasm_bindgen::from_value(event.data()) {
+            if let Some(wanted) = wire::unpack(&event.data()) {
                 hear(&port, wanted);
             }
         })

@@ -2,6 +2,7 @@
 
 use super::{CHIP_H, Chip, Frame, GAP, Plan, SET_Y};
 use crate::check::report::{CoverageState, KeyRole, Report};
+use crate::order;
 use crate::ui::words;
 
 /// What a provider's DNSKEY RRset holds, and lacks, left to right.
@@ -96,7 +97,7 @@ pub(super) fn slots(report: &Report, provider: usize, narrow: bool) -> Vec<Slot>
     });
     let lacks = lacks.map(|row| Slot { key: row.key, missing: true, rank: place(row.key) });
     let mut slots: Vec<Slot> = here.chain(lacks).collect();
-    slots.sort_by_key(|slot| slot.rank);
+    order::sort_by_key(&mut slots, |slot| slot.rank);
     slots
 }
 

@@ -3,6 +3,7 @@
 use super::text::{cut_text, elbow, keep, label_width};
 use super::{Cut, Frame, Line, Plan};
 use crate::check::report::Verdict;
+use crate::order;
 use crate::ui::words;
 
 /// From provider, key, its chip, to provider, missing.
@@ -22,7 +23,7 @@ impl Plan<'_> {
             }
         }
         lanes.retain(|(.., missing)| *missing || count <= 3);
-        lanes.sort_by_key(|(.., missing)| !missing);
+        order::sort_by_key(&mut lanes, |(.., missing)| !missing);
         let step = if count > 2 { 24.0 } else { 30.0 };
         let first = set_bottom + 42.0;
         let data_y = if self.narrow || lanes.is_empty() {

@@ -5,6 +5,7 @@ use super::text::{cut_text, elbow, keep, label_width, spread};
 use super::{CHIP_H, Chip, Cut, Frame, GAP, Line, Plan};
 use crate::check::report::{KeyRole, ParentState, Verdict};
 use crate::dns::span;
+use crate::order;
 use crate::ui::words;
 
 impl Plan<'_> {
@@ -49,7 +50,7 @@ impl Plan<'_> {
         };
         let mut wanted: Vec<(f64, usize)> =
             groups.iter().enumerate().map(|(i, g)| (centre(g.2), i)).collect();
-        wanted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        order::sort_by(&mut wanted, |a, b| a.0.total_cmp(&b.0));
         let rows = wanted.len().div_ceil(per_row).max(1);
         self.chain.parent_height = if wanted.is_empty() { 30.0 } else { 26.0 + rows as f64 * (CHIP_H + 4.0) };
         let top = 4.0 + self.chain.parent_height + 48.0;
