@@ -293,3 +293,30 @@ fn private_keys_of_bind(#[values(8, 10, 13, 14, 15, 16)] algorithm: u8) {
     };
     assert_eq!(fields(&written), fields(&private));
 }
+
+/// The commands that the table (`www/commands.json`) has for tools that are here are commands of theirs.
+#[test]
+#[ignore = "needs knotc and rndc"]
+fn commands_for_fixes_are_those_of_the_tools() {
+    let table: serde_json::Value = serde_json::from_str(include_str!("../www/commands.json")).unwrap();
+    let folder = Folder::new("commands");
+    let help = |command: &[&str]| run(&folder.0, command).unwrap_or_else(|said| said);
+    let tools = [("knot", "knotc", help(&["knotc", "--help"])), ("bind", "rndc", help(&["rndc"]))];
+    let mut seen = 0;
+    for row in table.as_array().unwrap() {
+        for line in row["lines"].as_array().unwrap() {
+            let words: Vec<&str> = line.as_str().unwrap().split(' ').collect();
+            for (software, tool, help) in &tools {
+                if row["software"] != *software || words[0] != *tool {
+                    continue;
+                }
+                let known = help.lines().any(|line| line.split_whitespace().next() == Some(words[1]));
+                assert!(known, "{line}: not in\n{help}");
+                let option = words.get(2).filter(|word| word.starts_with('-'));
+                assert!(option.is_none_or(|option| help.contains(option)), "{line}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 6, "{seen}");
+}

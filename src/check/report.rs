@@ -377,6 +377,33 @@ pub struct FixStep {
     pub provider: Option<String>,
     /// Records ready to copy.
     pub records: Vec<String>,
+    /// What a signer's or provider's command can do.
+    pub action: Option<Action>,
+}
+
+/// What is done to the zone at one provider, for faces that know a command for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Action {
+    pub kind: ActionKind,
+    /// The zone's apex with final dot.
+    pub zone: String,
+    /// Who runs the provider's servers, where their names tell.
+    pub operator: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionKind {
+    /// Put the records, DNSKEY of other providers, into the DNSKEY RRset.
+    AddDnskey,
+    /// The same for CDS and CDNSKEY records.
+    AddCds,
+    /// The same for NS records of the apex.
+    AddNs,
+    /// Make all signatures anew.
+    SignAnew,
 }
 
 /// What expires when, and when the verdict changes.

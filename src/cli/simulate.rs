@@ -190,7 +190,7 @@ fn write_all(folder: &Path, simulated: &Simulated, report: &Report, preface: &st
     for (path, text) in simulated.files() {
         write(&folder.join(path), text)?;
     }
-    write(&folder.join("report.txt"), &format!("{preface}{}", text::report(report)))?;
+    write(&folder.join("report.txt"), &format!("{preface}{}", text::report(report, None)))?;
     write(&folder.join("report.json"), &format!("{}\n", serde_json::to_string_pretty(report)?))
 }
 

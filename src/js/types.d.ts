@@ -1,6 +1,23 @@
 // Made from the Rust types: see src/js/types.rs.
 
 /**
+ * What is done to the zone at one provider, for faces that know a command for it.
+ */
+export type Action = {
+  kind: ActionKind;
+  /**
+   * The zone's apex with final dot.
+   */
+  zone: string;
+  /**
+   * Who runs the provider's servers, where their names tell.
+   */
+  operator: string | null;
+};
+
+export type ActionKind = "add-dnskey" | "add-cds" | "add-ns" | "sign-anew";
+
+/**
  * What is wrong with a link.
  */
 export type BrokenLink =
@@ -131,6 +148,10 @@ export type FixStep = {
    * Records ready to copy.
    */
   records: Array<string>;
+  /**
+   * What a signer's or provider's command can do.
+   */
+  action: Action | null;
 };
 
 /**

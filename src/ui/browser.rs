@@ -3,6 +3,7 @@
 use super::state::{Given, Text};
 use crate::dns::Moment;
 use gloo::utils::{document, window};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Element, FileList, HtmlElement};
@@ -42,6 +43,14 @@ pub(crate) fn go_to(id: &str) {
 pub(crate) fn named(which: &str) -> Option<String> {
     let meta = document().query_selector(&format!("meta[name={which}]")).ok()??;
     Some(meta.dyn_into::<web_sys::HtmlMetaElement>().ok()?.content())
+}
+
+/// JSON that the page's own server has; `None` when the network (or the server) does not give it.
+pub(crate) async fn fetched<T: DeserializeOwned>(address: &str) -> Option<T> {
+    let response = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    let json = JsFuture::from(response.json().ok()?).await.ok()?;
+    serde_wasm_bindgen::from_value(json).ok()
 }
 
 /// The address's fragment, without `#`.

@@ -73,7 +73,7 @@ fn between(
         format!("{p} denies {what}{more}, which {q} serves")
     };
     let step = if denies == serves {
-        step_at(p, "Sign the whole zone anew.".into())
+        case.sign_anew(p, "Sign the whole zone anew.".into())
     } else {
         step_at(p, format!("Publish the same types as {q}; remove types that are gone last."))
     };

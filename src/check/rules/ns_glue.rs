@@ -16,7 +16,7 @@
 //! RFC 1034 §4.2.1; RFC 9471 §3
 
 use super::Rule;
-use super::support::{Case, finding, record_lines};
+use super::support::{Case, finding, record_lines, step};
 use crate::check::report::{Finding, FixStep, Severity};
 use crate::dns::{Rdata, dotted};
 use crate::order::Gather as _;
@@ -54,9 +54,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     .detail(format!("{label} has other addresses for it."))
                     .shows(sets.iter().flat_map(|set| record_lines(label, set)))
                     .step(FixStep {
-                        text: "Update the glue at the registrar.".into(),
-                        provider: None,
                         records: own.iter().map(|address| record(&dotted(host), address)).collect(),
+                        ..step("Update the glue at the registrar.".into())
                     })
                     .refer(&["RFC 1034 §4.2.1", "RFC 9471 §3"]),
             );

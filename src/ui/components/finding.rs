@@ -1,6 +1,7 @@
 //! One finding: what it is, the records that show it, who is hit, and the fix.
 
 use super::badge::{Letters, parent_badge};
+use super::commands::StepCommand;
 use super::copy::CopyBox;
 use super::icon::{chevron, icon};
 use crate::check::report::{EvidenceLine, Finding, FixStep, Severity};
@@ -121,6 +122,7 @@ fn fix(finding: &Finding, letters: &Letters) -> Html {
                 if !records.is_empty() {
                     <CopyBox text={records} what={if step.records.len() > 1 { "the records" } else { "the record" }} />
                 }
+                if step.action.is_some() { <StepCommand step={step.clone()} /> }
             </div></li>
         }
     };

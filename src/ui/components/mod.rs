@@ -5,6 +5,7 @@ mod ask;
 mod badge;
 mod chain;
 mod clock;
+mod commands;
 mod copy;
 mod coverage;
 mod evidence;
