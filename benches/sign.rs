@@ -7,7 +7,7 @@
 
 use multisigner::dns::Moment;
 use multisigner::dnssec::algorithm;
-use multisigner::simulate::backend::RustCrypto;
+use multisigner::simulate::backend::Native;
 use multisigner::simulate::config::{Config, Model, Provider, Ttls};
 use multisigner::simulate::keys::Seed;
 use multisigner::simulate::{Simulated, Simulator};
@@ -121,6 +121,7 @@ impl Bench {
             cross_ksks: false,
             now: Some(now),
             providers: vec![provider],
+            asked: Vec::new(),
             faults: Vec::new(),
         };
         let mut simulator = Simulator::new(Seed::from_text("bench"));
@@ -199,7 +200,7 @@ impl Bench {
 
 fn run(simulator: &mut Simulator, config: &Config) -> Simulated {
     let mut progress = |_| ControlFlow::Continue(());
-    pollster::block_on(simulator.run(config, &RustCrypto, &mut progress)).unwrap()
+    pollster::block_on(simulator.run(config, &Native, &mut progress)).unwrap()
 }
 
 fn write(path: &Path, text: &str) {

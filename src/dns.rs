@@ -6,6 +6,7 @@ use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::name::ToLabelIter as _;
 use domain::rdata::ZoneRecordData;
+use domain::utils::base64;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
@@ -35,6 +36,15 @@ pub fn is_wildcard(name: &Name) -> bool {
     name.iter_labels().next().is_some_and(domain::base::name::Label::is_wildcard)
 }
 
+/// The name right below another that begins with this label; `None` where it would be too long.
+pub fn child(parent: &Name, label: &[u8]) -> Option<Name> {
+    let mut octets = Vec::with_capacity(parent.len() + label.len() + 1);
+    octets.push(u8::try_from(label.len()).ok().filter(|length| (1..=63).contains(length))?);
+    octets.extend_from_slice(label);
+    octets.extend_from_slice(parent.as_slice());
+    Name::from_octets(octets.into()).ok()
+}
+
 /// The name with a final dot, as people write an absolute name (`.` for the root).
 pub fn dotted(name: &Name) -> String {
     name.fmt_with_dot().to_string()
@@ -60,7 +70,7 @@ pub fn rdata_text(data: &Rdata) -> String {
         sig_time(sig.inception().into_int()),
         sig.key_tag(),
         sig.signer_name().fmt_with_dot(),
-        data_encoding::BASE64.encode(sig.signature())
+        base64::encode_display(sig.signature())
     )
 }
 

@@ -5,5 +5,7 @@
 pub mod exports;
 mod fault;
 mod link;
+#[cfg(any(test, feature = "module"))]
+mod simulate;
 #[cfg(test)]
 mod types;

@@ -8,6 +8,7 @@ pub mod doh;
 pub mod evidence;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "module")))]
 pub mod js;
+mod order;
 pub mod share;
 pub mod simulate;
 pub mod snapshot;

@@ -56,6 +56,22 @@ fn what_cannot_be_used(#[case] arguments: &[&str], #[case] words: &str) {
 }
 
 #[test]
+fn commands_of_the_software_go_with_the_steps() {
+    let plain = said(&GIVEN, 1);
+    assert!(!plain.contains("knotc"), "{plain}");
+    let text = said(&[&GIVEN[..], &["--software", "knot"]].concat(), 1);
+    // The record of the step, as the tool takes it.
+    let record = text.lines().find_map(|line| line.strip_prefix("       mivovo.multi. 3600 IN ")).unwrap();
+    let command = format!("         knotc zone-set mivovo.multi mivovo.multi. 3600 {record}");
+    assert!(text.lines().any(|line| line == command), "{command} is not in {text}");
+    // Whatever else is said stays.
+    let mut lines = text.lines();
+    assert!(plain.lines().all(|line| lines.any(|other| other == line)), "{text}");
+    let output = run(&[&GIVEN[..], &["--software", "tinydns"]].concat());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("one of bind, knot,"), "{output:?}");
+}
+
+#[test]
 fn comparing() {
     let same = said(&["compare", "tests/links/rsa.link", "tests/links/rsa.link"], 0);
     assert_eq!(same, "Nothing changed.\n");

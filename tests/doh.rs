@@ -224,6 +224,38 @@ fn asking_again_goes_on_where_it_ended() {
     );
 }
 
+#[test]
+fn asking_anew_puts_the_new_answer_in_the_place_of_the_old_one() {
+    let mut world = World::corpus("003-model2-ok");
+    let zone = world.answers.keys().find(|(_, rtype)| *rtype == Rtype::SOA.to_int()).unwrap().0.clone();
+    let mut check = LiveCheck::new(name(&zone), settings(1, 3, corpus_anchor()));
+    drive(&mut check, |ask| world.answer(ask));
+    let seen = |check: &LiveCheck| -> usize {
+        check.sampling().unwrap().clusters.iter().map(|cluster| cluster.answers).sum()
+    };
+    let ids = |check: &LiveCheck| -> Vec<usize> {
+        let about = |purpose| matches!(purpose, Purpose::Zone | Purpose::Sample);
+        check.log().iter().enumerate().filter(|(_, e)| about(e.purpose)).map(|(id, _)| id).collect()
+    };
+    let (before, asked) = (seen(&check), ids(&check));
+    for id in &asked {
+        check.ask_anew(*id, Some("another"));
+    }
+    // Without an answer the old one stays.
+    drive(&mut check, |_| Err(FetchFault::Refused));
+    assert_eq!((seen(&check), ids(&check).len()), (before, 2 * asked.len()));
+    for id in ids(&check) {
+        check.ask_anew(id, Some("another"));
+    }
+    drive(&mut check, |ask| world.answer(ask));
+    assert_eq!((seen(&check), ids(&check).len()), (before, 2 * asked.len()));
+    for id in &asked {
+        check.ask_again(*id, Some("more"));
+    }
+    drive(&mut check, |ask| world.answer(ask));
+    assert!(seen(&check) > before, "asked again, they count beside the old ones");
+}
+
 fn http(status: u16, kind: &str, retry_after: Option<&str>) -> Result<Fetched> {
     let meta = HttpMeta {
         status,

@@ -4,13 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 mod common;
+#[path = "common/start.rs"]
+mod start;
 
 use common::ask;
 use multisigner::check::report::Report;
 use multisigner::dns::Moment;
 use multisigner::simulate::Simulator;
 use multisigner::simulate::backend::RustCrypto;
-use multisigner::simulate::config::{Config, Model, Provider, Ttls};
+use multisigner::simulate::config::{Config, Model, Provider};
 use multisigner::simulate::faults::{Fault, Kind};
 use multisigner::simulate::keys::Seed;
 use multisigner::ui::layout::exchange::{Exchange, MOST, exchange, told};
@@ -20,17 +22,8 @@ use std::ops::ControlFlow;
 
 fn report(model: Model, count: usize, faults: Vec<Fault>) -> Box<Report> {
     let names = ('A'..='Z').take(count);
-    let config = Config {
-        zone: None,
-        data: include_str!("simulate/zone.txt").into(),
-        ttl: Ttls::default(),
-        model,
-        ksk_holder: None,
-        cross_ksks: false,
-        now: Some(Moment(1_795_608_000)),
-        providers: names.map(|name| Provider { name: name.into(), ..Provider::default() }).collect(),
-        faults,
-    };
+    let providers = names.map(|name| Provider { name: name.into(), ..Provider::default() }).collect();
+    let config = Config { faults, ..start::config(model, Moment(1_795_608_000), providers) };
     let mut simulator = Simulator::new(Seed::from_text("exchange"));
     let mut progress = |_| ControlFlow::Continue(());
     let simulated = pollster::block_on(simulator.run(&config, &RustCrypto, &mut progress)).unwrap();

@@ -4,12 +4,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
+#[path = "common/start.rs"]
+mod start;
+
 use multisigner::check::report::Verdict;
 use multisigner::check::session::Session;
 use multisigner::dns::Moment;
 use multisigner::dnssec::backend::Native;
 use multisigner::simulate::backend::RustCrypto;
-use multisigner::simulate::config::{Config, Denial, Layout, Model, Nsec3, Provider, Ttls};
+use multisigner::simulate::config::{Config, Denial, Layout, Model, Nsec3, Provider};
 use multisigner::simulate::keys::{SecretKey, Seed};
 use multisigner::simulate::{Simulated, Simulator};
 use rstest::rstest;
@@ -18,8 +21,6 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
-
-const ZONE: &str = include_str!("simulate/zone.txt");
 
 /// A folder of its own, removed at the end.
 struct Folder(PathBuf);
@@ -62,17 +63,7 @@ fn run(folder: &Path, command: &[&str]) -> Result<String, String> {
 }
 
 fn config(model: Model, providers: Vec<Provider>) -> Config {
-    Config {
-        zone: None,
-        data: ZONE.into(),
-        ttl: Ttls::default(),
-        model,
-        ksk_holder: None,
-        cross_ksks: true,
-        now: Some(now()),
-        providers,
-        faults: Vec::new(),
-    }
+    Config { cross_ksks: true, ..start::config(model, now(), providers) }
 }
 
 fn simulate(simulator: &mut Simulator, config: &Config) -> Simulated {
@@ -127,15 +118,22 @@ fn other_tools_accept_the_zones(
     let folder = Folder::new(&format!("accept-{algorithm}-{how:?}"));
     // One for all, so that its keys are made once.
     let mut simulator = Simulator::new(Seed::from_text("other tools"));
-    let layouts = [(Model::One, Layout::KskZsk), (Model::Two, Layout::KskZsk), (Model::Two, Layout::Csk)];
-    for (model, layout) in layouts {
+    let set_ups = [
+        (Model::One, None, Layout::KskZsk),
+        // A provider holds the KSK.
+        (Model::One, Some("B"), Layout::KskZsk),
+        (Model::Two, None, Layout::KskZsk),
+        (Model::Two, None, Layout::Csk),
+    ];
+    for (model, holder, layout) in set_ups {
         for names in [&["A", "B"][..], &["A", "B", "C"]] {
             let providers = names.iter().map(|name| provider(name, algorithm, how, layout)).collect();
-            let simulated = simulate(&mut simulator, &config(model, providers));
+            let ksk_holder = holder.map(str::to_string);
+            let simulated = simulate(&mut simulator, &Config { ksk_holder, ..config(model, providers) });
             for zone in &simulated.providers {
                 let file = folder.write("zone.signed", &zone.text);
                 let file = file.to_str().unwrap();
-                let what = format!("{model:?} {layout:?} {} of {names:?}", zone.label);
+                let what = format!("{model:?} {holder:?} {layout:?} {} of {names:?}", zone.label);
                 let one_key = if layout == Layout::Csk { "-z" } else { "-q" };
                 // kzonecheck 3.2 wants a signature by every combined key, those of others included (dnssec-signzone's
                 // zones are refused by it all the same).
@@ -154,7 +152,7 @@ fn other_tools_accept_the_zones(
             assert_eq!(
                 mixes(&simulated),
                 vec![expected; names.len().pow(2)],
-                "{model:?} {layout:?} {names:?}"
+                "{model:?} {holder:?} {layout:?} {names:?}"
             );
         }
     }
@@ -292,4 +290,31 @@ fn private_keys_of_bind(#[values(8, 10, 13, 14, 15, 16)] algorithm: u8) {
         text.lines().filter(|line| !time.iter().any(|t| line.starts_with(t))).map(str::to_string).collect()
     };
     assert_eq!(fields(&written), fields(&private));
+}
+
+/// The commands that the table (`www/commands.json`) has for tools that are here are commands of theirs.
+#[test]
+#[ignore = "needs knotc and rndc"]
+fn commands_for_fixes_are_those_of_the_tools() {
+    let table: serde_json::Value = serde_json::from_str(include_str!("../www/commands.json")).unwrap();
+    let folder = Folder::new("commands");
+    let help = |command: &[&str]| run(&folder.0, command).unwrap_or_else(|said| said);
+    let tools = [("knot", "knotc", help(&["knotc", "--help"])), ("bind", "rndc", help(&["rndc"]))];
+    let mut seen = 0;
+    for row in table.as_array().unwrap() {
+        for line in row["lines"].as_array().unwrap() {
+            let words: Vec<&str> = line.as_str().unwrap().split(' ').collect();
+            for (software, tool, help) in &tools {
+                if row["software"] != *software || words[0] != *tool {
+                    continue;
+                }
+                let known = help.lines().any(|line| line.split_whitespace().next() == Some(words[1]));
+                assert!(known, "{line}: not in\n{help}");
+                let option = words.get(2).filter(|word| word.starts_with('-'));
+                assert!(option.is_none_or(|option| help.contains(option)), "{line}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 6, "{seen}");
 }

@@ -6,6 +6,8 @@
 mod common;
 #[path = "common/explain.rs"]
 mod explain;
+#[path = "common/start.rs"]
+mod start;
 
 use common::ask;
 use explain::explained;
@@ -13,7 +15,7 @@ use multisigner::check::report::{Report, Severity, Verdict};
 use multisigner::dns::Moment;
 use multisigner::dnssec::profile::REFERENCE;
 use multisigner::simulate::backend::RustCrypto;
-use multisigner::simulate::config::{Config, Denial, Model, Nsec3, Provider, Span, Ttls};
+use multisigner::simulate::config::{Config, Denial, Model, Nsec3, Provider, Span};
 use multisigner::simulate::faults::{CATALOGUE, Fault, choices};
 use multisigner::simulate::keys::Seed;
 use multisigner::simulate::presets::{Imports, PRESETS};
@@ -22,30 +24,18 @@ use multisigner::simulate::{Failure, Simulated, Simulator, Unusable};
 use proptest::prelude::*;
 use rstest::rstest;
 use serde::Deserialize as _;
-use std::collections::BTreeMap;
+use start::ZONE;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const ZONE: &str = include_str!("simulate/zone.txt");
 const NOW: Moment = Moment(1_795_608_000);
 
 fn config(model: Model, names: &[&str]) -> Config {
-    Config {
-        zone: None,
-        data: ZONE.into(),
-        ttl: Ttls::default(),
-        model,
-        ksk_holder: None,
-        cross_ksks: false,
-        now: Some(NOW),
-        providers: names
-            .iter()
-            .map(|name| Provider { name: (*name).into(), ..Provider::default() })
-            .collect(),
-        faults: Vec::new(),
-    }
+    let provider = |name: &&str| Provider { name: (*name).into(), ..Provider::default() };
+    start::config(model, NOW, names.iter().map(provider).collect())
 }
 
 fn run(simulator: &mut Simulator, config: &Config) -> Result<Simulated, Failure> {
@@ -84,11 +74,13 @@ fn letters(verdicts: impl Iterator<Item = Verdict>) -> String {
 
 /// The gallery: each fault at each place, with the verdict of each mix at each validator and what is found.
 #[rstest]
-#[case("model-2", Model::Two)]
-#[case("model-1", Model::One)]
-fn every_fault_has_its_verdict(#[case] name: &str, #[case] model: Model) {
+#[case("model-2", Model::Two, None)]
+#[case("model-1", Model::One, None)]
+#[case("model-1-held-by-a", Model::One, Some("A"))]
+fn every_fault_has_its_verdict(#[case] name: &str, #[case] model: Model, #[case] holder: Option<&str>) {
     let mut simulator = simulator();
     let mut config = config(model, &["A", "B"]);
+    config.ksk_holder = holder.map(str::to_string);
     let mut gallery = String::new();
     for choice in choices(&config).unwrap() {
         let Fault { kind, at, of } = &choice.fault;
@@ -127,6 +119,31 @@ fn every_fault_has_its_verdict(#[case] name: &str, #[case] model: Model) {
     insta::assert_snapshot!(name, gallery);
 }
 
+/// The KSK of model 1 is nobody's in particular: neither a fault nor a finding calls it a provider's.
+#[rstest]
+#[case(None, "The owner rolled the shared KSK, and the parent still has the old DS")]
+#[case(Some("B"), "B rolled the shared KSK, and the parent still has the old DS")]
+fn a_shared_ksk_is_called_shared(#[case] holder: Option<&str>, #[case] rolled: &str) {
+    let mut simulator = simulator();
+    let mut config = config(Model::One, &["A", "B"]);
+    config.ksk_holder = holder.map(str::to_string);
+    let choices = choices(&config).unwrap();
+    assert!(choices.iter().any(|choice| choice.title == rolled), "{choices:#?}");
+    for choice in choices.iter().filter(|choice| choice.impossible.is_none()) {
+        assert!(!choice.title.contains("’s KSK"), "{}", choice.title);
+        config.faults = vec![choice.fault.clone()];
+        let simulated = run(&mut simulator, &config).unwrap();
+        let report = report(&simulated);
+        let mut seen: Vec<&str> = Vec::new();
+        for finding in &report.findings {
+            let said = format!("{} {}", finding.title, finding.detail);
+            assert!(!said.contains("’s KSK"), "{}: {said}", choice.title);
+            assert!(!seen.contains(&finding.title.as_str()), "{}: twice: {}", choice.title, finding.title);
+            seen.push(&finding.title);
+        }
+    }
+}
+
 /// Lines of a zone file, of all kinds that a signer treats differently.
 fn names() -> impl Strategy<Value = Vec<String>> {
     let label = prop::sample::select(vec!["a", "b", "WWW", "x-1", "_sip", "zz", "m"]);
@@ -159,6 +176,7 @@ proptest! {
         lines in names(),
         asked in names(),
         nsec3 in any::<Option<(u8, bool)>>(),
+        on_the_fly in any::<bool>(),
     ) {
         let mut config = config(Model::Two, &["A", "B"]);
         let head = "$ORIGIN example.com.\n$TTL 300\n@ SOA ns h 1 2 3 4 5\n@ NS ns.other.example.\n";
@@ -168,8 +186,10 @@ proptest! {
         let lines: Vec<String> =
             lines.into_iter().map(|line| if opt_out { line.replace("*.", "") } else { line }).collect();
         config.data = format!("{head}{}\n", lines.join("\n"));
+        config.asked =
+            asked.iter().chain(&lines).filter_map(|line| line.split(' ').next()).map(|name| format!("{name}.example.com.")).collect();
         for provider in &mut config.providers {
-            provider.denial = nsec3.map(|_| Denial::Nsec3);
+            provider.denial = nsec3.map(|_| Denial::Nsec3).or_else(|| on_the_fly.then_some(Denial::Compact));
             provider.nsec3 = nsec3.map(|(salt, opt_out)| {
                 Nsec3 { iterations: u16::from(salt % 3), salt: format!("{salt:02x}"), opt_out }
             });
@@ -362,7 +382,73 @@ fn every_preset_signs() {
         let verdicts = letters(report(&simulated).mixes.iter().map(|mix| mix.verdict));
         let expected = if preset.imports == Imports::Never { "SSBS" } else { "SSSS" };
         assert_eq!(verdicts, expected, "{}", preset.id);
+        let on_the_fly = simulated.providers[1].text.contains(" NSEC \\000.");
+        assert_eq!(on_the_fly, preset.denial == Denial::Compact, "{}", preset.id);
     }
+}
+
+/// One that signs on the fly (RFC 9824) beside another that does, or that has a chain.
+#[rstest]
+#[case(Denial::Compact, "DEN-COMPACT")]
+#[case(Denial::Nsec, "DEN-COMPACT-MIX")]
+#[case(Denial::Nsec3, "DEN-COMPACT-MIX")]
+fn black_lies(#[case] beside: Denial, #[case] code: &str) {
+    let mut config = config(Model::Two, &["A", "B"]);
+    config.providers[0].denial = Some(beside);
+    config.providers[1].denial = Some(Denial::Compact);
+    config.asked = ["nobody", "below.nobody", "x.wild", "terminal", "mail"]
+        .map(|name| format!("{name}.example.com."))
+        .into();
+    let simulated = run(&mut simulator(), &config).unwrap();
+    let (outcome, proven) = ask(&simulated.question(usize::MAX));
+    let (report, proven) = (outcome.result.unwrap(), proven.unwrap());
+    assert_eq!(letters(report.mixes.iter().map(|mix| mix.verdict)), "SSSS");
+    let of_denial = ["DEN-", "MS-DATA-DIFF", "SIG-"];
+    let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+    let codes: Vec<&str> =
+        codes.into_iter().filter(|code| of_denial.iter().any(|start| code.starts_with(start))).collect();
+    assert_eq!(codes, ["SIG-ALL-AT-ONCE", code]);
+    assert_eq!(report.providers[1].denial, "compact NSEC");
+    // The names that a check asks for are there, and so are those that were named.
+    let text = &simulated.providers[1].text;
+    for (name, types) in [
+        ("nonexistent", "NSEC RRSIG TYPE128"),
+        ("nobody", "NSEC RRSIG TYPE128"),
+        ("below.nobody", "NSEC RRSIG TYPE128"),
+        ("x.wild", "A TXT RRSIG NSEC"),
+        ("terminal", "RRSIG NSEC"),
+    ] {
+        let line = format!("{name}.example.com. 300 IN NSEC \\000.{name}.example.com. ");
+        let types_of =
+            |line: &str| -> BTreeSet<String> { line.split_whitespace().map(str::to_string).collect() };
+        let found = text.lines().find_map(|known| known.strip_prefix(&line));
+        assert_eq!(found.map(types_of), Some(types_of(types)), "{line}\n{text}");
+    }
+    let walked = |name: &str, rtype: &str| {
+        let question = Ask {
+            name: format!("{name}.example.com."),
+            rtype: rtype.into(),
+            dnskey_from: "A".into(),
+            answer_from: "B".into(),
+        };
+        walk(&proven, &question, &REFERENCE, NOW).map(|walk| (walk.rcode, walk.verdict, walk.steps.len()))
+    };
+    // The DS, the keys, the SOA record and one NSEC record.
+    let nodata = || Ok(("NOERROR".to_string(), Verdict::Secure, 4));
+    for (name, rtype) in [
+        ("nobody", "A"),
+        ("below.nobody", "A"),
+        ("nobody", "DS"),
+        ("terminal", "A"),
+        ("mail", "AAAA"),
+        ("insecure", "DS"),
+    ] {
+        assert_eq!(walked(name, rtype), nodata(), "{name} {rtype}");
+    }
+    // Signed as if it were in the zone: nothing else to prove.
+    assert_eq!(walked("x.wild", "A"), Ok(("NOERROR".into(), Verdict::Secure, 3)));
+    let asked = walked("unheard-of", "A").unwrap_err();
+    assert!(asked.to_string().contains("sign again with unheard-of.example.com. among the names"), "{asked}");
 }
 
 /// The configurations in `tests/simulate` work, the explained one among them, and so does the command.

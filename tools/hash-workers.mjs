@@ -32,6 +32,7 @@ const crypto = await settle("crypto");
 const first = `self.cryptoWorker = "${crypto}";\n`;
 const worker = await settle("worker", first);
 const live = await settle("live", first);
+const share = await settle("share");
 
 /** The same for a program of the page itself, in one script. Whoever put the script there hears of a failure. */
 async function settlePage(bin) {
@@ -47,4 +48,4 @@ const simulate = await settlePage("simulate");
 
 const html = await readFile(at("index.html"), "utf8");
 const tidy = html.replace(/\n(\s*\n)+/g, "\n").replaceAll("><link", ">\n    <link");
-await writeFile(at("index.html"), tidy.replace(/\s*<\/head>/, `\n    <meta name="worker" content="${worker}">\n    <meta name="live-worker" content="${live}">\n    <meta name="crypto" content="${crypto}">\n    <meta name="simulate" content="${simulate}">\n  </head>`));
+await writeFile(at("index.html"), tidy.replace(/\s*<\/head>/, `\n    <meta name="worker" content="${worker}">\n    <meta name="live-worker" content="${live}">\n    <meta name="share" content="${share}">\n    <meta name="crypto" content="${crypto}">\n    <meta name="simulate" content="${simulate}">\n  </head>`));

@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const folder = process.argv[2] ?? "dist";
-// Bytes: until the page is usable; with the worker. The aim for the latter is 600 kB: the rules and the links have grown
-// it past that, and what only links need can be a program of its own. Until then this keeps it from growing further.
-const BUDGET = { page: 350_000, all: 705_000 };
+// Bytes: until the page is usable; with the worker.
+const BUDGET = { page: 350_000, all: 600_000 };
 // Not part of a first visit: loaded when something asks for it.
-const LATER = /^(crypto|live|simulate)-.*(js|wasm)$/;
+const LATER = /^(crypto|live|share|simulate)-.*(js|wasm)$/;
 
 const rows = [];
 for (const name of (await readdir(folder, { recursive: true })).sort()) {

@@ -15,6 +15,7 @@ use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::{NAMED, REFERENCE};
 use crate::dnssec::{algorithm, ds};
 use crate::evidence::NotRead;
+use crate::order::{self, Gather as _};
 use crate::snapshot::DsSeen;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
@@ -23,11 +24,14 @@ use std::collections::BTreeSet;
 pub(super) fn assemble(facts: &Facts, not_read: Vec<NotRead>, rrsets_per_mix: usize) -> Report {
     let findings = rules::findings(facts);
     let (model, model_note) = model::infer(facts);
+    let timeline = timeline::timeline(facts);
+    let mut headline = headline(facts, &findings);
+    headline.until = timeline::until(facts, &timeline);
     Report {
         zone: facts.zone(),
         at: facts.now,
         verdict: facts.reference.worst(),
-        headline: headline(facts, &findings),
+        headline,
         model,
         model_note,
         parent: parent(facts),
@@ -37,7 +41,7 @@ pub(super) fn assemble(facts: &Facts, not_read: Vec<NotRead>, rrsets_per_mix: us
         mixes: facts.reference.cells.iter().map(|cell| mix(facts, cell, rrsets_per_mix)).collect(),
         child_ds: all_child_ds(facts),
         findings,
-        timeline: timeline::timeline(facts),
+        timeline,
         not_read,
     }
 }
@@ -90,7 +94,7 @@ fn summary(facts: &Facts, provider: usize) -> ProviderSummary {
         .flat_map(|view| &view.rrsets)
         .filter(|set| !matches!(set.rtype, Rtype::DNSKEY | Rtype::CDS | Rtype::CDNSKEY))
         .map(|set| rtype_name(set.rtype))
-        .collect();
+        .gather();
     let roles = facts.roles(provider);
     ProviderSummary {
         label: facts.label(provider).to_string(),
@@ -227,9 +231,9 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
     let mut order: Vec<usize> = (0..items.len().min(cell.judged.len())).collect();
     if order.len() > most {
         let rank = |index: &usize| cell.judged.get(*index).map(|judged| std::cmp::Reverse(judged.verdict));
-        order.sort_by_key(rank);
+        order::sort_by_key(&mut order, rank);
         order.truncate(most);
-        order.sort_unstable();
+        order::sort(&mut order);
     }
     let rrsets = order.iter().filter_map(|index| {
         let (item, judged) = (items.get(*index)?, cell.judged.get(*index)?);

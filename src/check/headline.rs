@@ -7,6 +7,7 @@ use super::words::{count, list};
 use crate::dns::span;
 use crate::dnssec::judge::Reason;
 use crate::dnssec::profile::NAMED;
+use crate::order;
 use crate::snapshot::DsSeen;
 use domain::base::Rtype;
 
@@ -55,7 +56,7 @@ fn of_reached(facts: &Facts, findings: &[Finding]) -> Headline {
 }
 
 fn plain(tone: Tone, lead: &str, text: String, why: String) -> Headline {
-    Headline { tone, lead: lead.into(), text, why, facts: Vec::new() }
+    Headline { tone, lead: lead.into(), text, why, facts: Vec::new(), until: String::new() }
 }
 
 fn labels(facts: &Facts) -> Vec<&str> {
@@ -116,6 +117,7 @@ fn failing(facts: &Facts) -> Headline {
         text,
         why: retry_words(facts, &failing, untrusted.len() == reached.len()),
         facts: figures(facts, &failing),
+        until: String::new(),
     }
 }
 
@@ -144,10 +146,10 @@ fn every_mix(facts: &Facts) -> String {
 /// Who rejects whom: rows that hold keys, columns that sign.
 fn rejections(facts: &Facts, failing: &[&Cell]) -> String {
     let mut columns: Vec<usize> = failing.iter().map(|cell| cell.answer_from).collect();
-    columns.sort_unstable();
+    order::sort(&mut columns);
     columns.dedup();
     let mut rows: Vec<usize> = failing.iter().map(|cell| cell.dnskey_from).collect();
-    rows.sort_unstable();
+    order::sort(&mut rows);
     rows.dedup();
     let names = |indexes: &[usize]| indexes.iter().map(|index| facts.label(*index)).collect::<Vec<_>>();
     let all_items = failing.iter().all(|cell| {
@@ -180,7 +182,7 @@ fn rejections(facts: &Facts, failing: &[&Cell]) -> String {
 
 fn union(a: &[usize], b: &[usize]) -> Vec<usize> {
     let mut all: Vec<usize> = a.iter().chain(b).copied().collect();
-    all.sort_unstable();
+    order::sort(&mut all);
     all.dedup();
     all
 }
@@ -307,7 +309,14 @@ fn some_validator_fails(facts: &Facts, findings: &[Finding]) -> Option<Headline>
     let failing: Vec<&Cell> = most.map(|matrix| matrix.failing().collect()).unwrap_or_default();
     let (tone, lead) =
         if strict_only { (Tone::Warning, "Secure, but fragile.") } else { (Tone::Bogus, "Can fail.") };
-    Some(Headline { tone, lead: lead.into(), text: cause, why, facts: figures(facts, &failing) })
+    Some(Headline {
+        tone,
+        lead: lead.into(),
+        text: cause,
+        why,
+        facts: figures(facts, &failing),
+        until: String::new(),
+    })
 }
 
 /// Nothing fails, and not all of it was seen.

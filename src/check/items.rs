@@ -1,7 +1,7 @@
 //! What one provider's answers consist of: the RRsets and the proofs of non-existence that a mix is
 //! judged by.
 
-use crate::dns::{Name, is_wildcard, rrsig_labels};
+use crate::dns::{Name, child, is_wildcard, rrsig_labels};
 use crate::dnssec::denial::{Break, Chains, Claim, Gap, Proof, prove, structure, wildcard_of};
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
@@ -43,6 +43,8 @@ const MOST_PROBES: usize = 200;
 /// All items of a provider except CDS, CDNSKEY and the DNSKEY RRset.
 pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
+    // What is signed on the fly can be judged by the names that were asked for only.
+    let on_the_fly = view.whole_zone && chains.is_compact();
     let mut expansions = 0;
     for (index, set) in view.rrsets.iter().enumerate() {
         if !is_judged(set, zone) {
@@ -60,7 +62,7 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item>
                     &[],
                 ));
             }
-        } else if is_wildcard(&set.owner) && view.whole_zone && expansions < MOST_PROBES {
+        } else if is_wildcard(&set.owner) && view.whole_zone && !on_the_fly && expansions < MOST_PROBES {
             expansions += 1;
             if let Some(name) = unused_below(view, &set.owner) {
                 let labels = rrsig_labels(&set.owner);
@@ -106,7 +108,12 @@ fn denial(chains: &Chains<'_>, name: &Name, kind: Denial, claim: Claim<'_>, besi
 fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec<Item>) {
     let soa: Vec<usize> = view.find(zone, Rtype::SOA).map(|(index, _)| index).into_iter().collect();
     let apex_wildcard = wildcard_of(zone).is_some_and(|wildcard| view.exists(&wildcard));
-    if !apex_wildcard && let Some(name) = unused_child(view, zone) {
+    if chains.is_compact() {
+        if let Some(name) = chains.denied_compactly() {
+            let claim = Claim::NoData(name, Rtype::A);
+            items.push(denial(chains, name, Denial::NoData(Rtype::A), claim, &soa));
+        }
+    } else if !apex_wildcard && let Some(name) = unused_child(zone, |name| view.exists(name)) {
         items.push(denial(chains, &name, Denial::NameError, Claim::NameError(&name), &soa));
     }
     // HINFO at an apex is about as rare as types get; any absent type proves the same.
@@ -150,24 +157,16 @@ fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>) {
     }
 }
 
-/// A name right below `parent` that does not exist.
-fn unused_child(view: &ProviderView, parent: &Name) -> Option<Name> {
+/// A name right below `parent` that does not exist: what a whole zone is asked for.
+pub fn unused_child(parent: &Name, exists: impl Fn(&Name) -> bool) -> Option<Name> {
     (0..100).find_map(|number| {
         let label = if number == 0 { "nonexistent".to_string() } else { format!("nonexistent{number}") };
-        let name = child(parent, label.as_bytes())?;
-        (!view.exists(&name)).then_some(name)
+        child(parent, label.as_bytes()).filter(|name| !exists(name))
     })
 }
 
 /// A name that the wildcard stands for.
 fn unused_below(view: &ProviderView, wildcard: &Name) -> Option<Name> {
     let parent = wildcard.iter_suffixes().nth(1)?;
-    unused_child(view, &parent)
-}
-
-fn child(parent: &Name, label: &[u8]) -> Option<Name> {
-    let mut octets = vec![u8::try_from(label.len()).ok()?];
-    octets.extend_from_slice(label);
-    octets.extend_from_slice(parent.as_slice());
-    Name::from_octets(octets.into()).ok()
+    unused_child(&parent, |name| view.exists(name))
 }

@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::report::Model;
 use super::words::list;
 use crate::dnssec::keys::KeyIx;
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 /// The model, and a sentence on it.
@@ -29,7 +30,7 @@ pub fn infer(facts: &Facts) -> (Model, String) {
         return (Model::Unknown, "no signature over a DNSKEY RRset was seen".into());
     }
     let same_sets = facts.proven.table.sets.windows(2).all(|pair| match pair {
-        [a, b] => a.iter().collect::<BTreeSet<_>>() == b.iter().collect::<BTreeSet<_>>(),
+        [a, b] => a.iter().gather::<BTreeSet<&KeyIx>>() == b.iter().gather::<BTreeSet<&KeyIx>>(),
         _ => true,
     });
     let same_signers = signs.windows(2).all(|pair| pair.first() == pair.last());
@@ -70,7 +71,7 @@ pub fn infer(facts: &Facts) -> (Model, String) {
 fn common(sets: &[BTreeSet<KeyIx>]) -> BTreeSet<KeyIx> {
     let mut rest = sets.iter();
     let first = rest.next().cloned().unwrap_or_default();
-    rest.fold(first, |shared, set| shared.intersection(set).copied().collect())
+    rest.fold(first, |shared, set| shared.intersection(set).copied().gather())
 }
 
 fn pairwise_disjoint(sets: &[BTreeSet<KeyIx>]) -> bool {

@@ -58,6 +58,9 @@ pub struct Headline {
     pub text: String,
     pub why: String,
     pub facts: Vec<Fact>,
+    /// How long it stays so, where time alone changes it: `Good until 3 Dec 2026, 14:05 UTC, when B’s SOA signature
+    /// expires.` Else empty.
+    pub until: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -403,6 +406,14 @@ pub struct Finding {
     pub mixes: Vec<(String, String)>,
 }
 
+impl Finding {
+    /// Whether another report says the same: of the same rule about the same providers.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.code == other.code && self.providers == other.providers
+    }
+}
+
 /// A step of a process, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -432,6 +443,33 @@ pub struct FixStep {
     pub provider: Option<String>,
     /// Records ready to copy.
     pub records: Vec<String>,
+    /// What a signer's or provider's command can do.
+    pub action: Option<Action>,
+}
+
+/// What is done to the zone at one provider, for faces that know a command for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Action {
+    pub kind: ActionKind,
+    /// The zone's apex with final dot.
+    pub zone: String,
+    /// Who runs the provider's servers, where their names tell.
+    pub operator: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionKind {
+    /// Put the records, DNSKEY of other providers, into the DNSKEY RRset.
+    AddDnskey,
+    /// The same for CDS and CDNSKEY records.
+    AddCds,
+    /// The same for NS records of the apex.
+    AddNs,
+    /// Make all signatures anew.
+    SignAnew,
 }
 
 /// What expires when, and when the verdict changes.
@@ -441,8 +479,12 @@ pub struct Timeline {
     pub spans: Vec<ValiditySpan>,
     /// The zone's verdict over time, without gaps, oldest first; the first has no `from`, the last no `until`.
     pub verdicts: Vec<VerdictSpan>,
+    /// Every moment at which the verdict changes, oldest first.
+    pub changes: Vec<Change>,
     /// The next change after the moment of judgement.
     pub next: Option<NextChange>,
+    /// How long caches can still fail, once the fault is put right; `None` where nothing that is cached fails.
+    pub caches: Option<Caches>,
     /// A moment inside the signatures' validity, offered when the moment of judgement is outside it.
     pub offer: Option<Moment>,
 }
@@ -467,6 +509,44 @@ pub struct VerdictSpan {
     pub verdict: Verdict,
     /// How many of the mixes that happen fail.
     pub failing: usize,
+}
+
+/// A moment at which the verdict, or the number of failing mixes, changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Change {
+    pub at: Moment,
+    /// The verdict from then on.
+    pub verdict: Verdict,
+    /// How many mixes fail from then on.
+    pub failing: usize,
+    /// What happens then, provider by provider.
+    pub causes: Vec<ChangeCause>,
+    /// `then 2 of 4 mixes fail`.
+    pub then: String,
+}
+
+/// What happens to one provider's signatures at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChangeCause {
+    /// `None`: the parent's DS.
+    pub provider: Option<String>,
+    /// `B’s SOA signature expires`.
+    pub text: String,
+}
+
+/// Until when caches that are filled at the moment of judgement can fail (RFC 8901 §5: a DNSKEY RRset stays in a
+/// cache for its TTL, whatever is published meanwhile).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Caches {
+    /// The longest TTL of what is held and fails, in seconds.
+    pub ttl: u32,
+    /// The moment of judgement and that TTL.
+    pub until: Moment,
+    /// What is held: `A’s DNSKEY RRset`, `the parent’s DS RRset`.
+    pub held: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 
 use crate::dnssec::checks::{Checks, Proofs};
 use crate::dnssec::keys::{KeyIx, KeyTable};
+use crate::order::Gather as _;
 use crate::snapshot::Snapshot;
 use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ pub struct Roles {
 impl Roles {
     /// Own(p): the keys it signs with.
     pub fn own(&self) -> BTreeSet<KeyIx> {
-        self.data.keys().copied().chain(self.dnskey.iter().copied()).collect()
+        self.data.keys().copied().chain(self.dnskey.iter().copied()).gather()
     }
 }
 

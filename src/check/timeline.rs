@@ -5,13 +5,15 @@
 
 use super::facts::{Facts, Proven};
 use super::items::{Item, What};
-use super::report::{NextChange, Timeline, ValiditySpan, Verdict, VerdictSpan};
+use super::matrix::Matrix;
+use super::report::{Caches, Change, ChangeCause, NextChange, Timeline, ValiditySpan, Verdict, VerdictSpan};
 use super::words::count;
-use crate::dns::{Moment, Rrsig};
-use crate::dnssec::judge::validity;
+use crate::dns::{Moment, Rrsig, dotted, rtype_name};
+use crate::dnssec::judge::{Reason, validity};
+use crate::order;
 use crate::snapshot::{DsSeen, ProviderView, RRset};
 use domain::base::Rtype;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Closed intervals of seconds, in order, apart from each other.
 type Windows = Vec<(i64, i64)>;
@@ -23,9 +25,86 @@ pub fn timeline(facts: &Facts) -> Timeline {
     let proven = &facts.proven;
     let verdicts = verdicts(facts);
     let spans = spans(proven, facts.now);
-    let next = next_change(facts, &verdicts);
+    let changes = changes(facts, &verdicts);
+    let next = changes
+        .iter()
+        .find(|change| change.at > facts.now)
+        .map(|change| NextChange { at: change.at, text: format!("{}: {}", cause(change), change.then) });
     let offer = offer(proven, facts.now);
-    Timeline { spans, verdicts, next, offer }
+    Timeline { spans, verdicts, changes, next, caches: caches(facts), offer }
+}
+
+/// How long the state of now lasts, and what ends it; empty where time does not change it.
+pub(super) fn until(facts: &Facts, timeline: &Timeline) -> String {
+    let Some(next) = timeline.changes.iter().find(|change| change.at > facts.now) else {
+        return String::new();
+    };
+    let failing = facts.reference.failing().count();
+    let elsewhere = facts.named.iter().any(|matrix| matrix.failing().next().is_some());
+    let lead = match (failing, next.failing) {
+        (0, 0) => return String::new(),
+        (0, _) if elsewhere => "Worse from",
+        (0, _) => "Good until",
+        (_, 0) => "Fails until",
+        (now, then) if then > now => "Worse from",
+        _ => "Better from",
+    };
+    format!("{lead} {}, when {}.", next.at.plain(), cause(next))
+}
+
+fn cause(change: &Change) -> String {
+    super::words::list(&change.causes.iter().map(|cause| cause.text.as_str()).collect::<Vec<_>>())
+}
+
+/// What a resolver that has filled its cache now keeps of a failing mix. Answers are asked for again when they fail;
+/// the DNSKEY and DS RRsets that they are judged by are kept for their TTL.
+fn caches(facts: &Facts) -> Option<Caches> {
+    let snapshot = facts.snapshot();
+    let named = facts.named.iter().flat_map(Matrix::failing);
+    let mut held: Vec<(u32, String)> = Vec::new();
+    let mut hold = |set: &RRset, name: String| {
+        if set.ttl_stated && !held.iter().any(|(_, known)| *known == name) {
+            held.push((set.ttl, name));
+        }
+    };
+    for cell in facts.reference.failing().chain(named) {
+        let (x, y) = (cell.dnskey_from, cell.answer_from);
+        let untrusted = facts.reference.trust.get(x).filter(|trust| trust.verdict == Verdict::Bogus);
+        let at_home = facts.reference.cell(y, y).is_some_and(|own| own.verdict == Verdict::Bogus);
+        let keeps = match untrusted {
+            // Signatures over the DNSKEY RRset that do not hold are not kept for its TTL.
+            Some(trust) => is_of_ds(&trust.reason),
+            // What fails with its own provider's keys fails for what it is, not for what is held.
+            None => !at_home,
+        };
+        if !keeps {
+            continue;
+        }
+        if let Some((_, set)) = facts.view(x).and_then(|view| view.find(&snapshot.zone, Rtype::DNSKEY)) {
+            hold(set, format!("{}’s DNSKEY RRset", facts.label(x)));
+        }
+        if let (Some(_), DsSeen::Set(set)) = (untrusted, &snapshot.parent.ds) {
+            hold(set, "the parent’s DS RRset".into());
+        }
+    }
+    let ttl = held.iter().map(|(ttl, _)| *ttl).max()?;
+    let longest: Vec<String> =
+        held.into_iter().filter(|(each, _)| *each == ttl).map(|(_, name)| name).collect();
+    let held = super::words::list(&longest);
+    Some(Caches { ttl, until: Moment(facts.now.0.saturating_add(ttl.into())), held })
+}
+
+/// Whether the DS and DNSKEY RRsets do not go together, whatever signs them.
+fn is_of_ds(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::DsNoMatch
+            | Reason::DsPassedOver(_)
+            | Reason::DsDigest
+            | Reason::DsKeyUnusable(_)
+            | Reason::TooManyDs(_)
+            | Reason::DnskeyAbsent
+    )
 }
 
 /// The zone's verdict over time by the reference profile.
@@ -156,7 +235,7 @@ fn windows_of(facts: &Facts, provider: usize, index: usize, set: &RRset, keys: &
 }
 
 fn merge(mut windows: Windows) -> Windows {
-    windows.sort_unstable();
+    order::sort(&mut windows);
     let mut out: Windows = Vec::with_capacity(windows.len());
     for (from, until) in windows.into_iter().filter(|(from, until)| from <= until) {
         match out.last_mut() {
@@ -254,56 +333,108 @@ fn offer(proven: &Proven, now: Moment) -> Option<Moment> {
     Some(Moment(newest.0 + (most / 2).min(43_200)))
 }
 
-fn next_change(facts: &Facts, verdicts: &[VerdictSpan]) -> Option<NextChange> {
-    let now = facts.now;
-    let span = verdicts.iter().find(|span| span.from.is_some_and(|from| from > now))?;
-    let at = span.from?;
-    let before = verdicts
-        .iter()
-        .rev()
-        .find(|span| span.from.is_none_or(|from| from <= now))
-        .map_or(0, |span| span.failing);
-    let who = turning(&spans(&facts.proven, now), at);
-    let cause = match who.as_slice() {
-        [] => "some signatures change their state".to_string(),
-        some => super::words::list(some),
-    };
-    let total = facts.reference.reached().count();
-    let then = match span.failing {
-        0 => "then no mix fails".to_string(),
-        all if all == total => "then every mix fails".into(),
-        some if some > before => format!("then {some} of {total} mixes fail"),
-        some => format!("then only {some} of {total} mixes fail"),
-    };
-    Some(NextChange { at, text: format!("{cause}: {then}") })
+/// Every change of the verdict, with what happens at that moment.
+fn changes(facts: &Facts, verdicts: &[VerdictSpan]) -> Vec<Change> {
+    let mut turns: BTreeMap<Moment, Turns> = BTreeMap::new();
+    for from in verdicts.iter().filter_map(|span| span.from) {
+        turns.insert(from, Turns::default());
+    }
+    if turns.is_empty() {
+        return Vec::new();
+    }
+    collect(facts, &mut turns);
+    let before = verdicts.iter();
+    let after = verdicts.iter().skip(1);
+    before
+        .zip(after)
+        .filter_map(|(before, after)| {
+            let at = after.from?;
+            let causes = turns.get(&at).map(|turns| causes(facts, turns)).unwrap_or_default();
+            let then = then(facts.reference.reached().count(), before, after);
+            Some(Change { at, verdict: after.verdict, failing: after.failing, causes, then })
+        })
+        .collect()
 }
 
-/// Whose signatures begin or end at this moment, in words.
-fn turning(lanes: &[ValiditySpan], at: Moment) -> Vec<String> {
-    let turns: Vec<&ValiditySpan> =
-        lanes.iter().filter(|lane| lane.until.0 + 1 == at.0 || lane.from == at).collect();
-    let mut words: Vec<String> = Vec::new();
-    for lane in &turns {
-        let begins = lane.from == at;
-        let same = |other: &&&ValiditySpan| other.provider == lane.provider && (other.from == at) == begins;
-        let whose =
-            lane.provider.as_ref().map_or_else(|| "the parent’s".into(), |label| format!("{label}’s"));
-        let (what, one) = match (lane.what.as_str(), turns.iter().filter(same).count()) {
-            ("DS", _) => (format!("{whose} DS signature"), true),
-            ("DNSKEY", 1) => (format!("{whose} DNSKEY signature"), true),
-            (_, 1) => (format!("some of {whose} signatures"), false),
-            _ => (format!("{whose} signatures"), false),
-        };
-        let does = match (begins, one) {
+/// Signatures that begin and end at one moment: whose, which, and whether they begin.
+#[derive(Debug, Default)]
+struct Turns(BTreeMap<(Option<usize>, bool), Vec<Option<usize>>>);
+
+/// Finds the RRsets whose signatures begin or end at these moments; the parent's DS has no index.
+fn collect(facts: &Facts, turns: &mut BTreeMap<Moment, Turns>) {
+    let mut note = |whose: Option<usize>, index: Option<usize>, windows: Windows| {
+        for (from, until) in windows {
+            for (at, begins) in [(from, true), (until.saturating_add(1), false)] {
+                if let Some(turns) = turns.get_mut(&Moment(at)) {
+                    turns.0.entry((whose, begins)).or_default().push(index);
+                }
+            }
+        }
+    };
+    let window = |sig: &Rrsig| {
+        let (from, until) = validity(sig, facts.now);
+        (from.0, until.0)
+    };
+    if let DsSeen::Set(ds) = &facts.snapshot().parent.ds {
+        note(None, None, merge(ds.sigs.iter().map(window).collect()));
+    }
+    for (provider, view) in facts.providers() {
+        for (index, set) in view.rrsets.iter().enumerate() {
+            let good = |number: usize| {
+                let candidates = facts.proven.checks.candidates(provider, index, number);
+                candidates.iter().any(|(_, check)| facts.proven.proofs.holds(*check))
+            };
+            let sigs = set.sigs.iter().enumerate().filter(|(number, _)| good(*number));
+            note(Some(provider), Some(index), merge(sigs.map(|(_, sig)| window(sig)).collect()));
+        }
+    }
+}
+
+/// What happens, a sentence for each provider and direction.
+fn causes(facts: &Facts, turns: &Turns) -> Vec<ChangeCause> {
+    let mut causes: Vec<ChangeCause> = Vec::new();
+    for ((whose, begins), sets) in &turns.0 {
+        let does = |one: bool| match (begins, one) {
             (true, true) => "becomes valid",
             (true, false) => "become valid",
             (false, true) => "expires",
             (false, false) => "expire",
         };
-        let said = format!("{what} {does}");
-        if !words.contains(&said) {
-            words.push(said);
-        }
+        let Some(provider) = *whose else {
+            causes.push(ChangeCause {
+                provider: None,
+                text: format!("the parent’s DS signature {}", does(true)),
+            });
+            continue;
+        };
+        let Some(view) = facts.view(provider) else { continue };
+        let label = facts.label(provider);
+        let signed = view.rrsets.iter().filter(|set| !set.sigs.is_empty()).count();
+        let what = match sets.as_slice() {
+            [Some(index)] => {
+                let set = view.rrsets.get(*index);
+                let name = set.map(|set| set_name(facts, set)).unwrap_or_default();
+                format!("{label}’s {name} signature {}", does(true))
+            }
+            all if all.len() == signed => format!("all of {label}’s signatures {}", does(false)),
+            some => format!("the signatures of {} of {label}’s {signed} RRsets {}", some.len(), does(false)),
+        };
+        causes.push(ChangeCause { provider: Some(label.to_owned()), text: what });
     }
-    words
+    causes
+}
+
+/// `SOA` at the apex, `www.example.org. A` below it.
+fn set_name(facts: &Facts, set: &RRset) -> String {
+    let rtype = rtype_name(set.rtype);
+    if set.owner == facts.snapshot().zone { rtype } else { format!("{} {rtype}", dotted(&set.owner)) }
+}
+
+fn then(total: usize, before: &VerdictSpan, after: &VerdictSpan) -> String {
+    match after.failing {
+        0 => "then no mix fails".into(),
+        all if all == total => "then every mix fails".into(),
+        some if some > before.failing => format!("then {some} of {total} mixes fail"),
+        some => format!("then only {some} of {total} mixes fail"),
+    }
 }

@@ -1,6 +1,7 @@
 //! The arguments.
 
 use crate::dns::Moment;
+use crate::share::commands::{SOFTWARE, Software, software};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -249,6 +250,18 @@ pub(super) struct Output {
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = "",
         conflicts_with = "format")]
     pub(super) link: Option<String>,
+
+    /// Print the commands of this software or provider beside the steps of fixes, where one is known (text only).
+    /// A provider that its servers' names tell is always taken for itself
+    #[arg(long, value_name = "NAME", value_parser = parse_software)]
+    pub(super) software: Option<&'static Software>,
+}
+
+fn parse_software(text: &str) -> Result<&'static Software, String> {
+    software(text).ok_or_else(|| {
+        let known: Vec<&str> = SOFTWARE.iter().map(|software| software.id).collect();
+        format!("one of {}", known.join(", "))
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

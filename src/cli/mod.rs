@@ -183,7 +183,7 @@ fn print(
         Format::Text => {
             out.write_all(preface.as_bytes())?;
             out.write_all(more(report).as_bytes())?;
-            out.write_all(text::report(report).as_bytes())?;
+            out.write_all(text::report(report, output.software).as_bytes())?;
         }
     }
     out.flush()?;

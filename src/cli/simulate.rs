@@ -6,7 +6,7 @@ use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::profile::{self, Profile};
-use crate::simulate::backend::RustCrypto;
+use crate::simulate::backend::Native;
 use crate::simulate::config::Config;
 use crate::simulate::exchange::{DsState, Exchange, TransferState};
 use crate::simulate::keys::Seed;
@@ -21,7 +21,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 pub(super) fn command(args: &SimulateArgs) -> Result<u8, Failure> {
-    let (config, config_seed) = read(&args.config, args.at)?;
+    let (mut config, config_seed) = read(&args.config, args.at)?;
+    // Who signs on the fly is asked what the resolver will be asked.
+    config.asked.extend(args.ask.clone());
     let seed = match args.seed.as_deref().map(Seed::from_text).or(config_seed) {
         Some(seed) => seed,
         None => {
@@ -32,7 +34,7 @@ pub(super) fn command(args: &SimulateArgs) -> Result<u8, Failure> {
     };
     let mut simulator = Simulator::new(seed);
     let mut progress = |_| ControlFlow::Continue(());
-    let simulated = pollster::block_on(simulator.run(&config, &RustCrypto, &mut progress))?;
+    let simulated = pollster::block_on(simulator.run(&config, &Native, &mut progress))?;
     let preface = preface(&simulated);
     let mut session = Session::new();
     let question = simulated.question(usize::MAX);
@@ -190,7 +192,7 @@ fn write_all(folder: &Path, simulated: &Simulated, report: &Report, preface: &st
     for (path, text) in simulated.files() {
         write(&folder.join(path), text)?;
     }
-    write(&folder.join("report.txt"), &format!("{preface}{}", text::report(report)))?;
+    write(&folder.join("report.txt"), &format!("{preface}{}", text::report(report, None)))?;
     write(&folder.join("report.json"), &format!("{}\n", serde_json::to_string_pretty(report)?))
 }
 

@@ -1,19 +1,20 @@
 //! The report as plain text, for a terminal or a ticket.
 
 use crate::check::outcome::Outcome;
-use crate::check::report::{CoverageState, Finding, Group, Mix, ParentState, Report, Verdict};
+use crate::check::report::{CoverageState, Finding, FixStep, Group, Mix, ParentState, Report, Verdict};
 use crate::evidence::{Gravity, NotRead};
+use crate::share::commands::{Software, Table};
 use std::fmt::Write as _;
 
-/// The whole report.
-pub(super) fn report(report: &Report) -> String {
+/// The whole report, with the commands of some software beside the steps of fixes.
+pub(super) fn report(report: &Report, software: Option<&'static Software>) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _ = write_report(report, &mut out);
+    let _ = write_report(report, software, &mut out);
     out
 }
 
-fn write_report(report: &Report, out: &mut String) -> std::fmt::Result {
+fn write_report(report: &Report, software: Option<&'static Software>, out: &mut String) -> std::fmt::Result {
     let headline = &report.headline;
     writeln!(out, "{}  at {}", report.zone, report.at)?;
     writeln!(out)?;
@@ -40,7 +41,7 @@ fn write_report(report: &Report, out: &mut String) -> std::fmt::Result {
     writeln!(out)?;
     matrix(report, out)?;
     coverage(report, out)?;
-    findings(report, out)?;
+    findings(report, software, out)?;
     not_read(&report.not_read, out)
 }
 
@@ -115,7 +116,8 @@ fn coverage_word(state: CoverageState) -> &'static str {
     }
 }
 
-fn findings(report: &Report, out: &mut String) -> std::fmt::Result {
+fn findings(report: &Report, software: Option<&'static Software>, out: &mut String) -> std::fmt::Result {
+    let commands = software.map(|software| (software, Table::built_in()));
     for group in Group::ALL {
         let mut findings = group.of(report).peekable();
         if findings.peek().is_none() {
@@ -123,14 +125,18 @@ fn findings(report: &Report, out: &mut String) -> std::fmt::Result {
         }
         writeln!(out, "{}", group.title())?;
         for (_, finding) in findings {
-            finding_text(finding, out)?;
+            finding_text(finding, commands.as_ref(), out)?;
         }
         writeln!(out)?;
     }
     Ok(())
 }
 
-fn finding_text(finding: &Finding, out: &mut String) -> std::fmt::Result {
+fn finding_text(
+    finding: &Finding,
+    commands: Option<&(&'static Software, Table)>,
+    out: &mut String,
+) -> std::fmt::Result {
     writeln!(out, "  {} [{}]", finding.title, finding.code)?;
     writeln!(out, "    {}", finding.detail)?;
     if finding.group() == Group::Worth {
@@ -152,9 +158,25 @@ fn finding_text(finding: &Finding, out: &mut String) -> std::fmt::Result {
         for record in &step.records {
             writeln!(out, "       {record}")?;
         }
+        if let Some((chosen, table)) = commands {
+            command(table, chosen, step, out)?;
+        }
     }
     if !finding.references.is_empty() {
         writeln!(out, "    {}", finding.references.join(", "))?;
+    }
+    Ok(())
+}
+
+/// What to type for a step, where there is something to type.
+fn command(table: &Table, chosen: &'static Software, step: &FixStep, out: &mut String) -> std::fmt::Result {
+    let software = Table::software_of(step, Some(chosen));
+    let Some((software, command)) = software.and_then(|one| Some((one, table.command(one, step)?))) else {
+        return Ok(());
+    };
+    writeln!(out, "       {}: {}", software.name, command.note)?;
+    for line in command.text.lines() {
+        writeln!(out, "         {line}")?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use super::algorithm;
 use super::keys::{KeyIx, KeyTable};
 use crate::dns::{Name, Rrsig};
+use crate::order;
 use crate::snapshot::{RRset, Snapshot};
 use bytes::Bytes;
 use domain::base::wire::Compose as _;
@@ -55,7 +56,7 @@ impl Checks {
         }
         // In canonical order, as a validator meets them in a DNSKEY RRset.
         for indexes in by_tag.values_mut() {
-            indexes.sort_by_key(|index| table.get(*index).map(|key| key.rdata.clone()));
+            order::sort_by_key(indexes, |index| table.get(*index).map(|key| key.rdata.clone()));
         }
         for provider in &snapshot.providers {
             let per_provider = provider

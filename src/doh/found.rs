@@ -163,7 +163,10 @@ impl LiveCheck {
             let resolver = self.settings.resolvers.get(entry.resolver);
             resolver.is_some_and(|one| one.provider.is_none())
         };
-        let about = |entry: &Entry| matches!(entry.purpose, Purpose::Zone | Purpose::Sample);
+        let about = |entry: &Entry| {
+            matches!(entry.purpose, Purpose::Zone | Purpose::Sample)
+                && !(entry.stale && self.is_replaced(entry))
+        };
         self.answers().filter(move |(entry, _)| by_chance(entry) && about(entry)).map(|(_, answer)| answer)
     }
 

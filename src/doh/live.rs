@@ -91,6 +91,8 @@ pub struct Entry {
     pub(super) json: bool,
     /// The same question, asked again.
     pub(super) again: Option<usize>,
+    /// What came the first time is of a state that may have gone: the new answer takes its place everywhere.
+    pub(super) stale: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -248,6 +250,18 @@ impl LiveCheck {
     /// of an answer. An answer that came stays beside the new one. `label` takes the place of a name that
     /// does not exist: by now a cache may know the old one.
     pub fn ask_again(&mut self, id: usize, label: Option<&str>) {
+        self.repeat(id, label, false);
+    }
+
+    /// As [`Self::ask_again`], to see whether something has changed: an answer that came does not count beside the new
+    /// one. What was asked again already is left alone.
+    pub fn ask_anew(&mut self, id: usize, label: Option<&str>) {
+        if self.entries.get(id).is_some_and(|entry| entry.again.is_none()) {
+            self.repeat(id, label, true);
+        }
+    }
+
+    fn repeat(&mut self, id: usize, label: Option<&str>, anew: bool) {
         let next = self.entries.len();
         let Some(entry) = self.entries.get_mut(id) else { return };
         let mut question = entry.question.clone();
@@ -266,9 +280,10 @@ impl LiveCheck {
             State::Answered(_) => {
                 let json = entry.json;
                 let state = State::Waiting;
-                if purpose != Purpose::Sample {
+                if purpose != Purpose::Sample || anew {
                     entry.again = Some(next);
                 }
+                entry.stale = anew;
                 self.entries.push(Entry {
                     resolver,
                     question,
@@ -277,6 +292,7 @@ impl LiveCheck {
                     retried: false,
                     json,
                     again: None,
+                    stale: false,
                 });
                 next
             }

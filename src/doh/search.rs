@@ -183,6 +183,7 @@ impl LiveCheck {
             retried: false,
             json: false,
             again: None,
+            stale: false,
         });
         let id = self.entries.len() - 1;
         match purpose {

@@ -103,7 +103,6 @@ pub struct Said {
     pub status: Option<String>,
     pub fault: Option<String>,
     /// The answer as `dig` prints it, where it was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
 

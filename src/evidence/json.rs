@@ -11,6 +11,7 @@ use crate::dns::{Name, Rdata, Record};
 use bytes::Bytes;
 use domain::base::iana::{Class, Rcode};
 use domain::base::{Rtype, Ttl};
+use domain::utils::base16;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -301,9 +302,7 @@ fn rfc8427_record(object: &Map<String, Value>) -> Result<Option<Parsed>, Problem
         return Ok(None);
     }
     let data = if let Some(digits) = object.get("RDATAHEX").and_then(Value::as_str) {
-        let octets = data_encoding::HEXLOWER_PERMISSIVE
-            .decode(digits.as_bytes())
-            .map_err(|_| Problem::BadData("expected hexadecimal"))?;
+        let octets = base16::decode_vec(digits).map_err(|_| Problem::BadData("expected hexadecimal"))?;
         rdata::from_wire(rtype, Bytes::from(octets))?
     } else {
         let key = format!("rdata{rtype}");

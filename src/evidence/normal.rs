@@ -10,6 +10,7 @@ use super::record;
 use super::tools::{self, Mark};
 use super::{Kind, LineState, Observation, ReadOptions, Reading, Seen, Source, command, read_with};
 use crate::dns::{Record, dotted};
+use crate::order::Gather as _;
 use domain::base::Rtype;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,10 +109,10 @@ fn shortened(text: &str, reading: &Reading, gone: &BTreeSet<u32>, level: Level) 
         .iter()
         .filter(|seen| matches!(seen.kind, Kind::Records | Kind::Message))
         .flat_map(|observation| observation.records.iter().map(|seen| (seen.line, seen)))
-        .collect();
+        .gather();
     // The record that named the owner is left out; the next one that stays names it.
     let mut owner_gone = false;
-    let named: BTreeSet<u32> = reading.not_read.iter().map(|piece| piece.line).collect();
+    let named: BTreeSet<u32> = reading.not_read.iter().map(|piece| piece.line).gather();
     let mut out = String::with_capacity(text.len() / 2);
     let mut entry = Entry::default();
     let mut at = 0;

@@ -11,6 +11,7 @@ use super::words;
 use bytes::BytesMut;
 use domain::base::Rtype;
 use domain::rdata::dnssec::RtypeBitmap;
+use domain::utils::{base16, base64};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
@@ -281,13 +282,11 @@ impl<'t, 'a> Cursor<'t, 'a> {
 }
 
 fn decode_hex(text: &str) -> Result<Vec<u8>, Problem> {
-    data_encoding::HEXLOWER_PERMISSIVE
-        .decode(text.as_bytes())
-        .map_err(|_| Problem::BadData("expected hexadecimal"))
+    base16::decode_vec(text).map_err(|_| Problem::BadData("expected hexadecimal"))
 }
 
 fn decode_base64(text: &str) -> Result<Vec<u8>, Problem> {
-    data_encoding::BASE64.decode(text.as_bytes()).map_err(|_| Problem::BadData("expected base64"))
+    base64::decode(text).map_err(|_| Problem::BadData("expected base64"))
 }
 
 fn cert_type(text: &str) -> Option<u16> {

@@ -15,7 +15,7 @@ use domain::base::{Rtype, Ttl};
 use domain::dep::octseq::Parser;
 use domain::rdata::ZoneRecordData;
 use domain::rdata::dnssec::Timestamp;
-use domain::utils::base64;
+use domain::utils::{base16, base64};
 use std::borrow::Cow;
 
 /// The longest record data (RFC 1035 §3.2.1), in octets.
@@ -147,8 +147,7 @@ fn generic(rtype: Rtype, tokens: &[Token<'_>]) -> Result<Rdata, Trouble> {
     for token in tokens.get(2..).unwrap_or_default() {
         digits.push_str(&token.text);
     }
-    let data = data_encoding::HEXLOWER_PERMISSIVE
-        .decode(digits.as_bytes())
+    let data = base16::decode_vec(&digits)
         .map_err(|_| Problem::BadData("hexadecimal digits must follow the length").at(2))?;
     if data.len() != length {
         return Err(Problem::BadData("the length stated behind \\# is not that of the data").at(1));

@@ -6,8 +6,10 @@ use super::entry::Token;
 use super::names::{self, Origin};
 use super::problem::{Problem, Trouble};
 use super::scan::TokenScanner;
+use crate::order;
 use bytes::Bytes;
 use domain::base::scan::Scanner;
+use domain::utils::base64;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -73,7 +75,7 @@ fn parameter(text: &Bytes) -> Result<(u16, Vec<u8>), Problem> {
             for word in text().ok_or(Problem::BadData("mandatory needs keys"))?.split(',') {
                 keys.push(key_number(word.as_bytes()).ok_or(Problem::BadData("an unknown parameter key"))?);
             }
-            keys.sort_unstable();
+            order::sort(&mut keys);
             keys.into_iter().flat_map(u16::to_be_bytes).collect()
         }
         1 => {
@@ -98,7 +100,7 @@ fn parameter(text: &Bytes) -> Result<(u16, Vec<u8>), Problem> {
         }
         5 => {
             let text = text().unwrap_or_default();
-            data_encoding::BASE64.decode(text.as_bytes()).map_err(|_| Problem::BadData("expected base64"))?
+            base64::decode(text).map_err(|_| Problem::BadData("expected base64"))?
         }
         6 => {
             let addresses = text().unwrap_or_default().split(',').map(str::parse::<Ipv6Addr>);

@@ -12,6 +12,7 @@ use domain::base::iana::Class;
 use domain::base::name::{FlattenInto, ParsedName};
 use domain::base::{Header, Message, ParsedRecord};
 use domain::rdata::ZoneRecordData;
+use domain::utils::{base16, base64};
 
 /// The shortest message: its header (RFC 1035 §4.1.1), in octets.
 const HEADER: usize = 12;
@@ -46,7 +47,7 @@ pub(super) fn passage(reader: &mut Reader<'_>) -> bool {
     }
     let hexadecimal = hexadecimal.filter(|text| text.len() >= 2 * HEADER && text.len() % 2 == 0);
     let candidates = [
-        hexadecimal.and_then(|text| data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()),
+        hexadecimal.and_then(|text| base16::decode_vec(&text).ok()),
         base64.filter(|text| text.len() >= 2 * HEADER).and_then(|text| decode_base64(&text)),
     ];
     let mut problem = None;
@@ -107,8 +108,9 @@ fn letters(line: &str) -> Option<String> {
 }
 
 fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
-    data_encoding::BASE64_NOPAD.decode(text.as_bytes()).ok().filter(|octets| octets.len() >= HEADER)
+    let mut text = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
+    text.extend(std::iter::repeat_n('=', (4 - text.len() % 4) % 4));
+    base64::decode::<Vec<u8>>(&text).ok().filter(|octets| octets.len() >= HEADER)
 }
 
 /// Without the length that goes before a message over TCP (RFC 1035 §4.2.2).

@@ -2,13 +2,14 @@
 //! and makes a `MultisignerError` of each [`Fault`].
 
 use super::fault::Fault;
-use super::link;
+use super::{link, simulate};
 use crate::check::outcome::{Outcome, Question, SourceSummary};
 use crate::check::report::Report;
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::WebCrypto;
 use crate::evidence::Source;
+use crate::simulate::webcrypto::WebCrypto as WebSigner;
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
@@ -37,6 +38,12 @@ struct Checked {
 #[wasm_bindgen]
 pub async fn check(asked: JsValue) -> Result<JsValue, JsValue> {
     settle(checked(serde_wasm_bindgen::from_value(asked)?).await)
+}
+
+/// Signs as several providers do.
+#[wasm_bindgen]
+pub async fn simulate(wanted: JsValue) -> Result<JsValue, JsValue> {
+    settle(simulate::simulate(serde_wasm_bindgen::from_value(wanted)?, &WebSigner::reproducible()).await)
 }
 
 /// The fragment of a check link.

@@ -31,10 +31,29 @@ struct Help {
 #[serde(untagged)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) enum Trouble {
-    Check(Problem),
+    Check(
+        #[serde(with = "Named")]
+        #[cfg_attr(test, ts(as = "Problem"))]
+        Problem,
+    ),
     Time(NotATime),
+    Simulate(NotSimulated),
     NotShareable(NotShareable),
     BrokenLink(BrokenLink),
+}
+
+/// A [`Problem`] by its name, as the module's other troubles are.
+#[derive(Serialize)]
+#[serde(remote = "Problem", tag = "problem", rename_all = "kebab-case")]
+enum Named {
+    Empty,
+    PrivateKey,
+    NothingRead,
+    SeveralZones { zones: Vec<String> },
+    BadZone { name: String },
+    ZoneNotSeen { zone: String },
+    NoProvider { zone: String },
+    TooManyProviders { count: usize, most: usize },
 }
 
 /// A time that cannot be read.
@@ -43,6 +62,14 @@ pub(super) enum Trouble {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) enum NotATime {
     BadTime { text: String },
+}
+
+/// A simulation that cannot be had.
+#[derive(Debug, Serialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) enum NotSimulated {
+    BadConfig { reason: String },
 }
 
 impl Fault {
@@ -56,7 +83,7 @@ impl Fault {
         Self { message: problem.to_string(), problem: Trouble::Check(problem), help, sources }
     }
 
-    fn plain(message: String, problem: Trouble, hint: Option<&str>) -> Self {
+    pub(super) fn plain(message: String, problem: Trouble, hint: Option<&str>) -> Self {
         let help = Box::new(Help { hint: hint.map(str::to_string), ..Help::default() });
         Self { message, problem, help, sources: Vec::new() }
     }

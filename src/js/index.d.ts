@@ -1,4 +1,6 @@
-import type { CheckLink, LinkView, Report, Role, SourceSummary, Trouble } from "./types.js";
+import type {
+  CheckLink, LinkView, Report, Role, Simulation, SimulationConfig, SourceSummary, Trouble,
+} from "./types.js";
 
 export type * from "./types.js";
 
@@ -45,6 +47,30 @@ export interface CheckResult {
  * @throws {MultisignerError} when the input is not of the right form, or nothing can be judged.
  */
 export function check(input: CheckInput): Promise<CheckResult>;
+
+export interface SimulateInput {
+  /** The fields of the command line's configuration file, but for the zone's data, the moment and the seed. */
+  readonly config: Omit<SimulationConfig, "data" | "now">;
+  /** The zone, signed or not; DNSSEC records are left out. */
+  readonly data: string;
+  /**
+   * All keys are made from this text: the same text gives the same keys. It is as secret as they are. For keys that
+   * nobody else can have, give at least 128 bits from `crypto.getRandomValues`.
+   */
+  readonly seed: string;
+  /** The moment of signing: a `Date`, RFC 3339, or Unix seconds as a string. */
+  readonly at: Date | string;
+  /** Hand out the private keys too. Left out: they stay in WebAssembly and end with the call. */
+  readonly privateKeys?: boolean | undefined;
+}
+
+/**
+ * Signs a zone as several providers do, with real keys, and puts the configuration's faults into it: octet for octet what
+ * `multisigner simulate` writes with the same seed and moment. The result's `input` can be given to {@link check}.
+ *
+ * @throws {MultisignerError} when the input is not of the right form, or cannot be simulated.
+ */
+export function simulate(input: SimulateInput): Promise<Simulation>;
 
 /** What a check link is made of; what {@link decodeLink} gives will do. */
 export type LinkInput =

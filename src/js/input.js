@@ -4,6 +4,7 @@ import { MultisignerError } from "./error.js";
 
 const INPUT = ["sources", "zone", "noDs", "unreached", "at", "rrsetsPerMix"];
 const SOURCE = ["text", "role", "name"];
+const SIMULATION = ["config", "data", "seed", "at", "privateKeys"];
 const FROZEN = ["kind", "input", "made", "view"];
 const LIVE = ["kind", "domain", "resolvers"];
 
@@ -109,6 +110,30 @@ export function linked(link) {
   }
   object(link, "link", [...FROZEN, ...LIVE]);
   return refuse(`link.kind is ${typeof which === "string" ? `“${which.slice(0, 60)}”` : kind(which)}`, 'write "frozen" or "live"');
+}
+
+function json(value, place) {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return refuse(`${place} is nothing that JSON can say`);
+  }
+}
+
+/** What `simulate` takes, as WebAssembly takes it. */
+export function wanted(input) {
+  const { config, data, seed, at, privateKeys = false } = object(input, "input", SIMULATION);
+  if (kind(config) !== "an object") refuse(`input.config is ${kind(config)}; an object is needed`);
+  if (typeof privateKeys !== "boolean") refuse(`input.privateKeys is ${kind(privateKeys)}; true or false is needed`);
+  if (at === undefined) refuse("input.at is missing; a time is needed", "the same moment and seed give the same signatures");
+  return {
+    // A field that is `undefined` is left out, as elsewhere.
+    config: json(config, "input.config"),
+    data: string(data, "input.data"),
+    seed: string(seed, "input.seed"),
+    at: moment(at, "input.at"),
+    privateKeys,
+  };
 }
 
 export const text = string;

@@ -34,19 +34,19 @@ pub(super) struct FrozenLink {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) struct FrozenInput {
-    sources: Vec<Source>,
+    pub(super) sources: Vec<Source>,
     /// The zone, when the person named it; else it is inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
-    zone: Option<String>,
+    pub(super) zone: Option<String>,
     /// The person says that the parent proves there is no DS.
-    no_ds: bool,
+    pub(super) no_ds: bool,
     /// Providers of which the person says that no NS record leads there yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
-    unreached: Option<Vec<String>>,
+    pub(super) unreached: Option<Vec<String>>,
     /// The moment of judgement, RFC 3339.
-    at: String,
+    pub(super) at: String,
 }
 
 /// What is open on the page.

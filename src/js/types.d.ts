@@ -1,6 +1,23 @@
 // Made from the Rust types: see src/js/types.rs.
 
 /**
+ * What is done to the zone at one provider, for faces that know a command for it.
+ */
+export type Action = {
+  kind: ActionKind;
+  /**
+   * The zone's apex with final dot.
+   */
+  zone: string;
+  /**
+   * Who runs the provider's servers, where their names tell.
+   */
+  operator: string | null;
+};
+
+export type ActionKind = "add-dnskey" | "add-cds" | "add-ns" | "sign-anew";
+
+/**
  * What is wrong with a link.
  */
 export type BrokenLink =
@@ -17,6 +34,62 @@ export type BrokenLink =
   | { "problem": "not-a-check", what: string }
   | { "problem": "too-many", count: number, most: number }
   | { "problem": "private-key" };
+
+/**
+ * Until when caches that are filled at the moment of judgement can fail (RFC 8901 §5: a DNSKEY RRset stays in a
+ * cache for its TTL, whatever is published meanwhile).
+ */
+export type Caches = {
+  /**
+   * The longest TTL of what is held and fails, in seconds.
+   */
+  ttl: number;
+  /**
+   * The moment of judgement and that TTL.
+   */
+  until: Moment;
+  /**
+   * What is held: `A’s DNSKEY RRset`, `the parent’s DS RRset`.
+   */
+  held: string;
+};
+
+/**
+ * A moment at which the verdict, or the number of failing mixes, changes.
+ */
+export type Change = {
+  at: Moment;
+  /**
+   * The verdict from then on.
+   */
+  verdict: Verdict;
+  /**
+   * How many mixes fail from then on.
+   */
+  failing: number;
+  /**
+   * What happens then, provider by provider.
+   */
+  causes: Array<ChangeCause>;
+  /**
+   * `then 2 of 4 mixes fail`.
+   */
+  then: string;
+};
+
+/**
+ * What happens to one provider's signatures at one moment.
+ */
+export type ChangeCause = {
+  /**
+   * `null`: the parent's DS.
+   */
+  provider: string | null;
+  /**
+   * `B’s SOA signature expires`.
+   */
+  text: string;
+};
 
 /**
  * What a check link carries.
@@ -44,6 +117,20 @@ export type CoverageRow = {
 
 export type CoverageState = "own" | "imported" | "missing" | "not-needed" | "absent" | "signs" | "unseen";
 
+/**
+ * How a provider proves that something does not exist.
+ */
+export type DenialMethod = "nsec" | "nsec3" | "compact";
+
+/**
+ * Records of one type that are not taken over.
+ */
+export type Dropped = {
+  type: string;
+  count: number;
+  reason: string;
+};
+
 export type DsInfo = {
   key_tag: number;
   algorithm: number;
@@ -57,6 +144,8 @@ export type DsInfo = {
    */
   key: number | null;
 };
+
+export type DsState = "matches" | "wrong-digest" | "dangling";
 
 /**
  * A record (or its absence) that shows a finding.
@@ -78,6 +167,46 @@ export type EvidenceLine = {
 };
 
 /**
+ * The exchange of keys (RFC 8901 §2.1, §3).
+ */
+export type Exchange = {
+  model: SimulationModel;
+  /**
+   * Model 1: who holds the KSK and signs the DNSKEY RRset, `the owner` or a provider's name.
+   */
+  ksk_holder: string | null;
+  /**
+   * Every key that somebody publishes, signs with, or that the parent points to; the rest refers to it by index.
+   */
+  keys: Array<ExchangeKey>;
+  providers: Array<Publishes>;
+  /**
+   * One for each signing key and each other provider.
+   */
+  transfers: Array<Transfer>;
+  parent: Array<ParentDs>;
+  /**
+   * Keys that sign a DNSKEY RRset and have no DS that matches.
+   */
+  without_ds: Array<number>;
+};
+
+export type ExchangeKey = {
+  tag: number;
+  algorithm: number;
+  flags: number;
+  role: SignerKeyRole;
+  /**
+   * The provider's name; `null`: the zone's owner, or nobody here.
+   */
+  holder: string | null;
+  /**
+   * As it stands in a zone file.
+   */
+  record: string;
+};
+
+/**
  * A figure beside the headline: `Mixes that fail: 1 of 4 (DNSKEY from A, answer from B)`.
  */
 export type Fact = {
@@ -85,6 +214,49 @@ export type Fact = {
   value: string;
   note: string;
 };
+
+/**
+ * The kinds of faults; on the command line in lower case with hyphens (`zsk-withheld`).
+ */
+export type FaultKind =
+  | "zsk-withheld"
+  | "multi-signer-off"
+  | "wrong-flags"
+  | "ksk-instead-of-zsk"
+  | "key-mistyped"
+  | "own-zsk-missing"
+  | "key-tag-collision"
+  | "ksk-revoked"
+  | "zsk-revoked"
+  | "zone-flag-clear"
+  | "sep-flag-clear"
+  | "ds-missing"
+  | "ds-wrong"
+  | "ds-sha1"
+  | "ds-sha384"
+  | "ds-none"
+  | "ds-dangling"
+  | "ksk-rolled-without-ds"
+  | "signatures-expired"
+  | "dnskey-expired"
+  | "signatures-future"
+  | "clock-ahead"
+  | "dnskey-unsigned"
+  | "dnskey-by-zsk-only"
+  | "zsk-signs-dnskey-too"
+  | "ksk-signs-data"
+  | "signature-missing"
+  | "signature-damaged"
+  | "answer-altered"
+  | "unsigned"
+  | "algorithm-mix"
+  | "denial-mix"
+  | "denial-gap"
+  | "content-differs"
+  | "serial-ahead"
+  | "dnskey-ttl-mix"
+  | "cds-own-only"
+  | "cds-missing";
 
 /**
  * One root cause.
@@ -139,6 +311,10 @@ export type FixStep = {
    * Records ready to copy.
    */
   records: Array<string>;
+  /**
+   * What a signer's or provider's command can do.
+   */
+  action: Action | null;
 };
 
 /**
@@ -197,6 +373,11 @@ export type Headline = {
   text: string;
   why: string;
   facts: Array<Fact>;
+  /**
+   * How long it stays so, where time alone changes it: `Good until 3 Dec 2026, 14:05 UTC, when B’s SOA signature
+   * expires.` Else empty.
+   */
+  until: string;
 };
 
 export type KeyInfo = {
@@ -223,6 +404,11 @@ export type KeyInfo = {
    */
   rdata: string;
 };
+
+/**
+ * Which keys a provider signs with.
+ */
+export type KeyLayout = "ksk-zsk" | "csk";
 
 /**
  * What a key is seen to do, not what its flags say.
@@ -390,6 +576,39 @@ export type NotShareable =
   | { "problem": "too-long", length: number, most: number }
   | { "problem": "too-many", count: number, most: number };
 
+/**
+ * A simulation that cannot be had.
+ */
+export type NotSimulated = {
+  "problem": "bad-config";
+  reason: string;
+};
+
+/**
+ * NSEC3 parameters (RFC 5155 §3.1); by default as RFC 9276 §3.1 wants them.
+ */
+export type Nsec3Parameters = {
+  iterations?: number;
+  /**
+   * Hexadecimal; empty or `-` for none.
+   */
+  salt?: string;
+  opt_out?: boolean;
+};
+
+/**
+ * One DS record at the parent.
+ */
+export type ParentDs = {
+  /**
+   * The key that it is meant to be of.
+   */
+  key: number;
+  digest_type: number;
+  record: string;
+  state: DsState;
+};
+
 export type ParentState = "unseen" | "no-ds" | "ds";
 
 /**
@@ -406,6 +625,17 @@ export type ParentSummary = {
    * Delegation NS host names, when seen.
    */
   ns: Array<string>;
+};
+
+/**
+ * A private key in BIND's format (v1.3). Whoever has it can sign for the zone.
+ */
+export type PrivateKey = {
+  /**
+   * Its file, in the folder of whoever holds it: `A/Kexample.com.+013+12345.private`.
+   */
+  path: string;
+  text: string;
 };
 
 /**
@@ -491,6 +721,41 @@ export type ProviderSummary = {
 };
 
 /**
+ * One public key as a file.
+ */
+export type PublicKey = {
+  /**
+   * `Kexample.com.+013+12345`.
+   */
+  stem: string;
+  role: SignerKeyRole;
+  tag: number;
+  algorithm: number;
+  /**
+   * The text of the `.key` file.
+   */
+  text: string;
+};
+
+/**
+ * One provider's DNSKEY RRset and what signs what.
+ */
+export type Publishes = {
+  label: string;
+  /**
+   * It signs at all.
+   */
+  signed: boolean;
+  keys: Array<number>;
+  dnskey_signed_by: Array<number>;
+  data_signed_by: Array<number>;
+  /**
+   * Keys that its CDS and CDNSKEY records are of.
+   */
+  cds: Array<number>;
+};
+
+/**
  * The whole result of one check at one moment.
  */
 export type Report = {
@@ -538,6 +803,220 @@ export type Report = {
 export type Role = "auto" | { "provider": string } | "parent";
 
 export type Severity = "error" | "warning" | "info";
+
+/**
+ * What a key is for.
+ */
+export type SignerKeyRole = "ksk" | "zsk" | "csk";
+
+/**
+ * A zone as several providers serve it, really signed.
+ */
+export type Simulated = {
+  /**
+   * The apex with final dot.
+   */
+  zone: string;
+  /**
+   * The moment of signing.
+   */
+  now: Moment;
+  providers: Array<SimulatedProvider>;
+  /**
+   * The public keys that the zone's owner holds.
+   */
+  owner_keys: Array<PublicKey>;
+  /**
+   * The DS records at the parent, in a line each; empty: there is none.
+   */
+  parent: string;
+  exchange: Exchange;
+  /**
+   * What became of the zone's data.
+   */
+  input: SimulatedInput;
+  /**
+   * How many RRsets are signed.
+   */
+  rrsets: number;
+  /**
+   * How many signatures stand in the zones, and how many of them this run made.
+   */
+  signatures: number;
+  signatures_made: number;
+};
+
+/**
+ * What became of the text.
+ */
+export type SimulatedInput = {
+  names: number;
+  rrsets: number;
+  /**
+   * Records left out, by type and reason.
+   */
+  dropped: Array<Dropped>;
+  not_read: Array<NotRead>;
+};
+
+/**
+ * What one provider serves.
+ */
+export type SimulatedProvider = {
+  label: string;
+  /**
+   * A name for files, made from the label.
+   */
+  file: string;
+  /**
+   * The zone file as the provider serves it.
+   */
+  text: string;
+  /**
+   * The DNSKEY RRset with its signatures.
+   */
+  dnskey: string;
+  /**
+   * The DS records that the parent needs for this provider, as `dsset-` files have them.
+   */
+  dsset: string;
+  /**
+   * The public keys that are the provider's own.
+   */
+  keys: Array<PublicKey>;
+};
+
+/**
+ * What came of a simulation.
+ */
+export type Simulation = {
+  simulated: Simulated;
+  /**
+   * The zones and the parent's DS records as `check` takes them.
+   */
+  input: FrozenInput;
+  /**
+   * Only when they were asked for.
+   */
+  privateKeys: Array<PrivateKey> | null;
+};
+
+/**
+ * One simulation.
+ */
+export type SimulationConfig = {
+  /**
+   * The apex; left out: the owner of the SOA record.
+   */
+  zone?: string;
+  /**
+   * The zone's data as text, unsigned or signed.
+   */
+  data: string;
+  ttl?: SimulationTtls;
+  model?: SimulationModel;
+  /**
+   * Model 1: who holds the KSK. Left out, or `owner`: the zone's owner; else a provider's name.
+   */
+  ksk_holder?: string;
+  /**
+   * Model 2: every provider publishes the others’ KSKs too. Nothing needs it but checks that want the key of
+   * each CDS record to be published.
+   */
+  cross_ksks?: boolean;
+  /**
+   * The moment of signing and of judgement; the faces put the present one where there is none.
+   */
+  now?: Moment;
+  provider: Array<SimulationProvider>;
+  /**
+   * Names that a provider with compact denial is asked for. Its signatures are made as it is asked: its zone has
+   * the answers to these questions, beside those that any check asks.
+   */
+  asked?: Array<string>;
+  fault?: Array<SimulationFault>;
+};
+
+/**
+ * One fault in a simulation.
+ */
+export type SimulationFault = {
+  id: FaultKind;
+  /**
+   * The provider where it is.
+   */
+  at?: string;
+  /**
+   * The other provider that it is about.
+   */
+  of?: string;
+};
+
+/**
+ * RFC 8901 §2.1.
+ */
+export type SimulationModel = 1 | 2;
+
+/**
+ * One provider. What is left out is as its preset has it.
+ */
+export type SimulationProvider = {
+  name: string;
+  /**
+   * How it signs: a preset of `docs/simulate.md` [`generic`].
+   */
+  preset?: string;
+  algorithm?: number;
+  keys?: KeyLayout;
+  denial?: DenialMethod;
+  /**
+   * The parameters, when denial is by NSEC3.
+   */
+  nsec3?: Nsec3Parameters;
+  /**
+   * How long signatures are valid, from the moment of signing on.
+   */
+  validity?: Span;
+  /**
+   * How long before the moment of signing they begin to be valid.
+   */
+  inception_offset?: Span;
+  /**
+   * Signatures over data end earlier by up to this much, each by another span, so that not all end at once [0].
+   */
+  jitter?: Span;
+  dnskey_ttl?: Span;
+  /**
+   * Publishes CDS and CDNSKEY records.
+   */
+  cds?: boolean;
+  /**
+   * Publishes the other providers’ keys that it is given (at some, a switch).
+   */
+  multi_signer?: boolean;
+};
+
+/**
+ * TTLs.
+ */
+export type SimulationTtls = {
+  /**
+   * Of all data of the zone; left out: as the data have it.
+   */
+  all?: Span;
+  /**
+   * MINIMUM of the SOA, for negative answers; left out: as the data have it.
+   */
+  negative?: Span;
+  /**
+   * Of the DNSKEY RRset [1 hour].
+   */
+  dnskey?: Span;
+  /**
+   * Of the DS RRset at the parent [1 hour].
+   */
+  ds?: Span;
+};
 
 /**
  * One text a person gave: a box in the page, a dropped file, a file on the command line.
@@ -592,6 +1071,9 @@ export type Step = {
   at: number;
   of: number;
 };
+ * A span of time in seconds, written as a number or with units: `3600`, `1h`, `14d`.
+ */
+export type Span = number | string;
 
 /**
  * What expires when, and when the verdict changes.
@@ -603,9 +1085,17 @@ export type Timeline = {
    */
   verdicts: Array<VerdictSpan>;
   /**
+   * Every moment at which the verdict changes, oldest first.
+   */
+  changes: Array<Change>;
+  /**
    * The next change after the moment of judgement.
    */
   next: NextChange | null;
+  /**
+   * How long caches can still fail, once the fault is put right; `null` where nothing that is cached fails.
+   */
+  caches: Caches | null;
   /**
    * A moment inside the signatures' validity, offered when the moment of judgement is outside it.
    */
@@ -615,9 +1105,25 @@ export type Timeline = {
 export type Tone = "secure" | "warning" | "insecure" | "indeterminate" | "bogus";
 
 /**
+ * A signing key that has to get from the provider that signs with it to another that publishes it.
+ */
+export type Transfer = {
+  key: number;
+  from: string;
+  to: string;
+  /**
+   * Model 1: it goes through whoever holds the KSK, and back in the signed DNSKEY RRset.
+   */
+  via: string | null;
+  state: TransferState;
+};
+
+export type TransferState = "arrived" | "missing" | "altered";
+
+/**
  * What went wrong, for programs; `problem` is its name.
  */
-export type Trouble = Problem | NotATime | NotShareable | BrokenLink;
+export type Trouble = Problem | NotATime | NotSimulated | NotShareable | BrokenLink;
 
 /**
  * When the signatures over one group of RRsets are all valid.

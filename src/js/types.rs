@@ -3,8 +3,10 @@
 
 use super::fault::Trouble;
 use super::link::CheckLink;
+use super::simulate::Simulation;
 use crate::check::outcome::SourceSummary;
 use crate::check::report::Report;
+use crate::simulate::config::Config as SimulationConfig;
 use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -79,6 +81,8 @@ fn the_packages_types_are_those_of_the_report() {
     declarations.visit::<SourceSummary>();
     declarations.visit::<CheckLink>();
     declarations.visit::<Trouble>();
+    declarations.visit::<SimulationConfig>();
+    declarations.visit::<Simulation>();
     let texts: String = declarations.by_name.into_values().collect();
     let made = format!("// Made from the Rust types: see src/js/types.rs.\n{texts}");
     if std::fs::read_to_string(FILE).unwrap_or_default() != made {

@@ -42,6 +42,9 @@ pub(super) fn of(report: &Report) -> Vec<Block> {
     if !headline.why.is_empty() {
         doc.push(Block::Text(headline.why.clone()));
     }
+    if !headline.until.is_empty() {
+        doc.push(Block::Text(headline.until.clone()));
+    }
     doc.push(Block::Facts(facts(report)));
     matrix(report, &mut doc);
     coverage(report, &mut doc);

@@ -1,7 +1,9 @@
-//! What one person sees, another sees: the check link, the report in other forms, and what changed between two.
+//! What one person sees, another sees: the check link, the report in other forms, what changed between two, and the
+//! commands for a fix.
 //!
 //! All of it is pure: texts and reports in, texts out.
 
+pub mod commands;
 mod compare;
 mod doc;
 mod html;

@@ -1,11 +1,12 @@
 //! From the plan to the zone that one provider serves, still without signatures, and the list of what has to be
 //! signed by which key.
 
+use super::compact;
 use super::content::{Authority, Entry};
-use super::denial;
+use super::denial::{self, Method};
 use super::plan::{Edit, KeyNo, Member, Plan, Window};
 use super::setup::Setup;
-use crate::dns::{Dnskey, Name, Rdata, Rrsig, rrsig_labels};
+use crate::dns::{Dnskey, Name, Rdata, Rrsig, child, rrsig_labels};
 use crate::dnssec::checks::signed_data;
 use crate::dnssec::ds::digest;
 use crate::dnssec::keys::Key;
@@ -142,7 +143,7 @@ fn entries(setup: &Setup, plan: &Plan, member: &Member) -> Vec<Entry> {
             children().filter_map(|key| cds(zone, key)).collect(),
         );
         push(zone.clone(), Rtype::CDNSKEY, member.dnskey_ttl, children().filter_map(cdnskey).collect());
-        if let Some(params) = &member.nsec3 {
+        if let Method::Nsec3(params) = &member.denial {
             push(zone.clone(), Rtype::NSEC3PARAM, 0, denial::nsec3param(params).into_iter().collect());
         }
     }
@@ -158,9 +159,10 @@ fn entries(setup: &Setup, plan: &Plan, member: &Member) -> Vec<Entry> {
     }
     if member.signed {
         let ttl = content.negative_ttl();
-        let chain = match &member.nsec3 {
-            None => denial::nsec(&entries, ttl),
-            Some(params) => denial::nsec3(&entries, zone, params, ttl),
+        let chain = match &member.denial {
+            Method::Nsec => denial::nsec(&entries, ttl),
+            Method::Nsec3(params) => denial::nsec3(&entries, zone, params, ttl),
+            Method::Compact => compact::records(&entries, zone, &setup.asked, ttl),
         };
         entries.extend(chain.into_iter().map(|set| Entry { set, authority: Authority::Signed }));
     }
@@ -173,9 +175,7 @@ fn entries(setup: &Setup, plan: &Plan, member: &Member) -> Vec<Entry> {
 
 /// `only-at.<zone> TXT "served by A only"`.
 fn extra_record(zone: &Name, label: &str) -> Option<(Name, Rdata)> {
-    let mut octets = b"\x07only-at".to_vec();
-    octets.extend_from_slice(zone.as_slice());
-    let owner = Name::from_octets(octets.into()).ok()?;
+    let owner = child(zone, b"only-at")?;
     let text: String = format!("served by {label} only").chars().filter(char::is_ascii).collect();
     let txt = Txt::<Bytes>::build_from_slice(text.as_bytes()).ok()?;
     Some((owner, Rdata::Txt(txt)))

@@ -11,6 +11,7 @@ pub const MOST_PROVIDERS: usize = 8;
 /// One simulation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SimulationConfig", optional_fields))]
 pub struct Config {
     /// The apex; left out: the owner of the SOA record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -18,8 +19,10 @@ pub struct Config {
     /// The zone's data as text, unsigned or signed.
     pub data: String,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Ttls>", optional))]
     pub ttl: Ttls,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<Model>", optional))]
     pub model: Model,
     /// Model 1: who holds the KSK. Left out, or `owner`: the zone's owner; else a provider's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,19 +30,27 @@ pub struct Config {
     /// Model 2: every provider publishes the others’ KSKs too. Nothing needs it but checks that want the key of
     /// each CDS record to be published.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
     pub cross_ksks: bool,
     /// The moment of signing and of judgement; the faces put the present one where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Moment>,
     #[serde(rename = "provider", alias = "providers")]
     pub providers: Vec<Provider>,
+    /// Names that a provider with compact denial is asked for. Its signatures are made as it is asked: its zone has
+    /// the answers to these questions, beside those that any check asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<String>>", optional))]
+    pub asked: Vec<String>,
     #[serde(default, rename = "fault", alias = "faults", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<Vec<Fault>>", optional))]
     pub faults: Vec<Fault>,
 }
 
 /// RFC 8901 §2.1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SimulationModel", type = "1 | 2"))]
 pub enum Model {
     /// One KSK for all (§2.1.1).
     One,
@@ -72,6 +83,7 @@ impl From<Model> for u8 {
 /// TTLs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SimulationTtls", optional_fields))]
 pub struct Ttls {
     /// Of all data of the zone; left out: as the data have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,9 +102,10 @@ pub struct Ttls {
 /// One provider. What is left out is as its preset has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SimulationProvider", optional_fields))]
 pub struct Provider {
     pub name: String,
-    /// The identifier of a [`super::presets::Preset`] [`generic`].
+    /// How it signs: a preset of `docs/simulate.md` [`generic`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,6 +139,7 @@ pub struct Provider {
 /// Which keys a provider signs with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "KeyLayout"))]
 pub enum Layout {
     #[default]
     KskZsk,
@@ -136,28 +150,37 @@ pub enum Layout {
 /// How a provider proves that something does not exist.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "DenialMethod"))]
 pub enum Denial {
     #[default]
     Nsec,
     Nsec3,
+    /// Signed on the fly, “black lies” (RFC 9824): a name that does not exist is said to have no records, by an NSEC
+    /// record of its own that covers nothing else.
+    Compact,
 }
 
 /// NSEC3 parameters (RFC 5155 §3.1); by default as RFC 9276 §3.1 wants them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Nsec3Parameters", optional_fields))]
 pub struct Nsec3 {
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<u16>", optional))]
     pub iterations: u16,
     /// Hexadecimal; empty or `-` for none.
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<String>", optional))]
     pub salt: String,
     #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<bool>", optional))]
     pub opt_out: bool,
 }
 
 /// A span of time in seconds, written as a number or with units: `3600`, `1h`, `14d`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "SpanText", into = "u32")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "number | string"))]
 pub struct Span(pub u32);
 
 impl From<Span> for u32 {

@@ -43,6 +43,7 @@ pub(super) struct Content {
 
 /// What became of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SimulatedInput"))]
 pub struct Input {
     pub names: usize,
     pub rrsets: usize,
@@ -53,6 +54,7 @@ pub struct Input {
 
 /// Records of one type that are not taken over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Dropped {
     #[serde(rename = "type")]
     pub rtype: String,

@@ -1,7 +1,7 @@
 //! NSEC and NSEC3 chains of a zone that is being signed (RFC 4035 §2.3, RFC 5155 §7.1).
 
 use super::content::{Authority, Entry};
-use crate::dns::{Name, Rdata};
+use crate::dns::{Name, Rdata, child};
 use crate::dnssec::denial::hash;
 use crate::snapshot::RRset;
 use bytes::Bytes;
@@ -13,6 +13,15 @@ use domain::rdata::nsec3::{Nsec3Salt, OwnerHash};
 use domain::rdata::{Nsec, Nsec3, Nsec3param};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How a provider denies existence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    Nsec,
+    Nsec3(Params),
+    /// See [`super::compact`].
+    Compact,
+}
+
 /// NSEC3 parameters with the salt as octets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Params {
@@ -23,15 +32,15 @@ pub(super) struct Params {
 
 /// What a zone has at one name.
 #[derive(Default)]
-struct At {
-    types: Vec<Rtype>,
+pub(super) struct At {
+    pub(super) types: Vec<Rtype>,
     /// NS of a delegation stands here.
-    cut: bool,
+    pub(super) cut: bool,
     /// Something here gets a signature, the denial record aside.
     signed: bool,
 }
 
-fn names(entries: &[Entry]) -> BTreeMap<Name, At> {
+pub(super) fn names(entries: &[Entry]) -> BTreeMap<Name, At> {
     let mut names: BTreeMap<Name, At> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.authority != Authority::Glue) {
         let at = names.entry(entry.set.owner.clone()).or_default();
@@ -42,7 +51,21 @@ fn names(entries: &[Entry]) -> BTreeMap<Name, At> {
     names
 }
 
-fn bitmap(types: impl IntoIterator<Item = Rtype>) -> RtypeBitmap<Bytes> {
+/// Names above those that have records, up to the apex, which have none themselves (RFC 4592 §2.2.2).
+pub(super) fn empty_non_terminals(names: &BTreeMap<Name, At>, zone: &Name) -> BTreeSet<Name> {
+    let mut empty: BTreeSet<Name> = BTreeSet::new();
+    for name in names.keys() {
+        let between = name.iter_suffixes().skip(1).take_while(|above| above != zone && above.ends_with(zone));
+        for above in between {
+            if names.contains_key(&above) || !empty.insert(above) {
+                break;
+            }
+        }
+    }
+    empty
+}
+
+pub(super) fn bitmap(types: impl IntoIterator<Item = Rtype>) -> RtypeBitmap<Bytes> {
     let mut builder = RtypeBitmap::<Bytes>::builder();
     for rtype in types {
         // Appending to growing memory cannot fail.
@@ -72,15 +95,7 @@ pub(super) fn nsec3(entries: &[Entry], zone: &Name, params: &Params, ttl: u32) -
     if params.opt_out {
         names.retain(|_, at| !at.cut || at.signed);
     }
-    let mut empty: BTreeSet<Name> = BTreeSet::new();
-    for name in names.keys() {
-        let between = name.iter_suffixes().skip(1).take_while(|above| above != zone && above.ends_with(zone));
-        for above in between {
-            if names.contains_key(&above) || !empty.insert(above) {
-                break;
-            }
-        }
-    }
+    let empty = empty_non_terminals(&names, zone);
     names.extend(empty.into_iter().map(|name| (name, At::default())));
     let hashed: BTreeMap<[u8; 20], At> =
         names.into_iter().map(|(name, at)| (hash(&name, &params.salt, params.iterations), at)).collect();
@@ -105,11 +120,7 @@ pub(super) fn nsec3(entries: &[Entry], zone: &Name, params: &Params, ttl: u32) -
 }
 
 fn hashed_name(hash: &[u8], zone: &Name) -> Option<Name> {
-    let label = BASE32HEX_NOPAD.encode(hash).to_ascii_lowercase();
-    let mut octets = vec![u8::try_from(label.len()).ok()?];
-    octets.extend_from_slice(label.as_bytes());
-    octets.extend_from_slice(zone.as_slice());
-    Name::from_octets(octets.into()).ok()
+    child(zone, BASE32HEX_NOPAD.encode(hash).to_ascii_lowercase().as_bytes())
 }
 
 /// The NSEC3PARAM record (RFC 5155 §4): its flags are zero whatever the chain's are.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The exchange of keys (RFC 8901 §2.1, §3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Exchange {
     pub model: Model,
     /// Model 1: who holds the KSK and signs the DNSKEY RRset, `the owner` or a provider's name.
@@ -26,6 +27,7 @@ pub struct Exchange {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ExchangeKey {
     pub tag: u16,
     pub algorithm: u8,
@@ -39,6 +41,7 @@ pub struct ExchangeKey {
 
 /// One provider's DNSKEY RRset and what signs what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Publishes {
     pub label: String,
     /// It signs at all.
@@ -52,6 +55,7 @@ pub struct Publishes {
 
 /// A signing key that has to get from the provider that signs with it to another that publishes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Transfer {
     pub key: usize,
     pub from: String,
@@ -63,6 +67,7 @@ pub struct Transfer {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum TransferState {
     Arrived,
     /// It is not published there.
@@ -73,6 +78,7 @@ pub enum TransferState {
 
 /// One DS record at the parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ParentDs {
     /// The key that it is meant to be of.
     pub key: usize,
@@ -83,6 +89,7 @@ pub struct ParentDs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum DsState {
     /// It matches a key that signs a DNSKEY RRset.
     Matches,
@@ -105,7 +112,7 @@ impl Exchange {
         let index = |key: KeyNo| shown.iter().position(|shown| *shown == key);
         let indexes = |keys: &[KeyNo]| -> Vec<usize> { keys.iter().filter_map(|key| index(*key)).collect() };
         let label = |member: usize| plan.members.get(member).map(|member| member.label.clone());
-        let ksk_holder = (setup.model == Model::One).then(|| setup.holder_name());
+        let ksk_holder = (setup.model == Model::One).then(|| setup.holder_name().to_string());
         let keys = shown.iter().filter_map(|key| plan.keys.get(*key)).map(|key| ExchangeKey {
             tag: key.tag,
             algorithm: key.dnskey.algorithm().to_int(),

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 /// What a key is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SignerKeyRole"))]
 pub enum Role {
     Ksk,
     Zsk,

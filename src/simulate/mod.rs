@@ -6,6 +6,7 @@
 //! there is to sign is listed before anything is signed.
 
 pub mod backend;
+mod compact;
 mod compose;
 pub mod config;
 mod content;

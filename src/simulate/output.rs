@@ -17,6 +17,7 @@ use std::fmt::Write as _;
 
 /// A zone as several providers serve it, really signed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Simulated {
     /// The apex with final dot.
     pub zone: String,
@@ -39,6 +40,7 @@ pub struct Simulated {
 
 /// What one provider serves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SimulatedProvider {
     pub label: String,
     /// A name for files, made from the label.
@@ -55,6 +57,7 @@ pub struct SimulatedProvider {
 
 /// One public key as a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PublicKey {
     /// `Kexample.com.+013+12345`.
     pub stem: String,
@@ -154,9 +157,14 @@ fn zone_text(entries: &[Entry], zone: &crate::dns::Name) -> String {
 
 fn entry_text(entry: &Entry) -> String {
     let mut text = String::new();
+    // Servers and tools of before RFC 9824 know this type by its number only, and refuse the file else.
+    let portable = |line: String| match line.strip_suffix(" NXNAME") {
+        Some(rest) if entry.set.rtype == Rtype::NSEC => format!("{rest} TYPE128"),
+        _ => line,
+    };
     for line in entry.set.lines().chain(entry.set.sigs.iter().map(|sig| entry.set.sig_line(sig))) {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{line}");
+        let _ = writeln!(text, "{}", portable(line));
     }
     text
 }

@@ -2,7 +2,7 @@
 //! Nothing is signed yet.
 
 use super::config::{Holder, Layout, Model};
-use super::denial::Params;
+use super::denial::Method;
 use super::keyring::{KeyId, Keyring, Role};
 use super::keys::KeyFault;
 use super::setup::{Settled, Setup};
@@ -43,7 +43,7 @@ pub(super) struct Member {
     /// Keys that its CDS and CDNSKEY records are of.
     pub(super) cds: Vec<KeyNo>,
     pub(super) dnskey_ttl: u32,
-    pub(super) nsec3: Option<Params>,
+    pub(super) denial: Method,
     pub(super) dnskey_window: Window,
     pub(super) data_window: Window,
     /// Signatures over data end up to this many seconds earlier.
@@ -122,7 +122,7 @@ impl Plan {
                 data_signers: vec![mine.zsk],
                 cds: if provider.cds { anchors.clone() } else { Vec::new() },
                 dnskey_ttl: provider.dnskey_ttl,
-                nsec3: provider.nsec3.clone(),
+                denial: provider.denial.clone(),
                 dnskey_window: plan.dnskey_window(setup).unwrap_or(window),
                 data_window: window,
                 jitter: provider.jitter,

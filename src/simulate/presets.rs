@@ -104,6 +104,7 @@ pub const PRESETS: &[Preset] = &[
         name: "Cloudflare",
         note: "Takes foreign keys only after multi-signer DNSSEC is switched on for the zone.",
         keys_fixed: true,
+        denial: Denial::Compact,
         algorithms: &[13],
         imports: Imports::Switch,
         ..GENERIC
@@ -113,6 +114,7 @@ pub const PRESETS: &[Preset] = &[
         name: "NS1 Connect",
         note: "Algorithm 13 only; takes foreign keys by its API.",
         keys_fixed: true,
+        denial: Denial::Compact,
         algorithms: &[13],
         cds: false,
         ..GENERIC
@@ -152,6 +154,7 @@ pub const PRESETS: &[Preset] = &[
         name: "Amazon Route 53",
         note: "Has no DNSKEY records of one’s own: foreign keys cannot be published.",
         keys_fixed: true,
+        denial: Denial::Compact,
         algorithms: &[13],
         imports: Imports::Never,
         cds: false,
@@ -162,6 +165,7 @@ pub const PRESETS: &[Preset] = &[
         name: "Azure DNS",
         note: "Has no DNSKEY records of one’s own: foreign keys cannot be published.",
         keys_fixed: true,
+        denial: Denial::Compact,
         algorithms: &[13],
         imports: Imports::Never,
         cds: false,

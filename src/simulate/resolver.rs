@@ -44,6 +44,10 @@ pub enum NoWalk {
     OutsideZone { name: String, zone: String },
     #[error("{name} is below a delegation: the answer is a referral to the child zone’s servers")]
     Delegated { name: String },
+    #[error(
+        "{label} signs its denial as it is asked: sign again with {name} among the names that are asked for"
+    )]
+    NotAsked { name: String, label: String },
 }
 
 /// The whole proof.
@@ -119,6 +123,10 @@ pub fn walk(proven: &Proven, ask: &Ask, profile: &Profile, now: Moment) -> Resul
     let chains = Chains::of(view, &snapshot.zone);
     let given = answer(view, &snapshot.zone, &chains, &name, rtype)
         .ok_or_else(|| NoWalk::Delegated { name: dotted(&name) })?;
+    let end = alias_end(view, &given.rrsets).unwrap_or_else(|| name.clone());
+    if chains.is_compact() && given.denials.iter().any(Result::is_err) {
+        return Err(NoWalk::NotAsked { name: dotted(&end), label: view.label.clone() });
+    }
     let judge = proven.judge(profile, now);
     let trust = judge.trust(held);
     let walker = Walker { proven, judge, held };
@@ -130,7 +138,6 @@ pub fn walk(proven: &Proven, ask: &Ask, profile: &Profile, now: Moment) -> Resul
             steps.push(walker.step(StepKind::Rrset, title, &judged, from, &[*rrset]));
         }
     }
-    let end = alias_end(view, &given.rrsets).unwrap_or_else(|| name.clone());
     for denial in &given.denials {
         let judged = judge.denial(&trust, held, from, denial);
         let rrsets = denial.as_ref().map(|proof| proof.rrsets.clone()).unwrap_or_default();

@@ -2,12 +2,14 @@
 
 use super::config::{Config, Denial, Holder, Layout, Model};
 use super::content::{self, Content, NoZone};
-use super::denial::Params;
+use super::denial::{Method, Params};
 use super::keys::ALGORITHMS;
 use super::presets::{self, Imports, Preset};
-use crate::dns::Moment;
+use crate::dns::{Moment, Name};
 use bytes::Bytes;
 use data_encoding::HEXLOWER_PERMISSIVE;
+use domain::base::ToName as _;
+use std::str::FromStr as _;
 use thiserror::Error;
 
 /// A configuration that cannot be simulated.
@@ -45,6 +47,8 @@ pub enum Unusable {
     NoHolder(String),
     #[error("the fault “{title}” cannot be had: {reason}")]
     Fault { title: String, reason: String },
+    #[error("too many names are asked for: {0}, at most {most}", most = MOST_ASKED)]
+    TooManyAsked(usize),
     #[error("a TTL is at most 2147483647 seconds")]
     Ttl,
     #[error("the moment of signing is missing")]
@@ -55,6 +59,8 @@ pub enum Unusable {
 const MOST_ITERATIONS: u16 = 2_500;
 /// RRSIG times are serial numbers: half their range (RFC 4034 §3.1.5).
 const MOST_VALIDITY: u32 = 0x7fff_ffff;
+/// Names of [`Config::asked`].
+const MOST_ASKED: usize = 1_000;
 const DEFAULT_TTL: u32 = 3_600;
 /// The largest TTL (RFC 2181 §8).
 const LARGEST_TTL: u32 = 0x7fff_ffff;
@@ -66,8 +72,7 @@ pub(super) struct Settled {
     pub(super) preset: &'static Preset,
     pub(super) algorithm: u8,
     pub(super) layout: Layout,
-    /// `None`: NSEC.
-    pub(super) nsec3: Option<Params>,
+    pub(super) denial: Method,
     pub(super) validity: u32,
     pub(super) inception_offset: u32,
     pub(super) jitter: u32,
@@ -85,6 +90,8 @@ pub(super) struct Setup {
     pub(super) holder: Holder,
     pub(super) cross_ksks: bool,
     pub(super) providers: Vec<Settled>,
+    /// What a provider with compact denial is asked for, besides what any is.
+    pub(super) asked: Vec<Name>,
     pub(super) now: Moment,
     pub(super) ds_ttl: u32,
 }
@@ -111,6 +118,7 @@ impl Setup {
             return Err(Unusable::CombinedInModel1(combined.label.clone()));
         }
         let content = content::read(&config.data, config.zone.as_deref(), ttls)?;
+        let asked = asked(&config.asked, &content.zone)?;
         let ds_ttl = ttls.ds.map_or(DEFAULT_TTL, |span| span.0);
         Ok(Self {
             content,
@@ -118,6 +126,7 @@ impl Setup {
             holder,
             cross_ksks: config.cross_ksks,
             providers,
+            asked,
             now,
             ds_ttl,
         })
@@ -128,15 +137,32 @@ impl Setup {
         self.providers.iter().position(|provider| provider.label == name)
     }
 
-    /// `the owner`, or the provider's name.
-    pub(super) fn holder_name(&self) -> String {
+    /// The provider that holds the KSK of model 1; none: the zone's owner.
+    pub(super) fn holding_provider(&self) -> Option<&str> {
         match self.holder {
-            Holder::Owner => "the owner".into(),
-            Holder::Provider(index) => {
-                self.providers.get(index).map(|provider| provider.label.clone()).unwrap_or_default()
-            }
+            Holder::Owner => None,
+            Holder::Provider(index) => self.providers.get(index).map(|provider| provider.label.as_str()),
         }
     }
+
+    /// `the owner`, or the provider's name.
+    pub(super) fn holder_name(&self) -> &str {
+        self.holding_provider().unwrap_or("the owner")
+    }
+}
+
+/// Names outside the zone are nothing that its servers answer.
+fn asked(names: &[String], zone: &Name) -> Result<Vec<Name>, Unusable> {
+    if names.len() > MOST_ASKED {
+        return Err(Unusable::TooManyAsked(names.len()));
+    }
+    let mut asked: Vec<Name> = Vec::with_capacity(names.len());
+    for text in names {
+        let name =
+            Name::from_str(text.trim()).map_err(|_| NoZone::BadName(text.chars().take(80).collect()))?;
+        asked.extend(Some(name.to_canonical_name()).filter(|name: &Name| name.ends_with(zone)));
+    }
+    Ok(asked)
 }
 
 fn providers(config: &Config, dnskey_ttl: u32) -> Result<Vec<Settled>, Unusable> {
@@ -190,8 +216,9 @@ fn settle(given: &super::config::Provider, model: Model, dnskey_ttl: u32) -> Res
     if preset.keys_fixed && layout != preset.keys {
         return Err(Unusable::Layout { provider: provider(), preset: named() });
     }
-    let nsec3 = match given.denial.unwrap_or(preset.denial) {
-        Denial::Nsec => None,
+    let denial = match given.denial.unwrap_or(preset.denial) {
+        Denial::Nsec => Method::Nsec,
+        Denial::Compact => Method::Compact,
         Denial::Nsec3 => {
             let wanted = given.nsec3.clone().unwrap_or_default();
             let text = wanted.salt.trim();
@@ -200,7 +227,7 @@ fn settle(given: &super::config::Provider, model: Model, dnskey_ttl: u32) -> Res
             if wanted.iterations > MOST_ITERATIONS {
                 return Err(Unusable::Iterations { provider: provider() });
             }
-            Some(Params {
+            Method::Nsec3(Params {
                 iterations: wanted.iterations,
                 salt: Bytes::from(salt.ok_or_else(|| Unusable::Salt { provider: provider() })?),
                 opt_out: wanted.opt_out,
@@ -221,7 +248,7 @@ fn settle(given: &super::config::Provider, model: Model, dnskey_ttl: u32) -> Res
         preset,
         algorithm,
         layout,
-        nsec3,
+        denial,
         validity,
         inception_offset,
         jitter,

@@ -20,19 +20,26 @@ const MANY: usize = 128;
 #[derive(Debug, Default)]
 pub struct WebCrypto {
     subtle: Option<SubtleCrypto>,
+    /// The same keys and octets always give the same signatures: no ECDSA by the browser.
+    reproducible: bool,
     keys: RefCell<HashMap<usize, Option<CryptoKey>>>,
 }
 
 impl WebCrypto {
     /// The cryptography of a window, a worker or Node.js.
     pub fn new() -> Self {
-        Self { subtle: subtle(), keys: RefCell::default() }
+        Self { subtle: subtle(), ..Self::default() }
+    }
+
+    /// One that signs the same octets in the same way each time.
+    pub fn reproducible() -> Self {
+        Self { reproducible: true, ..Self::new() }
     }
 
     async fn key(&self, ring: &Keyring, number: usize, many: bool) -> Option<CryptoKey> {
         let subtle = self.subtle.as_ref()?;
         let key = ring.get(number)?;
-        if !many && matches!(key.algorithm(), 13 | 14) {
+        if (!many || self.reproducible) && matches!(key.algorithm(), 13 | 14) {
             return None;
         }
         let known = self.keys.borrow().get(&number).cloned();

@@ -3,6 +3,7 @@
 use super::zone::asks_ds;
 use crate::dns::{Name, Rdata};
 use crate::evidence::{Kind, Observation, Reading, Role, Seen, Source};
+use crate::order::Gather as _;
 use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,7 @@ pub(super) fn attribute(sources: &[Source], readings: &[Reading], zone: &Name) -
             Role::Provider(label) => Some(label.as_str()),
             _ => None,
         })
-        .collect();
+        .gather();
     let names = name_groups(&group_servers(sources, readings, zone), &taken);
     sources
         .iter()
@@ -173,7 +174,7 @@ fn name_groups(groups: &[Vec<ServerKey>], taken: &BTreeSet<&str>) -> BTreeMap<Se
             let label = free.next().unwrap_or_default();
             group.iter().map(move |key| (key.clone(), label.clone()))
         })
-        .collect()
+        .gather()
 }
 
 /// `A` … `Z`, `A2`, `B2` …

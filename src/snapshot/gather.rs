@@ -9,6 +9,7 @@ use super::variants::{Held, Slot, variants};
 use super::{DsSeen, Negative, Parent, ProviderView};
 use crate::dns::{Name, Rdata};
 use crate::evidence::{Observation, Section, Seen};
+use crate::order::{self, Gather as _};
 use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::iana::{Class, Rcode};
@@ -169,7 +170,7 @@ impl Gathering {
                     held.set.rtype == rtype && held.set.owner != *zone && !held.set.data.is_empty()
                 })
                 .map(|held| held.set.owner.clone())
-                .collect()
+                .gather()
         };
         let (cuts, aliased) = (owners_of(Rtype::NS), owners_of(Rtype::DNAME));
         let zone_like = self.zone_like;
@@ -185,7 +186,9 @@ impl Gathering {
             .map(|(held, slots)| (held.set, slots))
             .collect();
         // In order before anything is said of them, so that the same input is always told the same.
-        sets.sort_by(|(a, _), (b, _)| a.owner.cmp(&b.owner).then(a.rtype.to_int().cmp(&b.rtype.to_int())));
+        order::sort_by(&mut sets, |(a, _), (b, _)| {
+            a.owner.cmp(&b.owner).then(a.rtype.to_int().cmp(&b.rtype.to_int()))
+        });
         sets.retain(|(set, _)| {
             let ours = is_authoritative(set, zone, &cuts);
             let glue = matches!(set.rtype, Rtype::A | Rtype::AAAA);
@@ -225,7 +228,7 @@ impl Gathering {
                 .proof
                 .iter()
                 .filter_map(|(owner, rtype)| place(owner, *rtype, &asked.slot))
-                .collect::<BTreeSet<usize>>()
+                .gather::<BTreeSet<usize>>()
                 .into_iter()
                 .collect(),
             name: asked.name,

@@ -3,6 +3,8 @@
 use crate::dns::Name;
 use domain::base::name::ToLabelIter as _;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+use std::str::FromStr as _;
 
 /// How an operator names its servers: a suffix, and what has to stand in front of it.
 struct Pattern {
@@ -101,6 +103,14 @@ pub fn operator(host: &Name) -> (String, bool) {
     }
 }
 
+/// Who runs these servers, if the table knows one operator for all that have names.
+pub fn of_servers<'a>(servers: impl Iterator<Item = &'a str>) -> Option<String> {
+    let named = servers.filter(|server| server.parse::<IpAddr>().is_err());
+    let mut found = named.filter_map(|server| Some(operator(&Name::from_str(server).ok()?)));
+    let (name, known) = found.next()?;
+    (known && found.all(|(other, _)| other == name)).then_some(name)
+}
+
 /// Whether the names say that one operator runs both: the table, or registered domains that are the same
 /// up to their endings (`ns1.example.com`, `ns2.example.net`).
 pub fn same(host: &Name, other: &Name) -> bool {
@@ -133,7 +143,16 @@ pub fn registered(host: &Name) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::str::FromStr as _;
+
+    #[test]
+    fn servers_of_one_operator_tell_who_it_is() {
+        let of = |servers: &[&str]| of_servers(servers.iter().copied());
+        assert_eq!(of(&["ns1.desec.io", "192.0.2.1", "ns2.desec.org."]).as_deref(), Some("deSEC"));
+        assert_eq!(of(&["ns1.desec.io", "ada.ns.cloudflare.com"]), None);
+        assert_eq!(of(&["ns1.desec.io", "ns1.example.net"]), None);
+        assert_eq!(of(&["192.0.2.1", "2001:db8::1"]), None);
+        assert_eq!(of(&[]), None);
+    }
 
     #[test]
     fn hosts_are_grouped_by_who_runs_them() {

@@ -5,8 +5,7 @@ use thiserror::Error;
 
 /// Why there is nothing to judge.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "problem", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(tag = "problem", rename_all = "kebab-case"))]
 pub enum Problem {
     #[error("nothing was given")]
     Empty,

@@ -3,6 +3,7 @@
 
 use super::Snapshot;
 use crate::dns::{Name, Rdata};
+use crate::order::Gather as _;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ const MOST_HOSTS: usize = 64;
 impl Snapshot {
     /// The parent's NS RRset, where it was seen.
     pub fn parent_ns(&self) -> Option<BTreeSet<Name>> {
-        let hosts: BTreeSet<Name> = self.parent.ns.iter().take(MOST_HOSTS).cloned().collect();
+        let hosts: BTreeSet<Name> = self.parent.ns.iter().take(MOST_HOSTS).cloned().gather();
         Some(hosts).filter(|hosts| !hosts.is_empty())
     }
 
@@ -23,7 +24,7 @@ impl Snapshot {
             Rdata::Ns(ns) => Some(ns.nsdname().clone()),
             _ => None,
         });
-        Some(hosts.collect()).filter(|hosts: &BTreeSet<Name>| !hosts.is_empty())
+        Some(hosts.gather()).filter(|hosts: &BTreeSet<Name>| !hosts.is_empty())
     }
 
     /// Per provider, whether resolvers are sent to it: the parent’s NS RRset leads to it, or that of a provider that

@@ -1,6 +1,7 @@
 //! One RRset of one provider, with the signatures that came with it.
 
 use crate::dns::{Name, Rdata, Rrsig, rdata_text};
+use crate::order;
 use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::rdata::ComposeRecordData as _;
@@ -73,7 +74,7 @@ impl RRset {
     pub(crate) fn seal(&mut self) {
         let mut pairs: Vec<(Bytes, Rdata)> =
             self.data.drain(..).map(|data| (canonical_rdata(&data), data)).collect();
-        pairs.sort_by(|a, b| a.0.cmp(&b.0));
+        order::sort_by(&mut pairs, |a, b| a.0.cmp(&b.0));
         pairs.dedup_by(|a, b| a.0 == b.0);
         (self.canonical, self.data) = pairs.into_iter().unzip();
         if self.ttl == u32::MAX {

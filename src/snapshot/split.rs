@@ -3,6 +3,7 @@
 use super::gather::Gathering;
 use super::variants::Slot;
 use crate::dns::Name;
+use crate::order;
 use bytes::Bytes;
 use domain::base::Rtype;
 use std::collections::BTreeMap;
@@ -53,7 +54,7 @@ impl Gathering {
             kinds.push(((Vec::new(), false), signing));
         }
         // What cannot be told apart stays with the first: one that signs.
-        kinds.sort_by_key(|((_, bare), _)| *bare);
+        order::sort_by_key(&mut kinds, |((_, bare), _)| *bare);
         if kinds.len() < 2 {
             return vec![(label.to_string(), self)];
         }

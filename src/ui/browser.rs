@@ -3,9 +3,10 @@
 use super::state::{Given, Text};
 use crate::dns::Moment;
 use gloo::utils::{document, window};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Element, FileList, HtmlElement};
+use web_sys::{Blob, Element, Event, FileList, HtmlDetailsElement, HtmlElement, Node};
 
 /// Texts over this many characters are held as a blob, and only their head is shown.
 const LARGE: f64 = 1_000_000.0;
@@ -29,6 +30,27 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Opens a box that opens and closes.
+pub(crate) fn open_details(id: &str) {
+    if let Some(details) = by_id(id).and_then(|element| element.dyn_into::<HtmlDetailsElement>().ok()) {
+        details.set_open(true);
+    }
+}
+
+/// Goes to a place on the page, with every box opened that it is in. False when it is not there.
+pub(crate) fn open_to(place: &str) -> bool {
+    let Some(element) = by_id(place) else { return false };
+    let mut around: Option<Element> = Some(element.into());
+    while let Some(details) = around.and_then(|inner| inner.closest("details").ok().flatten()) {
+        around = Node::parent_element(&details);
+        if let Ok(details) = details.dyn_into::<HtmlDetailsElement>() {
+            details.set_open(true);
+        }
+    }
+    go_to(&format!("{place}-h"));
+    true
+}
+
 /// Scrolls an element into view and puts the focus on it, for the keyboard to go on from there.
 pub(crate) fn go_to(id: &str) {
     if let Some(element) = by_id(id) {
@@ -44,9 +66,46 @@ pub(crate) fn named(which: &str) -> Option<String> {
     Some(meta.dyn_into::<web_sys::HtmlMetaElement>().ok()?.content())
 }
 
-/// The address's fragment, without `#`.
+/// JSON that the page's own server has; `None` when the network (or the server) does not give it.
+pub(crate) async fn fetched<T: DeserializeOwned>(address: &str) -> Option<T> {
+    let response = JsFuture::from(window().fetch_with_str(address)).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    let json = JsFuture::from(response.json().ok()?).await.ok()?;
+    serde_wasm_bindgen::from_value(json).ok()
+}
+
+/// What a place on the page begins with, where the address names one.
+const PLACE: &str = "finding-";
+
+/// The address's fragment, without `#` and without the place on the page that may follow it: `sample=soon` of
+/// `#sample=soon&finding-SIG-EXPIRES-SOON`.
 pub(crate) fn fragment() -> String {
-    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+    parts(&window().location().hash().unwrap_or_default()).0.to_owned()
+}
+
+/// The place on the page that the address names.
+pub(crate) fn place() -> Option<String> {
+    parts(&window().location().hash().unwrap_or_default()).1.map(str::to_owned)
+}
+
+fn parts(hash: &str) -> (&str, Option<&str>) {
+    let fragment = hash.trim_start_matches('#');
+    match fragment.split_once('&') {
+        Some((before, place)) if place.starts_with(PLACE) => (before, Some(place)),
+        None if fragment.starts_with(PLACE) => ("", Some(fragment)),
+        _ => (fragment, None),
+    }
+}
+
+/// What stood in the address before it changed to another place on the same page; `None`: it changed to another page.
+pub(crate) fn page_kept(change: &Event) -> Option<String> {
+    let hash = |name: &str| {
+        let url = js_sys::Reflect::get(change, &name.into()).ok()?.as_string()?;
+        Some(url.split_once('#').map_or("", |(_, hash)| hash).to_owned())
+    };
+    let (old, new) = (hash("oldURL")?, hash("newURL")?);
+    let ((before, _), (page, place)) = (parts(&old), parts(&new));
+    (place.is_some() && (page.is_empty() || page == before)).then(|| before.to_owned())
 }
 
 /// Whether a fragment (with its `#`) is the address of a page beside the check.
@@ -65,7 +124,7 @@ pub(crate) fn set_fragment(fragment: &str) {
 /// The same, and whoever follows the address hears of it.
 pub(crate) fn enter(fragment: &str) {
     set_fragment(fragment);
-    if let Ok(event) = web_sys::Event::new("hashchange") {
+    if let Ok(event) = Event::new("hashchange") {
         // Nobody can refuse this event.
         let _ = window().dispatch_event(&event);
     }

@@ -1,12 +1,13 @@
-//! The page's side of the worker: starts it, asks it, ends it when a check is cancelled.
+//! The page's side of the worker that judges: starts it, asks it, ends it when a check is cancelled.
 
+use super::browser;
 use super::line::Line;
-use super::protocol::{Ask, Given, Reply, ShareAsk};
+use super::protocol::{Ask, Given, Reply};
 use super::share;
 use super::state::{Action, Answer, Case, Dispatch, Text};
+use super::wire;
 use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use yew::Callback;
@@ -21,9 +22,10 @@ pub(crate) struct Checker {
     told: Cell<Option<u32>>,
     /// When the question was asked that has no answer yet.
     open: Cell<Option<f64>>,
-    /// Who waits for which request, and the number of the next.
-    requests: RefCell<BTreeMap<u32, Callback<share::Said>>>,
-    next: Cell<u32>,
+    /// Links and reports are made by another worker, which asks this one.
+    share: Rc<share::Caller>,
+    /// What this worker said last.
+    last: RefCell<Option<Answer>>,
 }
 
 /// A check that runs for so long, in milliseconds, is given up when other texts are there to check.
@@ -37,8 +39,8 @@ impl Checker {
             line: RefCell::new(None),
             told: Cell::new(None),
             open: Cell::new(None),
-            requests: RefCell::default(),
-            next: Cell::new(0),
+            share: Rc::default(),
+            last: RefCell::new(None),
         });
         checker.start();
         checker
@@ -92,14 +94,8 @@ impl Checker {
         if self.line.borrow().is_none() {
             self.start();
         }
-        let id = self.next.get();
-        self.next.set(id + 1);
-        let message = Object::new();
-        let sent = serde_wasm_bindgen::to_value(&ShareAsk { id, ask })
-            .is_ok_and(|ask| Reflect::set(&message, &"share".into(), &ask).is_ok());
-        if let (true, Some(line)) = (sent, self.line.borrow().as_ref()) {
-            self.requests.borrow_mut().insert(id, hear);
-            line.say(message.into());
+        if let Some(line) = self.line.borrow().as_ref() {
+            self.share.ask(line, ask, hear);
         }
     }
 
@@ -110,18 +106,19 @@ impl Checker {
         }
         self.told.set(None);
         self.open.set(None);
-        self.requests.borrow_mut().clear();
+        self.share.stop();
     }
 
     fn start(self: &Rc<Self>) {
         self.told.set(None);
+        *self.last.borrow_mut() = None;
         let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
         let hear = move |said: JsValue| {
             let Some(this) = hears.upgrade() else { return false };
-            match serde_wasm_bindgen::from_value(said.clone()) {
-                Ok(Reply::Ready) => return true,
-                Ok(reply) => this.hear(reply),
-                Err(_) => this.more.emit(said),
+            match wire::unpack(&said) {
+                Some(Reply::Ready) => return true,
+                Some(reply) => this.hear(reply),
+                None => this.more.emit(said),
             }
             false
         };
@@ -140,15 +137,13 @@ impl Checker {
     fn hear(&self, reply: Reply) {
         match reply {
             Reply::Progress { id, progress } => self.dispatch.dispatch(Action::Progress { id, progress }),
-            Reply::Done { id, outcome } => {
+            Reply::Done { id, patch } => {
                 self.open.set(None);
-                self.dispatch.dispatch(Action::Answer { id, outcome: Answer::new(outcome) });
-            }
-            Reply::Share { id, said } => {
-                let hear = self.requests.borrow_mut().remove(&id);
-                if let Some(hear) = hear {
-                    hear.emit(said);
-                }
+                let outcome = patch.apply(self.last.borrow().as_deref());
+                // The worker speaks of what it said before, and all of that came here.
+                let Some(outcome) = outcome.map(Answer::new) else { return };
+                *self.last.borrow_mut() = Some(outcome.clone());
+                self.dispatch.dispatch(Action::Answer { id, outcome, now: browser::now() });
             }
             Reply::Ready => {}
         }
@@ -158,7 +153,7 @@ impl Checker {
 /// A question as the worker takes it.
 pub(super) fn message(ask: &Ask, blobs: &Array) -> Option<JsValue> {
     let message = Object::new();
-    let ask = serde_wasm_bindgen::to_value(ask).ok()?;
+    let ask = wire::pack(ask)?;
     Reflect::set(&message, &"ask".into(), &ask).ok()?;
     Reflect::set(&message, &"blobs".into(), blobs).ok()?;
     Some(message.into())

@@ -1,12 +1,13 @@
 //! A worker of the page's own kind, and the words that wait until it listens.
 
-use super::browser;
+use super::{browser, wire};
+use js_sys::Array;
 use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{MessageEvent, Worker};
+use web_sys::{MessageEvent, MessagePort, Worker};
 
 pub(crate) struct Line {
     worker: Worker,
@@ -18,8 +19,8 @@ pub(crate) struct Line {
 #[derive(Default)]
 struct Queue {
     ready: Cell<bool>,
-    /// What was said before the worker listened.
-    waiting: RefCell<Vec<JsValue>>,
+    /// What was said before the worker listened, and what goes over to it with that.
+    waiting: RefCell<Vec<(JsValue, Array)>>,
 }
 
 impl Line {
@@ -31,12 +32,12 @@ impl Line {
         hear: impl Fn(R) + 'static,
         broke: impl Fn() + 'static,
     ) -> Option<Self> {
-        let hear = move |said| {
-            match serde_wasm_bindgen::from_value(said) {
-                Ok(reply) if ready(&reply) => return true,
-                Ok(reply) => hear(reply),
+        let hear = move |said: JsValue| {
+            match wire::unpack(&said) {
+                Some(reply) if ready(&reply) => return true,
+                Some(reply) => hear(reply),
                 // Nothing else speaks on this line.
-                Err(_) => {}
+                None => {}
             }
             false
         };
@@ -56,8 +57,8 @@ impl Line {
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 if hear(event.data()) {
                     queue.ready.set(true);
-                    for message in queue.waiting.take() {
-                        let _ = worker.post_message(&message);
+                    for (message, with) in queue.waiting.take() {
+                        let _ = worker.post_message_with_transfer(&message, &with);
                     }
                 }
             })
@@ -74,10 +75,19 @@ impl Line {
     }
 
     pub(crate) fn say(&self, message: JsValue) {
+        self.send(message, Array::new());
+    }
+
+    /// Gives the worker one end of a line to another one.
+    pub(crate) fn connect(&self, port: &MessagePort) {
+        self.send(port.into(), Array::of1(port));
+    }
+
+    fn send(&self, message: JsValue, with: Array) {
         if self.queue.ready.get() {
-            let _ = self.worker.post_message(&message);
+            let _ = self.worker.post_message_with_transfer(&message, &with);
         } else {
-            self.queue.waiting.borrow_mut().push(message);
+            self.queue.waiting.borrow_mut().push((message, with));
         }
     }
 

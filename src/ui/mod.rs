@@ -1,10 +1,14 @@
 //! The page: a Yew application, and the worker that judges for it.
 //!
-//! What only arranges or words a report ([`layout`], [`words`]) knows no browser and is tested natively;
+//! What only arranges or words a report ([`layout`], [`words`], [`sift`], [`again`]), or packs it
+//! ([`patch`]), knows no browser and is tested natively;
 //! everything else is built for `wasm32` alone. The page holds no crypto and reads no DNS data: it sends
 //! texts to the worker and shows the report that comes back.
 
+pub mod again;
 pub mod layout;
+pub mod patch;
+pub mod sift;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
@@ -42,12 +46,16 @@ mod state;
 #[cfg(target_arch = "wasm32")]
 mod walk;
 #[cfg(target_arch = "wasm32")]
+mod wire;
+#[cfg(target_arch = "wasm32")]
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
 pub use crypto::serve_crypto;
 #[cfg(target_arch = "wasm32")]
 pub use live::serve as serve_live;
+#[cfg(target_arch = "wasm32")]
+pub use share::serve as serve_share;
 #[cfg(target_arch = "wasm32")]
 pub use worker::serve;
 

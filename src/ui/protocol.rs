@@ -1,7 +1,6 @@
 //! What the page and its worker say to each other, as structured clones.
 
-use super::share;
-use crate::check::outcome::Outcome;
+use super::patch::Patch;
 use crate::dns::Moment;
 use crate::evidence::Role;
 use serde::{Deserialize, Serialize};
@@ -27,13 +26,6 @@ pub(crate) struct Given {
     pub(crate) text: Option<String>,
 }
 
-/// Something else that is asked about the check.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct ShareAsk {
-    pub(crate) id: u32,
-    pub(crate) ask: share::Ask,
-}
-
 /// What comes back.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Reply {
@@ -45,12 +37,8 @@ pub(crate) enum Reply {
     },
     Done {
         id: u32,
-        outcome: Outcome,
-    },
-    /// Of a request that is no check.
-    Share {
-        id: u32,
-        said: share::Said,
+        /// After what was sent before it by the same worker.
+        patch: Patch,
     },
 }
 

@@ -1,8 +1,7 @@
 //! The rules' pages, fetched when somebody looks at one.
 
+use super::browser;
 use serde::Deserialize;
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::JsFuture;
 
 /// Rules about one matter.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -25,8 +24,5 @@ pub(crate) struct Page {
 
 /// All of them; `None` when the network (or the server) does not give them.
 pub(crate) async fn fetch() -> Option<Vec<Group>> {
-    let response = JsFuture::from(gloo::utils::window().fetch_with_str("rules.json")).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
-    let json = JsFuture::from(response.json().ok()?).await.ok()?;
-    serde_wasm_bindgen::from_value(json).ok()
+    browser::fetched("rules.json").await
 }

@@ -1,10 +1,9 @@
 //! The sample zones: what the gallery says of each, and how one is fetched.
 
+use super::browser;
 use crate::dns::Moment;
 use crate::evidence::Source;
 use serde::Deserialize;
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::JsFuture;
 
 /// A card of the gallery. `cells` is the mix matrix in small, row by row: `s`ecure, `i`nsecure, `b`ogus,
 /// `d`iffers between validators. Each is a scenario that real signers made and real validators judged.
@@ -135,9 +134,5 @@ pub(crate) struct Sample {
 /// Fetches a sample of the gallery; `None` when the network (or the server) does not give it.
 pub(crate) async fn fetch(id: &str) -> Option<Sample> {
     let card = card_of(id)?;
-    let address = format!("samples/{}.json", card.id);
-    let response = JsFuture::from(gloo::utils::window().fetch_with_str(&address)).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
-    let json = JsFuture::from(response.json().ok()?).await.ok()?;
-    serde_wasm_bindgen::from_value(json).ok()
+    browser::fetched(&format!("samples/{}.json", card.id)).await
 }

@@ -1,11 +1,13 @@
 //! The page's one state, and every way it changes.
 
+use super::again::{Look, look};
 use super::browser;
 use super::protocol::Progress;
 use super::samples::Sample;
 use super::share::Opened;
+use super::sift::{Sift, places};
 use crate::check::outcome::{Outcome, Problem};
-use crate::check::report::{ProviderSummary, Report};
+use crate::check::report::{Caches, Finding, ProviderSummary, Report};
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
 use crate::share::link::is_whole;
@@ -136,6 +138,27 @@ pub(crate) struct Case {
     pub(crate) at_chosen: bool,
 }
 
+/// A finding that is looked at again.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Again {
+    /// As it was when that was asked for, and the answer that it was in.
+    pub(crate) finding: Rc<Finding>,
+    before: Answer,
+    /// The texts that it was in: an answer about others says what became of it.
+    texts: u32,
+    pub(crate) look: Look,
+}
+
+/// A place on the page to go to, once it is there.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Goal {
+    /// Counts them.
+    pub(crate) number: u32,
+    pub(crate) place: AttrValue,
+    /// There was an answer since, so it was found or is not there.
+    past: bool,
+}
+
 /// One sentence about something that happened, above the result.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Notice {
@@ -175,6 +198,17 @@ pub(crate) struct State {
     pub(crate) focus: Option<u32>,
     /// A check link that was given in place of data.
     pub(crate) link: Option<Text>,
+    /// What the findings are narrowed to.
+    pub(crate) sift: Sift,
+    pub(crate) again: Rc<[Again]>,
+    /// What caches may still hold of a fault that other data have put right.
+    pub(crate) eased: Option<Caches>,
+    /// The texts that the answer is of.
+    judged: u32,
+    /// The texts that the case began with.
+    begun: u32,
+    pub(crate) goal: Option<Goal>,
+    goals: u32,
     /// The cell to open once there is a report.
     cell_then: Option<(usize, usize)>,
     next_id: u32,
@@ -256,10 +290,19 @@ pub(crate) enum Action {
     Answer {
         id: u32,
         outcome: Answer,
+        now: Moment,
     },
     Cancel,
     Stopped,
     Cell(Option<(usize, usize)>),
+    /// Narrows the findings.
+    Sift(Sift),
+    /// A finding is to be looked at again.
+    Again(Rc<Finding>),
+    /// What came of it was read.
+    Forget(Rc<Finding>),
+    /// Goes to a place on the page, now or when it is there.
+    Go(AttrValue),
     Notice(Option<Notice>),
 }
 
@@ -280,6 +323,13 @@ impl State {
             notice: None,
             focus: None,
             link: None,
+            sift: Sift::default(),
+            again: Rc::new([]),
+            eased: None,
+            judged: 0,
+            begun: 0,
+            goal: None,
+            goals: 0,
             cell_then: None,
             next_id: 1,
         }
@@ -366,8 +416,41 @@ impl State {
         self.cell = None;
         self.notice = None;
         self.progress = None;
+        self.sift = Sift::default();
+        self.again = Rc::new([]);
+        self.eased = None;
         self.ask(true, true);
         self.floor = self.asked;
+        self.begun = self.texts;
+    }
+
+    /// Other data than before: where they put a fault right, caches keep what they hold of it for its TTL.
+    fn ease(&mut self, before: Option<&Report>) {
+        let Some(report) = self.report() else { return };
+        let (fails, at) = (report.timeline.caches.is_some() || report.fails(), report.at);
+        let held = before.filter(|before| before.zone == report.zone).and_then(|b| b.timeline.caches.clone());
+        if let (false, Some(held)) = (fails, held) {
+            let until = Moment(at.0.saturating_add(held.ttl.into()));
+            self.eased = Some(Caches { until, ..held });
+        } else if fails {
+            self.eased = None;
+        }
+    }
+
+    /// What became of the findings that are looked at again, now that other data were judged.
+    fn look_again(&mut self, now: Moment) {
+        let texts = self.texts;
+        let Some(after) = self.report().filter(|_| self.again.iter().any(|again| again.texts != texts))
+        else {
+            return;
+        };
+        let looked = |again: &Again| match &again.before.result {
+            Ok(before) if again.texts != texts => {
+                Again { texts, look: look(&again.finding, before, after, now), ..again.clone() }
+            }
+            _ => again.clone(),
+        };
+        self.again = self.again.iter().map(looked).collect();
     }
 
     /// The person touched the data: it is theirs now, at the time they choose.
@@ -635,7 +718,7 @@ impl Reducible for State {
                     state.progress = Some(progress);
                 }
             }
-            Action::Answer { id, outcome } => {
+            Action::Answer { id, outcome, now } => {
                 if id >= state.floor && id > state.answered {
                     state.answered = id;
                     if id == state.asked {
@@ -644,9 +727,23 @@ impl Reducible for State {
                     let size = |report: Option<&Report>| report.map_or(0, |r| r.providers.len());
                     let before = size(state.report());
                     state.wipe(&outcome);
-                    state.outcome = Some(outcome);
+                    let last = state.outcome.replace(outcome);
+                    if id == state.asked && state.judged != state.texts {
+                        // The first answer about a case says nothing of the one before.
+                        let same = state.judged >= state.begun;
+                        state.judged = state.texts;
+                        state.ease(last.as_ref().filter(|_| same).and_then(|a| a.result.as_deref().ok()));
+                    }
                     if size(state.report()) != before {
                         state.cell = None;
+                    }
+                    // An answer to an older question says nothing of the texts of now.
+                    if id == state.asked {
+                        state.look_again(now);
+                    }
+                    if state.report().is_some() {
+                        state.goal =
+                            state.goal.take().filter(|goal| !goal.past).map(|g| Goal { past: true, ..g });
                     }
                     let count = size(state.report());
                     let fits = |(row, column): &(usize, usize)| *row < count && *column < count;
@@ -666,6 +763,31 @@ impl Reducible for State {
                 state.floor = state.asked + 1;
             }
             Action::Cell(cell) => state.cell = cell,
+            Action::Sift(sift) => state.sift = sift,
+            Action::Again(finding) => {
+                if let Some(before) = state.outcome.clone() {
+                    let others = state.again.iter().filter(|again| !again.finding.is_same(&finding)).cloned();
+                    let others: Vec<Again> = others.collect();
+                    let again = Again { finding, before, texts: state.texts, look: Look::Waiting };
+                    state.again = others.into_iter().chain([again]).collect();
+                }
+            }
+            Action::Forget(finding) => {
+                state.again =
+                    state.again.iter().filter(|again| !again.finding.is_same(&finding)).cloned().collect();
+            }
+            Action::Go(place) => {
+                state.goals += 1;
+                let hidden = |report: &Report| {
+                    let at = places(&report.findings).iter().position(|other| *other == *place);
+                    let finding = at.and_then(|at| report.findings.get(at));
+                    finding.is_some_and(|finding| !state.sift.shows(finding, report))
+                };
+                if state.report().is_some_and(hidden) {
+                    state.sift = Sift::default();
+                }
+                state.goal = Some(Goal { number: state.goals, place, past: false });
+            }
             Action::Notice(notice) => state.notice = notice,
         }
         Rc::new(state)

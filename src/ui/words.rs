@@ -2,6 +2,7 @@
 
 use crate::check::report::{KeyInfo, Model, ParentState, Report, Verdict};
 use crate::dns::{Moment, span};
+use crate::doh::chain::Cut;
 
 /// The letter on each provider's badge: its label where that is a single letter, else the first free one.
 pub fn letters<'a>(labels: impl Iterator<Item = &'a str> + Clone) -> Vec<char> {
@@ -176,6 +177,11 @@ pub fn day_time(moment: Moment) -> String {
     format!("{} {time}", day(moment))
 }
 
+/// `14:05 UTC`: the time of this day.
+pub fn clock(moment: Moment) -> String {
+    moment.plain().split(", ").nth(1).unwrap_or_default().to_owned()
+}
+
 /// `in 24 d 12 h`, `3 h ago`.
 pub fn from_now(moment: Moment, now: Moment) -> String {
     let seconds = moment.0 - now.0;
@@ -284,6 +290,54 @@ pub fn chain(report: &Report) -> Vec<String> {
     lines
 }
 
+/// One step of the chain of trust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainStep {
+    pub from: String,
+    pub to: String,
+    pub verdict: Verdict,
+}
+
+/// Every step from the root to each provider's data: what the drawing shows, as a table. `cuts`: the zones that a live
+/// check has proven.
+pub fn chain_steps(report: &Report, cuts: &[Cut]) -> Vec<ChainStep> {
+    let mut steps = Vec::new();
+    let step = |from: String, to: String, verdict| ChainStep { from, to, verdict };
+    let above: Vec<&Cut> = cuts.iter().filter(|cut| cut.zone != report.zone).collect();
+    let named = |cut: &Cut| if cut.zone == "." { "the root".to_owned() } else { said(&cut.zone).to_owned() };
+    for (upper, lower) in above.iter().zip(above.iter().skip(1)) {
+        steps.push(step(named(upper), named(lower), lower.verdict));
+    }
+    let parent = match (report.parent.state, parent_of(&report.zone)) {
+        (ParentState::Unseen, _) => "each provider’s own KSKs (the parent was not seen)".to_owned(),
+        (_, ".") => "the root’s DS RRset".into(),
+        (_, name) => format!("{name}’s DS RRset"),
+    };
+    if above.is_empty() {
+        steps.push(step("the root".into(), parent.clone(), Verdict::Indeterminate));
+    }
+    for provider in &report.providers {
+        steps.push(step(
+            parent.clone(),
+            format!("{}’s DNSKEY RRset", provider.label),
+            provider.dnskey_verdict,
+        ));
+    }
+    for mix in &report.mixes {
+        let to = match mix.rrsets_total {
+            0 => format!("{}’s data", mix.answer_from),
+            _ => format!(
+                "{}’s data: {} of {} RRsets verify",
+                mix.answer_from,
+                mix.rrsets_total - mix.rrsets_failing.min(mix.rrsets_total),
+                mix.rrsets_total
+            ),
+        };
+        steps.push(step(format!("{}’s DNSKEY RRset", mix.dnskey_from), to, mix.verdict));
+    }
+    steps
+}
+
 /// `A`, `A and B`, `A, B and C`.
 pub fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
     let items: Vec<&str> = items.collect();
@@ -297,6 +351,21 @@ pub fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_step_of_the_chain_is_a_row() {
+        let report = crate::ui::layout::chain::tests::report(2, |at, of| (at, of) == (0, 1), None);
+        let steps = chain_steps(&report, &[]);
+        // What is above the parent, two DNSKEY RRsets, four mixes.
+        assert_eq!(steps.len(), 1 + 2 + 4);
+        assert_eq!(steps[0].verdict, Verdict::Indeterminate);
+        let bad: Vec<&ChainStep> = steps.iter().filter(|step| step.verdict == Verdict::Bogus).collect();
+        assert_eq!(bad.len(), 1);
+        assert_eq!(
+            (bad[0].from.as_str(), bad[0].to.as_str()),
+            ("A’s DNSKEY RRset", "B’s data: 0 of 16 RRsets verify")
+        );
+    }
 
     #[test]
     fn letters_keep_what_is_a_letter_and_fill_the_rest() {
@@ -336,6 +405,7 @@ mod tests {
         assert_eq!(field_time(Moment(1_795_608_000)), "2026-11-25 12:00:00 UTC");
         assert_eq!(day(Moment(1_795_608_000)), "25 Nov");
         assert_eq!(day_time(Moment(1_795_608_000)), "25 Nov 12:00");
+        assert_eq!(clock(Moment(1_795_608_000)), "12:00 UTC");
     }
 
     #[test]

@@ -1,24 +1,27 @@
 //! The worker's side: one session, one question at a time, always the latest.
 
 use super::crypto::Elsewhere;
-use super::protocol::{Ask, Given, Progress, Reply, ShareAsk};
-use super::share;
+use super::patch::Patch;
+use super::protocol::{Ask, Given, Progress, Reply};
+use super::share::{Wanted, hear_wanted};
 use super::walk::{self, Proof, Walked};
+use super::wire;
 use crate::check::outcome::{Outcome, Question};
+use crate::check::report::Report;
 use crate::check::session::Session;
 use crate::dnssec::backend::WebCrypto;
 use crate::dnssec::profile;
 use crate::evidence::Source;
 use crate::simulate::resolver;
-use data_encoding::HEXLOWER;
-use js_sys::{Array, Reflect};
+use domain::utils::base16;
+use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 
 /// More rows than anybody reads; the report says how many there are.
 const RRSETS_PER_MIX: usize = 200;
@@ -31,9 +34,11 @@ struct Desk {
     session: RefCell<Session>,
     sources: RefCell<Vec<Source>>,
     waiting: RefCell<Option<Message>>,
-    /// Requests about the check, in their order; the check itself goes first.
-    requests: RefCell<VecDeque<ShareAsk>>,
+    /// What the worker of links wants, in its order; the check itself goes first.
+    wanted: RefCell<VecDeque<(MessagePort, Wanted)>>,
     busy: Cell<bool>,
+    /// What the page has.
+    sent: RefCell<Option<Outcome>>,
 }
 
 struct Message {
@@ -48,50 +53,66 @@ pub fn serve() {
         session: RefCell::default(),
         sources: RefCell::default(),
         waiting: RefCell::default(),
-        requests: RefCell::default(),
+        wanted: RefCell::default(),
         busy: Cell::default(),
+        sent: RefCell::default(),
     });
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(question) = walk(&event.data()) {
             let walked = Walked { proof: walked(&desk, &question), question };
-            if let Ok(value) = serde_wasm_bindgen::to_value(&walked) {
-                let _ = scope().post_message(&value);
+            let message = Object::new();
+            let made = wire::pack(&walked)
+                .is_some_and(|walked| Reflect::set(&message, &"walked".into(), &walked).is_ok());
+            if made {
+                let _ = scope().post_message(&message);
             }
             return;
         }
-        if let Some(request) = of_share(&event.data()) {
-            desk.requests.borrow_mut().push_back(request);
-        } else {
-            let Some(mut message) = read(&event.data()) else { return };
-            // An unanswered question is dropped for the next one, but its texts are not.
-            if let Some(dropped) = desk.waiting.borrow_mut().take()
-                && message.ask.sources.is_none()
-            {
-                message.ask.sources = dropped.ask.sources;
-                message.blobs = dropped.blobs;
-            }
-            *desk.waiting.borrow_mut() = Some(message);
-        }
-        if !desk.busy.replace(true) {
+        if let Some(port) = event.data().dyn_ref::<MessagePort>() {
             let desk = Rc::clone(&desk);
-            spawn_local(async move {
-                loop {
-                    let next = desk.waiting.borrow_mut().take();
-                    if let Some(message) = next {
-                        answer(&desk, message).await;
-                        continue;
-                    }
-                    let request = desk.requests.borrow_mut().pop_front();
-                    let Some(request) = request else { break };
-                    answer_request(&desk, request).await;
-                }
-                desk.busy.set(false);
+            hear_wanted(port.clone(), move |port, wanted| {
+                desk.wanted.borrow_mut().push_back((port.clone(), wanted));
+                work(&desk);
             });
+            return;
         }
+        let Some(mut message) = read(&event.data()) else { return };
+        // An unanswered question is dropped for the next one, but its texts are not.
+        if let Some(dropped) = desk.waiting.borrow_mut().take()
+            && message.ask.sources.is_none()
+        {
+            message.ask.sources = dropped.ask.sources;
+            message.blobs = dropped.blobs;
+        }
+        *desk.waiting.borrow_mut() = Some(message);
+        work(&desk);
     });
     scope().set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
     onmessage.forget();
     post(&Reply::Ready);
+}
+
+/// Answers what waits, one after the other, unless that is going on already.
+fn work(desk: &Rc<Desk>) {
+    if desk.busy.replace(true) {
+        return;
+    }
+    let desk = Rc::clone(desk);
+    spawn_local(async move {
+        loop {
+            let next = desk.waiting.borrow_mut().take();
+            if let Some(message) = next {
+                answer(&desk, message).await;
+                continue;
+            }
+            let next = desk.wanted.borrow_mut().pop_front();
+            let Some((port, wanted)) = next else { break };
+            let given = give(&desk, wanted).await;
+            // Plain data can be posted; on an end that is gone nobody waits.
+            let _ = port.post_message(&given.unwrap_or_default());
+        }
+        desk.busy.set(false);
+    });
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {
@@ -99,13 +120,13 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 fn read(data: &JsValue) -> Option<Message> {
-    let ask = serde_wasm_bindgen::from_value(Reflect::get(data, &"ask".into()).ok()?).ok()?;
+    let ask = wire::unpack(&Reflect::get(data, &"ask".into()).ok()?)?;
     let blobs = Reflect::get(data, &"blobs".into()).ok()?.dyn_into().ok()?;
     Some(Message { ask, blobs })
 }
 
 fn walk(data: &JsValue) -> Option<walk::Question> {
-    serde_wasm_bindgen::from_value(Reflect::get(data, &"walk".into()).ok()?).ok()
+    wire::unpack(&Reflect::get(data, &"walk".into()).ok()?)
 }
 
 /// A resolver's proof, from what was judged last.
@@ -122,17 +143,13 @@ fn walked(desk: &Desk, question: &walk::Question) -> Result<Proof, String> {
     let walk = resolver::walk(proven, &question.ask, profile, question.at).map_err(|no| no.to_string())?;
     let hex = |step: &resolver::Step| {
         let octets = step.signed.iter().filter_map(|signed| resolver::signed_octets(proven, *signed));
-        octets.map(|octets| HEXLOWER.encode(&octets)).collect()
+        octets.map(|octets| base16::encode_string(&octets).to_ascii_lowercase()).collect()
     };
     Ok(Proof { octets: walk.steps.iter().map(hex).collect(), walk })
 }
 
-fn of_share(data: &JsValue) -> Option<ShareAsk> {
-    serde_wasm_bindgen::from_value(Reflect::get(data, &"share".into()).ok()?).ok()
-}
-
 fn post(reply: &Reply) {
-    if let Ok(value) = serde_wasm_bindgen::to_value(reply) {
+    if let Some(value) = wire::pack(reply) {
         // A reply that cannot be cloned cannot exist: it is plain data.
         let _ = scope().post_message(&value);
     }
@@ -140,6 +157,7 @@ fn post(reply: &Reply) {
 
 async fn answer(desk: &Desk, message: Message) {
     let Message { ask, blobs } = message;
+    let same_texts = ask.sources.is_none();
     if let Some(given) = ask.sources {
         let mut sources = Vec::with_capacity(given.len());
         for (source, blob) in given.into_iter().zip(blobs.iter()) {
@@ -171,15 +189,35 @@ async fn answer(desk: &Desk, message: Message) {
         desk.sources.borrow_mut().clear();
         *desk.session.borrow_mut() = Session::new();
     }
-    post(&Reply::Done { id, outcome });
+    let patch = Patch::between(desk.sent.borrow().as_ref().filter(|_| same_texts), &outcome);
+    post(&Reply::Done { id, patch });
+    *desk.sent.borrow_mut() = Some(outcome);
 }
 
-// As `judge`.
-#[allow(clippy::await_holding_refcell_ref)]
-async fn answer_request(desk: &Desk, request: ShareAsk) {
-    let sources = desk.sources.borrow();
-    let said = share::answer(request.ask, &sources, &mut desk.session.borrow_mut(), &desk.crypto).await;
-    post(&Reply::Share { id: request.id, said });
+async fn give(desk: &Desk, wanted: Wanted) -> Option<JsValue> {
+    match wanted {
+        Wanted::Sources => wire::pack(&*desk.sources.borrow()),
+        Wanted::Report { rest, others, rrsets_per_mix } => {
+            let own = others.is_none();
+            let question = Question {
+                sources: others.unwrap_or_else(|| desk.sources.take()),
+                zone: rest.zone,
+                no_ds: rest.no_ds,
+                unreached: rest.unreached,
+                at: rest.at,
+                rrsets_per_mix: usize::try_from(rrsets_per_mix).unwrap_or(usize::MAX),
+            };
+            // Other sources are not remembered: the next question is of the page's own again.
+            let kept = if own { None } else { Some(desk.session.take()) };
+            let outcome = judge(desk, &question, &mut |_, _| {}).await;
+            match kept {
+                Some(kept) => *desk.session.borrow_mut() = kept,
+                None => *desk.sources.borrow_mut() = question.sources,
+            }
+            let report: Option<Box<Report>> = outcome.result.ok();
+            wire::pack(&report)
+        }
+    }
 }
 
 async fn take(given: Given, blob: JsValue) -> Source {

@@ -90,6 +90,8 @@ export function browserTest(name, options, body) {
 /** A picture of the whole page, in tests/e2e/shots (not kept in git), to be looked at. */
 export async function shot(page, name) {
   await mkdir(SHOTS, { recursive: true });
+  // What is out of sight is left out by the page until somebody scrolls there.
+  await page.evaluate(() => document.querySelectorAll(".panel").forEach((panel) => (panel.style.contentVisibility = "visible")));
   await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
 }
 

@@ -224,7 +224,7 @@ browserTest("a large paste is held, not shown, and the page stays quick", { path
 browserTest("a finding opens and its record can be copied", { path: "#sample=zsk-missing" }, async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: "Show the fix" }).click();
-  const finding = page.locator("#finding-0");
+  const finding = page.locator("#finding-MS-ZSK-COVERAGE");
   await finding.getByText("Evidence", { exact: true }).waitFor();
   await finding.getByRole("button", { name: /^Copy the record/ }).first().click();
   await finding.getByText("Copied").waitFor();

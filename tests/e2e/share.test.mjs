@@ -41,6 +41,74 @@ async function download(page, click) {
   return { name: file.suggestedFilename(), body: await readFile(await file.path()) };
 }
 
+/** The files of the share program that any page of the context loads from now on. */
+function loads(context) {
+  const loaded = [];
+  context.on("request", (request) => /\/share-[^/]*\.(js|wasm)$/.test(request.url()) && loaded.push(request.url()));
+  return loaded;
+}
+
+browserTest("who only looks does not load the program that makes links", { path: null }, async ({ page, url, context }) => {
+  const loaded = loads(context);
+  await page.goto(url);
+  await page.getByTestId("worked").getByTestId("verdict").waitFor();
+  await page.evaluate(() => (location.hash = "#sample=zsk-missing"));
+  await says(page, "Can fail.");
+  // Longer than the address waits before it follows data of one's own.
+  await page.waitForTimeout(800);
+  assert.deepEqual(loaded, []);
+  const share = await menu(page);
+  assert.match(await frozenLink(page), /#v1=/);
+  assert.equal(loaded.filter((address) => address.endsWith("_bg.wasm")).length, 1, `loaded: ${loaded}`);
+  // It stays for what is asked next.
+  await share.getByLabel("Another check link").fill(await golden("rsa"));
+  await share.getByRole("button", { name: "Compare" }).click();
+  await share.getByTestId("compared").getByText(/two zones/).waitFor();
+  assert.equal(loaded.filter((address) => address.endsWith("_bg.wasm")).length, 1);
+});
+
+browserTest("data of one's own are judged before the program for their link is loaded", { path: null }, async ({ page, url, context }) => {
+  const loaded = loads(context);
+  await page.goto(`${url}#check`);
+  const { sources } = await sample("model2");
+  await says(page, "Nothing to judge yet");
+  await page.evaluate(() => {
+    const judged = () => document.querySelector(".mix td[data-status]");
+    new MutationObserver(() => judged() && performance.mark("judged")).observe(document.body, { childList: true, subtree: true, attributes: true });
+  });
+  assert.deepEqual(loaded, []);
+  await paste(page, sources.map((source) => source.text).join("\n"));
+  await linked(page);
+  assert.ok(loaded.some((address) => address.endsWith("_bg.wasm")));
+  const [judged, asked] = await page.evaluate(() => [
+    performance.getEntriesByName("judged")[0]?.startTime,
+    performance.getEntriesByType("resource").find(({ name }) => /\/share-[^/]*\.js$/.test(name))?.startTime,
+  ]);
+  assert.ok(judged < asked, `judged at ${judged}, loaded at ${asked}`);
+});
+
+browserTest(
+  "without that program the check stays, and the next question tries again",
+  { path: null, expected: [/share-|uncaught/i] },
+  async ({ page, url, context }) => {
+    await page.clock.setFixedTime(new Date("2026-11-25T12:00:00Z"));
+    await page.goto(`${url}#check`);
+    const gone = (route) => route.abort();
+    await context.route(/\/share-[^/]*\.wasm$/, gone);
+    const { sources } = await sample("model2");
+    await paste(page, sources.map((source) => source.text).join("\n"));
+    await says(page, "Secure.");
+    const share = await menu(page);
+    await share.getByText("could not be loaded, or stopped").waitFor();
+    assert.equal(await hash(page), "#check");
+    await says(page, "Secure.");
+    await context.unroute(/\/share-[^/]*\.wasm$/, gone);
+    const group = share.getByRole("group", { name: "Download the report" });
+    const json = await download(page, () => group.getByRole("button", { name: "JSON" }).click());
+    assert.equal(JSON.parse(json.body).verdict, "secure");
+  },
+);
+
 browserTest("a copied link opens with the same verdict, elsewhere", { path: "#sample=zsk-missing" }, async ({ page, url, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await says(page, "Can fail.");

@@ -327,6 +327,59 @@ browserTest("a resolver's proof, step by step", { path: "#simulate" }, async ({ 
   await page.getByTestId("no-walk").getByText("is not in the zone").waitFor();
 });
 
+browserTest("a provider that signs on the fly", { path: "#simulate" }, async ({ page }) => {
+  await settled(page);
+  await page.getByTestId("card-1").getByLabel("Denial").selectOption("compact");
+  assert.equal(await cells(page), "SSSS");
+  await page.getByText("Compact denial of existence at B, a chain of records at A").first().waitFor({ state: "attached" });
+  // It is asked as the resolver asks, and signs what it says.
+  const resolver = page.getByTestId("resolver");
+  const walk = page.getByTestId("walk");
+  for (const name of ["nobody.example.org", "nor.anybody.example.org"]) {
+    await resolver.getByLabel("Name").fill(name);
+    await resolver.getByRole("button", { name: "Ask", exact: true }).click();
+    await walk.getByText(`Proof that ${name}. has no A, from B`).waitFor();
+    await walk.getByText("Secure, NOERROR").waitFor();
+  }
+  await resolver.getByLabel("Name").fill("no..name");
+  await resolver.getByRole("button", { name: "Ask", exact: true }).click();
+  await page.getByTestId("no-walk").getByText("is not a domain name").waitFor();
+  assert.equal(await cells(page), "SSSS");
+});
+
+browserTest("a fault of the KSK is everybody's in model 1", { path: "#simulate" }, async ({ page }) => {
+  await settled(page);
+  await open(page);
+  const at = (title) => row(page, { kind: "DsWrong", title });
+  await (await at("The digest in the DS of A’s KSK is wrong")).check();
+  assert.equal(await cells(page), "BBSS");
+  await page.getByRole("button", { name: "Model 1" }).click();
+  assert.equal(await cells(page), "BBBB");
+  assert.ok(await (await at("The digest in the DS of the shared KSK is wrong")).isChecked());
+  await page.getByTestId("holder").selectOption("B");
+  await page.getByTestId("holder-said").getByText(/^B holds the shared KSK \d+\/13: the others’ signing keys go to B, /).waitFor();
+  await page.getByTestId("faults").getByText("B rolled the shared KSK, and the parent still has the old DS").waitFor();
+  await shot(page, "simulate-model-1");
+  await page.getByRole("button", { name: "Model 2" }).click();
+  assert.equal(await cells(page), "SSBB");
+  assert.ok(await (await at("The digest in the DS of B’s KSK is wrong")).isChecked());
+});
+
+for (const path of ["#check", "#simulate", "#/rules"]) {
+  browserTest(`a phone shows every tab: ${path}`, { path, viewport: NARROW }, async ({ page }) => {
+    const tabs = page.getByRole("navigation", { name: "Main" });
+    await tabs.getByRole("link", { name: "Rules" }).waitFor();
+    const { scroll, client, cut } = await tabs.evaluate((nav) => {
+      const edges = nav.getBoundingClientRect();
+      const inside = ({ left, right }) => left >= edges.left && right <= edges.right + 0.5 && right <= innerWidth;
+      const cut = [...nav.children].filter((tab) => !inside(tab.getBoundingClientRect())).map((tab) => tab.textContent);
+      return { scroll: nav.scrollWidth, client: nav.clientWidth, cut };
+    });
+    assert.deepEqual(cut, []);
+    assert.ok(scroll <= client, `${scroll} in ${client}`);
+  });
+}
+
 browserTest("a large zone: progress, and an end to it", { path: "#simulate" }, async ({ page }) => {
   await settled(page);
   const zone = ["large.example. 3600 IN SOA ns. h. 1 2 3 4 5", "large.example. 3600 IN NS ns."];

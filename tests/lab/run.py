@@ -39,7 +39,7 @@ if __name__ == "__main__":
     enter_namespace()
 
 from servers import DOH_PORT, RESOLVER, WEB, Servers, addresses, ask, mix_address, relay_address  # noqa: E402
-from simulated import QUESTIONS, Simulated  # noqa: E402
+from simulated import ALGORITHMS, QUESTIONS, Simulated  # noqa: E402
 from zones import ADDRESS, HOST, PARENT, PROVIDERS, ROOT, TLD, build  # noqa: E402
 
 ZONES = ["model1", "model2", "nozsk", "nods", "expired", "insecure", "unsigned", "large"]
@@ -324,10 +324,13 @@ def resolver_case(name):
 
 test_simulated_resolver_nsec = resolver_case("f2-zsk-withheld")
 test_simulated_resolver_opt_out = resolver_case("s13-optout-m2-2")
-test_simulated_nsec = simulated_case("s8-nsec-", "s10-nsec-", "s13-", "s14-nsec-", "s15-nsec-", "s16-nsec-", least=25)
-test_simulated_nsec3 = simulated_case(*(f"s{a}-nsec3-" for a in (8, 10, 14, 15, 16)), least=20)
-test_simulated_opt_out = simulated_case(*(f"s{a}-optout-" for a in (8, 10, 14, 15, 16)), least=20)
+test_simulated_resolver_compact = resolver_case("s13-compact-m2-2")
+test_simulated_nsec = simulated_case(*(f"s{a}-nsec-" for a in ALGORITHMS), "s13-csk", least=37)
+test_simulated_nsec3 = simulated_case(*(f"s{a}-nsec3-" for a in ALGORITHMS), least=36)
+test_simulated_opt_out = simulated_case(*(f"s{a}-optout-" for a in ALGORITHMS), least=36)
+test_simulated_compact = simulated_case(*(f"s{a}-compact-" for a in ALGORITHMS), "s13-mixed", least=37)
 test_simulated_faults_in_model_1 = simulated_case("f1-", least=25)
+test_simulated_faults_with_a_provider_holding_the_ksk = simulated_case("held-", least=25)
 test_simulated_faults_in_model_2 = simulated_case("f2-", least=35)
 
 

@@ -11,9 +11,12 @@ from zones import HOST, PROVIDERS, TLD
 ALGORITHMS = [8, 10, 13, 14, 15, 16]
 DENIALS = {
     "nsec": 'denial = "nsec"',
+    "compact": 'denial = "compact"',
     "nsec3": 'denial = "nsec3"',
     "optout": 'denial = "nsec3"\nnsec3 = { iterations = 7, salt = "ab12cd", opt_out = true }',
 }
+# Model 1 with the KSK in the hands of the owner and of a provider, and model 2.
+MODELS = {"m1": (1, "owner"), "held": (1, "B"), "m2": (2, "owner")}
 # Names that meet every kind of answer: positive, alias, wildcard, both denials, an empty non-terminal, a
 # delegation with and one without DS, and a name behind the last one.
 QUESTIONS = [
@@ -37,8 +40,10 @@ def catalogue():
     return [(re.sub(r"(?<!^)(?=[A-Z])", "-", kind).lower(), takes) for kind, takes in found]
 
 
-def config(zone, providers, model, each, faults=""):
-    text = f'zone = "{zone}"\nmodel = {model}\n{faults}\n'
+def config(zone, providers, model, each, faults="", holder="owner"):
+    # Who signs on the fly has to know what it will be asked.
+    asked = [f"{name}.{zone}" for name, _ in QUESTIONS if name]
+    text = f'zone = "{zone}"\nmodel = {model}\nksk_holder = "{holder}"\nasked = {asked}\n{faults}\n'
     text += "".join(f'[[provider]]\nname = "{p}"\n{each}\n' for p in providers)
     return f"data = '''\n{data(zone, providers)}'''\n" + text
 
@@ -48,21 +53,24 @@ def plan():
     configs = {}
     for algorithm in ALGORITHMS:
         for denial, lines in DENIALS.items():
-            for model in (1, 2):
+            for kind, (model, holder) in MODELS.items():
                 for providers in ("AB", "ABC"):
-                    name = f"s{algorithm}-{denial}-m{model}-{len(providers)}"
+                    name = f"s{algorithm}-{denial}-{kind}-{len(providers)}"
                     each = f"algorithm = {algorithm}\n{lines}"
-                    configs[name] = config(f"{name}.{TLD}", providers, model, each)
+                    configs[name] = config(f"{name}.{TLD}", providers, model, each, holder=holder)
     each = 'algorithm = 13\nkeys = "csk"'
+    # One that signs on the fly beside one with a chain.
+    mixed = config(f"s13-mixed.{TLD}", "ABC", 2, "algorithm = 13")
+    configs["s13-mixed"] = mixed.replace('name = "B"', 'name = "B"\ndenial = "compact"')
     configs["s13-csk"] = config(f"s13-csk.{TLD}", "ABC", 2, each)
     for kind, takes in catalogue():
-        for model in (1, 2):
-            name = f"f{model}-{kind}"
+        for where, (model, holder) in {"f1": (1, "owner"), "held": (1, "A"), "f2": (2, "owner")}.items():
+            name = f"{where}-{kind}"
             fault = f'[[fault]]\nid = "{kind}"\n'
             fault += {"Nothing": "", "At": 'at = "B"\n', "AtAndOf": 'at = "A"\nof = "B"\n'}[takes]
             # BIND does not load a zone with CDS of an algorithm or a key that it does not have.
             cds = "true" if kind.startswith("cds-") else "false"
-            configs[name] = config(f"{name}.{TLD}", "AB", model, f"cds = {cds}", fault)
+            configs[name] = config(f"{name}.{TLD}", "AB", model, f"cds = {cds}", fault, holder)
     return configs
 
 

@@ -1,7 +1,7 @@
 // A program that uses the package, for the type checker only: each mistake below must be one.
 import {
-  type CheckInput, type CheckLink, type CheckResult, type ErrorCode, type LinkInput, type Report, type Verdict,
-  MultisignerError, check, decodeLink, encodeLink, init, version,
+  type CheckInput, type CheckLink, type CheckResult, type ErrorCode, type LinkInput, type Report, type Simulation,
+  type SimulateInput, type Verdict, MultisignerError, check, decodeLink, encodeLink, init, simulate, version,
 } from "multisigner";
 
 const input: CheckInput = {
@@ -32,6 +32,31 @@ export async function share(): Promise<string> {
   const { report } = await check(link.input);
   const again: LinkInput = link;
   return report.zone + (link.input.zone ?? "") + (link.view.cell?.[0] ?? "") + (await encodeLink(again, new URL(made)));
+}
+
+const rehearsal: SimulateInput = {
+  config: {
+    model: 1,
+    ksk_holder: "B",
+    ttl: { dnskey: "1h", ds: 300 },
+    provider: [
+      { name: "A", preset: "cloudflare" },
+      { name: "B", algorithm: 15, keys: "ksk-zsk", denial: "nsec3", nsec3: { opt_out: true }, multi_signer: false },
+    ],
+    fault: [{ id: "zsk-withheld", at: "A", of: "B" }, { id: "ds-none" }],
+  },
+  data: "",
+  seed: "rehearsal",
+  at: new Date(),
+};
+
+export async function rehearse(): Promise<string> {
+  const { simulated, input, privateKeys }: Simulation = await simulate({ ...rehearsal, privateKeys: true });
+  const { report } = await check(input);
+  const zones: string[] = simulated.providers.map(({ label, text, keys }) => label + text + keys[0]?.stem);
+  const keys: string[] = (privateKeys ?? []).map(({ path, text }) => path + text);
+  const missing = simulated.exchange.transfers.filter(({ state }) => state === "missing").length;
+  return report.verdict + simulated.parent + zones.join() + keys.join() + missing;
 }
 
 export function explain(error: unknown): string {
@@ -71,6 +96,16 @@ export async function mistakes(report: Report, error: MultisignerError): Promise
   await encodeLink({ kind: "live", domain: "example", input });
   // @ts-expect-error which kind is not known yet
   (await decodeLink("")).input;
+  // @ts-expect-error without a moment no signature is the same again
+  await simulate({ config: rehearsal.config, data: "", seed: "" });
+  // @ts-expect-error the data stand beside the configuration
+  await simulate({ ...rehearsal, config: { provider: [], data: "" } });
+  // @ts-expect-error a fault that is none
+  await simulate({ ...rehearsal, config: { provider: [], fault: [{ id: "bad-luck" }] } });
+  // @ts-expect-error a model that is none
+  await simulate({ ...rehearsal, config: { provider: [], model: 3 } });
+  // @ts-expect-error they may not have been asked for
+  (await simulate(rehearsal)).privateKeys[0];
   // @ts-expect-error a verdict that is none
   report.verdict === "ok";
   // @ts-expect-error a code that is none

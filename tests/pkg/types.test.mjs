@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { names, scenario } from "./corpus.mjs";
 import { at, load, project } from "./project.mjs";
+import { SIMULATIONS } from "./simulations.mjs";
 
 const here = await project();
-const { check, decodeLink, encodeLink } = await load(here);
+const { check, decodeLink, encodeLink, simulate } = await load(here);
 
 const STRICT = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noPropertyAccessFromIndexSignature"];
 const NODE = ["--module", "nodenext", "--target", "es2022"];
@@ -39,7 +40,7 @@ test("the declarations need no browser's types", async () => {
 
 /** Literals of what `check` gives for each scenario: a field too many, too few or of another type is an error. */
 async function literals() {
-  const lines = ['import type { CheckLink, CheckResult, Trouble } from "multisigner";'];
+  const lines = ['import type { CheckLink, CheckResult, Simulation, SimulateInput, Trouble } from "multisigner";'];
   for (const name of await names()) {
     for (const form of ["zone", "dig"]) {
       const { input } = await scenario(name, form);
@@ -55,7 +56,12 @@ async function literals() {
   ];
   const input = { sources: [{ text: soa("a.") }] };
   const live = { kind: "live", domain: "a", resolvers: ["https://dns.example/"] };
+  for (const given of SIMULATIONS) {
+    lines.push(`export const _${lines.length} = ${JSON.stringify(given)} satisfies SimulateInput;`);
+    lines.push(`export const _${lines.length} = ${JSON.stringify(await simulate(given))} satisfies Simulation;`);
+  }
   const refused = [
+    simulate({ ...SIMULATIONS[0], config: { provider: [] } }),
     ...problems.map((sources) => check({ sources })),
     check({ ...input, at: new Date(NaN) }),
     check({ ...input, at: "soon" }),

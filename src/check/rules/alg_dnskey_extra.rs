@@ -19,6 +19,7 @@ use super::Rule;
 use super::matching::parent_ds;
 use super::support::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
@@ -28,7 +29,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     if case.ds_set().is_none() || case.blames("MS-KEY-MISTYPED") {
         return Vec::new();
     }
-    let mut used: BTreeSet<u8> = parent_ds(case).map(|found| found.algorithm().to_int()).collect();
+    let mut used: BTreeSet<u8> = parent_ds(case).map(|found| found.algorithm().to_int()).gather();
     for set in case.providers().flat_map(|(_, view)| &view.rrsets) {
         used.extend(set.sigs.iter().map(|sig| sig.algorithm().to_int()));
     }

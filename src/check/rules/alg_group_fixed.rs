@@ -22,6 +22,7 @@ use super::support::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
 use crate::dns::Name;
+use crate::order::Gather as _;
 use crate::snapshot::operators::only_algorithm_13;
 use std::collections::BTreeSet;
 
@@ -37,8 +38,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .into_iter()
         .flat_map(|(_, hosts)| hosts)
         .chain(servers.filter_map(|server| server.parse::<Name>().ok()))
-        .collect();
-    let fixed: BTreeSet<&str> = hosts.iter().filter_map(only_algorithm_13).collect();
+        .gather();
+    let fixed: BTreeSet<&str> = hosts.iter().filter_map(only_algorithm_13).gather();
     let others: BTreeSet<u8> = case
         .proven
         .roles
@@ -46,7 +47,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .flat_map(super::super::roles::Roles::own)
         .filter_map(|key| case.key(key).map(|key| key.algorithm))
         .filter(|number| *number != 13)
-        .collect();
+        .gather();
     if fixed.is_empty() || others.is_empty() {
         return Vec::new();
     }

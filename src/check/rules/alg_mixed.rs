@@ -20,6 +20,7 @@ use super::Rule;
 use super::support::{Case, Mark, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
+use crate::order;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
@@ -61,7 +62,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             found.masked = one.masked;
         }
     }
-    found.mixes.sort();
+    order::sort(&mut found.mixes);
     let found = match failures.first() {
         Some(failure) => found.hit(format!("{}, for every name in these mixes.", case.who(failure.who()))),
         None => found,

@@ -22,6 +22,7 @@ use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
 use crate::dnssec::algorithm::key_bits;
 use crate::dnssec::keys::KeyIx;
+use crate::order::Gather as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule { code: "ALG-RSA-SIZE", summary: "An RSA key of an unusual size.", find };
@@ -38,7 +39,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn word(case: &Case<'_>, bits: u32, keys: &[KeyIx]) -> Finding {
-    let owners: BTreeSet<usize> = keys.iter().flat_map(|key| case.owners(*key)).collect();
+    let owners: BTreeSet<usize> = keys.iter().flat_map(|key| case.owners(*key)).gather();
     let labels = case.labels(owners.iter().copied());
     let verb = if owners.len() == 1 { "signs" } else { "sign" };
     let names: Vec<String> = keys.iter().map(|key| case.role_name(*key)).collect();

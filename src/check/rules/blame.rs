@@ -106,6 +106,21 @@ impl Failure {
         self.items.get(&provider).map_or(0, |items| items.iter().filter(|fails| **fails).count())
     }
 
+    /// What fails for either.
+    pub(super) fn join(&mut self, other: &Self) {
+        for (cell, who) in &other.cells {
+            self.cells.entry(*cell).or_default().add(*who);
+        }
+        for (provider, fails) in &other.items {
+            let known = self.items.entry(*provider).or_default();
+            known.resize(known.len().max(fails.len()), false);
+            known.iter_mut().zip(fails).for_each(|(known, fails)| *known |= fails);
+        }
+        if self.reason.is_none() {
+            self.reason.clone_from(&other.reason);
+        }
+    }
+
     /// The failing items of a provider, by index.
     pub(super) fn of(&self, provider: usize) -> impl Iterator<Item = usize> + '_ {
         let items = self.items.get(&provider).map(Vec::as_slice).unwrap_or_default();

@@ -3,6 +3,7 @@
 use super::support::Case;
 use crate::dns::{Ds, Rdata};
 use crate::dnssec::ds;
+use crate::order::Gather as _;
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
@@ -50,7 +51,7 @@ pub(super) fn keys(case: &Case<'_>, provider: usize, rtype: Rtype) -> BTreeSet<(
             }
             data => as_ds(data).map(|ds| (ds.key_tag(), ds.algorithm().to_int())),
         })
-        .collect()
+        .gather()
 }
 
 /// The RRset of this type, where it has records.

@@ -18,7 +18,7 @@
 
 use super::Rule;
 use super::cds::{loses_all, lost, published};
-use super::support::{Case, finding, record_lines};
+use super::support::{Case, finding, record_lines, step_at};
 use crate::check::report::{Finding, FixStep, Severity};
 use domain::base::Rtype;
 
@@ -45,9 +45,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             )
             .shows(record_lines(label, set))
             .step(FixStep {
-                text: "Publish these CDS instead, and the CDNSKEY of the same keys.".into(),
-                provider: Some(label.to_string()),
                 records: records.map(|record| record.replacen(" IN DS ", " IN CDS ", 1)).collect(),
+                ..step_at(label, "Publish these CDS instead, and the CDNSKEY of the same keys.".into())
             })
             .refer(&["RFC 7344 §4.1"]),
         )

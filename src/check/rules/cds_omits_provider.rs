@@ -19,8 +19,8 @@
 
 use super::Rule;
 use super::cds::{loses_all, lost, published};
-use super::support::{Case, finding, record_lines};
-use crate::check::report::{Finding, FixStep, Severity};
+use super::support::{Case, finding, record_lines, step_at};
+use crate::check::report::{ActionKind, Finding, FixStep, Severity};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
@@ -55,8 +55,8 @@ pub(super) fn add_cds(case: &Case<'_>, label: &str, lost: &[usize]) -> FixStep {
     let others = case.labels(lost.iter().copied());
     let records = lost.iter().flat_map(|p| case.anchors(*p)).filter_map(|key| case.ds_record(key));
     FixStep {
-        text: format!("Add the CDS of {others}’s KSK, and its CDNSKEY."),
-        provider: Some(label.to_string()),
         records: records.map(|record| record.replacen(" IN DS ", " IN CDS ", 1)).collect(),
+        action: case.action(ActionKind::AddCds, label),
+        ..step_at(label, format!("Add the CDS of {others}’s KSK, and its CDNSKEY."))
     }
 }

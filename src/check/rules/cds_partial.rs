@@ -19,8 +19,8 @@
 use super::Rule;
 use super::cds::{CHILD_DS, Removal, have, mismatch, published, removal};
 use super::cds_differ::differ;
-use super::support::{Case, absent, finding, record_lines};
-use crate::check::report::{Finding, FixStep, Severity};
+use super::support::{Case, absent, finding, record_lines, step_at};
+use crate::check::report::{ActionKind, Finding, FixStep, Severity};
 use crate::check::words::list;
 
 pub(super) const RULE: Rule =
@@ -57,9 +57,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     .shows(without.iter().map(|p| absent(Some(case.label(*p)), format!("no {names}"))));
     for p in &without {
         found = found.step(FixStep {
-            text: "Publish the same records.".into(),
-            provider: Some(case.label(*p).to_string()),
             records: sets.iter().flat_map(|set| set.lines()).collect(),
+            action: case.action(ActionKind::AddCds, case.label(*p)),
+            ..step_at(case.label(*p), "Publish the same records.".into())
         });
     }
     vec![found.step("Or remove them everywhere.").refer(&["RFC 9975 §3.1", "RFC 8901 §8"])]

@@ -18,7 +18,7 @@
 use super::Rule;
 use super::cds::{agreed, as_ds};
 use super::matching::parent_ds;
-use super::support::{Case, ds_name, finding, record_lines};
+use super::support::{Case, ds_name, finding, record_lines, step};
 use crate::check::report::{Finding, FixStep, Severity};
 use crate::dns::Ds;
 use crate::snapshot::DsSeen;
@@ -57,7 +57,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .detail("Every provider publishes the same CDS; the parent has not acted on it.")
         .shows(agreed(case).into_iter().flat_map(|set| record_lines(case.label(0), set)))
         .step("Wait, if the parent reads CDS.")
-        .step(FixStep { text: "Else set this DS RRset at the registrar.".into(), provider: None, records })
+        .step(FixStep { records, ..step("Else set this DS RRset at the registrar.".into()) })
         .refer(&["RFC 7344 §6.1", "RFC 9859"]);
     vec![found]
 }

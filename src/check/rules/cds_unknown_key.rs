@@ -22,6 +22,7 @@ use super::proc_ksk_roll::awaited_ds;
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
@@ -29,7 +30,7 @@ pub(super) const RULE: Rule =
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let known: BTreeSet<(u16, u8)> =
-        case.proven.table.keys.iter().map(|key| (key.tag, key.algorithm)).collect();
+        case.proven.table.keys.iter().map(|key| (key.tag, key.algorithm)).gather();
     // What was not seen may be there.
     if (0..case.size()).any(|p| case.dnskey(p).is_none()) {
         return Vec::new();
@@ -39,11 +40,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             return BTreeSet::new();
         }
         let wanted = CHILD_DS.iter().flat_map(|rtype| keys(case, provider, *rtype));
-        wanted.filter(|key| key.1 != 0 && !known.contains(key)).collect()
+        wanted.filter(|key| key.1 != 0 && !known.contains(key)).gather()
     };
     let at: Vec<usize> = (0..case.size()).filter(|p| !strange(*p).is_empty()).collect();
     let Some(first) = at.first() else { return Vec::new() };
-    let names: BTreeSet<(u16, u8)> = at.iter().flat_map(|p| strange(*p)).collect();
+    let names: BTreeSet<(u16, u8)> = at.iter().flat_map(|p| strange(*p)).gather();
     let names: Vec<String> = names.iter().map(|(tag, algorithm)| format!("{tag}/{algorithm}")).collect();
     let labels = case.labels(at.iter().copied());
     let sets = CHILD_DS.iter().filter_map(|rtype| published(case, *first, *rtype));

@@ -1,8 +1,10 @@
 //! Two providers' data side by side, in one pass over both.
 
+use super::den_compact::compact;
 use super::support::Case;
-use crate::dns::Name;
-use crate::snapshot::RRset;
+use crate::dns::{Name, is_wildcard};
+use crate::dnssec::denial::wildcard_of;
+use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
 use std::cmp::Ordering;
 
@@ -45,6 +47,20 @@ fn is_own(rtype: Rtype) -> bool {
     )
 }
 
+/// The RRsets to compare, with their indexes.
+fn compared(view: &ProviderView, counted: impl Fn(&RRset) -> bool) -> Vec<(usize, &RRset)> {
+    let on_the_fly = compact(view).is_some();
+    let sets = view.rrsets.iter().enumerate().filter(|(_, set)| counted(set));
+    sets.filter(|(_, set)| !on_the_fly || !is_expansion(view, set)).collect()
+}
+
+/// Made from a wildcard by a server that signs on the fly, and signs what it makes: the RRset is the wildcard's.
+fn is_expansion(view: &ProviderView, set: &RRset) -> bool {
+    let wildcards = set.owner.iter_suffixes().skip(1).filter_map(|above| wildcard_of(&above));
+    let mut found = wildcards.filter_map(|wildcard| view.find(&wildcard, set.rtype));
+    !is_wildcard(&set.owner) && found.next().is_some_and(|(_, wild)| wild.canonical == set.canonical)
+}
+
 /// Compares provider `a` with provider `b`. What one of them lacks counts only when both gave whole
 /// zones.
 pub(super) fn differences(case: &Case<'_>, a: usize, b: usize) -> Difference {
@@ -53,9 +69,8 @@ pub(super) fn differences(case: &Case<'_>, a: usize, b: usize) -> Difference {
     let whole = left.whole_zone && right.whole_zone;
     // The apex NS RRset has a rule of its own.
     let apex_ns = |set: &RRset| set.rtype == Rtype::NS && set.owner == case.snapshot().zone;
-    let counted = |set: &&(usize, &RRset)| !set.1.data.is_empty() && !is_own(set.1.rtype) && !apex_ns(set.1);
-    let lefts: Vec<(usize, &RRset)> = left.rrsets.iter().enumerate().filter(|set| counted(&set)).collect();
-    let rights: Vec<(usize, &RRset)> = right.rrsets.iter().enumerate().filter(|set| counted(&set)).collect();
+    let counted = |set: &RRset| !set.data.is_empty() && !is_own(set.rtype) && !apex_ns(set);
+    let (lefts, rights) = (compared(left, counted), compared(right, counted));
     let (mut i, mut j) = (0, 0);
     loop {
         match (lefts.get(i), rights.get(j)) {

@@ -154,15 +154,20 @@ fn shared_set(case: &Case<'_>, gap: &Gap<'_>) -> FixStep {
             ),
             provider: Some(holder.to_string()),
             records: case.signed_dnskey(source),
+            action: None,
         },
-        None => case.add_key(
-            gap.at,
-            gap.index,
-            format!(
-                "Have a DNSKEY RRset with this key signed by the shared KSK, and give the signed \
-                set to {holder} and to every other provider."
-            ),
-        ),
+        None => FixStep {
+            // The provider alone cannot do it.
+            action: None,
+            ..case.add_key(
+                gap.at,
+                gap.index,
+                format!(
+                    "Have a DNSKEY RRset with this key signed by the shared KSK, and give the signed \
+                    set to {holder} and to every other provider."
+                ),
+            )
+        },
     }
 }
 

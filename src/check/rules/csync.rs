@@ -3,6 +3,7 @@
 use super::delegation::child_ns;
 use super::support::Case;
 use crate::dns::{Name, Rdata};
+use crate::order::Gather as _;
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 use domain::rdata::dnssec::RtypeBitmap;
@@ -28,7 +29,7 @@ pub(super) fn read<'a>(case: &'a Case<'_>, provider: usize) -> Option<(&'a RRset
     let csync = Csync {
         immediate: flags & 1 != 0,
         soa_minimum: flags & 2 != 0,
-        types: types.iter().map(Rtype::to_int).collect(),
+        types: types.iter().map(Rtype::to_int).gather(),
     };
     Some((set, csync))
 }

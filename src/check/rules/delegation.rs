@@ -2,6 +2,7 @@
 
 use super::support::{Case, some_of};
 use crate::dns::Name;
+use crate::order::Gather as _;
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
@@ -33,7 +34,7 @@ pub(super) fn provider_of(case: &Case<'_>, host: &Name) -> Option<usize> {
 /// The hosts of all NS RRsets, with their providers; `None` where not even one host of each provider
 /// is known by its server.
 pub(super) fn attributed(case: &Case<'_>) -> Option<Vec<(Name, Option<usize>)>> {
-    let hosts: BTreeSet<Name> = all(case).into_iter().flat_map(|(_, hosts)| hosts).collect();
+    let hosts: BTreeSet<Name> = all(case).into_iter().flat_map(|(_, hosts)| hosts).gather();
     let known: Vec<(Name, Option<usize>)> =
         hosts.into_iter().map(|host| (host.clone(), provider_of(case, &host))).collect();
     let every = (0..case.size()).all(|p| known.iter().any(|(_, provider)| *provider == Some(p)));

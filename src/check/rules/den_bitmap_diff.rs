@@ -19,13 +19,13 @@
 
 use super::Rule;
 use super::cds::asked;
-use super::den_compact::covers_nothing;
 use super::support::{Case, finding, first_line, set_name, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Rdata;
-use crate::dnssec::denial::{MOST_ITERATIONS, hash};
+use crate::dnssec::denial::{MOST_ITERATIONS, hash, is_compact};
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
+use domain::utils::base32;
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule =
@@ -72,7 +72,7 @@ fn between(
         format!("{p} denies {what}{more}, which {q} serves")
     };
     let step = if denies == serves {
-        step_at(p, "Sign the whole zone anew.".into())
+        case.sign_anew(p, "Sign the whole zone anew.".into())
     } else {
         step_at(p, format!("Publish the same types as {q}; remove types that are gone last."))
     };
@@ -113,15 +113,13 @@ impl<'a> Denier<'a> {
     fn denies(&self, view: &'a ProviderView, set: &RRset, hashes: &mut usize) -> Option<&'a RRset> {
         if let Some((_, proof)) = view.find(&set.owner, Rtype::NSEC) {
             return match proof.data.first()? {
-                Rdata::Nsec(nsec) if !covers_nothing(&set.owner, nsec.next_name()) => {
-                    (!nsec.types().contains(set.rtype)).then_some(proof)
-                }
+                Rdata::Nsec(nsec) if !is_compact(set) => (!nsec.types().contains(set.rtype)).then_some(proof),
                 _ => None,
             };
         }
         let (iterations, salt) = self.params?;
         *hashes = hashes.checked_sub(1)?;
-        let label = data_encoding::BASE32HEX_NOPAD.encode(&hash(&set.owner, salt, iterations));
+        let label = base32::encode_string_hex(&hash(&set.owner, salt, iterations));
         let proof = *self.nsec3.get(label.as_bytes())?;
         match proof.data.first()? {
             Rdata::Nsec3(nsec3) => (!nsec3.types().contains(set.rtype)).then_some(proof),

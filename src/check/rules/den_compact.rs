@@ -19,22 +19,14 @@
 use super::Rule;
 use super::support::{Case, finding, first_line};
 use crate::check::report::{Finding, Severity};
-use crate::dns::{Name, Rdata};
+use crate::dnssec::denial::is_compact;
 use crate::snapshot::{ProviderView, RRset};
 
 pub(super) const RULE: Rule = Rule { code: "DEN-COMPACT", summary: "Compact denial of existence.", find };
 
-/// The next name is `\000` right below the owner: the first that can follow it (RFC 9824 §3.1).
-pub(super) fn covers_nothing(owner: &Name, next: &Name) -> bool {
-    next.as_slice().strip_prefix(&[1, 0]).is_some_and(|rest| rest.eq_ignore_ascii_case(owner.as_slice()))
-}
-
 /// A compact NSEC record of the provider.
 pub(super) fn compact(view: &ProviderView) -> Option<&RRset> {
-    view.rrsets.iter().find(|set| match set.data.first() {
-        Some(Rdata::Nsec(nsec)) => covers_nothing(&set.owner, nsec.next_name()),
-        _ => false,
-    })
+    view.rrsets.iter().find(|set| is_compact(set))
 }
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

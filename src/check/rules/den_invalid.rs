@@ -17,7 +17,7 @@
 //! RFC 4035 §3.1.3, §5.4; RFC 5155 §7.2, §8; RFC 6840 §4
 
 use super::Rule;
-use super::support::{Case, line, step_at};
+use super::support::{Case, line};
 use crate::check::items::What;
 use crate::check::report::Finding;
 
@@ -47,7 +47,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .shows(chain.into_iter().flat_map(|set| {
                     set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
                 }))
-                .step(step_at(
+                .step(case.sign_anew(
                     label,
                     "Sign the whole zone anew; if it comes back, report it to the provider.".into(),
                 ))

@@ -18,7 +18,7 @@
 
 use super::Rule;
 use super::nsec3_params::{of, words};
-use super::support::{Case, absent, finding, record_lines, step_at};
+use super::support::{Case, absent, finding, record_lines};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Rdata;
 use domain::base::Rtype;
@@ -55,7 +55,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         };
         findings.push(
             found
-                .step(step_at(label, "Sign the whole zone anew.".into()))
+                .step(case.sign_anew(label, "Sign the whole zone anew.".into()))
                 .refer(&["RFC 5155 §4", "RFC 5155 §7.1"]),
         );
     }

@@ -17,27 +17,31 @@
 //! RFC 4035 §3.1.3.3, §5.3.4; RFC 5155 §7.2.6, §8.8
 
 use super::Rule;
-use super::support::{Case, Mark, absent, step_at};
+use super::support::{Case, Mark, absent};
 use crate::check::report::Finding;
 
 pub(super) const RULE: Rule =
     Rule { code: "DEN-WILDCARD", summary: "A wildcard answer without its proof.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word = |(cause, failure): (&super::blame::Cause, &super::blame::Failure)| {
-        let provider = cause.at?;
-        let label = case.label(provider);
-        let name = case.item_names(failure, provider);
-        Some(
-            case.fails(RULE.code, failure, format!("{label}’s wildcard answers lack their proof"))
-                .about(case, [provider])
-                .detail(format!("Nothing proves that the name itself does not exist: {name}."))
-                .hit(format!("{} with a wildcard answer of {label}.", case.who(failure.who())))
-                .shows(case.failing_sigs(failure, provider, Mark::Labels))
-                .shows([absent(Some(label), "no NSEC or NSEC3 record that covers the name")])
-                .step(step_at(label, "Sign the zone anew; if it stays, report it to the provider.".into()))
-                .refer(&["RFC 4035 §5.3.4", "RFC 5155 §8.8"]),
-        )
-    };
+    let word =
+        |(cause, failure): (&super::blame::Cause, &super::blame::Failure)| {
+            let provider = cause.at?;
+            let label = case.label(provider);
+            let name = case.item_names(failure, provider);
+            Some(
+                case.fails(RULE.code, failure, format!("{label}’s wildcard answers lack their proof"))
+                    .about(case, [provider])
+                    .detail(format!("Nothing proves that the name itself does not exist: {name}."))
+                    .hit(format!("{} with a wildcard answer of {label}.", case.who(failure.who())))
+                    .shows(case.failing_sigs(failure, provider, Mark::Labels))
+                    .shows([absent(Some(label), "no NSEC or NSEC3 record that covers the name")])
+                    .step(case.sign_anew(
+                        label,
+                        "Sign the zone anew; if it stays, report it to the provider.".into(),
+                    ))
+                    .refer(&["RFC 4035 §5.3.4", "RFC 5155 §8.8"]),
+            )
+        };
     case.blamed(RULE.code).filter_map(word).collect()
 }

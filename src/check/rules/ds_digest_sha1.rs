@@ -20,6 +20,7 @@ use super::Rule;
 use super::matching::parent_ds;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
+use crate::order;
 
 pub(super) const RULE: Rule = Rule { code: "DS-DIGEST-SHA1", summary: "A DS uses SHA-1.", find };
 
@@ -31,7 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let only = parent_ds(case).all(|found| found.digest_type().to_int() == 1);
     let mut keys: Vec<usize> =
         (0..case.size()).flat_map(|p| super::matching::matching_ds(case, p).map(|(_, key)| key)).collect();
-    keys.sort_unstable();
+    order::sort(&mut keys);
     keys.dedup();
     let title =
         if only { "Every DS uses SHA-1" } else { "The DS RRset has SHA-1 records beside better ones" };

@@ -18,20 +18,20 @@
 //! RFC 4034 §5.1.4, §5.2
 
 use super::Rule;
-use super::blame::{Cause, Failure};
-use super::matching::{matching_ds, named_ds};
+use super::matching::{Anchored, by_key, matching_ds, named_ds};
 use super::support::{Case, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;
 use crate::dnssec::algorithm::DIGESTS;
 use crate::dnssec::keys::KeyIx;
+use domain::utils::base16;
 
 pub(super) const RULE: Rule =
     Rule { code: "DS-DIGEST-WRONG", summary: "The digest of a DS is not that of the key it names.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let failing: Vec<Finding> =
-        case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
+    let anchored = by_key(case.blamed(RULE.code), |provider| named_ds(case, provider).next());
+    let failing: Vec<Finding> = anchored.iter().filter_map(|found| word(case, found)).collect();
     if !failing.is_empty() {
         return failing;
     }
@@ -54,22 +54,27 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     wrong.iter().map(say).collect()
 }
 
-fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
-    let provider = cause.at?;
-    let label = case.label(provider);
-    let (found, key) = named_ds(case, provider).next()?;
+fn word(case: &Case<'_>, found: &Anchored<'_>) -> Option<Finding> {
+    let (ds, key) = (found.ds, found.key);
+    let provider = *found.providers.first()?;
+    let labels = case.labels(found.providers.iter().copied());
+    let whose = if found.is_shared() {
+        format!("the shared KSK {}", case.key_name(key))
+    } else {
+        format!("{labels}’s {}", case.role_name(key))
+    };
     let anchors = case.anchors(provider);
     let right = if anchors.is_empty() { vec![key] } else { anchors };
     let finding = case
-        .fails(RULE.code, failure, format!("The DS for {label}’s {} has a wrong digest", case.role_name(key)))
-        .about(case, [provider])
+        .fails(RULE.code, &found.failure, format!("The DS for {whose} has a wrong digest"))
+        .about(case, found.providers.iter().copied())
         .detail(
             "Tag and algorithm are the key’s, the digest is not: it was computed from other flags, another key \
              with this tag, another owner name, or mistyped.",
         )
-        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
+        .hit(format!("{} with the DNSKEY RRset of {labels}.", case.who(found.failure.who())))
         .shows([
-            case.ds_line(found, Some(data_encoding::HEXUPPER.encode(found.digest()))),
+            case.ds_line(ds, Some(base16::encode_string(ds.digest()))),
             case.dnskey_line(provider, key),
         ])
         .step(case.add_ds(&right, "Replace it at the parent (registrar) by the DS of the DNSKEY that \

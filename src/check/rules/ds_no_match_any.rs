@@ -19,6 +19,7 @@
 use super::Rule;
 use super::support::{Case, absent};
 use crate::check::report::Finding;
+use crate::order;
 
 pub(super) const RULE: Rule =
     Rule { code: "DS-NO-MATCH-ANY", summary: "No DS matches a key of any provider.", find };
@@ -26,7 +27,7 @@ pub(super) const RULE: Rule =
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let word = |(_, failure): (_, &super::blame::Failure)| {
         let mut keys: Vec<usize> = (0..case.size()).flat_map(|p| case.anchors(p)).collect();
-        keys.sort_unstable();
+        order::sort(&mut keys);
         keys.dedup();
         case.fails(RULE.code, failure, "No DS matches a key that any provider publishes".into())
             .about(case, 0..case.size())

@@ -18,6 +18,7 @@
 use super::Rule;
 use super::support::{Case, absent, finding};
 use crate::check::report::{Finding, Severity};
+use crate::order;
 use crate::snapshot::DsSeen;
 
 pub(super) const RULE: Rule =
@@ -30,7 +31,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     }
     let anchors: Vec<usize> = signed.iter().flat_map(|p| case.anchors(*p)).collect();
     let mut keys = anchors;
-    keys.sort_unstable();
+    order::sort(&mut keys);
     keys.dedup();
     let found = finding(RULE.code, Severity::Info, "The zone is signed, but the parent has no DS".into())
         .detail("Validators treat the zone as unsigned: nothing fails, and nothing is protected.")

@@ -18,17 +18,21 @@
 //! RFC 5011 §2.1
 
 use super::Rule;
-use super::blame::{Cause, Failure};
-use super::matching::{first_ds, matching_ds, revoked_since};
+use super::matching::{Anchored, by_key, first_ds, matching_ds, revoked_since};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::dnssec::keys::Key;
+use crate::dnssec::keys::{Key, KeyIx};
 
 pub(super) const RULE: Rule = Rule { code: "DS-REVOKED", summary: "The DS points to a revoked key.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let failing: Vec<Finding> =
-        case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
+    let about = |provider| {
+        let mut matching = matching_ds(case, provider);
+        let revoked = |(_, key): &(_, KeyIx)| case.key(*key).is_some_and(Key::is_revoked);
+        revoked_since(case, provider).or_else(|| matching.find(revoked))
+    };
+    let anchored = by_key(case.blamed(RULE.code), about);
+    let failing: Vec<Finding> = anchored.iter().filter_map(|found| word(case, found)).collect();
     if !failing.is_empty() {
         return failing;
     }
@@ -46,29 +50,41 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     vec![finding]
 }
 
-fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
-    let provider = cause.at?;
-    let label = case.label(provider);
-    let before = revoked_since(case, provider);
-    let (found, key) = before.or_else(|| {
-        matching_ds(case, provider).find(|(_, key)| case.key(*key).is_some_and(Key::is_revoked))
-    })?;
-    let name = case.key_name(key);
-    let detail = if before.is_some() {
+fn word(case: &Case<'_>, found: &Anchored<'_>) -> Option<Finding> {
+    let provider = *found.providers.first()?;
+    let labels = case.labels(found.providers.iter().copied());
+    let name = case.key_name(found.key);
+    let shared = found.is_shared();
+    let who = if shared { "The holder of the shared KSK" } else { labels.as_str() };
+    let detail = if revoked_since(case, provider).is_some() {
         format!(
-            "{label} set the REVOKE flag on the key that the DS names. The key’s tag is now {name}: \
+            "{who} set the REVOKE flag on the key that the DS names. The key’s tag is now {name}: \
                 no DS matches it, and a revoked key must not be used."
         )
+    } else if shared {
+        format!("The DS is of the shared key {name} with the REVOKE flag. Validators must not use it.")
     } else {
-        format!("The DS is of {label}’s key {name} with the REVOKE flag. Validators must not use it.")
+        format!("The DS is of {labels}’s key {name} with the REVOKE flag. Validators must not use it.")
     };
+    let (title, sign) = if shared {
+        (
+            format!("The shared KSK {name} is revoked"),
+            "Sign the DNSKEY RRset with a KSK that is not revoked, for every provider.".to_string(),
+        )
+    } else {
+        (
+            format!("{labels}’s KSK {name} is revoked"),
+            format!("Sign {labels}’s DNSKEY RRset with a KSK that is not revoked."),
+        )
+    };
+    let ds = case.ds_line(found.ds, Some(found.ds.key_tag().to_string()));
     let finding = case
-        .fails(RULE.code, failure, format!("{label}’s KSK {name} is revoked"))
-        .about(case, [provider])
+        .fails(RULE.code, &found.failure, title)
+        .about(case, found.providers.iter().copied())
         .detail(detail)
-        .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
-        .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
-        .step(format!("Sign {label}’s DNSKEY RRset with a KSK that is not revoked."))
+        .hit(format!("{} with the DNSKEY RRset of {labels}.", case.who(found.failure.who())))
+        .shows([ds, case.dnskey_line(provider, found.key)])
+        .step(sign)
         .step("Add that KSK’s DS at the parent (registrar), and remove the revoked key’s.")
         .step(case.wait_ds())
         .refer(&["RFC 5011 §2.1"]);

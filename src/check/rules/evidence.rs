@@ -10,6 +10,7 @@ use super::support::{Case, some_of};
 use crate::dns::{Ds, Rrsig, dotted};
 use crate::dnssec::keys::KeyIx;
 use crate::snapshot::RRset;
+use domain::utils::{base16, base64};
 
 /// At most so many lines of evidence per finding.
 pub(super) const MOST_EVIDENCE: usize = 6;
@@ -145,7 +146,7 @@ pub(super) fn first_line(provider: &str, set: &RRset) -> Option<EvidenceLine> {
 
 /// A signature with its times as people read them (RFC 4034 §3.2).
 fn sig_text(facts: &Facts, set: &RRset, sig: &Rrsig) -> String {
-    let signature = data_encoding::BASE64.encode(sig.signature());
+    let signature = base64::encode_string(sig.signature());
     format!(
         "{} {} IN RRSIG {} {} {} {} {} {} {} {} {signature}",
         dotted(&set.owner),
@@ -174,6 +175,6 @@ fn ds_text(found: &Ds) -> String {
         found.key_tag(),
         found.algorithm().to_int(),
         found.digest_type().to_int(),
-        data_encoding::HEXUPPER.encode(found.digest())
+        base16::encode_string(found.digest())
     )
 }

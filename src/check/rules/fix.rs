@@ -1,18 +1,20 @@
 //! The steps of a fix: what to do where, with records ready to copy; a wait is a step of its own.
 
-use super::super::report::FixStep;
+use super::super::report::{Action, ActionKind, FixStep};
 use super::support::Case;
 use crate::dns::dotted;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
+use crate::snapshot::operators;
+use domain::utils::base16;
 
 impl Case<'_> {
     /// Add a key at a provider.
     pub(super) fn add_key(&self, provider: usize, key: KeyIx, text: String) -> FixStep {
         FixStep {
-            text,
-            provider: Some(self.label(provider).to_string()),
             records: vec![self.dnskey_record(provider, key)],
+            action: self.action(ActionKind::AddDnskey, self.label(provider)),
+            ..step_at(self.label(provider), text)
         }
     }
 
@@ -34,17 +36,25 @@ impl Case<'_> {
     pub(super) fn ds_record(&self, key: KeyIx) -> Option<String> {
         let zone = &self.snapshot().zone;
         let key = self.key(key)?;
-        let digest = data_encoding::HEXUPPER.encode(&ds::digest(zone, key, 2)?);
+        let digest = base16::encode_string(&ds::digest(zone, key, 2)?);
         Some(format!("{} IN DS {} {} 2 {digest}", dotted(zone), key.tag, key.algorithm))
     }
 
     /// DS records to add at the parent.
     pub(super) fn add_ds(&self, keys: &[KeyIx], text: String) -> FixStep {
-        FixStep {
-            text,
-            provider: None,
-            records: keys.iter().filter_map(|key| self.ds_record(*key)).collect(),
-        }
+        FixStep { records: keys.iter().filter_map(|key| self.ds_record(*key)).collect(), ..step(text) }
+    }
+
+    /// Make all signatures of a provider anew.
+    pub(super) fn sign_anew(&self, label: &str, text: String) -> FixStep {
+        FixStep { action: self.action(ActionKind::SignAnew, label), ..step_at(label, text) }
+    }
+
+    /// What a command at this provider does.
+    pub(super) fn action(&self, kind: ActionKind, label: &str) -> Option<Action> {
+        let view = self.snapshot().providers.iter().find(|view| &*view.label == label)?;
+        let operator = operators::of_servers(view.servers.iter().map(|server| &**server));
+        Some(Action { kind, zone: self.zone(), operator })
     }
 
     /// The keys that a DS for this provider should point to: what validly signs its DNSKEY RRset,
@@ -72,10 +82,10 @@ impl From<String> for FixStep {
 }
 
 pub(super) fn step(text: String) -> FixStep {
-    FixStep { text, provider: None, records: Vec::new() }
+    FixStep { text, provider: None, records: Vec::new(), action: None }
 }
 
 /// A step at one provider.
 pub(super) fn step_at(provider: &str, text: String) -> FixStep {
-    FixStep { text, provider: Some(provider.to_string()), records: Vec::new() }
+    FixStep { provider: Some(provider.to_string()), ..step(text) }
 }

@@ -19,6 +19,7 @@
 use super::Rule;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity, Verdict};
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
@@ -37,7 +38,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             trust.is_some_and(|trust| trust.verdict == Verdict::Bogus)
                 && case.proven.table.publishes(*owner, *key)
         })
-        .collect();
+        .gather();
     let say = |(owner, key): (usize, usize)| {
         let label = case.label(owner);
         finding(

@@ -1,6 +1,7 @@
 //! Keys and DS records: which is whose, and which stands for which.
 
 use super::super::facts::Facts;
+use super::blame::{Cause, Failure};
 use crate::dns::{Ds, Rdata};
 use crate::dnssec::ds;
 use crate::dnssec::judge::KeyRef;
@@ -74,6 +75,41 @@ pub(super) fn matching_ds(facts: &Facts, provider: usize) -> impl Iterator<Item 
     let zone = &facts.snapshot().zone;
     named_ds(facts, provider)
         .filter(move |(found, key)| facts.key(*key).is_some_and(|key| ds::matches(zone, found, key)))
+}
+
+/// A DS with the key it is about, the providers that serve this key, and what fails for it: a KSK that several
+/// providers share is one cause, and put right once.
+pub(super) struct Anchored<'a> {
+    pub(super) ds: &'a Ds,
+    pub(super) key: KeyIx,
+    pub(super) providers: Vec<usize>,
+    pub(super) failure: Failure,
+}
+
+impl Anchored<'_> {
+    pub(super) fn is_shared(&self) -> bool {
+        self.providers.len() > 1
+    }
+}
+
+/// Causes at providers, by the DS and the key that each is about.
+pub(super) fn by_key<'a, 'b>(
+    causes: impl Iterator<Item = (&'b Cause, &'b Failure)>,
+    about: impl Fn(usize) -> Option<(&'a Ds, KeyIx)>,
+) -> Vec<Anchored<'a>> {
+    let mut found: Vec<Anchored<'a>> = Vec::new();
+    for (cause, failure) in causes {
+        let Some(provider) = cause.at else { continue };
+        let Some((ds, key)) = about(provider) else { continue };
+        match found.iter_mut().find(|known| known.key == key && known.ds == ds) {
+            Some(known) => {
+                known.providers.push(provider);
+                known.failure.join(failure);
+            }
+            None => found.push(Anchored { ds, key, providers: vec![provider], failure: failure.clone() }),
+        }
+    }
+    found
 }
 
 /// A revoked key of the provider whose unrevoked form a DS matches.

@@ -45,8 +45,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             )
             .about(case, at.iter().copied())
             .detail(
-                "Model 1 needs a KSK that no provider holds, and a ZSK at each provider. \
-                    Combined keys do not fit it.",
+                "In model 1 the KSK signs the DNSKEY RRset and nothing else, and each provider signs data \
+                    with a ZSK of its own. Combined keys do not fit it.",
             )
             .shows(at.first().map(|p| case.dnskey_line(*p, *key)))
             .step(format!(

@@ -20,6 +20,7 @@ use super::Rule;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::keys::KeyIx;
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
@@ -29,12 +30,12 @@ pub(super) const RULE: Rule =
 pub(super) fn shared(case: &Case<'_>) -> BTreeSet<KeyIx> {
     let mut sets = case.proven.roles.iter().map(|roles| &roles.dnskey);
     let Some(first) = sets.next().filter(|_| case.size() > 1) else { return BTreeSet::new() };
-    sets.fold(first.clone(), |shared, set| shared.intersection(set).copied().collect())
+    sets.fold(first.clone(), |shared, set| shared.intersection(set).copied().gather())
 }
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let shared = shared(case);
-    let as_set = |p: usize| case.proven.table.set(p).iter().copied().collect::<BTreeSet<KeyIx>>();
+    let as_set = |p: usize| case.proven.table.set(p).iter().copied().gather::<BTreeSet<KeyIx>>();
     let all: Vec<BTreeSet<KeyIx>> = (0..case.size()).map(as_set).collect();
     let same = all.windows(2).all(|pair| pair.first() == pair.last());
     let Some(key) = shared.first().filter(|_| !same) else { return Vec::new() };
@@ -42,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     if case.blames("MS-ZSK-COVERAGE") || case.blames("MS-CSK-COVERAGE") || case.blames("MS-KEY-MISTYPED") {
         return Vec::new();
     }
-    let union: BTreeSet<KeyIx> = all.iter().flatten().copied().collect();
+    let union: BTreeSet<KeyIx> = all.iter().flatten().copied().gather();
     let lacks = |p: usize| {
         let own = as_set(p);
         let missing: Vec<String> = union.difference(&own).map(|key| case.key_name(*key)).collect();

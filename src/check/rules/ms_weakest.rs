@@ -19,6 +19,7 @@
 use super::Rule;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
@@ -31,7 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .iter()
         .filter_map(|p| case.roles(*p))
         .map(|roles| roles.data.keys().collect::<Vec<_>>())
-        .collect();
+        .gather();
     if keys.len() < 2 {
         return Vec::new();
     }

@@ -22,6 +22,7 @@ use super::delegation::{all, hosts, provider_of};
 use super::support::{Case, finding, line};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Name;
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
@@ -44,7 +45,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .filter(|(whose, _)| *whose != Some(provider))
             .flat_map(|(_, hosts)| hosts)
             .filter(|host| provider_of(case, host) == Some(provider))
-            .collect();
+            .gather();
         if listed.is_empty() {
             return None;
         }

@@ -16,9 +16,10 @@
 //! RFC 1034 §4.2.1; RFC 9471 §3
 
 use super::Rule;
-use super::support::{Case, finding, record_lines};
+use super::support::{Case, finding, record_lines, step};
 use crate::check::report::{Finding, FixStep, Severity};
 use crate::dns::{Rdata, dotted};
+use crate::order::Gather as _;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -38,7 +39,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             // An answer for one family says nothing of the other.
             let seen =
                 |address: &&IpAddr| sets.iter().any(|set| (set.rtype == Rtype::A) == address.is_ipv4());
-            let own: BTreeSet<IpAddr> = sets.iter().flat_map(|set| &set.data).filter_map(address).collect();
+            let own: BTreeSet<IpAddr> = sets.iter().flat_map(|set| &set.data).filter_map(address).gather();
             let wrong: Vec<String> =
                 glue.iter().filter(seen).filter(|a| !own.contains(*a)).map(ToString::to_string).collect();
             if wrong.is_empty() {
@@ -53,9 +54,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     .detail(format!("{label} has other addresses for it."))
                     .shows(sets.iter().flat_map(|set| record_lines(label, set)))
                     .step(FixStep {
-                        text: "Update the glue at the registrar.".into(),
-                        provider: None,
                         records: own.iter().map(|address| record(&dotted(host), address)).collect(),
+                        ..step("Update the glue at the registrar.".into())
                     })
                     .refer(&["RFC 1034 §4.2.1", "RFC 9471 §3"]),
             );

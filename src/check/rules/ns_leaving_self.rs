@@ -17,8 +17,8 @@
 
 use super::Rule;
 use super::delegation::{child_ns, hosts, parent_ns};
-use super::support::{Case, finding, record_lines};
-use crate::check::report::{Finding, FixStep, Severity};
+use super::support::{Case, finding, record_lines, step_at};
+use crate::check::report::{ActionKind, Finding, FixStep, Severity};
 use crate::dns::Name;
 
 pub(super) const RULE: Rule = Rule {
@@ -56,9 +56,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             ))
             .shows(record_lines(label, set))
             .step(FixStep {
-                text: "Publish the NS RRset of the others here too.".into(),
-                provider: Some(label.to_string()),
                 records: right.into_iter().flat_map(|(set, _)| set.lines()).collect(),
+                action: case.action(ActionKind::AddNs, label),
+                ..step_at(label, "Publish the NS RRset of the others here too.".into())
             })
             .refer(&["RFC 2181 §5.4.1", "RFC 8901 §3"]),
         )

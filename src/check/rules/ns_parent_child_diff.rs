@@ -17,7 +17,7 @@
 
 use super::Rule;
 use super::delegation::{child_ns, hosts, parent_ns};
-use super::support::{Case, finding, record_lines};
+use super::support::{Case, finding, record_lines, step};
 use crate::check::report::{Finding, FixStep, Severity};
 
 pub(super) const RULE: Rule =
@@ -49,9 +49,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .detail("Some resolvers go by the parent’s, some by the zone’s: servers of both get queries.")
         .shows(record_lines(case.label(*first), set))
         .step(FixStep {
-            text: "Set the delegation to the zone’s NS RRset, when every host in it is ready.".into(),
-            provider: None,
             records: set.lines().collect(),
+            ..step("Set the delegation to the zone’s NS RRset, when every host in it is ready.".into())
         })
         .refer(&["RFC 1034 §4.2.2"]);
     vec![found]

@@ -19,14 +19,15 @@ use super::Rule;
 use super::delegation::{all, provider_of};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
     Rule { code: "NS-SINGLE-PROVIDER", summary: "One of the providers gets no queries.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let hosts: BTreeSet<_> = all(case).into_iter().flat_map(|(_, hosts)| hosts).collect();
-    let owners: BTreeSet<Option<usize>> = hosts.iter().map(|host| provider_of(case, host)).collect();
+    let hosts: BTreeSet<_> = all(case).into_iter().flat_map(|(_, hosts)| hosts).gather();
+    let owners: BTreeSet<Option<usize>> = hosts.iter().map(|host| provider_of(case, host)).gather();
     let mut one = owners.iter();
     let (Some(Some(only)), None, 2..) = (one.next(), one.next(), case.size()) else { return Vec::new() };
     let (label, rest) = (case.label(*only), case.labels((0..case.size()).filter(|p| p != only)));

@@ -20,6 +20,7 @@ use super::Rule;
 use super::delegation::{all, hosts, provider_of};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
@@ -30,7 +31,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .into_iter()
         .flat_map(|(_, hosts)| hosts)
         .filter(|host| host.ends_with(&case.snapshot().zone) && provider_of(case, host).is_none())
-        .collect();
+        .gather();
     if names.is_empty() {
         return Vec::new();
     }

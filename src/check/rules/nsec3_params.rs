@@ -2,6 +2,7 @@
 
 use crate::dns::Rdata;
 use crate::snapshot::{ProviderView, RRset};
+use domain::utils::base16;
 
 /// Iterations and salt of the provider's NSEC3 records, with the first record that has them.
 pub(super) fn of(view: &ProviderView) -> Option<((u16, &[u8]), &RRset)> {
@@ -15,7 +16,7 @@ pub(super) fn of(view: &ProviderView) -> Option<((u16, &[u8]), &RRset)> {
 pub(super) fn words((iterations, salt): (u16, &[u8])) -> String {
     let salt = match salt {
         [] => "no salt".into(),
-        salt => format!("salt {}", data_encoding::HEXUPPER.encode(salt)),
+        salt => format!("salt {}", base16::encode_string(salt)),
     };
     format!("{iterations} iterations, {salt}")
 }

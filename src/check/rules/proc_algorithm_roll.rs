@@ -22,6 +22,7 @@ use super::matching::matching_ds;
 use super::support::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::span;
+use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
@@ -46,15 +47,15 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
 fn word(case: &Case<'_>) -> Option<Finding> {
     let number = |key: &usize| case.key(*key).map(|key| key.algorithm);
     let signed = |p: usize| -> BTreeSet<u8> {
-        case.roles(p).into_iter().flat_map(|roles| roles.data.keys().filter_map(number)).collect()
+        case.roles(p).into_iter().flat_map(|roles| roles.data.keys().filter_map(number)).gather()
     };
     let anchored = |p: usize| -> BTreeSet<u8> {
-        case.roles(p).into_iter().flat_map(|roles| roles.dnskey.iter().filter_map(number)).collect()
+        case.roles(p).into_iter().flat_map(|roles| roles.dnskey.iter().filter_map(number)).gather()
     };
     let data = common(case, signed)?;
     let keys = common(case, anchored)?;
-    let ds = common(case, |p| matching_ds(case, p).map(|(ds, _)| ds.algorithm().to_int()).collect())?;
-    let both: BTreeSet<u8> = data.union(&keys).copied().collect();
+    let ds = common(case, |p| matching_ds(case, p).map(|(ds, _)| ds.algorithm().to_int()).gather())?;
+    let both: BTreeSet<u8> = data.union(&keys).copied().gather();
     // With half of the providers done this is not clean; other rules say what fails.
     let [low, high] = both.iter().copied().collect::<Vec<_>>().try_into().ok()?;
     if case.reference.failing().next().is_some() || ds.is_empty() || !ds.is_subset(&both) {

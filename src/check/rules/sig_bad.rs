@@ -19,7 +19,7 @@
 
 use super::Rule;
 use super::blame::{Cause, Failure};
-use super::support::{Case, Mark, line, step_at};
+use super::support::{Case, Mark, line};
 use crate::check::report::Finding;
 use crate::snapshot::RRset;
 
@@ -69,7 +69,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
         }))
         .shows(case.failing_sigs(failure, provider, Mark::Tag))
-        .step(step_at(label, "Sign it anew.".into()))
+        .step(case.sign_anew(label, "Sign it anew.".into()))
         .step("If it comes back, look for what rewrites records after signing: a proxy, ALIAS, an import.")
         .refer(&["RFC 4034 §3.1.8.1", "RFC 4034 §6", "RFC 4035 §5.3.2"]);
     Some(found)

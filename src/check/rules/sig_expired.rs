@@ -31,10 +31,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             let provider = cause.at?;
             let label = case.label(provider);
             let found = word(case, RULE.code, failure, provider, Mark::Expiration)?
-                .step(super::support::step_at(
-                    label,
-                    "Sign the zone anew, and look at why the refresh stopped.".into(),
-                ))
+                .step(
+                    case.sign_anew(label, "Sign the zone anew, and look at why the refresh stopped.".into()),
+                )
                 .step(format!(
                     "If {label} cannot: take its name servers out of every NS set. A server \
                     that does not answer does less harm than one with expired signatures."

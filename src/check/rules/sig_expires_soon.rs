@@ -17,7 +17,7 @@
 //! RFC 6781 §4.4.1, §4.4.2.2
 
 use super::Rule;
-use super::support::{Case, Mark, finding, step_at};
+use super::support::{Case, Mark, finding};
 use super::times::{last_end, signed};
 use crate::check::report::{Finding, Severity};
 use crate::dns::span;
@@ -69,7 +69,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                         .take(1)
                         .map(|sig| case.sig_line(provider, first, sig, Mark::Expiration)),
                 )
-                .step(step_at(
+                .step(case.sign_anew(
                     label,
                     format!("Look at why {label}’s signer has not renewed its signatures, and sign anew."),
                 ))

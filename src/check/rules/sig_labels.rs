@@ -18,7 +18,7 @@
 //! RFC 4034 §3.1.3; RFC 4035 §5.3.1, §5.3.4
 
 use super::Rule;
-use super::support::{Case, Mark, step_at};
+use super::support::{Case, Mark};
 use crate::check::report::Finding;
 use crate::dns::rrsig_labels;
 
@@ -50,7 +50,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             ))
             .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
             .shows(case.failing_sigs(failure, provider, Mark::Labels))
-            .step(step_at(label, "Sign it anew; if it comes back, report it to the provider.".into()))
+            .step(case.sign_anew(label, "Sign it anew; if it comes back, report it to the provider.".into()))
             .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.1"]),
         )
     };

@@ -2,7 +2,7 @@
 
 pub(super) use super::draft::finding;
 pub(super) use super::evidence::{Mark, absent, first_line, line, record_lines};
-pub(super) use super::fix::step_at;
+pub(super) use super::fix::{step, step_at};
 
 use super::super::facts::Facts;
 use super::super::report::Verdict;

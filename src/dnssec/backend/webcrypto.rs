@@ -6,7 +6,7 @@ use super::{Backend, RustCrypto};
 use crate::dnssec::algorithm::{VERIFIABLE, key_bits, rsa_parts};
 use crate::dnssec::checks::SignatureCheck;
 use crate::dnssec::keys::KeyIx;
-use data_encoding::BASE64URL_NOPAD;
+use domain::utils::base64;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -137,8 +137,8 @@ async fn import(subtle: &SubtleCrypto, check: &SignatureCheck) -> Option<CryptoK
             let (exponent, modulus) = rsa_parts(octets)?;
             let jwk = Object::new();
             set(&jwk, "kty", "RSA");
-            set(&jwk, "n", &BASE64URL_NOPAD.encode(significant(modulus)));
-            set(&jwk, "e", &BASE64URL_NOPAD.encode(significant(exponent)));
+            set(&jwk, "n", &base64url(significant(modulus)));
+            set(&jwk, "e", &base64url(significant(exponent)));
             ("jwk", jwk)
         }
         13 | 14 => {
@@ -150,6 +150,11 @@ async fn import(subtle: &SubtleCrypto, check: &SignatureCheck) -> Option<CryptoK
     };
     let promise = subtle.import_key_with_object(format, &data, &parameters, false, &usages).ok()?;
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}
+
+/// RFC 7515 §2.
+fn base64url(octets: &[u8]) -> String {
+    base64::encode_string(octets).trim_end_matches('=').replace('+', "-").replace('/', "_")
 }
 
 /// JWK numbers have no leading zero octets (RFC 7518 §6.3.1).

@@ -2,6 +2,7 @@
 
 use super::nsec3::{self, Link};
 use crate::dns::{Name, Rdata, dotted};
+use crate::order::{self, Gather as _};
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,15 +51,31 @@ impl<'a> Chains<'a> {
                 _ => {}
             }
         }
-        nsec.sort_by(|a, b| a.1.owner.cmp(&b.1.owner));
+        order::sort_by(&mut nsec, |a, b| a.1.owner.cmp(&b.1.owner));
         let mut nsec3 = by_params.into_values().max_by_key(Vec::len).unwrap_or_default();
-        nsec3.sort_by_key(|link| link.hash);
+        order::sort_by_key(&mut nsec3, |link| link.hash);
         Self { zone, nsec, nsec3, unknown_hash }
     }
 
     /// There are no denial records at all.
     pub fn is_empty(&self) -> bool {
         self.nsec.is_empty() && self.nsec3.is_empty()
+    }
+
+    /// The denial records are NSEC and none of them covers anything: they were made for the names that were asked for,
+    /// and there is no chain (RFC 9824).
+    pub fn is_compact(&self) -> bool {
+        let covers_nothing = |(_, set): &(usize, &RRset)| is_compact(set);
+        self.nsec3.is_empty() && !self.nsec.is_empty() && self.nsec.iter().all(covers_nothing)
+    }
+
+    /// A name that a compact NSEC record says does not exist (RFC 9824 §3.1).
+    pub fn denied_compactly(&self) -> Option<&'a Name> {
+        let denies = |set: &RRset| match set.data.first() {
+            Some(Rdata::Nsec(nsec)) => nsec.types().contains(NXNAME),
+            _ => false,
+        };
+        self.nsec.iter().find(|(_, set)| denies(set)).map(|(_, set)| &set.owner)
     }
 
     /// `NSEC`, `NSEC3 (0 iterations)`, `none`.
@@ -77,12 +94,26 @@ impl<'a> Chains<'a> {
             )
         });
         match (self.nsec.is_empty(), nsec3) {
+            (false, None) if self.is_compact() => "compact NSEC".into(),
             (false, None) => "NSEC".into(),
             (false, Some(nsec3)) => format!("NSEC and {nsec3}"),
             (true, Some(nsec3)) => nsec3,
             (true, None) => "none seen".into(),
         }
     }
+}
+
+/// The type that is only ever in the bitmap of an NSEC record of a name that does not exist (RFC 9824 §3.1).
+pub const NXNAME: Rtype = Rtype::from_int(128);
+
+/// An NSEC record whose next name is `\000` right below its owner, the first that can follow it: it covers nothing
+/// (RFC 9824 §3.1).
+pub fn is_compact(set: &RRset) -> bool {
+    let next = match set.data.first() {
+        Some(Rdata::Nsec(nsec)) => nsec.next_name(),
+        _ => return false,
+    };
+    next.as_slice().strip_prefix(&[1, 0]).is_some_and(|rest| rest.eq_ignore_ascii_case(set.owner.as_slice()))
 }
 
 /// A place at which a whole zone's chain is broken.
@@ -119,6 +150,8 @@ fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Bre
         .map(|set| &set.owner)
         .collect();
     names.dedup();
+    // What is signed on the fly has a record at each name and no chain.
+    let compact = chains.is_compact();
     let first = names.first().copied();
     let mut following = names.iter().skip(1).copied().chain(first);
     let mut records = chains.nsec.iter().peekable();
@@ -136,6 +169,7 @@ fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Bre
         };
         if let (Some(Rdata::Nsec(data)), Some(next)) = (set.data.first(), next)
             && data.next_name() != next
+            && !compact
         {
             let reason = format!(
                 "the NSEC record of {} points to {}, but {} comes next",
@@ -184,7 +218,7 @@ fn nsec3_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Br
     if cost > MOST_HASHES {
         return;
     }
-    let known: BTreeSet<[u8; 20]> = chains.nsec3.iter().map(|link| link.hash).collect();
+    let known: BTreeSet<[u8; 20]> = chains.nsec3.iter().map(|link| link.hash).gather();
     for name in names {
         let hash = nsec3::hash(&name, params.salt().as_slice(), params.iterations());
         if !known.contains(&hash) {

@@ -8,7 +8,7 @@ mod chain;
 mod nsec;
 mod nsec3;
 
-pub use chain::{Break, Chains, structure};
+pub use chain::{Break, Chains, NXNAME, is_compact, structure};
 pub use nsec::wildcard_below as wildcard_of;
 pub use nsec3::{MOST_ITERATIONS, hash};
 

@@ -1,7 +1,7 @@
 //! NSEC (RFC 4034 §4, RFC 4035 §5.4, RFC 6840 §4.1-4.4).
 
 use super::{Chains, Claim, Gap, Proof};
-use crate::dns::{Name, Rdata, dotted};
+use crate::dns::{Name, Rdata, child, dotted};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 use domain::rdata::Nsec;
@@ -124,8 +124,5 @@ pub(super) fn common(a: &Name, b: &Name) -> Name {
 
 /// `*` right below the name; `None` when that would be too long.
 pub fn wildcard_below(name: &Name) -> Option<Name> {
-    let mut octets = Vec::with_capacity(name.len() + 2);
-    octets.extend_from_slice(b"\x01*");
-    octets.extend_from_slice(name.as_slice());
-    Name::from_octets(octets.into()).ok()
+    child(name, b"*")
 }

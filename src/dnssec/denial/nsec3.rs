@@ -7,6 +7,7 @@ use crate::snapshot::RRset;
 use domain::base::Rtype;
 use domain::base::ToName as _;
 use domain::base::name::ToLabelIter as _;
+use domain::utils::base32;
 use sha1::Digest as _;
 
 type Nsec3Data = domain::rdata::Nsec3<bytes::Bytes>;
@@ -38,8 +39,8 @@ pub(super) struct Link<'a> {
 /// The hash in the first label of an NSEC3 owner name (RFC 5155 §3).
 pub(super) fn owner_hash(owner: &Name) -> Option<[u8; 20]> {
     let label = owner.iter_labels().next()?;
-    let text: Vec<u8> = label.as_slice().iter().map(u8::to_ascii_uppercase).collect();
-    data_encoding::BASE32HEX_NOPAD.decode(&text).ok()?.try_into().ok()
+    let octets: Vec<u8> = base32::decode_hex(std::str::from_utf8(label.as_slice()).ok()?).ok()?;
+    octets.try_into().ok()
 }
 
 pub(super) fn only(rrset: &RRset) -> Option<&Nsec3Data> {

@@ -7,6 +7,7 @@ use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::{AlgorithmRule, DigestPreference};
 use crate::dnssec::verdict::Verdict;
+use crate::order::Gather as _;
 use crate::snapshot::{DsSeen, RRset};
 use domain::base::Rtype;
 use std::collections::BTreeSet;
@@ -107,7 +108,7 @@ impl<'a> Judge<'a> {
 
     fn trust_by_ds(&self, provider: usize, index: usize, set: &RRset, usable: &[&Ds]) -> Trust {
         let strict = self.profile.algorithm_rule == AlgorithmRule::EveryDsAlgorithm;
-        let algorithms: BTreeSet<u8> = usable.iter().map(|ds| ds.algorithm().to_int()).collect();
+        let algorithms: BTreeSet<u8> = usable.iter().map(|ds| ds.algorithm().to_int()).gather();
         let needed = if strict { algorithms.clone() } else { BTreeSet::new() };
         let mut best = Judged::new(Verdict::Bogus, Reason::DsNoMatch);
         for algorithm in &algorithms {

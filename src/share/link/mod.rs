@@ -108,7 +108,8 @@ fn data_of(text: &str) -> Result<&str, BrokenLink> {
     match version_of(text) {
         None => Err(BrokenLink::NotALink),
         Some(("1", "")) => Err(BrokenLink::Empty),
-        Some(("1", data)) => Ok(data),
+        // A place on the page may follow; it is no part of what is carried.
+        Some(("1", data)) => Ok(data.split_once('&').map_or(data, |(data, _)| data)),
         Some((version, _)) => Err(BrokenLink::Version { version: version.chars().take(20).collect() }),
     }
 }

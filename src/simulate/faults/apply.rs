@@ -3,7 +3,7 @@
 use super::collide::collide;
 use super::{Fault, Kind, Placed, placed};
 use crate::dns::Dnskey;
-use crate::simulate::denial::Params;
+use crate::simulate::denial::{Method, Params};
 use crate::simulate::keyring::Keyring;
 use crate::simulate::plan::{Edit, KeyNo, Member, Plan, PlannedDs, Window, window};
 use crate::simulate::setup::{Setup, Unusable};
@@ -22,8 +22,10 @@ const SEP: u16 = 0x0001;
 pub(in super::super) fn prepare(faults: &[Fault], setup: &mut Setup) -> Result<Vec<Placed>, Unusable> {
     let mut all = Vec::with_capacity(faults.len());
     for fault in faults {
-        let found =
-            placed(fault, setup).map_err(|reason| Unusable::Fault { title: fault.title(), reason })?;
+        let found = placed(fault, setup).map_err(|reason| Unusable::Fault {
+            title: fault.title(setup.model, setup.holding_provider()),
+            reason,
+        })?;
         all.push(found);
     }
     for fault in &all {
@@ -36,7 +38,10 @@ pub(in super::super) fn prepare(faults: &[Fault], setup: &mut Setup) -> Result<V
             }
             Kind::DenialMix => {
                 let plain = Params { iterations: 0, salt: Bytes::new(), opt_out: false };
-                at.nsec3 = if at.nsec3.is_some() { None } else { Some(plain) };
+                at.denial = match at.denial {
+                    Method::Nsec3(_) => Method::Nsec,
+                    Method::Nsec | Method::Compact => Method::Nsec3(plain),
+                };
             }
             Kind::DnskeyTtlMix => at.dnskey_ttl = at.dnskey_ttl.saturating_mul(10).min(7 * DAY),
             _ => {}

@@ -1,5 +1,6 @@
 //! The list of faults.
 
+use crate::simulate::config::Model;
 use serde::{Deserialize, Serialize};
 
 /// What a fault is about.
@@ -50,6 +51,7 @@ macro_rules! faults {
         /// The kinds of faults; on the command line in lower case with hyphens (`zsk-withheld`).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
+        #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FaultKind"))]
         pub enum Kind {
             $(#[doc = $title] $kind,)*
         }
@@ -176,6 +178,30 @@ faults! {
     CdsMissing Content At
         "{at} publishes no CDS records, others do"
         "A parent that asks every provider gets different answers and does nothing."
+}
+
+impl Known {
+    /// Model 1: the KSK and its DS are everybody’s. A fault of them is had once, not at each provider, and is called
+    /// by this; `{Holder}` has the KSK.
+    pub fn shared(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::KskRevoked => Some("The DNSKEY RRset is signed by a revoked KSK"),
+            Kind::SepFlagClear => Some("The shared KSK lacks the SEP flag"),
+            Kind::DsMissing => Some("The parent has no DS for the shared KSK"),
+            Kind::DsWrong => Some("The digest in the DS of the shared KSK is wrong"),
+            Kind::DsSha1 => Some("One DS is a SHA-1 digest, the others are not"),
+            Kind::DsSha384 => Some("One DS is a SHA-384 digest, the others are not"),
+            Kind::KskRolledWithoutDs => {
+                Some("{Holder} rolled the shared KSK, and the parent still has the old DS")
+            }
+            _ => None,
+        }
+    }
+
+    /// The providers that it names under this model.
+    pub fn takes_in(&self, model: Model) -> Takes {
+        if model == Model::One && self.shared().is_some() { Takes::Nothing } else { self.takes }
+    }
 }
 
 impl Kind {

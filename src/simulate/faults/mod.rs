@@ -10,12 +10,14 @@ pub use catalogue::{CATALOGUE, Group, Kind, Known, Takes};
 pub(super) use apply::{apply, prepare};
 
 use super::config::{Config, Layout, Model};
+use super::denial::Method;
 use super::setup::{Settled, Setup, Unusable};
 use serde::{Deserialize, Serialize};
 
 /// One fault in a simulation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SimulationFault", optional_fields))]
 pub struct Fault {
     #[serde(rename = "id")]
     pub kind: Kind,
@@ -56,7 +58,8 @@ pub fn choices(config: &Config) -> Result<Vec<Choice>, Unusable> {
     let count = setup.providers.len();
     let mut choices = Vec::new();
     for known in CATALOGUE {
-        let pairs: Vec<(Option<usize>, Option<usize>)> = match known.takes {
+        let takes = known.takes_in(setup.model);
+        let pairs: Vec<(Option<usize>, Option<usize>)> = match takes {
             Takes::Nothing => vec![(None, None)],
             Takes::At => (0..count).map(|at| (Some(at), None)).collect(),
             Takes::AtAndOf => (0..count)
@@ -67,8 +70,8 @@ pub fn choices(config: &Config) -> Result<Vec<Choice>, Unusable> {
             let fault = Fault { kind: known.kind, at: at.and_then(label), of: of.and_then(label) };
             choices.push(Choice {
                 group: known.group,
-                takes: known.takes,
-                title: fault.title(),
+                takes,
+                title: fault.title(setup.model, setup.holding_provider()),
                 why: known.why.to_string(),
                 impossible: placed(&fault, &setup).err(),
                 fault,
@@ -79,16 +82,30 @@ pub fn choices(config: &Config) -> Result<Vec<Choice>, Unusable> {
 }
 
 impl Fault {
-    /// What it is, with the providers named.
-    pub fn title(&self) -> String {
+    /// What it is, with the providers named. `holder`: the provider that holds the KSK of model 1; none: the owner.
+    pub fn title(&self, model: Model, holder: Option<&str>) -> String {
+        let Some(known) = self.kind.known() else { return String::new() };
+        if let Some(title) = known.shared().filter(|_| model == Model::One) {
+            return title.replace("{Holder}", holder.unwrap_or("The owner"));
+        }
         let (at, of) = (self.at.as_deref().unwrap_or("?"), self.of.as_deref().unwrap_or("?"));
-        self.kind.known().map_or(String::new(), |known| known.title.replace("{at}", at).replace("{of}", of))
+        known.title.replace("{at}", at).replace("{of}", of)
+    }
+
+    /// The same fault under another model: one of the KSK is at a provider, or at none. `at`: where it then is.
+    pub fn moved_to(self, model: Model, at: &str) -> Self {
+        let Some(known) = self.kind.known().filter(|known| known.shared().is_some()) else { return self };
+        match known.takes_in(model) {
+            Takes::Nothing => Self { at: None, ..self },
+            _ if self.at.is_none() => Self { at: Some(at.into()), ..self },
+            _ => self,
+        }
     }
 }
 
 /// Finds the providers and sees whether the fault can be had; else why not.
 pub(super) fn placed(fault: &Fault, setup: &Setup) -> Result<Placed, String> {
-    let takes = fault.kind.known().map_or(Takes::Nothing, |known| known.takes);
+    let takes = fault.kind.known().map_or(Takes::Nothing, |known| known.takes_in(setup.model));
     let find = |name: &Option<String>, what: &str| match name {
         None => Err(format!("it needs “{what}”, the name of a provider")),
         Some(name) => setup.find(name).ok_or_else(|| format!("there is no provider called “{name}”")),
@@ -139,7 +156,10 @@ fn prevented(fault: Placed, setup: &Setup) -> Option<String> {
         Kind::KeyTagCollision if matches!(at.algorithm, 8 | 10) => {
             Some("searching RSA keys of one tag takes too long".into())
         }
-        Kind::DsMissing | Kind::DsSha1 | Kind::DsSha384 => two().or_else(alone),
+        Kind::DsMissing | Kind::DsSha1 | Kind::DsSha384 => {
+            let one = (setup.model == Model::One).then(|| "in model 1 there is one DS for all".to_string());
+            one.or_else(alone)
+        }
         Kind::AlgorithmMix => alone().or_else(|| {
             let other = at.preset.algorithms.iter().any(|algorithm| *algorithm != at.algorithm);
             (!other).then(|| format!("{} signs with algorithm {} only", at.preset.name, at.algorithm))
@@ -154,6 +174,11 @@ fn prevented(fault: Placed, setup: &Setup) -> Option<String> {
             let none = !others.clone().any(|provider| provider.cds);
             none.then(|| "no other provider publishes CDS".to_string())
         }),
+        Kind::DenialGap => {
+            let on_the_fly = at.denial == Method::Compact;
+            on_the_fly
+                .then(|| format!("{} makes its denial records as it is asked: it has no chain", at.label))
+        }
         Kind::SignatureMissing | Kind::AnswerAltered => address(),
         Kind::DnskeyExpired
         | Kind::SignaturesExpired
@@ -162,7 +187,6 @@ fn prevented(fault: Placed, setup: &Setup) -> Option<String> {
         | Kind::DnskeyUnsigned
         | Kind::SignatureDamaged
         | Kind::Unsigned
-        | Kind::DenialGap
         | Kind::DsWrong
         | Kind::DsNone
         | Kind::DsDangling

@@ -1,7 +1,9 @@
 //! The whole page, around its one state.
 
+use super::again::LiveAgain;
 use super::ask::AskForm;
 use super::evidence::evidence;
+use super::findings::Desk;
 use super::foot::foot;
 use super::gallery::gallery;
 use super::header::{Tab, header};
@@ -17,19 +19,21 @@ use super::share::ShareMenu;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
 use crate::ui::hooks::{
-    use_announcement, use_checker, use_drops, use_route, use_rule_page, use_simulate_page, use_simulator,
+    use_announcement, use_checker, use_drops, use_place, use_route, use_rule_page, use_simulate_page,
+    use_simulator,
 };
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
 use crate::ui::share::{Sharing, use_sharing};
-use crate::ui::state::{Action, Notice, State, View};
+use crate::ui::state::{Action, Holds, Notice, State, View};
 use crate::ui::{browser, words};
 use gloo::utils::{document, window};
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlDetailsElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::{
-    Callback, Event, Html, MouseEvent, TargetCast as _, UseReducerHandle, component, html, use_effect_with,
-    use_mut_ref, use_node_ref, use_reducer,
+    AttrValue, Callback, Event, Html, MouseEvent, TargetCast as _, UseReducerHandle, component, html,
+    use_effect_with, use_mut_ref, use_node_ref, use_reducer,
 };
 
 /// Wide enough for evidence and verdict side by side; the styles say the same.
@@ -45,6 +49,7 @@ pub(crate) fn App() -> Html {
         let act = live.act.clone();
         Callback::from(move |name| act.emit(Act::Follow(name)))
     };
+    use_place(state.dispatcher());
     use_route(state.dispatcher(), follow);
     let rule = use_rule_page();
     let simulate = use_simulate_page();
@@ -134,7 +139,7 @@ fn first(state: &UseReducerHandle<State>, open_files: &Callback<MouseEvent>) -> 
                         <a class="btn btn-sm" href={format!("#sample={}", card.id)}>{ "Edit its data" }</a>
                     </div>
                 }
-                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, true, None) }</div> }
+                if let Some(report) = state.report() { <div class="panel clip">{ verdict(report, None, None) }</div> }
                 if let Some(answer) = answer { <Results answer={answer.clone()} cell={state.cell} at={None} {dispatch} /> }
             </div>
         </main>
@@ -165,9 +170,26 @@ fn bench(
     let live = state.case.live.as_ref().filter(|from| from.run == live.state.run).map(|_| live);
     let seen = live.and_then(|live| live.state.seen.as_ref()).filter(|seen| !seen.chain.is_empty());
     let top = match (state.report(), live.and_then(heading)) {
-        (Some(report), _) => verdict(report, false, seen.and_then(|seen| seen.above.as_ref())),
+        (Some(report), _) => verdict(report, Some(&dispatch), seen.and_then(|seen| seen.above.as_ref())),
         (None, Some(heading)) => heading,
         (None, None) => no_verdict(problem, &dispatch),
+    };
+    let boxes = state.case.drafts.iter().map(|draft| {
+        let whose = if draft.holds == Holds::Provider { draft.name.clone() } else { AttrValue::default() };
+        (whose, draft.id)
+    });
+    let desk = Desk {
+        sift: state.sift.clone(),
+        again: Rc::clone(&state.again),
+        goal: state.goal.clone(),
+        export: sharing.export.clone(),
+        boxes: boxes.collect(),
+        live: live.map(|live| LiveAgain {
+            seen: live.state.seen.clone(),
+            asking: live.state.asking,
+            act: live.act.clone(),
+        }),
+        dispatch: dispatch.clone(),
     };
     html! {
         <main class="bench" id="main" tabindex="-1">
@@ -180,7 +202,7 @@ fn bench(
                 if let Some(live) = live { <Panel live={live.clone()} case={state.case.clone()} /> }
                 { for state.progress.map(|progress| progress_bar("Checking", progress, &cancel)) }
                 if let Some(answer) = &state.outcome {
-                    <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} />
+                    <Results answer={answer.clone()} cell={state.cell} at={Some(state.case.at)} {dispatch} desk={Some(desk)} eased={state.eased.clone()} />
                 }
             </div>
         </main>
@@ -189,11 +211,7 @@ fn bench(
 
 /// Opens a box and puts the cursor into it.
 fn open_box(id: u32) {
-    let details = document().get_element_by_id(&format!("src-{id}"));
-    if let Some(details) = details.and_then(|e| wasm_bindgen::JsCast::dyn_into::<HtmlDetailsElement>(e).ok())
-    {
-        details.set_open(true);
-    }
+    browser::open_details(&format!("src-{id}"));
     browser::focus(&format!("text-{id}"));
 }
 

@@ -1,7 +1,8 @@
 //! The moment of judgement: a field, a strip of the verdict over time, and when it changes next.
 
-use super::icon::icon;
-use crate::check::report::Report;
+use super::badge::{Letters, parent_badge};
+use super::icon::{chevron, icon};
+use crate::check::report::{Caches, Change, Report, Verdict};
 use crate::dns::{Moment, span};
 use crate::ui::layout::strip::{Strip, strip};
 use crate::ui::state::{Action, Answer, Dispatch};
@@ -15,8 +16,13 @@ pub(super) struct Props {
     pub(super) report: Answer,
     /// The moment asked for, which the report may be about to reach.
     pub(super) at: Moment,
+    /// What caches may still hold of a fault that was put right.
+    pub(super) eased: Option<Caches>,
     pub(super) dispatch: Dispatch,
 }
+
+/// More are folded away from the start.
+const MOMENTS_SHOWN: usize = 4;
 
 #[component]
 pub(super) fn Clock(props: &Props) -> Html {
@@ -53,7 +59,7 @@ pub(super) fn Clock(props: &Props) -> Html {
                     aria-invalid={bad.then_some("true")} aria-describedby={bad.then_some("at-bad")} {onchange} />
                 <button class="btn btn-sm" type="button" onclick={now}>{ "Now" }</button>
             </div>
-            { for strip(&report.timeline, report.mixes.len(), props.at).map(|strip| slider(&strip, props.at, &set)) }
+            { strip(&report.timeline, report.mixes.len(), props.at).map(|strip| slider(&strip, props.at, &set)).unwrap_or_default() }
             if *bad {
                 <p class="next" id="at-bad" role="alert" data-status="bogus">
                     <span class="st">{ icon("bogus") }</span>
@@ -62,6 +68,9 @@ pub(super) fn Clock(props: &Props) -> Html {
             }
             { offer(report, &set) }
             { next(report) }
+            // One place, filled or not: the slider is not made anew while it is moved.
+            { caches(report, props.eased.as_ref()).unwrap_or_default() }
+            { moments(report, props.at, &set) }
         </section>
     }
 }
@@ -126,5 +135,60 @@ fn next(report: &Report) -> Html {
                 { format!(" on {} {}", next.at.plain(), next.text.trim_end_matches('.')) }{ "." }
             </span>
         </p>
+    }
+}
+
+/// How long what is in caches can fail, once the data are right.
+fn caches(report: &Report, eased: Option<&Caches>) -> Option<Html> {
+    let (lead, caches) = match (&report.timeline.caches, eased) {
+        (Some(caches), _) => ("Put right at this moment, caches that hold", caches),
+        (None, Some(caches)) if caches.until > report.at => ("Put right. Caches that still hold", caches),
+        _ => return None,
+    };
+    let Caches { ttl, until, held } = caches;
+    Some(html! {
+        <p class="next" data-test="caches">
+            { icon("warning") }
+            <span>{ format!("{lead} {held} can fail until ") }<strong>{ until.plain() }</strong>{ format!(" (its TTL, {}).", span(i64::from(*ttl))) }</span>
+        </p>
+    })
+}
+
+/// Every moment at which the verdict changes, to go to.
+fn moments(report: &Report, at: Moment, set: &Callback<Moment>) -> Html {
+    let changes = &report.timeline.changes;
+    if changes.is_empty() {
+        return html! {};
+    }
+    let letters = Letters::of_report(report);
+    let total = report.mixes.len();
+    let one = |change: &Change| {
+        let moment = change.at;
+        let onclick = set.reform(move |_| moment);
+        let status = match change.verdict {
+            Verdict::Bogus if change.failing > 0 && change.failing < total => "bogus",
+            verdict => verdict.word(),
+        };
+        let whose = change.causes.iter().map(|cause| {
+            let badge = match &cause.provider {
+                Some(label) => letters.badge(label, true),
+                None => parent_badge(true),
+            };
+            html! { <li>{ badge }<span>{ words::sentence(&cause.text) }</span></li> }
+        });
+        html! {
+            <li data-status={status}>
+                <button class="btn btn-sm" type="button" aria-current={(moment == at).then_some("true")} {onclick}>{ moment.plain() }</button>
+                <span class="st">{ icon(status) }{ words::sentence(&change.then) }</span>
+                <ul class="plain" role="list">{ for whose }</ul>
+            </li>
+        }
+    };
+    let count = changes.len();
+    html! {
+        <details class="fold moments" open={count <= MOMENTS_SHOWN} data-test="moments">
+            <summary>{ chevron() }{ format!("{count} moment{} at which the verdict changes", words::plural(count)) }</summary>
+            <ol class="plain" role="list">{ for changes.iter().map(one) }</ol>
+        </details>
     }
 }

@@ -1,6 +1,7 @@
 //! One finding: what it is, the records that show it, who is hit, and the fix.
 
 use super::badge::{Letters, parent_badge};
+use super::commands::StepCommand;
 use super::copy::CopyBox;
 use super::icon::{chevron, icon};
 use crate::check::report::{EvidenceLine, Finding, FixStep, Severity};
@@ -15,13 +16,21 @@ pub(super) fn status_of(severity: Severity) -> &'static str {
     }
 }
 
-pub(super) fn view(finding: &Finding, index: usize, letters: &Letters) -> Html {
+/// `place`: its `id`. `key` stays the same while the finding does. `more`: what can be done about it, below the fix.
+pub(super) fn view(
+    finding: &Finding,
+    place: &str,
+    key: String,
+    first: bool,
+    letters: &Letters,
+    more: Html,
+) -> Html {
     let status = status_of(finding.severity);
     // The first thing that fails lies open: it is what the person came for.
-    let open = index == 0 && (finding.severity == Severity::Error || finding.step.is_some());
+    let open = first && (finding.severity == Severity::Error || finding.step.is_some());
     html! {
-        <details class="find" data-status={status} key={format!("{} {}", finding.code, finding.title)} {open} id={format!("finding-{index}")} data-test={finding.code.clone()}>
-            <summary id={format!("finding-{index}-h")}>
+        <details class="find" data-status={status} {key} {open} id={place.to_owned()} data-test={finding.code.clone()}>
+            <summary id={format!("{place}-h")}>
                 { icon(status) }
                 <span><b>{ &finding.title }</b>{ for mixes(finding) }</span>
                 <span class="rule">{ &finding.code }</span>
@@ -32,6 +41,7 @@ pub(super) fn view(finding: &Finding, index: usize, letters: &Letters) -> Html {
                 { evidence(finding, status, letters) }
                 { who(finding) }
                 { fix(finding, letters) }
+                { more }
                 { references(finding) }
                 <p><a class="rule" href={super::rules::address(&finding.code)}>{ format!("About {}", finding.code) }</a></p>
             </div>
@@ -121,6 +131,7 @@ fn fix(finding: &Finding, letters: &Letters) -> Html {
                 if !records.is_empty() {
                     <CopyBox text={records} what={if step.records.len() > 1 { "the records" } else { "the record" }} />
                 }
+                if step.action.is_some() { <StepCommand step={step.clone()} /> }
             </div></li>
         }
     };

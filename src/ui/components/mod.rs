@@ -1,14 +1,17 @@
 //! The page's parts, one a file. They show what they are given; only [`App`] holds the state.
 
+mod again;
 mod app;
 mod ask;
 mod badge;
 mod chain;
 mod clock;
+mod commands;
 mod copy;
 mod coverage;
 mod evidence;
 mod expiry;
+mod filters;
 mod finding;
 mod findings;
 mod foot;
@@ -22,6 +25,7 @@ mod menu;
 mod not_read;
 mod notice;
 mod opened;
+mod part;
 mod problem;
 mod progress;
 mod proof;

@@ -3,12 +3,14 @@
 use super::icon::{icon, sized};
 use crate::check::report::{Headline, Report, Verdict};
 use crate::doh::seen::Above;
-use crate::ui::{browser, words};
-use wasm_bindgen::JsCast as _;
+use crate::ui::sift::places;
+use crate::ui::state::{Action, Dispatch};
+use crate::ui::words;
 use yew::{Callback, Html, classes, html};
 
-/// `second`: the page has another first heading. `above`: what the chain above the zone means for it.
-pub(super) fn verdict(report: &Report, second: bool, above: Option<&Above>) -> Html {
+/// `go`: what leads to the findings; without it the page has another first heading. `above`: what the chain above the
+/// zone means for it.
+pub(super) fn verdict(report: &Report, go: Option<&Dispatch>, above: Option<&Above>) -> Html {
     let headline = &report.headline;
     let over = above.and_then(|above| overruled(report, above));
     let (status, lead, text, why) = over.clone().unwrap_or_else(|| {
@@ -21,7 +23,7 @@ pub(super) fn verdict(report: &Report, second: bool, above: Option<&Above>) -> H
         html! { <div class="banner" data-status="indeterminate" data-test="above">{ icon("indeterminate") }<span>{ words }</span></div> }
     });
     let sentence = html! { <><em>{ lead }</em>{ " " }{ text }</> };
-    let heading = if second {
+    let heading = if go.is_none() {
         html! { <h2 class="say-h" id="verdict">{ sentence }</h2> }
     } else {
         html! { <h1 class="say-h" id="verdict" tabindex="-1">{ sentence }</h1> }
@@ -41,13 +43,10 @@ pub(super) fn verdict(report: &Report, second: bool, above: Option<&Above>) -> H
                 { sized(status, classes!("i", "i-lg")) }
                 { heading }
                 if !why.is_empty() { <p class="why">{ why }</p> }
+                if over.is_none() && !headline.until.is_empty() { <p class="why until" data-test="until">{ icon("clock") }{ " " }{ &headline.until }</p> }
             </div>
             if !headline.facts.is_empty() { <dl class="facts">{ for facts }</dl> }
-            if !second && has_fix(report) {
-                <div class="acts">
-                    <button class="btn btn-primary" type="button" onclick={Callback::from(|_| show_fix())}>{ "Show the fix" }</button>
-                </div>
-            }
+            { for go.filter(|_| has_fix(report)).map(|go| html! { <div class="acts">{ show_fix(report, go) }</div> }) }
         </section>
     }
 }
@@ -71,11 +70,9 @@ fn has_fix(report: &Report) -> bool {
 }
 
 /// Opens the first finding and goes there.
-fn show_fix() {
-    if let Some(details) =
-        browser::by_id("finding-0").and_then(|e| e.dyn_into::<web_sys::HtmlDetailsElement>().ok())
-    {
-        details.set_open(true);
-    }
-    browser::go_to("finding-0-h");
+fn show_fix(report: &Report, dispatch: &Dispatch) -> Html {
+    let Some(place) = places(&report.findings).into_iter().next() else { return html! {} };
+    let dispatch = dispatch.clone();
+    let onclick = Callback::from(move |_| dispatch.dispatch(Action::Go(place.clone().into())));
+    html! { <button class="btn btn-primary" type="button" {onclick}>{ "Show the fix" }</button> }
 }

@@ -3,6 +3,7 @@
 mod announce;
 mod checker;
 mod drop;
+mod place;
 mod route;
 mod rules;
 mod simulate;
@@ -10,6 +11,7 @@ mod simulate;
 pub(crate) use announce::use_announcement;
 pub(crate) use checker::{use_checker, use_checker_with};
 pub(crate) use drop::use_drops;
+pub(crate) use place::use_place;
 pub(crate) use route::use_route;
 pub(crate) use rules::use_rule_page;
 pub(crate) use simulate::{use_simulate_page, use_simulator};

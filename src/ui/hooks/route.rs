@@ -21,7 +21,11 @@ pub(crate) fn use_route(dispatch: Dispatch, check: Callback<String>) {
             follow(dispatch, &check);
         };
         follow(&dispatch);
-        let listener = EventListener::new(&window(), "hashchange", move |_| follow(&dispatch));
+        let listener = EventListener::new(&window(), "hashchange", move |event| {
+            if browser::page_kept(event).is_none() {
+                follow(&dispatch);
+            }
+        });
         move || drop(listener)
     });
 }

@@ -2,6 +2,7 @@
 
 use crate::check::report::{CoverageState, KeyInfo, ParentState, Report, Verdict};
 use crate::ui::words;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// From five providers on the table says it better.
@@ -273,9 +274,10 @@ fn publishes(report: &Report, at: usize) -> String {
         let rows = report.coverage.iter().filter(|row| row.signs_data);
         let rows = rows.filter(|row| row.cells.get(at).is_some_and(|state| states.contains(state)));
         let owners = rows.filter_map(|row| report.keys.get(row.key)?.owners.first());
-        let mut owners: Vec<&str> = owners.map(String::as_str).collect();
-        owners.dedup();
-        owners.join(", ")
+        let owners: BTreeSet<&str> = owners.map(String::as_str).collect();
+        // In the providers' order.
+        let named = report.providers.iter().map(|provider| provider.label.as_str());
+        named.filter(|label| owners.contains(label)).collect::<Vec<_>>().join(", ")
     };
     let has = owners(&[CoverageState::Own, CoverageState::Imported, CoverageState::Signs]);
     let lacks = owners(&[CoverageState::Missing]);

@@ -74,6 +74,10 @@ mod tests {
     use super::*;
     use crate::check::report::ValiditySpan;
 
+    fn nothing() -> Timeline {
+        Timeline { spans: vec![], verdicts: vec![], changes: vec![], next: None, caches: None, offer: None }
+    }
+
     #[test]
     fn bars_stay_inside_and_ticks_are_few() {
         let span = |from, until| ValiditySpan {
@@ -83,8 +87,7 @@ mod tests {
             until: Moment(until),
         };
         for (from, until) in [(0, 3_600), (1_795_000_000, 1_798_000_000), (0, 4_000_000_000)] {
-            let timeline =
-                Timeline { spans: vec![span(from, until)], verdicts: vec![], next: None, offer: None };
+            let timeline = Timeline { spans: vec![span(from, until)], ..nothing() };
             for narrow in [true, false] {
                 let lanes = lanes(&timeline, Moment(from + 10), narrow).unwrap();
                 assert!(lanes.ticks.len() <= 7, "{:?}", lanes.ticks);
@@ -93,7 +96,6 @@ mod tests {
                 }
             }
         }
-        let nothing = Timeline { spans: vec![], verdicts: vec![], next: None, offer: None };
-        assert!(lanes(&nothing, Moment(0), false).is_some_and(|l| l.lanes.is_empty()));
+        assert!(lanes(&nothing(), Moment(0), false).is_some_and(|l| l.lanes.is_empty()));
     }
 }

@@ -76,7 +76,9 @@ mod tests {
                 span(Some(1_000_000), Some(2_000_000), Verdict::Bogus, 1),
                 span(Some(2_000_000), None, Verdict::Secure, 0),
             ],
+            changes: vec![],
             next: None,
+            caches: None,
             offer: None,
         };
         let strip = strip(&timeline, 4, Moment(1_500_000)).unwrap();

@@ -5,6 +5,7 @@ use super::state::{LiveState, Step};
 use crate::ui::browser;
 use crate::ui::line::Line;
 use crate::ui::state::{Action, Dispatch};
+use crate::ui::wire;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::UseReducerDispatcher;
@@ -58,8 +59,8 @@ impl Caller {
             };
             *self.line.borrow_mut() = Line::open("live-worker", Reply::is_ready, hear, broke);
         }
-        match (self.line.borrow().as_ref(), serde_wasm_bindgen::to_value(ask)) {
-            (Some(line), Ok(message)) => line.say(message),
+        match (self.line.borrow().as_ref(), wire::pack(ask)) {
+            (Some(line), Some(message)) => line.say(message),
             _ => self.steps.dispatch(Step::Broke),
         }
     }

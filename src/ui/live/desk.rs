@@ -9,6 +9,7 @@ use crate::doh::chain::{self, Cut};
 use crate::doh::query::label;
 use crate::doh::{LiveCheck, Resolver, Settings};
 use crate::ui::crypto::Elsewhere;
+use crate::ui::wire;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -55,7 +56,7 @@ struct Run {
 pub fn serve() {
     let desk = Desk::default();
     let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Ok(ask) = serde_wasm_bindgen::from_value(event.data()) {
+        if let Some(ask) = wire::unpack(&event.data()) {
             desk.hear(ask);
         }
     });
@@ -69,7 +70,7 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 fn post(reply: &Reply) {
-    if let Ok(value) = serde_wasm_bindgen::to_value(reply) {
+    if let Some(value) = wire::pack(reply) {
         // A reply that cannot be cloned cannot exist: it is plain data.
         let _ = scope().post_message(&value);
     }
@@ -103,11 +104,15 @@ impl Desk {
                     Err(why) => post(&Reply::News { run, news: Box::new(News::Refused(why)) }),
                 }
             }
-            Ask::Again { run, ids } => {
+            Ask::Again { run, ids, anew } => {
                 if let Some(run) = self.running(run) {
                     run.fetcher.resume();
                     for id in ids {
-                        run.check.borrow_mut().ask_again(id, random().as_deref());
+                        let (mut check, label) = (run.check.borrow_mut(), random());
+                        match anew {
+                            true => check.ask_anew(id, label.as_deref()),
+                            false => check.ask_again(id, label.as_deref()),
+                        }
                     }
                     run.done.set(false);
                     run.chained.set(false);

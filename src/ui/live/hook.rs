@@ -9,7 +9,7 @@ use crate::doh::typed::{self, Typed};
 use crate::ui::state::{Action, Dispatch};
 use crate::ui::{browser, words};
 use std::rc::Rc;
-use yew::{AttrValue, Callback, UseReducerHandle, hook, use_memo, use_reducer};
+use yew::{AttrValue, Callback, UseReducerHandle, hook, use_callback, use_memo, use_mut_ref, use_reducer};
 
 /// What a person does.
 pub(crate) enum Act {
@@ -21,6 +21,8 @@ pub(crate) enum Act {
     Follow(String),
     /// Ask these questions again.
     Again(Vec<usize>),
+    /// The same, to see whether something has changed.
+    Anew(Vec<usize>),
     Stop,
 }
 
@@ -39,10 +41,13 @@ pub(crate) fn use_live(page: Dispatch) -> Live {
         let page = page.clone();
         use_memo((), move |()| Caller::new(steps, page))
     };
-    let act = {
-        let (state, caller) = (state.clone(), Rc::clone(&caller));
-        Callback::from(move |act| perform(act, &state, &caller, &page))
-    };
+    // What can be done stays the same callback, so that nothing is drawn again for it.
+    let latest = use_mut_ref(|| state.clone());
+    *latest.borrow_mut() = state.clone();
+    let act = use_callback((), move |act, ()| {
+        let state = latest.borrow().clone();
+        perform(act, &state, &caller, &page);
+    });
     Live { state, act }
 }
 
@@ -78,7 +83,11 @@ fn perform(act: Act, state: &UseReducerHandle<LiveState>, caller: &Rc<Caller>, p
         },
         Act::Again(ids) => {
             state.dispatch(Step::Again);
-            caller.ask(&Ask::Again { run: state.run, ids });
+            caller.ask(&Ask::Again { run: state.run, ids, anew: false });
+        }
+        Act::Anew(ids) => {
+            state.dispatch(Step::Again);
+            caller.ask(&Ask::Again { run: state.run, ids, anew: true });
         }
         Act::Stop => {
             state.dispatch(Step::Stop);

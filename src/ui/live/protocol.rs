@@ -19,6 +19,8 @@ pub(crate) enum Ask {
     Again {
         run: u32,
         ids: Vec<usize>,
+        /// To see whether something has changed: the old answers do not count beside the new ones.
+        anew: bool,
     },
     Cancel {
         run: u32,

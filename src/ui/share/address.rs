@@ -1,26 +1,31 @@
 //! The address: always the link of what is on the page; and links that arrive, in the address or as a file.
 
-use super::{Ask, Asking, Opened, Said};
+use super::protocol::Rest;
+use super::{Ask, Asking, Export, Opened, Said};
 use crate::dns::Moment;
 use crate::share::link::{LONGEST, Leave, is_link};
 use crate::ui::browser;
-use crate::ui::share::protocol::Rest;
 use crate::ui::state::{Action, Case, State, Text, View};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use std::rc::Rc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use yew::{Callback, UseReducerHandle, UseStateHandle, hook, use_effect_with, use_mut_ref, use_state};
+use yew::{
+    Callback, UseReducerHandle, UseStateHandle, hook, use_callback, use_effect_with, use_mut_ref, use_state,
+};
 
 /// A pause in changes before the address follows them.
 const PAUSE_MS: u32 = 400;
 
 /// Evidence of more octets is put into a link on demand only.
-const MOST_FOLLOWED: u32 = 1024 * 1024;
+const MOST_FOLLOWED: f64 = 1024.0 * 1024.0;
 
 /// The longest link kept in the address, in characters: browsers take that much.
 const LONGEST_ADDRESS: usize = 500_000;
+
+/// The address of data that no link in the address carries.
+const OWN: &str = "check";
 
 /// Links whose cases are remembered, for going back and forward.
 const REMEMBERED: usize = 12;
@@ -42,6 +47,7 @@ pub(crate) enum Opening {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Sharing {
     pub(crate) ask: Asking,
+    pub(crate) export: Export,
     pub(crate) opening: UseStateHandle<Opening>,
     /// When the evidence on the page was last changed, or its link made.
     pub(crate) made: Moment,
@@ -49,7 +55,7 @@ pub(crate) struct Sharing {
     pub(crate) decide: Callback<bool>,
 }
 
-/// What the worker is not told with every question.
+/// The check, without its texts.
 pub(crate) fn rest(case: &Case) -> Rest {
     Rest {
         zone: case.zone.as_ref().map(ToString::to_string),
@@ -73,6 +79,15 @@ fn is_own(state: &State) -> bool {
 
 fn has_text(case: &Case) -> bool {
     case.drafts.iter().any(|draft| !draft.text.is_empty())
+}
+
+/// Of all texts together.
+fn octets(case: &Case) -> f64 {
+    let each = case.drafts.iter().map(|draft| match &draft.text {
+        Text::Here(text) => text.len() as f64,
+        Text::Held { blob, .. } => blob.size(),
+    });
+    each.sum()
 }
 
 /// As a live check left it: the address names the domain.
@@ -147,7 +162,11 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
                 followed.set(count.get());
             };
             follow();
-            let listener = EventListener::new(&window(), "hashchange", move |_| follow());
+            let listener = EventListener::new(&window(), "hashchange", move |event| {
+                if browser::page_kept(event).is_none() {
+                    follow();
+                }
+            });
             move || drop(listener)
         });
     }
@@ -198,15 +217,24 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
                                 *seen.borrow_mut() = format!("#{}", browser::fragment());
                             }
                         });
-                        let (leave, most) = (Leave::default(), MOST_FOLLOWED);
-                        let rest = rest(&state.case);
-                        ask.emit((Ask::Link { rest, made, cell: small(cell), leave, most }, heard));
+                        if octets(&state.case) > MOST_FOLLOWED {
+                            browser::set_fragment(OWN);
+                        } else {
+                            let (rest, leave) = (rest(&state.case), Leave::default());
+                            ask.emit((Ask::Link { rest, made, cell: small(cell), leave }, heard));
+                        }
                     }
                 })
             });
             move || drop(timer)
         });
     }
+    let export = {
+        let (ask, latest) = (ask.clone(), latest.clone());
+        use_callback((), move |(form, hear), ()| {
+            ask.emit((Ask::Export { rest: rest(&latest.borrow().case), form }, hear));
+        })
+    };
     let decide = {
         let opening = opening.clone();
         Callback::from(move |yes: bool| {
@@ -220,7 +248,7 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
             opening.set(Opening::None);
         })
     };
-    Sharing { ask, opening, made, decide }
+    Sharing { ask, export, opening, made, decide }
 }
 
 /// A cell as links have it.
@@ -273,6 +301,6 @@ fn write(
                 known.remove(0);
             }
         }
-        _ => browser::set_fragment("check"),
+        _ => browser::set_fragment(OWN),
     }
 }

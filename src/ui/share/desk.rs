@@ -1,32 +1,82 @@
-//! The worker's side: makes links, opens them, writes reports and compares.
+//! Makes links, opens them, writes reports and compares, in a worker of its own: most visits never load it. The
+//! evidence and the verdicts are another worker's ([`super::judge`]).
 
-use super::protocol::{Ask, Compared, Form, Link, Opened, Rest, Said};
-use crate::check::outcome::Question;
-use crate::check::report::Report;
-use crate::check::session::Session;
-use crate::dnssec::backend::Backend;
+use super::judge::Judge;
+use super::protocol::{Ask, Asked, Compared, Form, Link, Opened, Reply, Rest, Said};
 use crate::evidence::Source;
 use crate::share::link::{self, BrokenLink, Evidence, Frozen, Leave, Live, NotShareable, Shared, View};
 use crate::share::{compare, html, json, markdown, matrix_svg};
+use crate::ui::wire;
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
 use std::str::FromStr as _;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 
 /// Links up to this length pass everywhere but in the shortest of messages.
 const LONG: usize = 8_000;
 
-/// Answers one question about the check whose sources are these.
-pub(crate) async fn answer<B: Backend>(
-    ask: Ask,
-    sources: &[Source],
-    session: &mut Session,
-    crypto: &B,
-) -> Said {
-    match ask {
-        Ask::Link { rest, made, cell, leave, most } => {
-            let size: usize = sources.iter().map(|source| source.text.len()).sum();
-            let most = usize::try_from(most).unwrap_or(usize::MAX);
-            if size > most {
-                return refused(&NotShareable::TooMuch { size, most });
+/// The report as a file lists every RRset of a mix; whatever else is made of it only counts them.
+const EVERY_RRSET: u32 = u32::MAX;
+const NO_RRSETS: u32 = 0;
+
+#[derive(Default)]
+struct Desk {
+    judge: RefCell<Option<Rc<Judge>>>,
+    waiting: RefCell<VecDeque<Asked>>,
+    busy: Cell<bool>,
+}
+
+/// Listens for questions until the page ends the worker.
+pub fn serve() {
+    let desk = Rc::<Desk>::default();
+    let onmessage = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let data = event.data();
+        match data.dyn_into::<MessagePort>() {
+            Ok(port) => *desk.judge.borrow_mut() = Some(Rc::new(Judge::new(port))),
+            Err(data) => {
+                let Some(asked) = wire::unpack(&data) else { return };
+                desk.waiting.borrow_mut().push_back(asked);
+                if !desk.busy.replace(true) {
+                    spawn_local(work(Rc::clone(&desk)));
+                }
             }
+        }
+    });
+    scope().set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
+    onmessage.forget();
+    post(&Reply::Ready);
+}
+
+/// Answers everything that waits, one after the other.
+async fn work(desk: Rc<Desk>) {
+    loop {
+        let (next, judge) = (desk.waiting.borrow_mut().pop_front(), desk.judge.borrow().clone());
+        let (Some(Asked { id, ask }), Some(judge)) = (next, judge) else { break };
+        let said = answer(ask, &judge).await;
+        post(&Reply::Said { id, said });
+    }
+    desk.busy.set(false);
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn post(reply: &impl Serialize) {
+    if let Some(value) = wire::pack(reply) {
+        // A reply that cannot be cloned cannot exist: it is plain data.
+        let _ = scope().post_message(&value);
+    }
+}
+
+async fn answer(ask: Ask, judge: &Judge) -> Said {
+    match ask {
+        Ask::Link { rest, made, cell, leave } => {
             let frozen = |evidence| Frozen {
                 evidence,
                 zone: rest.zone.clone(),
@@ -36,9 +86,7 @@ pub(crate) async fn answer<B: Backend>(
                 made,
                 view: View { cell },
             };
-            made_link(&rest, sources, leave, frozen, session, crypto)
-                .await
-                .unwrap_or_else(|why| refused(&why))
+            made_link(&rest, leave, frozen, judge).await.unwrap_or_else(|why| refused(&why))
         }
         Ask::Open { text } => match link::decode(&text) {
             Ok(Shared::Live(Live { domain, .. })) => Said::Live(domain),
@@ -53,7 +101,7 @@ pub(crate) async fn answer<B: Backend>(
             })),
             Err(broken) => said_broken(&broken),
         },
-        Ask::Export { rest, form } => match report(&rest, sources.to_vec(), session, crypto).await {
+        Ask::Export { rest, form } => match judge.report(&rest, None, listed(form)).await {
             Some(report) => Said::Text(match form {
                 Form::Json => json(&report),
                 Form::Markdown => markdown(&report),
@@ -71,11 +119,15 @@ pub(crate) async fn answer<B: Backend>(
                 Err(broken) => return said_broken(&broken),
             };
             let before = other.at;
-            let theirs =
-                Rest { zone: other.zone, no_ds: other.no_ds, unreached: other.unreached, at: other.at };
-            let theirs = report(&theirs, other.evidence.into_sources(), &mut Session::new(), crypto).await;
+            let theirs = Rest {
+                zone: other.zone,
+                no_ds: other.no_ds,
+                unreached: other.unreached.clone(),
+                at: other.at,
+            };
+            let theirs = judge.report(&theirs, Some(other.evidence.sources()), NO_RRSETS).await;
             let Some(theirs) = theirs else { return no("There is no verdict behind that link.", "") };
-            match report(&rest, sources.to_vec(), session, crypto).await {
+            match judge.report(&rest, None, NO_RRSETS).await {
                 Some(ours) => Said::Compared(Compared { before, lines: compare(&theirs, &ours).words() }),
                 None => no_report(),
             }
@@ -83,20 +135,27 @@ pub(crate) async fn answer<B: Backend>(
     }
 }
 
-async fn made_link<B: Backend>(
+/// How many RRsets of a mix a form needs.
+fn listed(form: Form) -> u32 {
+    match form {
+        Form::Json => EVERY_RRSET,
+        Form::Markdown | Form::Html | Form::Matrix => NO_RRSETS,
+    }
+}
+
+async fn made_link(
     rest: &Rest,
-    sources: &[Source],
     leave: Leave,
     frozen: impl Fn(Evidence) -> Frozen,
-    session: &mut Session,
-    crypto: &B,
+    judge: &Judge,
 ) -> Result<Said, NotShareable> {
     let zone = rest.zone.as_deref();
+    let sources: &[Source] = &judge.sources().await;
     let whole = link::encode(&Shared::Frozen(frozen(Evidence::of(sources, zone)?)))?;
     if whole.len() <= LONG {
         return Ok(Said::Link(Link { link: whole, without: None, told: None }));
     }
-    let judged = report(rest, sources.to_vec(), session, crypto).await;
+    let judged = judge.report(rest, None, NO_RRSETS).await;
     let apex = judged.as_ref().and_then(|report| crate::dns::Name::from_str(&report.zone).ok());
     let Some((judged, apex)) = judged.zip(apex) else {
         return Ok(Said::Link(Link { link: whole, without: None, told: None }));
@@ -113,25 +172,13 @@ async fn made_link<B: Backend>(
         return Ok(Said::Link(Link { link: whole, without, told: None }));
     }
     let less = shorter(leave)?;
-    let theirs = report(rest, less.sources().to_vec(), &mut Session::new(), crypto).await;
+    let theirs = judge.report(rest, Some(less.sources()), NO_RRSETS).await;
     let told = match theirs {
         Some(theirs) if theirs.headline.lead == judged.headline.lead => None,
         Some(theirs) => Some(format!("{} {}", theirs.headline.lead, theirs.headline.text)),
         None => Some("There is nothing left to judge.".into()),
     };
     Ok(Said::Link(Link { link: link::encode(&Shared::Frozen(frozen(less)))?, without, told }))
-}
-
-/// The whole report, as the command line writes it.
-async fn report<B: Backend>(
-    rest: &Rest,
-    sources: Vec<Source>,
-    session: &mut Session,
-    crypto: &B,
-) -> Option<Box<Report>> {
-    let Rest { zone, no_ds, unreached, at } = rest.clone();
-    let question = Question { sources, zone, no_ds, unreached, at, rrsets_per_mix: usize::MAX };
-    session.ask(&question, crypto, &mut |_| {}).await.result.ok()
 }
 
 fn no(why: &str, hint: &str) -> Said {

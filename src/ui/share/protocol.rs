@@ -1,11 +1,11 @@
-//! What the page asks the worker about the check that it has on its desk.
+//! What the page asks the worker of links and reports, and what that one asks the worker that judges.
 
 use crate::dns::Moment;
 use crate::evidence::Source;
 use crate::share::link::Leave;
 use serde::{Deserialize, Serialize};
 
-/// What the worker does not know of the check: it has the sources.
+/// A check without its sources: the worker that judges has those.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Rest {
     pub(crate) zone: Option<String>,
@@ -15,17 +15,17 @@ pub(crate) struct Rest {
     pub(crate) at: Moment,
 }
 
+/// A question of the page's.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Asked {
+    pub(crate) id: u32,
+    pub(crate) ask: Ask,
+}
+
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Ask {
     /// The link of the check.
-    Link {
-        rest: Rest,
-        made: Moment,
-        cell: Option<(u32, u32)>,
-        leave: Leave,
-        /// Evidence of more octets is not worth the work.
-        most: u32,
-    },
+    Link { rest: Rest, made: Moment, cell: Option<(u32, u32)>, leave: Leave },
     /// What is in a link.
     Open { text: String },
     /// The report in another form.
@@ -41,6 +41,16 @@ pub(crate) enum Form {
     Html,
     /// The mix matrix as a picture.
     Matrix,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Reply {
+    /// The worker listens.
+    Ready,
+    Said {
+        id: u32,
+        said: Said,
+    },
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -85,4 +95,13 @@ pub(crate) struct Compared {
     pub(crate) before: Moment,
     /// A sentence each; none: nothing changed.
     pub(crate) lines: Vec<String>,
+}
+
+/// What the worker that judges is asked, over a line of its own.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Wanted {
+    /// The sources of the check; none where a private key was in them.
+    Sources,
+    /// The report of the check, or of other sources.
+    Report { rest: Rest, others: Option<Vec<Source>>, rrsets_per_mix: u32 },
 }

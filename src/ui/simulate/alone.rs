@@ -130,8 +130,9 @@ impl Signer {
         if tries.checker.is_none() {
             let (hears, breaks) = (Rc::downgrade(self), Rc::downgrade(self));
             let hear = move |reply| {
-                if let (Some(this), protocol::Reply::Done { id, outcome }) = (hears.upgrade(), reply) {
-                    this.tried(id, Some(&outcome));
+                if let (Some(this), protocol::Reply::Done { id, patch }) = (hears.upgrade(), reply) {
+                    // New texts each time: nothing is left out.
+                    this.tried(id, patch.apply(None).as_ref());
                 }
             };
             let broke = move || {

@@ -1,7 +1,10 @@
 //! Changes to a configuration that touch more than one value.
 
-use crate::dns::Moment;
-use crate::simulate::config::{Config, MOST_PROVIDERS, Model, Provider, Ttls};
+use crate::dns::{Moment, Name};
+use crate::simulate::config::{Config, Denial, MOST_PROVIDERS, Model, Provider, Ttls};
+use crate::simulate::faults::Fault;
+use crate::simulate::presets::preset;
+use std::str::FromStr as _;
 
 /// A small zone with what zones have: addresses, an alias, a wildcard, an empty non-terminal, two delegations.
 pub(crate) const SAMPLE: &str = include_str!("sample.zone");
@@ -22,6 +25,7 @@ pub(super) fn first(now: Moment) -> Config {
         cross_ksks: false,
         now: Some(now),
         providers: vec![provider("A", "bind"), provider("B", "knot")],
+        asked: Vec::new(),
         faults: Vec::new(),
     }
 }
@@ -63,6 +67,42 @@ pub(crate) fn rename_provider(config: &mut Config, index: usize, name: &str) {
         rename(&mut fault.at);
         rename(&mut fault.of);
     }
+}
+
+/// The other model, with the faults as they are called there.
+pub(crate) fn choose_model(config: &mut Config, model: Model) {
+    config.model = model;
+    let last = config.providers.last().map(|provider| provider.name.clone()).unwrap_or_default();
+    let mut faults: Vec<Fault> = Vec::with_capacity(config.faults.len());
+    for fault in std::mem::take(&mut config.faults) {
+        let fault = fault.moved_to(model, &last);
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+    config.faults = faults;
+}
+
+/// At most so many names that providers were asked for are remembered.
+const MOST_ASKED: usize = 20;
+
+/// Whether signing again is needed before a resolver can ask for the name: somebody signs on the fly, and was not asked
+/// for it yet.
+pub(crate) fn is_unheard(config: &Config, name: &str) -> bool {
+    let on_the_fly = |provider: &Provider| {
+        let preset = preset(provider.preset.as_deref().unwrap_or("generic"));
+        provider.denial.or_else(|| preset.map(|preset| preset.denial)) == Some(Denial::Compact)
+    };
+    let known = config.asked.iter().any(|asked| asked == name);
+    config.providers.iter().any(on_the_fly) && !known && Name::from_str(name).is_ok()
+}
+
+/// Providers that sign on the fly are asked for this name.
+pub(crate) fn hear(config: &mut Config, name: String) {
+    if config.asked.len() >= MOST_ASKED {
+        config.asked.remove(0);
+    }
+    config.asked.push(name);
 }
 
 /// A provider signs as another preset does, with nothing chosen otherwise.

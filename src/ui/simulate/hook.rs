@@ -8,7 +8,7 @@ use crate::simulate::faults::Fault;
 use crate::ui::hooks::use_checker_with;
 use crate::ui::state::{Action, State};
 use crate::ui::walk::{Question, Walked};
-use crate::ui::{beside, browser};
+use crate::ui::{beside, browser, wire};
 use gloo::timers::callback::Timeout;
 use js_sys::{Object, Reflect};
 use std::rc::Rc;
@@ -50,6 +50,11 @@ pub(crate) struct Simulation {
 }
 
 impl Simulation {
+    /// What is shown was signed and judged as it is wanted now.
+    pub(crate) fn fresh(&self) -> bool {
+        self.state.settled() && self.judged.answered == self.judged.asked
+    }
+
     /// Changes the set-up by what an event says.
     pub(crate) fn edit<E: 'static>(&self, change: impl Fn(&mut Config, E) + 'static) -> Callback<E> {
         let (steps, change) = (self.state.dispatcher(), Rc::new(change));
@@ -79,7 +84,8 @@ pub(crate) fn use_simulation() -> Simulation {
         let (walked, answered) = (walked.setter(), use_mut_ref(|| 0));
         *answered.borrow_mut() = judged.answered;
         let more = Callback::from(move |said: JsValue| {
-            if let Ok(proof) = serde_wasm_bindgen::from_value(said) {
+            let walked_now = Reflect::get(&said, &"walked".into()).ok();
+            if let Some(proof) = walked_now.and_then(|proof| wire::unpack(&proof)) {
                 walked.set(Some((*answered.borrow(), Rc::new(proof))));
             }
         });
@@ -129,8 +135,8 @@ pub(crate) fn use_simulation() -> Simulation {
     };
     let ask = Callback::from(move |question: Question| {
         let message = Object::new();
-        let made = serde_wasm_bindgen::to_value(&question)
-            .is_ok_and(|question| Reflect::set(&message, &"walk".into(), &question).is_ok());
+        let made = wire::pack(&question)
+            .is_some_and(|question| Reflect::set(&message, &"walk".into(), &question).is_ok());
         if made {
             checker.say(message.into());
         }

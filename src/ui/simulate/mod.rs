@@ -14,6 +14,8 @@ mod state;
 
 pub(crate) use alone::Alone;
 pub(super) use desk::Desk;
-pub(crate) use edit::{SAMPLE, add_provider, choose_preset, remove_provider, rename_provider};
+pub(crate) use edit::{
+    SAMPLE, add_provider, choose_model, choose_preset, hear, is_unheard, remove_provider, rename_provider,
+};
 pub(crate) use hook::{Act, Simulation, use_simulation};
 pub(crate) use state::{Origin, Sim, Step, Trouble};

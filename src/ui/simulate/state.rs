@@ -123,7 +123,12 @@ impl Sim {
         if config == *self.config {
             return;
         }
-        let bare = |config: &Config| Config { faults: Vec::new(), data: String::new(), ..config.clone() };
+        let bare = |config: &Config| Config {
+            faults: Vec::new(),
+            asked: Vec::new(),
+            data: String::new(),
+            ..config.clone()
+        };
         if config.data != self.config.data || bare(&config) != bare(&self.config) {
             self.alone = Rc::default();
         }

@@ -4,6 +4,7 @@ use super::super::icon::{chevron, status};
 use super::count;
 use crate::doh::live::Purpose;
 use crate::doh::seen::{Progress, Said, Seen};
+use crate::order;
 use crate::ui::live::{Act, Live};
 use crate::ui::words;
 use yew::{Callback, Html, html};
@@ -32,7 +33,7 @@ fn steps(seen: &Seen) -> Vec<Step<'_>> {
             None => steps.push((place, Step { title, questions: vec![said] })),
         }
     }
-    steps.sort_by_key(|(place, _)| *place);
+    order::sort_by_key(&mut steps, |(place, _)| *place);
     steps.into_iter().map(|(_, step)| step).collect()
 }
 

@@ -1,39 +1,22 @@
 //! The report in other forms, and the drawings, to copy or to keep.
 
 use super::super::icon::icon;
+use super::markdown::{copied, exported};
 use super::{Props, Shown, done, file_name};
 use crate::check::report::Report;
-use crate::ui::browser;
-use crate::ui::share::{Ask, Form, Said, png, rest, save, save_blob, svg_of};
+use crate::ui::share::{Form, png, save, save_blob, svg_of};
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html, UseStateHandle, html};
 
 pub(super) fn report_part(props: &Props, report: &Report, shown: &UseStateHandle<Shown>) -> Html {
-    let ask = |form: Form, then: Callback<String>| {
-        let (ask, rest) = (props.sharing.ask.clone(), rest(&props.state.case));
-        Callback::from(move |_: web_sys::MouseEvent| {
-            let then = then.clone();
-            let heard = Callback::from(move |said| {
-                if let Said::Text(text) = said {
-                    then.emit(text);
-                }
-            });
-            ask.emit((Ask::Export { rest: rest.clone(), form }, heard));
-        })
-    };
+    let ask = |form: Form, then: Callback<String>| exported(&props.sharing.export, form, then);
     let file = |extension: &'static str, media_type: &'static str, form: Form| {
         let name = file_name(report, extension);
         ask(form, Callback::from(move |text: String| save(&name, media_type, &text)))
     };
     let copy = {
         let shown = shown.clone();
-        Callback::from(move |text: String| {
-            let shown = shown.clone();
-            spawn_local(async move {
-                let copied = browser::copy(&text).await;
-                done(&shown, if copied { "Markdown copied" } else { "The browser does not allow copying" });
-            });
-        })
+        copied(move |what| done(&shown, what))
     };
     let as_png = |name: String| {
         Callback::from(move |svg: String| {

@@ -3,6 +3,9 @@
 mod compare;
 mod files;
 mod link;
+mod markdown;
+
+pub(super) use markdown::CopyMarkdown;
 
 use super::icon::icon;
 use super::menu::{closing_key, use_closing};
@@ -22,9 +25,6 @@ use yew::{
     Callback, Event, Html, Properties, TargetCast as _, UseReducerHandle, UseStateHandle, component, html,
     use_effect_with, use_node_ref, use_state,
 };
-
-/// Whatever is asked for by hand is worth the work up to the bound of links.
-const MOST: u32 = u32::MAX;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -69,8 +69,7 @@ pub(super) fn ShareMenu(props: &Props) -> Html {
                     };
                     shown.set(Shown { link: Some(Rc::new(link)), of, ..(*shown).clone() });
                 });
-                let link =
-                    Ask::Link { rest: rest(&case), made: sharing.made, cell: small(cell), leave, most: MOST };
+                let link = Ask::Link { rest: rest(&case), made: sharing.made, cell: small(cell), leave };
                 sharing.ask.emit((link, heard));
             }
         });

@@ -3,7 +3,7 @@
 use super::super::badge::{Letters, hue};
 use super::super::icon::chevron;
 use super::{chosen, option, text, ticked};
-use crate::check::report::{KeyRole, Report};
+use crate::check::report::{KeyInfo, KeyRole, Report};
 use crate::simulate::config::{Config, Denial, Layout, Model, Nsec3, Provider, Span};
 use crate::simulate::presets::{self, GENERIC, Imports, PRESETS, Preset};
 use crate::ui::simulate::{Simulation, choose_preset, remove_provider, rename_provider};
@@ -52,7 +52,11 @@ impl Card<'_> {
         });
         let denial = self.provider.denial.unwrap_or(preset.denial);
         let deny = self.set(|provider, event| {
-            provider.denial = Some(if chosen(&event) == "nsec3" { Denial::Nsec3 } else { Denial::Nsec });
+            provider.denial = Some(match chosen(&event).as_str() {
+                "nsec3" => Denial::Nsec3,
+                "compact" => Denial::Compact,
+                _ => Denial::Nsec,
+            });
         });
         let only = self.simulation.state.config.providers.len() == 1;
         html! {
@@ -88,6 +92,7 @@ impl Card<'_> {
                         <select class="field" id={self.id("Denial")} onchange={deny}>
                             { option("nsec", "NSEC", denial == Denial::Nsec) }
                             { option("nsec3", "NSEC3", denial == Denial::Nsec3) }
+                            { option("compact", "NSEC on the fly (compact)", denial == Denial::Compact) }
                         </select>
                     }) }
                     if denial == Denial::Nsec3 { { self.nsec3() } }
@@ -147,13 +152,18 @@ impl Card<'_> {
         let keys = report.keys.iter().enumerate();
         let mut own: Vec<_> = keys.filter(|(_, key)| key.owners.contains(&self.provider.name)).collect();
         own.sort_by_key(|(_, key)| key.role == KeyRole::Zsk);
-        let line = |index: usize| {
+        let config = &self.simulation.state.config;
+        let holder = config.ksk_holder.as_deref().unwrap_or("the owner");
+        let line = |index: usize, shared: bool| {
             let row = report.coverage.iter().find(|row| row.key == index);
-            row.map(|row| row.note.clone()).unwrap_or_default()
+            let note = row.map(|row| row.note.clone()).unwrap_or_default();
+            if shared { format!("shared, held by {holder}; {note}") } else { note }
         };
+        let shared =
+            |key: &KeyInfo| config.model == Model::One && key.role == KeyRole::Ksk && key.owners.len() > 1;
         html! {
             <ul class="card-keys" role="list">
-                { for own.into_iter().map(|(index, key)| html! { <li>{ self.letters.key(key) }<span>{ line(index) }</span></li> }) }
+                { for own.into_iter().map(|(index, key)| html! { <li>{ self.letters.key(key) }<span>{ line(index, shared(key)) }</span></li> }) }
             </ul>
         }
     }

@@ -6,7 +6,8 @@ use super::super::chain::{n, octagon, tick};
 use super::super::copy::CopyBox;
 use super::super::icon::status;
 use super::ticked;
-use crate::check::report::{CoverageRow, CoverageState, Report};
+use crate::check::report::{CoverageRow, CoverageState, KeyRole, Report};
+use crate::simulate::config::Model;
 use crate::simulate::faults::{Fault, Kind};
 use crate::ui::layout::exchange::{self, Arc, Exchange};
 use crate::ui::simulate::{Simulation, Step};
@@ -42,6 +43,7 @@ pub(super) fn exchange(simulation: &Simulation, report: &Report) -> Html {
                 </table>
             </div>
             <footer class="stack">
+                { for held(simulation, report).map(|words| html! { <p data-test="holder-said">{ words }</p> }) }
                 if parent.is_empty() {
                     <p>{ format!("{above} publishes no DS.") }</p>
                 } else {
@@ -51,6 +53,26 @@ pub(super) fn exchange(simulation: &Simulation, report: &Report) -> Html {
             </footer>
         </section>
     }
+}
+
+/// Model 1: who holds the KSK, and what that makes of the exchange.
+fn held(simulation: &Simulation, report: &Report) -> Option<String> {
+    let config = &simulation.state.config;
+    if config.model != Model::One {
+        return None;
+    }
+    let shared = report.keys.iter().find(|key| key.role == KeyRole::Ksk && key.owners.len() > 1);
+    let key = shared.map(|key| format!(" {}", words::key_name(key))).unwrap_or_default();
+    Some(match config.ksk_holder.as_deref() {
+        None => format!(
+            "The owner holds the shared KSK{key}: each provider’s signing key goes to the owner, and the signed DNSKEY \
+             RRset comes back."
+        ),
+        Some(holder) => format!(
+            "{holder} holds the shared KSK{key}: the others’ signing keys go to {holder}, and the signed DNSKEY RRset \
+             comes back."
+        ),
+    })
 }
 
 fn view(simulation: &Simulation, report: &Report, row: &CoverageRow, letters: &Letters) -> Html {

@@ -87,10 +87,14 @@ fn wanted(state: &Sim, open: bool) -> Vec<Fault> {
 
 fn card(simulation: &Simulation, fault: Fault, why: &'static str) -> Html {
     let state = &simulation.state;
-    let impossible = state.choices().iter().find(|c| c.fault == fault).and_then(|c| c.impossible.clone());
+    let choice = state.choices().iter().find(|choice| choice.fault == fault);
+    let impossible = choice.and_then(|choice| choice.impossible.clone());
     let alone = state.alone.get(&fault);
     let on = state.has(&fault);
-    let title = fault.title();
+    let title = choice.map_or_else(
+        || fault.title(state.config.model, state.config.ksk_holder.as_deref()),
+        |choice| choice.title.clone(),
+    );
     let kind = format!("{:?}", fault.kind);
     let onclick = simulation.step(move |_: MouseEvent| {
         browser::go_to("h-faults");

@@ -3,14 +3,14 @@
 use super::super::icon::icon;
 use super::{chosen, option};
 use crate::simulate::config::{MOST_PROVIDERS, Model};
-use crate::ui::simulate::{Act, Simulation, add_provider};
+use crate::ui::simulate::{Act, Simulation, add_provider, choose_model};
 use yew::{Event, Html, MouseEvent, html};
 
 pub(super) fn head(simulation: &Simulation) -> Html {
     let config = &simulation.state.config;
     let model = |model: Model, words: &'static str| {
         let pressed = (config.model == model).to_string();
-        let onclick = simulation.edit(move |config, _: MouseEvent| config.model = model);
+        let onclick = simulation.edit(move |config, _: MouseEvent| choose_model(config, model));
         html! { <button type="button" aria-pressed={pressed} {onclick}>{ words }</button> }
     };
     let holder = simulation.edit(|config, event: Event| {

@@ -14,7 +14,7 @@ pub(super) fn outcome(simulation: &Simulation) -> Html {
     let cancel = simulation.on::<MouseEvent>(|| Act::Cancel);
     let checking = judged.progress.filter(|_| state.settled());
     let report = judged.report().filter(|_| state.trouble.is_none());
-    let fresh = state.settled() && judged.answered == judged.asked;
+    let fresh = simulation.fresh();
     html! {
         <div class={classes!("stack", "outcome", (!fresh).then_some("stale"))} aria-busy={(!fresh && state.trouble.is_none()).to_string()} data-test="outcome">
             if let Some(progress) = state.progress { { progress_bar("Making", progress, &cancel) } }
@@ -22,7 +22,7 @@ pub(super) fn outcome(simulation: &Simulation) -> Html {
             { for state.trouble.as_ref().map(|trouble| said(simulation, trouble)) }
             if let Some(report) = report {
                 <div class="panel clip">
-                    { verdict(report, true, None) }
+                    { verdict(report, None, None) }
                     <footer class="signed">
                         <span data-test="signed">{ signed(simulation, report) }</span>
                         <button class="btn btn-sm" type="button" onclick={simulation.on(|| Act::Anew)}>{ "New keys" }</button>

@@ -1,9 +1,9 @@
 //! The page's parts in their order.
 
-use super::super::chain::chain_of_trust;
+use super::super::chain::Chain;
 use super::super::coverage::coverage;
 use super::super::expiry::expiry;
-use super::super::findings::findings;
+use super::super::findings::Findings;
 use super::super::foot::foot;
 use super::super::proof::Proof;
 use super::card::cards;
@@ -53,8 +53,7 @@ pub(crate) fn Simulate() -> Html {
             if let Some(report) = report {
                 { exchange(&simulation, report) }
                 <Resolver simulation={simulation.clone()} zone={report.zone.clone()} labels={report.providers.iter().map(|p| p.label.clone()).collect::<Vec<_>>()} />
-                { findings(report) }
-                { chain_of_trust(report) }
+                { for answer.clone().map(|answer| html! { <><Findings answer={answer.clone()} /><Chain {answer} /></> }) }
                 { coverage(report) }
                 { expiry(report) }
             }

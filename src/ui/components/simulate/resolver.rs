@@ -1,13 +1,13 @@
 //! A simulated resolver: whose keys it holds, who answers, and its proof step by step.
 
 use super::super::copy::CopyBox;
-use super::super::icon::{chevron, icon, status};
+use super::super::icon::{chevron, icon};
 use super::{chosen, option, text};
-use crate::simulate::resolver::{Ask, Step};
-use crate::ui::simulate::Simulation;
+use crate::simulate::resolver::{Ask, Step, StepKind};
+use crate::ui::simulate::{Simulation, hear, is_unheard};
 use crate::ui::walk::{Proof, Question, VALIDATORS, Walked};
 use crate::ui::words;
-use yew::{Callback, Event, Html, MouseEvent, Properties, component, html, use_state};
+use yew::{Callback, Event, Html, MouseEvent, Properties, component, html, use_effect_with, use_state};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -43,8 +43,33 @@ pub(super) fn Resolver(props: &Props) -> Html {
             dnskey_from: held.clone(),
             answer_from: from.clone(),
         };
-        let question = Question { ask, validator: validator.clone(), at: props.simulation.judged.case.at };
-        props.simulation.ask.reform(move |()| question.clone())
+        Question { ask, validator: validator.clone(), at: props.simulation.judged.case.at }
+    };
+    let ready = props.simulation.state.settled();
+    // A question that waits until a provider that signs on the fly was asked for its name.
+    let waits = use_state(|| None::<Question>);
+    {
+        let (waits, asks) = (waits.clone(), props.simulation.ask.clone());
+        let waiting = (*waits).clone();
+        let heard = |question: &Question| !is_unheard(&props.simulation.state.config, &question.ask.name);
+        let ready = props.simulation.fresh() && waiting.as_ref().is_some_and(heard);
+        use_effect_with((ready, waiting), move |(ready, waiting)| {
+            if let (true, Some(question)) = (ready, waiting) {
+                asks.emit(question.clone());
+                waits.set(None);
+            }
+        });
+    }
+    let ask = {
+        let simulation = props.simulation.clone();
+        let name = ask.ask.name.clone();
+        let hear = simulation.edit(hear);
+        Callback::from(move |_: MouseEvent| {
+            if is_unheard(&simulation.state.config, &name) {
+                hear.emit(name.clone());
+            }
+            waits.set(Some(ask.clone()));
+        })
     };
     let set = |change: fn(&mut Fields, &Event)| {
         let fields = fields.clone();
@@ -54,7 +79,6 @@ pub(super) fn Resolver(props: &Props) -> Html {
             fields.set(next);
         })
     };
-    let ready = props.simulation.state.settled();
     let labels =
         |now: &str| props.labels.iter().map(|label| option(label, label, label == now)).collect::<Html>();
     html! {
@@ -71,7 +95,7 @@ pub(super) fn Resolver(props: &Props) -> Html {
                             { for VALIDATORS.iter().map(|(id, words)| option(id, words, *id == validator)) }
                         </select>
                     </label>
-                    <button class="btn btn-primary" type="button" disabled={!ready} onclick={ask.reform(|_: MouseEvent| ())}>{ "Ask" }</button>
+                    <button class="btn btn-primary" type="button" disabled={!ready} onclick={ask}>{ "Ask" }</button>
                 </div>
                 <div aria-live="polite">
                     { for props.simulation.walked.as_ref().filter(|_| ready).map(|walked| answer(walked)) }
@@ -114,11 +138,11 @@ fn view(step: &Step, octets: &[String]) -> Html {
         <li class="cut" data-status={word}>
             { icon(word) }
             <div class="walk-step">
-                <p><b>{ &step.title }</b>{ " " }{ status(word, word, html! { words::capital(step.verdict) }) }</p>
+                <p><b>{ &step.title }</b>{ " " }<span class="word">{ words::capital(step.verdict) }</span></p>
                 <p class="note">{ reason }</p>
                 if !records.is_empty() {
                     <details class="fold">
-                        <summary>{ chevron() }{ format!("{} record{}, {} signature{}", step.records.len(), words::plural(step.records.len()), step.signatures.len(), words::plural(step.signatures.len())) }</summary>
+                        <summary>{ chevron() }{ counted(step) }</summary>
                         <CopyBox text={records} what="records and signatures" />
                     </details>
                 }
@@ -131,6 +155,16 @@ fn view(step: &Step, octets: &[String]) -> Html {
             </div>
         </li>
     }
+}
+
+/// `1 record, 1 signature`; the parent's signatures are not seen here.
+fn counted(step: &Step) -> String {
+    let (records, signatures) = (step.records.len(), step.signatures.len());
+    let records_said = format!("{records} record{}", words::plural(records));
+    if step.kind == StepKind::Ds {
+        return records_said;
+    }
+    format!("{records_said}, {signatures} signature{}", words::plural(signatures))
 }
 
 /// Sixteen octets a line, in twos.

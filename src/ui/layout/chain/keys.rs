@@ -2,6 +2,7 @@
 
 use super::{CHIP_H, Chip, Frame, GAP, Plan, SET_Y};
 use crate::check::report::{CoverageState, KeyRole, Report};
+use crate::order;
 use crate::ui::words;
 
 /// What a provider's DNSKEY RRset holds, and lacks, left to right.
@@ -9,28 +10,37 @@ pub(super) struct Slot {
     pub(super) key: usize,
     pub(super) missing: bool,
     rank: (u8, u8),
+    /// From above (0) to below, where the keys of a set stand in rows.
+    pub(super) tier: u8,
 }
 
 impl Plan<'_> {
     pub(super) fn place_keys(&mut self) {
         for (i, slots) in self.slots.iter().enumerate() {
             let Some(band) = self.chain.bands.get(i) else { continue };
-            let row = slots.len() as f64 * (self.chip_width + GAP) - GAP;
+            // The last row is full; what is over stands in the first.
+            let over = slots.len() % self.per_row;
+            let first = if over == 0 { self.per_row } else { over };
             for (n, slot) in slots.iter().enumerate() {
                 let Some(key) = self.report.keys.get(slot.key) else { continue };
-                let n = n as f64;
                 let frame = if self.narrow {
                     Frame {
                         x: band.x + 13.5,
-                        y: SET_Y + 26.0 + n * (CHIP_H + GAP),
+                        y: SET_Y + 26.0 + n as f64 * (CHIP_H + GAP),
                         width: self.chip_width,
                         height: CHIP_H,
                     }
                 } else {
-                    let left = band.x + (band.width - row) / 2.0;
+                    let (row, column, side) = if n < first {
+                        (0, n, first.min(slots.len()))
+                    } else {
+                        (1 + (n - first) / self.per_row, (n - first) % self.per_row, self.per_row)
+                    };
+                    let row_width = side as f64 * (self.chip_width + GAP) - GAP;
+                    let left = band.x + (band.width - row_width) / 2.0;
                     Frame {
-                        x: left + n * (self.chip_width + GAP),
-                        y: SET_Y + 30.0,
+                        x: left + column as f64 * (self.chip_width + GAP),
+                        y: SET_Y + 30.0 + row as f64 * (CHIP_H + GAP),
                         width: self.chip_width,
                         height: CHIP_H,
                     }
@@ -39,7 +49,6 @@ impl Plan<'_> {
                 let wide = self.chip_width >= 104.0;
                 let signs = matches!(key.role, KeyRole::Zsk | KeyRole::Csk) && own;
                 let what = match (own, signs) {
-                    _ if key.owners.len() > 1 => "shared",
                     (true, true) if wide => "signs ↓",
                     (false, _) if key.owners.is_empty() => "",
                     (false, _) if wide => "imported",
@@ -48,13 +57,17 @@ impl Plan<'_> {
                 let role = key.role.word();
                 self.chain.chips.push(Chip {
                     frame,
-                    owner: owner(report_owner(self.report, slot.key)),
+                    owners: key.owners.clone(),
                     name: match (slot.missing, wide) {
                         (true, _) | (false, true) => words::key_name(key),
                         (false, false) => key.tag.to_string(),
                     },
                     note: match (slot.missing, wide, what.is_empty()) {
                         (true, ..) => "not here".into(),
+                        _ if key.owners.len() > 2 => format!("shared by {}", key.owners.len()),
+                        (_, true, _) if key.owners.len() > 1 => format!("{role}, shared"),
+                        (_, false, _) if key.owners.len() > 1 => "shared".into(),
+                        (_, true, false) if self.chip_width < 116.0 => what.into(),
                         (_, true, false) => format!("{role}, {what}"),
                         (_, true, true) => role.into(),
                         (_, false, _) => format!("{role} /{}", key.algorithm),
@@ -89,25 +102,28 @@ pub(super) fn slots(report: &Report, provider: usize, narrow: bool) -> Vec<Slot>
             _ => (2, within),
         }
     };
-    let here = summary.publishes.iter().map(|key| Slot { key: *key, missing: false, rank: place(*key) });
+    let tier = |key: usize| {
+        let Some(info) = report.keys.get(key) else { return 1 };
+        let own = info.owners.is_empty() || info.owners.contains(&summary.label);
+        match (own, info.role) {
+            (true, KeyRole::Ksk) => 0,
+            (_, KeyRole::Ksk | KeyRole::Idle) => 1,
+            (false, _) => 2,
+            (true, _) => 3,
+        }
+    };
+    let here = summary.publishes.iter().map(|key| Slot {
+        key: *key,
+        missing: false,
+        rank: place(*key),
+        tier: tier(*key),
+    });
     let lacks = report.coverage.iter().filter(|row| {
         matches!(row.cells.get(provider), Some(CoverageState::Missing))
             && !summary.publishes.contains(&row.key)
     });
-    let lacks = lacks.map(|row| Slot { key: row.key, missing: true, rank: place(row.key) });
+    let lacks = lacks.map(|row| Slot { key: row.key, missing: true, rank: place(row.key), tier: 4 });
     let mut slots: Vec<Slot> = here.chain(lacks).collect();
-    slots.sort_by_key(|slot| slot.rank);
+    order::sort_by_key(&mut slots, |slot| slot.rank);
     slots
-}
-
-/// Whose key it is, when it is one provider's.
-pub(super) fn report_owner(report: &Report, key: usize) -> &[String] {
-    report.keys.get(key).map_or(&[], |key| &key.owners)
-}
-
-pub(super) fn owner(owners: &[String]) -> Option<String> {
-    match owners {
-        [only] => Some(only.clone()),
-        _ => None,
-    }
 }

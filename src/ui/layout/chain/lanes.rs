@@ -1,8 +1,9 @@
 //! Lines from keys to the data they sign: straight down at home, in lanes to the other providers.
 
 use super::text::{cut_text, elbow, keep, label_width};
-use super::{Cut, Frame, Line, Plan};
+use super::{Cut, Frame, Line, MANY, Plan};
 use crate::check::report::Verdict;
+use crate::order;
 use crate::ui::words;
 
 /// From provider, key, its chip, to provider, missing.
@@ -21,8 +22,9 @@ impl Plan<'_> {
                 }
             }
         }
-        lanes.retain(|(.., missing)| *missing || count <= 3);
-        lanes.sort_by_key(|(.., missing)| !missing);
+        let chosen = |provider: usize| self.selected == Some(provider);
+        lanes.retain(|(from, .., to, missing)| *missing || count < MANY || chosen(*from) || chosen(*to));
+        order::sort_by_key(&mut lanes, |(.., missing)| !missing);
         let step = if count > 2 { 24.0 } else { 30.0 };
         let first = set_bottom + 42.0;
         let data_y = if self.narrow || lanes.is_empty() {
@@ -118,7 +120,7 @@ impl Plan<'_> {
                 let label = "not verified".to_owned();
                 let width = label_width(&label);
                 self.chain.cuts.push(Cut { x: keep(middle, width, self.chain.width), y, label, width });
-            } else if count <= 2 {
+            } else {
                 self.chain.ticks.push((middle, y));
             }
         }

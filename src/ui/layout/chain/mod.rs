@@ -1,19 +1,22 @@
-//! The chain of trust: the parent's DS on top, one band for each provider, a line for each verified step,
-//! a cut line for each step that is missing.
+//! The chain of trust: the zones from the root on top, the parent's DS, one band for each provider, a line for each
+//! verified step, a cut line for each step that is missing.
 
+mod above;
 mod keys;
 mod lanes;
 mod parent;
 mod text;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::check::report::{Report, Verdict};
 use crate::dns::span;
+use crate::doh::chain::Cut as ZoneCut;
 use crate::ui::words;
+pub use above::Above;
 use keys::{Slot, slots};
-use text::{cut_text, cut_types};
+use text::{cut_text, lines_of};
 
 /// The drawing, in its own units (about pixels).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +25,12 @@ pub struct Chain {
     pub height: f64,
     /// Wider than a page: drawn at its own size and scrolled.
     pub scrolls: bool,
+    /// From the root to the parent, as far as it was seen.
+    pub above: Vec<Above>,
+    /// Where nothing above the parent was seen.
+    pub above_note: String,
+    /// Height of what stands above the parent: the rest is drawn so much lower.
+    pub above_height: f64,
     /// Height of the parent's band.
     pub parent_height: f64,
     pub parent_note: String,
@@ -48,7 +57,8 @@ pub struct Band {
     pub set_class: &'static str,
     pub data: Frame,
     pub data_title: String,
-    pub data_types: String,
+    /// Every type, in as many lines as it takes.
+    pub data_types: Vec<String>,
     pub data_note: String,
 }
 
@@ -64,8 +74,8 @@ pub struct Frame {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chip {
     pub frame: Frame,
-    /// Whose it is; nobody's (shared, or unknown) when `None`.
-    pub owner: Option<String>,
+    /// Whose it is: several share it, nobody is known to own it when empty.
+    pub owners: Vec<String>,
     pub name: String,
     pub note: String,
     pub missing: bool,
@@ -91,60 +101,103 @@ pub struct Cut {
 const SET_Y: f64 = 50.0;
 const CHIP_H: f64 = 36.0;
 const GAP: f64 = 10.0;
+/// Narrower than this a chip says nothing: keys stand in rows then.
+const CHIP_LEAST: f64 = 88.0;
+/// As wide as a page has room for at the size of its text.
+const PAGE: f64 = 1040.0;
+
+/// What is drawn beside the report.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Around<'a> {
+    /// The zones from the root to this one, where a live check has proven them.
+    pub cuts: &'a [ZoneCut],
+    /// The provider whose steps to the others are drawn where there are too many to draw all.
+    pub selected: Option<usize>,
+}
+
+/// From so many providers on, of the steps from one provider to another only the failing ones are drawn.
+pub const MANY: usize = 4;
 
 /// Draws a report. `narrow`: for a phone, with two providers at most.
-pub fn chain(report: &Report, narrow: bool) -> Chain {
-    let mut plan = Plan::new(report, narrow);
+pub fn chain(report: &Report, narrow: bool, around: Around<'_>) -> Chain {
+    let mut plan = Plan::new(report, narrow, around.selected);
     plan.place_bands();
     plan.place_keys();
     plan.place_parent();
     plan.place_lanes();
+    plan.place_above(around.cuts);
     plan.chain
 }
 
 struct Plan<'a> {
     report: &'a Report,
     narrow: bool,
+    selected: Option<usize>,
     slots: Vec<Vec<Slot>>,
     chip_width: f64,
+    /// How many chips stand side by side.
+    per_row: usize,
     /// Centre of each placed key: (provider, key, chip).
     placed: Vec<(usize, usize, Frame, bool)>,
     chain: Chain,
 }
 
 impl<'a> Plan<'a> {
-    fn new(report: &'a Report, narrow: bool) -> Self {
+    fn new(report: &'a Report, narrow: bool, selected: Option<usize>) -> Self {
         let slots = (0..report.providers.len()).map(|i| slots(report, i, narrow)).collect();
-        Self { report, narrow, slots, chip_width: 119.0, placed: Vec::new(), chain: Chain::default() }
+        Self {
+            report,
+            narrow,
+            selected,
+            slots,
+            chip_width: 119.0,
+            per_row: 1,
+            placed: Vec::new(),
+            chain: Chain::default(),
+        }
     }
 
     fn place_bands(&mut self) {
         let count = self.report.providers.len().max(1) as f64;
-        let most = self.slots.iter().map(Vec::len).max().unwrap_or(0).max(1) as f64;
+        let most = self.slots.iter().map(Vec::len).max().unwrap_or(0).max(1);
         let (width, gap) = match (self.narrow, self.report.providers.len()) {
             (true, _) => (328.0, 35.0),
             (_, 0..=2) => (1000.0, 57.0),
-            (_, 3) => (1180.0, 17.0),
-            (_, n) => (n as f64 * 317.0 - 17.0, 17.0),
+            (_, 3..=4) => (PAGE, 13.0),
+            (_, n) => (n as f64 * 331.0 - 17.0, 17.0),
         };
         let mut band = (width - gap * (count - 1.0)) / count;
         if count < 2.0 {
             band = (width - gap) / 2.0;
         }
         if !self.narrow {
-            self.chip_width = ((band - 28.0 - GAP * (most - 1.0)) / most).min(126.0);
-            if self.chip_width < 82.0 {
-                self.chip_width = 82.0;
-                band = most * (82.0 + GAP) - GAP + 28.0;
-            }
+            let room = band - 28.0;
+            self.per_row = (((room + GAP) / (CHIP_LEAST + GAP)) as usize).clamp(1, most);
+            let side = self.per_row as f64;
+            self.chip_width = ((room - GAP * (side - 1.0)) / side).min(126.0);
         } else {
             self.chip_width = band - 27.0;
         }
-        let total = (band * count + gap * (count - 1.0)).max(width);
-        self.chain.width = total;
-        self.chain.scrolls = total > 1200.0;
-        let left = (total - band * count - gap * (count - 1.0)) / 2.0;
-        let set_height = if self.narrow { 26.0 + most * (CHIP_H + GAP) } else { 30.0 + CHIP_H + 18.0 };
+        let rows = if self.narrow { most } else { most.div_ceil(self.per_row) };
+        if rows > 1 && !self.narrow {
+            // What is reached from above stands on top, what reaches down at the bottom.
+            for slots in &mut self.slots {
+                slots.sort_by_key(|slot| slot.tier);
+            }
+        }
+        self.chain.width = width;
+        self.chain.scrolls = width > PAGE;
+        let left = (width - band * count - gap * (count - 1.0)) / 2.0;
+        let rows_height = rows as f64 * (CHIP_H + GAP);
+        let set_height = if self.narrow { 26.0 + rows_height } else { 30.0 + rows_height - GAP + 18.0 };
+        let letters = ((band - 35.0) / 7.4) as usize;
+        let types: Vec<Vec<String>> = self
+            .report
+            .providers
+            .iter()
+            .map(|provider| if self.narrow { Vec::new() } else { lines_of(&provider.types, letters) })
+            .collect();
+        let type_lines = types.iter().map(Vec::len).max().unwrap_or(0) as f64;
         for (i, provider) in self.report.providers.iter().enumerate() {
             let x = left + i as f64 * (band + gap);
             let set = Frame { x: x + 7.5, y: SET_Y, width: band - 15.0, height: set_height };
@@ -162,7 +215,7 @@ impl<'a> Plan<'a> {
                 provider.label.clone()
             };
             let host = provider.servers.first().cloned().unwrap_or_default();
-            let ttl = provider.dnskey_ttl.filter(|_| !self.narrow);
+            let ttl = provider.dnskey_ttl.filter(|_| !self.narrow && band > 290.0);
             let ttl = ttl.map(|ttl| format!(", TTL {}", span(i64::from(ttl)))).unwrap_or_default();
             self.chain.bands.push(Band {
                 host: if self.narrow || title.chars().count() + host.chars().count() + 8 < chars {
@@ -185,7 +238,9 @@ impl<'a> Plan<'a> {
                     (true, _) => String::new(),
                     (_, true) if provider.publishes.is_empty() => String::new(),
                     (_, true) => "not signed".into(),
-                    (_, false) => cut_text(&format!("signed by {signers}"), chars / 2),
+                    (_, false) => {
+                        cut_text(&format!("signed by {signers}"), chars.saturating_sub(15).min(chars / 2 + 4))
+                    }
                 },
                 set_class: match provider.dnskey_verdict {
                     Verdict::Secure => "set",
@@ -196,15 +251,15 @@ impl<'a> Plan<'a> {
                     x: set.x,
                     y: 0.0,
                     width: set.width,
-                    height: if self.narrow { 74.0 } else { 58.0 },
+                    height: if self.narrow { 74.0 } else { 54.0 + 15.0 * type_lines },
                 },
                 data_title: format!("{} RRset{}", provider.rrsets, words::plural(provider.rrsets)),
-                data_types: if self.narrow {
-                    String::new()
-                } else {
-                    cut_types(&provider.types, chars.saturating_sub(24))
+                data_types: types.get(i).cloned().unwrap_or_default(),
+                data_note: match (data_signers.is_empty(), self.narrow) {
+                    (true, _) => "not signed".into(),
+                    (false, true) => data_signers,
+                    (false, false) => cut_text(&data_signers, letters.saturating_sub(10)),
                 },
-                data_note: if data_signers.is_empty() { "not signed".into() } else { data_signers },
             });
         }
     }

@@ -1,10 +1,10 @@
 //! The parent's band, and its lines to what it vouches for.
 
-use super::keys::{owner, report_owner};
 use super::text::{cut_text, elbow, keep, label_width, spread};
 use super::{CHIP_H, Chip, Cut, Frame, GAP, Line, Plan};
 use crate::check::report::{KeyRole, ParentState, Verdict};
 use crate::dns::span;
+use crate::order;
 use crate::ui::words;
 
 impl Plan<'_> {
@@ -49,7 +49,7 @@ impl Plan<'_> {
         };
         let mut wanted: Vec<(f64, usize)> =
             groups.iter().enumerate().map(|(i, g)| (centre(g.2), i)).collect();
-        wanted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        order::sort_by(&mut wanted, |a, b| a.0.total_cmp(&b.0));
         let rows = wanted.len().div_ceil(per_row).max(1);
         self.chain.parent_height = if wanted.is_empty() { 30.0 } else { 26.0 + rows as f64 * (CHIP_H + 4.0) };
         let top = 4.0 + self.chain.parent_height + 48.0;
@@ -61,7 +61,10 @@ impl Plan<'_> {
                 let frame = Frame { x, y: 30.0 + row as f64 * (CHIP_H + 4.0), width, height: 34.0 };
                 self.chain.chips.push(Chip {
                     frame,
-                    owner: key.and_then(|key| owner(report_owner(self.report, key))),
+                    owners: key
+                        .and_then(|key| self.report.keys.get(key))
+                        .map(|k| k.owners.clone())
+                        .unwrap_or_default(),
                     name: format!("{tag}/{algorithm}"),
                     note: if key.is_some() {
                         cut_text(&format!("DS, {}", digests.join(" + ")), (width / 6.0) as usize)

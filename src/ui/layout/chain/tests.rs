@@ -6,7 +6,7 @@ use crate::dns::Moment;
 use rstest::rstest;
 
 /// `count` providers of model 2; `gap` says whether provider `at` lacks the ZSK of `of`.
-fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched: Option<usize>) -> Report {
+pub(crate) fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched: Option<usize>) -> Report {
     let label = |i: usize| char::from(b'A' + i as u8).to_string();
     let key = |i: usize, role| KeyInfo {
         tag: 10_000 + i as u16,
@@ -92,6 +92,7 @@ fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched: Option<us
             text: String::new(),
             why: String::new(),
             facts: vec![],
+            until: String::new(),
         },
         model: Model::Model2,
         model_note: String::new(),
@@ -107,7 +108,14 @@ fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched: Option<us
         mixes: (0..count * count).map(mix).collect(),
         child_ds: vec![],
         findings: vec![],
-        timeline: Timeline { spans: vec![], verdicts: vec![], next: None, offer: None },
+        timeline: Timeline {
+            spans: vec![],
+            verdicts: vec![],
+            changes: vec![],
+            next: None,
+            caches: None,
+            offer: None,
+        },
         not_read: vec![],
     }
 }
@@ -133,7 +141,7 @@ fn everything_has_its_place(#[values(1, 2, 3, 4, 8)] count: usize, #[values(fals
     }
     for unvouched in [None, Some(0), Some(count - 1)] {
         let report = report(count, |at, of| at == 0 && of == count - 1 && count > 1, unvouched);
-        let drawn = chain(&report, narrow);
+        let drawn = chain(&report, narrow, Around::default());
         let all = Frame { x: 0.0, y: 0.0, width: drawn.width, height: drawn.height };
         assert_eq!(drawn.bands.len(), count);
         for band in &drawn.bands {
@@ -154,7 +162,7 @@ fn everything_has_its_place(#[values(1, 2, 3, 4, 8)] count: usize, #[values(fals
 
 #[test]
 fn a_missing_key_has_an_empty_slot_and_a_cut_line() {
-    let drawn = chain(&report(2, |at, of| (at, of) == (0, 1), None), false);
+    let drawn = chain(&report(2, |at, of| (at, of) == (0, 1), None), false, Around::default());
     let slots: Vec<&Chip> = drawn.chips.iter().filter(|chip| chip.missing).collect();
     assert_eq!(slots.len(), 1);
     assert_eq!(slots[0].name, "10003/13");
@@ -164,16 +172,68 @@ fn a_missing_key_has_an_empty_slot_and_a_cut_line() {
 
 #[test]
 fn a_key_without_ds_cuts_the_line_from_the_parent() {
-    let drawn = chain(&report(2, |_, _| false, Some(1)), false);
+    let drawn = chain(&report(2, |_, _| false, Some(1)), false, Around::default());
     assert_eq!(drawn.cuts.iter().map(|cut| cut.label.as_str()).collect::<Vec<_>>(), ["no DS for 10001/13"]);
     assert_eq!(drawn.bands.iter().map(|band| band.set_class).collect::<Vec<_>>(), ["set", "set-no"]);
 }
 
 #[test]
 fn from_four_providers_on_only_what_fails_is_drawn_across() {
-    let whole = chain(&report(4, |_, _| false, None), false);
+    let whole = chain(&report(4, |_, _| false, None), false, Around::default());
     assert!(whole.lines.iter().all(|line| line.class == "edge"));
-    let broken = chain(&report(8, |at, of| (at, of) == (7, 0), None), false);
+    let broken = chain(&report(8, |at, of| (at, of) == (7, 0), None), false, Around::default());
     assert_eq!(broken.cuts.len(), 1);
     assert!(broken.scrolls);
+}
+
+#[test]
+fn two_to_four_providers_fit_a_page_and_every_type_is_named() {
+    for count in 2..=4 {
+        let drawn = chain(&report(count, |_, _| false, None), false, Around::default());
+        assert!(drawn.width <= PAGE && !drawn.scrolls, "{count}: {}", drawn.width);
+        for band in &drawn.bands {
+            assert_eq!(band.data_types.join(" "), "SOA NS A AAAA MX TXT CAA NSEC3");
+            let below = 54.0 + 15.0 * band.data_types.len() as f64;
+            assert!(band.data.height >= below, "{band:?}");
+        }
+    }
+}
+
+#[test]
+fn a_selected_provider_shows_its_steps_to_the_others() {
+    let report = report(4, |_, _| false, None);
+    let around = Around { selected: Some(1), ..Around::default() };
+    let lanes = chain(&report, false, around).lines.iter().filter(|line| line.class == "edge-x").count();
+    // To three others, and from three others.
+    assert_eq!(lanes, 6);
+}
+
+#[test]
+fn a_shared_key_names_all_who_sign_with_it() {
+    let mut report = report(2, |_, _| false, None);
+    report.keys[0].owners = vec!["A".into(), "B".into()];
+    let drawn = chain(&report, false, Around::default());
+    assert!(drawn.chips.iter().any(|chip| chip.owners == ["A", "B"] && chip.note.contains("shared")));
+}
+
+#[test]
+fn what_is_above_the_parent_is_drawn_where_it_was_seen() {
+    use crate::doh::chain::Standing;
+    let report = report(2, |_, _| false, None);
+    assert!(chain(&report, false, Around::default()).above_note.contains("not seen"));
+    let cut = |zone: &str| ZoneCut {
+        zone: zone.into(),
+        verdict: Verdict::Secure,
+        standing: Standing::Secure,
+        reason: String::new(),
+        ds: vec![],
+        keys: vec![],
+    };
+    for (narrow, zones) in [(false, vec![".", "org.", "example.org."]), (true, vec!["."; 9])] {
+        let cuts: Vec<ZoneCut> = zones.into_iter().map(cut).collect();
+        let drawn = chain(&report, narrow, Around { cuts: &cuts, selected: None });
+        assert!(drawn.above.iter().all(|one| one.frame.x + one.frame.width <= drawn.width), "{drawn:?}");
+        assert!(drawn.above.iter().all(|one| one.name != "example.org"));
+        assert_eq!(drawn.above_note.is_empty(), !narrow);
+    }
 }

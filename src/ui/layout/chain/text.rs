@@ -52,17 +52,14 @@ pub(super) fn cut_text(text: &str, most: usize) -> String {
     short
 }
 
-pub(super) fn cut_types(types: &[String], most: usize) -> String {
-    let mut line = String::new();
-    for (n, rtype) in types.iter().enumerate() {
-        if line.chars().count() + rtype.len() + 1 > most {
-            line.push_str(&format!(" and {} more", types.len() - n));
-            break;
+/// Words in lines of at most so many letters; a longer word has a line of its own.
+pub(super) fn lines_of(words: &[String], most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut().filter(|line| line.chars().count() + 1 + word.chars().count() <= most) {
+            Some(line) => line.extend([" ", word]),
+            None => lines.push(cut_text(word, most)),
         }
-        if n > 0 {
-            line.push(' ');
-        }
-        line.push_str(rtype);
     }
-    line
+    lines
 }

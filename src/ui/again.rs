@@ -1,0 +1,316 @@
+//! Looking at one finding again: what to ask for it, and what came of it. Pure.
+
+use super::words::list;
+use crate::check::report::{EvidenceLine, Finding, ParentState, Report};
+use crate::dns::Moment;
+use crate::doh::Seen;
+use crate::doh::live::Purpose;
+
+/// One RRset to ask a provider for; the parent when `provider` is `None`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub provider: Option<String>,
+    pub name: String,
+    pub rtype: String,
+}
+
+/// What to run for one provider's part of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commands {
+    pub provider: Option<String>,
+    /// Whether it is known whom to ask; else the commands say `SERVER`.
+    pub known: bool,
+    pub lines: Vec<String>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing yet.
+    Waiting,
+    Still(Moment),
+    Gone(Moment),
+    /// What showed it was not seen this time: whose.
+    Unseen(Moment, String),
+}
+
+/// Types that can stand in a sentence about what is not there. NSEC and NSEC3 are seen by asking for what does not exist.
+const NAMED: [&str; 9] = ["DNSKEY", "DS", "CDS", "CDNSKEY", "CSYNC", "SOA", "NS", "NSEC3PARAM", "A"];
+
+/// What shows a finding, each once. A finding without records is seen in DNSKEY and SOA.
+pub fn questions(finding: &Finding, zone: &str) -> Vec<Question> {
+    let mut all: Vec<Question> = Vec::new();
+    for line in &finding.evidence {
+        let Some((name, rtype)) = shown(line, zone) else { continue };
+        let question = Question { provider: line.provider.clone(), name, rtype };
+        if !all.contains(&question) {
+            all.push(question);
+        }
+    }
+    if all.is_empty() {
+        let apex = |provider: Option<&String>, rtype: &str| Question {
+            provider: provider.cloned(),
+            name: zone.to_owned(),
+            rtype: rtype.to_owned(),
+        };
+        if finding.code.starts_with("DS-") {
+            all.push(apex(None, "DS"));
+        }
+        all.extend(
+            finding.providers.iter().flat_map(|l| ["DNSKEY", "SOA"].map(|rtype| apex(Some(l), rtype))),
+        );
+    }
+    all
+}
+
+/// The owner and type that a line of evidence is of.
+fn shown(line: &EvidenceLine, zone: &str) -> Option<(String, String)> {
+    if line.absent {
+        let words = line.text.split(|c: char| !c.is_ascii_alphanumeric());
+        let named = words.into_iter().find(|word| NAMED.contains(word))?;
+        return Some((zone.to_owned(), named.to_owned()));
+    }
+    let mut words = line.text.split_ascii_whitespace();
+    let owner = words.next()?;
+    let is_type = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.bytes().all(|octet| octet.is_ascii_uppercase() || octet.is_ascii_digit() || octet == b'-')
+    };
+    let mut types = words.filter(|word| *word != "IN").filter(is_type);
+    let rtype = match types.next()? {
+        "RRSIG" => types.next()?,
+        rtype => rtype,
+    };
+    if !owner.ends_with('.') {
+        return None;
+    }
+    if matches!(rtype, "NSEC" | "NSEC3") {
+        let apex = if zone == "." { "" } else { zone };
+        return Some((format!("nobody.{apex}"), "A".into()));
+    }
+    Some((owner.to_owned(), rtype.to_owned()))
+}
+
+/// Commands whose output shows a finding again, provider by provider.
+pub fn commands(finding: &Finding, report: &Report) -> Vec<Commands> {
+    let mut all: Vec<Commands> = Vec::new();
+    for Question { provider, name, rtype } in questions(finding, &report.zone) {
+        let servers = report.providers.iter().find(|p| Some(&p.label) == provider.as_ref());
+        let server = servers.and_then(|p| p.servers.iter().find(|server| is_host(server)));
+        let line = match (&provider, server) {
+            // A resolver follows the delegation to whoever publishes it.
+            (None, _) => format!("dig +dnssec {} {rtype}", word(&name)),
+            (Some(_), server) => {
+                let server = server.map_or("SERVER", String::as_str);
+                format!("dig +dnssec +norec @{server} {} {rtype}", word(&name))
+            }
+        };
+        match all.iter_mut().find(|known| known.provider == provider) {
+            Some(known) => known.lines.push(line),
+            None => {
+                let known = provider.is_none() || server.is_some();
+                all.push(Commands { provider, known, lines: vec![line] });
+            }
+        }
+    }
+    all
+}
+
+/// A host name or an address, and nothing that a shell or dig reads otherwise.
+fn is_host(server: &str) -> bool {
+    !server.is_empty()
+        && !server.starts_with('-')
+        && server.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b':'))
+}
+
+/// A name as a shell takes it for one word.
+fn word(name: &str) -> String {
+    let plain = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b'_');
+    if name.bytes().all(plain) && !name.starts_with('-') {
+        return name.to_owned();
+    }
+    format!("'{}'", name.replace('\'', "'\\''"))
+}
+
+/// The questions of a live check that show a finding. Resolvers that pick a server by chance are asked everything again:
+/// who answers is known by what was asked beside it.
+pub fn asked(finding: &Finding, seen: &Seen) -> Vec<usize> {
+    let wanted = questions(finding, seen.zone.as_deref().unwrap_or("."));
+    let denial = wanted.iter().any(|question| question.name.starts_with("nobody."));
+    let by_type = |rtype: &str| {
+        matches!(rtype, "DNSKEY" | "DS") || wanted.iter().any(|question| question.rtype == rtype)
+    };
+    let ids = seen.questions.iter().filter(|said| {
+        let named = seen.resolvers.get(said.resolver).is_some_and(|one| one.provider.is_some());
+        match said.purpose {
+            Purpose::Zone => !named || by_type(&said.rtype),
+            Purpose::Sample => !named || denial,
+            Purpose::Chain => seen.zone.as_deref() == Some(said.name.as_str()) && by_type(&said.rtype),
+            Purpose::Locate | Purpose::Verdict => false,
+        }
+    });
+    ids.map(|said| said.id).collect()
+}
+
+/// What became of a finding. `Gone` only where what showed it was seen again.
+pub fn look(finding: &Finding, before: &Report, after: &Report, at: Moment) -> Look {
+    if after.findings.iter().any(|other| finding.is_same(other)) {
+        return Look::Still(at);
+    }
+    let concerned =
+        |label: &str| finding.providers.is_empty() || finding.providers.iter().any(|l| l == label);
+    let unseen = before.providers.iter().filter(|was| concerned(&was.label)).filter(|was| {
+        let is = after.providers.iter().find(|is| is.label == was.label);
+        is.is_none_or(|is| {
+            (is.publishes.is_empty() && !was.publishes.is_empty()) || (is.rrsets == 0 && was.rrsets > 0)
+        })
+    });
+    let mut unseen: Vec<&str> = unseen.map(|was| was.label.as_str()).collect();
+    if before.parent.state != ParentState::Unseen && after.parent.state == ParentState::Unseen {
+        unseen.push("the parent");
+    }
+    if before.zone == after.zone && unseen.is_empty() {
+        Look::Gone(at)
+    } else {
+        Look::Unseen(at, list(unseen.into_iter()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::report::Severity;
+    use crate::doh::seen::{Asked, Progress, Said};
+    use crate::ui::layout::chain::tests::report;
+
+    fn finding(code: &str, providers: &[&str], evidence: &[(Option<&str>, &str)]) -> Finding {
+        let line = |(provider, text): &(Option<&str>, &str)| EvidenceLine {
+            provider: provider.map(str::to_owned),
+            text: (*text).into(),
+            mark: None,
+            absent: text.starts_with('—'),
+        };
+        Finding {
+            code: code.into(),
+            severity: Severity::Error,
+            title: String::new(),
+            providers: providers.iter().map(ToString::to_string).collect(),
+            detail: String::new(),
+            hit: vec![],
+            masked: vec![],
+            evidence: evidence.iter().map(line).collect(),
+            fix: vec![],
+            references: vec![],
+            step: None,
+            latent: false,
+            mixes: vec![],
+        }
+    }
+
+    fn coverage() -> Finding {
+        finding(
+            "MS-ZSK-COVERAGE",
+            &["A"],
+            &[
+                (
+                    Some("B"),
+                    "www.example.org. 3600 IN RRSIG A 13 3 3600 20261220000000 20261120000000 1 example.org. x",
+                ),
+                (Some("A"), "example.org. 3600 IN DNSKEY 256 3 13 abc= ; ZSK 55100/13"),
+                (Some("A"), "— no DNSKEY with tag 22961 and algorithm 13"),
+                (None, "example.org. 3600 IN DS 1 13 2 AB"),
+            ],
+        )
+    }
+
+    #[test]
+    fn each_rrset_is_asked_for_once_where_it_is() {
+        let lines: Vec<String> = questions(&coverage(), "example.org.")
+            .iter()
+            .map(|q| format!("{} {} {}", q.provider.as_deref().unwrap_or("parent"), q.name, q.rtype))
+            .collect();
+        assert_eq!(lines, ["B www.example.org. A", "A example.org. DNSKEY", "parent example.org. DS"]);
+        let denial =
+            finding("DEN-INVALID", &["A"], &[(Some("A"), "AB12.example.org. 300 IN NSEC3 1 0 0 - CD34 A")]);
+        assert_eq!(questions(&denial, "example.org.")[0].name, "nobody.example.org.");
+        let bare = finding("MS-GROUP-SIZE", &["A"], &[]);
+        assert_eq!(questions(&bare, "example.org.").len(), 2);
+    }
+
+    #[test]
+    fn commands_name_the_server_and_are_safe_to_paste() {
+        let mut report = report(2, |_, _| false, None);
+        report.providers[0].servers = vec!["$(reboot)".into(), "ns1.a.example".into()];
+        report.providers[1].servers = vec!["; rm".into()];
+        let all = commands(&coverage(), &report);
+        assert_eq!(all[0].lines, ["dig +dnssec +norec @SERVER www.example.org. A"]);
+        assert!(!all[0].known);
+        assert_eq!(all[1].lines, ["dig +dnssec +norec @ns1.a.example example.org. DNSKEY"]);
+        assert_eq!(all[2].lines, ["dig +dnssec example.org. DS"]);
+        let evil = finding("SIG-BAD", &["A"], &[(Some("A"), "`x`';y.example.org. 60 IN TXT \"\"")]);
+        assert_eq!(
+            commands(&evil, &report)[0].lines,
+            ["dig +dnssec +norec @ns1.a.example '`x`'\\'';y.example.org.' TXT"]
+        );
+    }
+
+    #[test]
+    fn gone_is_said_only_of_what_was_seen_again() {
+        let (found, at) = (coverage(), Moment(1_795_608_000));
+        let mut before = report(2, |_, _| false, None);
+        let after = before.clone();
+        before.findings = vec![found.clone()];
+        assert_eq!(look(&found, &before, &before, at), Look::Still(at));
+        assert_eq!(look(&found, &before, &after, at), Look::Gone(at));
+        let mut other = after.clone();
+        other.providers[0].publishes.clear();
+        assert_eq!(look(&found, &before, &other, at), Look::Unseen(at, "A".into()));
+        let mut other = after.clone();
+        other.parent.state = ParentState::Unseen;
+        assert_eq!(look(&found, &before, &other, at), Look::Unseen(at, "the parent".into()));
+        let mut other = after;
+        other.zone = "example.net.".into();
+        assert!(matches!(look(&found, &before, &other, at), Look::Unseen(..)));
+    }
+
+    #[test]
+    fn of_a_live_check_what_shows_it_is_asked_again() {
+        let resolver = |provider: Option<&str>| Asked {
+            url: String::new(),
+            host: String::new(),
+            provider: provider.map(str::to_owned),
+            says: None,
+            answered: 0,
+            failed: 0,
+            faults: vec![],
+        };
+        let said = |id, resolver, name: &str, rtype: &str, purpose| Said {
+            id,
+            resolver,
+            name: name.into(),
+            rtype: rtype.into(),
+            purpose,
+            state: Progress::Answered,
+            at: None,
+            octets: None,
+            status: None,
+            fault: None,
+            text: None,
+        };
+        let zone = "example.org.";
+        let mut seen = Seen::nothing(&"example.org".parse().unwrap(), Moment(0));
+        seen.zone = Some(zone.into());
+        seen.resolvers = vec![resolver(Some("A")), resolver(None)];
+        seen.questions = vec![
+            said(0, 1, zone, "SOA", Purpose::Locate),
+            said(1, 1, "org.", "DS", Purpose::Chain),
+            said(2, 1, zone, "DS", Purpose::Chain),
+            said(3, 0, zone, "DNSKEY", Purpose::Zone),
+            said(4, 0, zone, "SOA", Purpose::Zone),
+            said(5, 1, zone, "SOA", Purpose::Zone),
+            said(6, 0, "nobody.example.org.", "A", Purpose::Sample),
+            said(7, 1, "nobody.example.org.", "A", Purpose::Sample),
+        ];
+        assert_eq!(asked(&coverage(), &seen), [2, 3, 5, 7]);
+    }
+}
