@@ -1065,15 +1065,17 @@ export type SourceSummary = {
 };
 
 /**
+ * A span of time in seconds, written as a number or with units: `3600`, `1h`, `14d`.
+ */
+export type Span = number | string;
+
+/**
  * A step of a process, from 1.
  */
 export type Step = {
   at: number;
   of: number;
 };
- * A span of time in seconds, written as a number or with units: `3600`, `1h`, `14d`.
- */
-export type Span = number | string;
 
 /**
  * What expires when, and when the verdict changes.
