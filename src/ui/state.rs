@@ -682,7 +682,7 @@ impl Reducible for State {
                 state.ask(true, true);
             }
             Action::NoDs(no_ds) => {
-                state.case().frozen = None;
+                state.touch(None);
                 state.case().no_ds = no_ds;
                 state.ask(false, true);
             }
@@ -692,8 +692,9 @@ impl Reducible for State {
                 let by_ns = seen.map(|report| {
                     report.providers.iter().filter(idle).map(|p| p.label.clone()).collect::<Vec<String>>()
                 });
+                // What a sample or a link holds is another case now.
+                state.touch(None);
                 let case = state.case();
-                case.frozen = None;
                 if let Some(draft) = case.drafts.iter().find(|draft| draft.id == id) {
                     let labels = case.unreached.get_or_insert_with(|| by_ns.unwrap_or_default());
                     labels.retain(|label| *label != *draft.name);

@@ -255,3 +255,52 @@ for (const [name, viewport] of Object.entries({ wide: WIDE, medium: MEDIUM, narr
     });
   }
 }
+
+const corpus = (path) => readFile(new URL(`../corpus/${path}`, import.meta.url), "utf8");
+const STEP = "117-add-provider-step3";
+
+/** The boxes of an address: B has the zone and the keys, and no DS yet. */
+const prepared = {
+  id: "three-providers",
+  title: "",
+  at: "2026-11-25T12:00:00Z",
+  sources: [
+    { name: "A", role: { provider: "A" }, text: await corpus(`${STEP}/A/zone.signed`) },
+    { name: "B", role: { provider: "B" }, text: await corpus(`${STEP}/B/zone.signed`) },
+    { name: "Parent", role: "parent", text: await corpus(`${STEP}/parent/dig-DS.txt`) },
+  ],
+};
+
+for (const [viewport, dark, name] of [[WIDE, false, "unreached"], [NARROW, true, "unreached-narrow-dark"]])
+  browserTest(`a provider to which no NS record leads does not count (${name})`, { path: null, viewport, dark }, async ({ page, url }) => {
+    const whole = await sample("three-providers");
+    await page.route("**/samples/three-providers.json", (route) => route.fulfill({ json: { ...whole, ...prepared, at: whole.at } }));
+    await page.goto(`${url}#sample=three-providers`);
+    // Nothing says whom resolvers ask: B's mixes count, and the step is named under that condition.
+    await says(page, "A resolver that fetches B’s keys cannot link them to the parent.");
+    await page.getByTestId("PROC-ADD-PROVIDER").getByText("Adding B: step 3 of 6, if no NS record leads there yet").waitFor();
+    await page.locator("details.src", { hasText: "Provider B" }).first().locator("summary").click();
+    const tick = page.getByRole("checkbox", { name: "No NS record leads here (yet)" });
+    await tick.check();
+    await says(page, "Everything that A answers validates.");
+    await says(page, "No NS record leads to B, so 3 mixes do not happen; if one led there, 2 of them would fail.");
+    assert.equal(await page.getByTestId("matrix").locator("td.idle").count(), 3);
+    await page.getByTestId("PROC-ADD-PROVIDER").getByText("Adding B: step 3 of 6, if it is on its way in", { exact: true }).waitFor();
+    await page.getByTestId("PROC-REMOVE-PROVIDER").getByText("Removing B: step 4 of 5, if it is on its way out", { exact: true }).waitFor();
+    await page.getByTestId("matrix").getByText("Dashed: does not happen, for no NS record leads to B.").waitFor();
+    assert.ok(await tick.isChecked());
+    await assertAccessible(page);
+    await assertFits(page);
+    await shot(page, name);
+    // The address carries what was said.
+    await page.waitForFunction(() => location.hash.startsWith("#v1="));
+    const address = await page.evaluate(() => location.href);
+    await page.unroute("**/samples/three-providers.json");
+    await page.goto("about:blank");
+    await page.goto(address);
+    await says(page, "No NS record leads to B, so 3 mixes do not happen; if one led there, 2 of them would fail.");
+    // Not everybody is told so: the tick can be taken back.
+    await page.locator("details.src", { hasText: "Provider B" }).first().locator("summary").click();
+    await tick.uncheck();
+    await says(page, "A resolver that fetches B’s keys cannot link them to the parent.");
+  });

@@ -137,7 +137,7 @@ fn fix(finding: &Finding, letters: &Letters) -> Html {
     };
     html! {
         if !finding.fix.is_empty() {
-            <div><h4>{ "Fix" }</h4><ol class="fix">{ for finding.fix.iter().map(step) }</ol></div>
+            <div><h4>{ if finding.step.is_some() { "Next" } else { "Fix" } }</h4><ol class="fix">{ for finding.fix.iter().map(step) }</ol></div>
         }
     }
 }
