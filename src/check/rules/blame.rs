@@ -106,8 +106,16 @@ impl Failure {
         self.items.get(&provider).map_or(0, |items| items.iter().filter(|fails| **fails).count())
     }
 
-    /// What fails for either.
+    /// What fails for either. Where one of them is latent, the other’s mixes are those that count.
     pub(super) fn join(&mut self, other: &Self) {
+        if self.latent != other.latent {
+            let (counts, latent) = if self.latent { (other, &*self) } else { (&*self, other) };
+            let mut joined = counts.clone();
+            joined.also.extend(latent.cells.keys());
+            *self = joined;
+            return;
+        }
+        self.also.extend(&other.also);
         for (cell, who) in &other.cells {
             self.cells.entry(*cell).or_default().add(*who);
         }
