@@ -13,6 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A signing key by tag and algorithm.
 type Signer = (u16, u8);
 
+/// Below this, an operator that was not seen was not missed by chance. unbound asks the zone's other
+/// servers when an answer fails with the DNSKEY RRset in its cache, and does so with CD set too: such
+/// a provider is never seen through it.
+const UNLIKELY: f64 = 0.001;
+
 /// The data of one RRset in canonical form.
 type Content = BTreeSet<Vec<u8>>;
 
@@ -64,7 +69,17 @@ impl Sampling {
             text.push_str(": what the others serve is not known");
         }
         if operators > 1 && self.draws > 0 {
-            text.push_str(&format!("; chance that one was never asked: {:.1} %", self.missed * 100.0));
+            let chance = match self.missed {
+                missed if missed < UNLIKELY => "under 0.1 %".to_string(),
+                missed => format!("{:.1} %", missed * 100.0),
+            };
+            text.push_str(&format!("; chance that one was never asked: {chance}"));
+            if seen < operators && self.missed < UNLIKELY {
+                text.push_str(
+                    ", so either two of them sign with the same keys, or the resolver turned away from one whose \
+                     answers fail with the keys it holds, as unbound does: ask that one’s servers directly",
+                );
+            }
         }
         if self.dnskey_versions < seen {
             let versions = count(self.dnskey_versions, "version", "versions");
@@ -345,6 +360,29 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::all_seen(2, 12, 2.0 / 4096.0, "never asked: under 0.1 %.")]
+    #[case::by_chance(
+        1,
+        5,
+        0.0625,
+        "what the others serve is not known; chance that one was never asked: 6.2 %."
+    )]
+    #[case::turned_away(1, 12, 2.0 / 4096.0, "or the resolver turned away from one whose answers fail with the keys it holds, as unbound does: ask that one’s servers directly.")]
+    fn an_operator_that_is_not_seen(
+        #[case] seen: usize,
+        #[case] draws: usize,
+        #[case] missed: f64,
+        #[case] end: &str,
+    ) {
+        let cluster =
+            Cluster { label: "A".into(), signers: vec![], answers: 1, dnskey_answers: 1, dnskey_sure: true };
+        let clusters = vec![cluster; seen];
+        let words = Sampling { clusters, dnskey_versions: seen, draws, operators: 2, missed }.words();
+        assert!(words.ends_with(end), "{words}");
+    }
 
     #[test]
     fn the_chance_to_miss_one_of_two_halves_with_each_draw() {
