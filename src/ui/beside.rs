@@ -2,7 +2,7 @@
 //! do with each other: it may take the zone of the last check, and may open a check.
 
 use super::browser;
-use super::state::{Action, Case, Holds, Text};
+use super::state::{Action, Case, Holds, Simulated, Text};
 use crate::dns::Moment;
 use gloo::utils::{document, window};
 use js_sys::{Array, Object, Reflect};
@@ -90,11 +90,11 @@ pub(crate) fn opened(event: &web_sys::Event) -> Option<Action> {
         let name: AttrValue = one.get(1).as_string()?.into();
         Some((holds, name, browser::received(&one.get(2))?))
     });
-    Some(Action::Simulated {
+    Some(Action::Simulated(Simulated {
         boxes: boxes.collect(),
         zone: detail.get(1).as_string()?.into(),
         no_ds: detail.get(2).is_truthy(),
         at: Moment(detail.get(3).as_f64()? as i64),
         fresh: true,
-    })
+    }))
 }

@@ -7,7 +7,7 @@ use crate::simulate::config::Config;
 use crate::ui::browser;
 use crate::ui::line::Line;
 use crate::ui::share::save_blob;
-use crate::ui::state::{Action, Dispatch, Holds, Text};
+use crate::ui::state::{Action, Dispatch, Holds, Simulated, Text};
 use js_sys::{Array, Object, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -107,11 +107,11 @@ pub(super) fn boxes(signed: &Signed, texts: &JsValue) -> Vec<(Holds, AttrValue, 
 }
 
 fn simulated(signed: &Signed, texts: &JsValue, fresh: bool) -> Action {
-    Action::Simulated {
+    Action::Simulated(Simulated {
         boxes: boxes(signed, texts),
         zone: signed.zone.clone().into(),
         no_ds: signed.parent.is_empty(),
         at: signed.now,
         fresh,
-    }
+    })
 }
