@@ -16,6 +16,7 @@ mod alg_rsa_exp;
 mod alg_rsa_size;
 mod alg_sha1;
 mod blame;
+mod cause;
 mod cds;
 mod cds_breaks_chain;
 mod cds_cdnskey_mismatch;
