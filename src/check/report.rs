@@ -270,6 +270,20 @@ pub enum CoverageState {
     Unseen,
 }
 
+impl CoverageState {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Imported => "imported",
+            Self::Missing => "missing",
+            Self::NotNeeded => "not needed",
+            Self::Absent => "not here",
+            Self::Signs => "signs",
+            Self::Unseen => "not seen",
+        }
+    }
+}
+
 /// One mix: whose DNSKEY RRset a resolver holds, and who answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -96,7 +96,7 @@ fn coverage(report: &Report, out: &mut String) -> std::fmt::Result {
         let key = report.keys.get(row.key);
         let name = key.map(|key| format!("{}/{} {}", key.tag, key.algorithm, key.role.word()));
         let mut line = vec![name.unwrap_or_default()];
-        line.extend(row.cells.iter().map(|state| coverage_word(*state).to_string()));
+        line.extend(row.cells.iter().map(|state| coverage_word(*state)));
         line.push(row.note.clone());
         rows.push(line);
     }
@@ -104,16 +104,10 @@ fn coverage(report: &Report, out: &mut String) -> std::fmt::Result {
     writeln!(out)
 }
 
-fn coverage_word(state: CoverageState) -> &'static str {
-    match state {
-        CoverageState::Own => "own",
-        CoverageState::Imported => "imported",
-        CoverageState::Missing => "MISSING",
-        CoverageState::NotNeeded => "not needed",
-        CoverageState::Absent => "not here",
-        CoverageState::Signs => "signs",
-        CoverageState::Unseen => "not seen",
-    }
+/// What is missing stands out in a table without colours.
+fn coverage_word(state: CoverageState) -> String {
+    let word = state.word();
+    if state == CoverageState::Missing { word.to_uppercase() } else { word.into() }
 }
 
 fn findings(report: &Report, software: Option<&'static Software>, out: &mut String) -> std::fmt::Result {

@@ -146,7 +146,7 @@ fn coverage(report: &Report, doc: &mut Vec<Block>) {
         let key = report.keys.get(row.key);
         let name = key.map(|key| format!("{}/{} {}", key.tag, key.algorithm, key.role.word()));
         let cells = row.cells.iter().map(|state| Cell {
-            text: coverage_word(*state).into(),
+            text: state.word().into(),
             verdict: (*state == CoverageState::Missing).then_some(Verdict::Bogus),
         });
         std::iter::once(Cell::plain(name.unwrap_or_default()))
@@ -155,19 +155,6 @@ fn coverage(report: &Report, doc: &mut Vec<Block>) {
             .collect()
     });
     doc.push(Block::Table { rows: rows.collect(), head: head.collect() });
-}
-
-/// One place of a key in a word.
-fn coverage_word(state: CoverageState) -> &'static str {
-    match state {
-        CoverageState::Own => "own",
-        CoverageState::Imported => "imported",
-        CoverageState::Missing => "missing",
-        CoverageState::NotNeeded => "not needed",
-        CoverageState::Absent => "not here",
-        CoverageState::Signs => "signs",
-        CoverageState::Unseen => "not seen",
-    }
 }
 
 fn findings(report: &Report, doc: &mut Vec<Block>) {
