@@ -2,10 +2,11 @@
 //! that is loaded when it is needed: most visits never download it. Both ends are here. The page starts another
 //! one to simulate ([`super::simulate`]).
 
+use super::next::Next;
 use crate::dnssec::backend::{Backend, RustCrypto};
 use crate::dnssec::checks::SignatureCheck;
 use bytes::Bytes;
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -27,9 +28,7 @@ pub(super) struct Elsewhere {
 
 struct Line {
     worker: Worker,
-    /// Resolves the answer that is waited for.
-    answer: Rc<RefCell<Option<Function>>>,
-    _onmessage: Closure<dyn FnMut(MessageEvent)>,
+    next: Next,
     _onerror: Closure<dyn FnMut(web_sys::Event)>,
 }
 
@@ -52,7 +51,7 @@ impl Backend for Elsewhere {
         let mut answers = Vec::with_capacity(batch.len());
         for some in batch.chunks(BATCH) {
             let checks: Array = some.iter().map(pack).collect();
-            let answered = line.next();
+            let answered = line.next.message();
             if line.worker.post_message(&checks).is_err() {
                 fail("the worker for signatures took no message");
             }
@@ -74,29 +73,13 @@ impl Line {
         let Some(worker) = address.and_then(|address| Worker::new(&address).ok()) else {
             fail("the worker for signatures cannot be started")
         };
-        let answer: Rc<RefCell<Option<Function>>> = Rc::default();
-        let onmessage = {
-            let answer = Rc::clone(&answer);
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                if let Some(resolve) = answer.borrow_mut().take() {
-                    // A resolving function of a promise does not throw.
-                    let _ = resolve.call1(&JsValue::UNDEFINED, &event.data());
-                }
-            })
-        };
+        let next = Next::new();
         let onerror = Closure::<dyn FnMut(web_sys::Event)>::new(|_| fail("the worker for signatures failed"));
-        worker.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
+        worker.set_onmessage(Some(next.listener()));
         worker.set_onerror(Some(onerror.as_ref().unchecked_ref()));
-        let line = Rc::new(Self { worker, answer, _onmessage: onmessage, _onerror: onerror });
-        let ready = line.next();
+        let line = Rc::new(Self { worker, next, _onerror: onerror });
+        let ready = line.next.message();
         (line, ready)
-    }
-
-    /// The next message.
-    fn next(&self) -> Promise {
-        Promise::new(&mut |resolve, _| {
-            self.answer.replace(Some(resolve));
-        })
     }
 }
 

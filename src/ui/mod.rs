@@ -28,6 +28,8 @@ mod line;
 #[cfg(target_arch = "wasm32")]
 mod live;
 #[cfg(target_arch = "wasm32")]
+mod next;
+#[cfg(target_arch = "wasm32")]
 mod others;
 #[cfg(target_arch = "wasm32")]
 mod protocol;

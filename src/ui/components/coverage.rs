@@ -43,18 +43,17 @@ pub(super) fn coverage(report: &Report) -> Html {
 fn view(report: &Report, row: &CoverageRow, letters: &Letters) -> Html {
     let Some(key) = report.keys.get(row.key) else { return html! {} };
     let cells = row.cells.iter().map(|cell| {
-        let good = |word: &'static str| html! { <td>{ status("secure", "secure", html! { word }) }</td> };
+        let word = cell.word();
         match cell {
-            CoverageState::Own => good("own"),
-            CoverageState::Imported => good("imported"),
-            CoverageState::Signs => good("signs"),
-            CoverageState::Missing => {
-                html! { <td class="gap">{ status("bogus", "bogus", html! { "missing" }) }</td> }
+            CoverageState::Own | CoverageState::Imported | CoverageState::Signs => {
+                html! { <td>{ status("secure", "secure", html! { word }) }</td> }
             }
-            CoverageState::NotNeeded => html! { <td class="muted">{ "not needed" }</td> },
-            CoverageState::Absent => html! { <td class="muted">{ "not here" }</td> },
+            CoverageState::Missing => {
+                html! { <td class="gap">{ status("bogus", "bogus", html! { word }) }</td> }
+            }
+            CoverageState::NotNeeded | CoverageState::Absent => html! { <td class="muted">{ word }</td> },
             CoverageState::Unseen => {
-                html! { <td>{ status("indeterminate", "indeterminate", html! { "not seen" }) }</td> }
+                html! { <td>{ status("indeterminate", "indeterminate", html! { word }) }</td> }
             }
         }
     });

@@ -2,12 +2,13 @@
 
 use super::fetch::Fetcher;
 use super::protocol::{Ask, News, Reply};
-use crate::dns::{Moment, Name};
+use crate::dns::Name;
 use crate::dnssec::backend::WebCrypto;
 use crate::doh::anchors::Anchors;
 use crate::doh::chain::{self, Cut};
 use crate::doh::query::label;
 use crate::doh::{LiveCheck, Resolver, Settings};
+use crate::ui::browser::now;
 use crate::ui::crypto::Elsewhere;
 use crate::ui::wire;
 use gloo::timers::callback::Timeout;
@@ -228,8 +229,4 @@ fn random() -> Option<String> {
     let crypto = scope().crypto().ok()?;
     crypto.get_random_values_with_u8_array(&mut octets).ok()?;
     Some(label(octets))
-}
-
-fn now() -> Moment {
-    Moment((js_sys::Date::now() / 1000.0) as i64)
 }

@@ -4,38 +4,25 @@
 use super::protocol::{Rest, Wanted};
 use crate::check::report::Report;
 use crate::evidence::Source;
+use crate::ui::next::Next;
 use crate::ui::wire;
-use js_sys::{Function, Promise};
 use serde::de::DeserializeOwned;
-use std::cell::RefCell;
-use std::rc::Rc;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, MessagePort};
 
 /// The end of the one that asks: one question at a time.
 pub(super) struct Judge {
     port: MessagePort,
-    /// Resolves the answer that is waited for.
-    answer: Rc<RefCell<Option<Function>>>,
-    _onmessage: Closure<dyn FnMut(MessageEvent)>,
+    next: Next,
 }
 
 impl Judge {
     pub(super) fn new(port: MessagePort) -> Self {
-        let answer: Rc<RefCell<Option<Function>>> = Rc::default();
-        let onmessage = {
-            let answer = Rc::clone(&answer);
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                if let Some(resolve) = answer.borrow_mut().take() {
-                    // A resolving function of a promise does not throw.
-                    let _ = resolve.call1(&JsValue::UNDEFINED, &event.data());
-                }
-            })
-        };
-        port.set_onmessage(Some(onmessage.as_ref().unchecked_ref()));
-        Self { port, answer, _onmessage: onmessage }
+        let next = Next::new();
+        port.set_onmessage(Some(next.listener()));
+        Self { port, next }
     }
 
     /// The sources of the check on the page.
@@ -56,9 +43,7 @@ impl Judge {
 
     async fn ask<R: DeserializeOwned>(&self, wanted: &Wanted) -> Option<R> {
         let message = wire::pack(wanted)?;
-        let answered = Promise::new(&mut |resolve, _| {
-            self.answer.replace(Some(resolve));
-        });
+        let answered = self.next.message();
         self.port.post_message(&message).ok()?;
         wire::unpack(&JsFuture::from(answered).await.ok()?)
     }
