@@ -7,10 +7,11 @@
 #[path = "common/start.rs"]
 mod start;
 
-use multisigner::check::report::Verdict;
+use multisigner::check::report::{Action, ActionKind, FixStep, Verdict};
 use multisigner::check::session::Session;
 use multisigner::dns::Moment;
 use multisigner::dnssec::backend::Native;
+use multisigner::share::commands::{Table, software};
 use multisigner::simulate::backend::RustCrypto;
 use multisigner::simulate::config::{Config, Denial, Layout, Model, Nsec3, Provider};
 use multisigner::simulate::keys::{SecretKey, Seed};
@@ -20,7 +21,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A folder of its own, removed at the end.
 struct Folder(PathBuf);
@@ -317,4 +318,84 @@ fn commands_for_fixes_are_those_of_the_tools() {
         }
     }
     assert!(seen >= 6, "{seen}");
+}
+
+/// A name server of its own, stopped at the end.
+struct Server(std::process::Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The commands for Knot DNS do at a running one what their step says: what was added is served, signed, beside its own
+/// keys, and what was removed is not.
+#[test]
+#[ignore = "needs knotd and knotc"]
+fn knot_does_what_the_commands_say() {
+    let folder = Folder::new("knotc");
+    let place = folder.0.display();
+    folder.write(
+        "knot.conf",
+        &format!(
+            "server:\n    rundir: {place}\nlog:\n  - target: stdout\n    any: info\n\
+             database:\n    storage: {place}\npolicy:\n  - id: shared\n    algorithm: ecdsap256sha256\n    \
+             dnskey-management: incremental\n    delete-delay: 1d\n    cds-cdnskey-publish: none\nzone:\n  - domain: \
+             example.com\n    storage: {place}\n    dnssec-signing: on\n    dnssec-policy: shared\n"
+        ),
+    );
+    folder.write(
+        "example.com.zone",
+        "example.com. 3600 SOA ns1.example.com. host.example.com. 1 7200 3600 1209600 300\n\
+         example.com. 3600 NS ns1.example.com.\nns1.example.com. 3600 A 192.0.2.1\n",
+    );
+    // What a person types finds the server without an option: so does this shell.
+    folder.write("knotc", "#!/bin/sh\nexec /usr/sbin/knotc -b -c \"${0%/*}/knot.conf\" \"$@\"\n");
+    run(&folder.0, &["chmod", "+x", "knotc"]).unwrap();
+    let log = std::fs::File::create(folder.0.join("log")).unwrap();
+    let knotd = Command::new("/usr/sbin/knotd").arg("-c").arg(folder.0.join("knot.conf")).stdout(log).spawn();
+    let _server = Server(knotd.unwrap());
+    let shell = |text: &str| run(&folder.0, &["sh", "-c", &format!("PATH=\"$PWD:$PATH\"; set -e\n{text}")]);
+    let read = |rtype: &str| {
+        let said = shell(&format!("knotc zone-read example.com example.com. {rtype}"));
+        let lines = said.as_deref().unwrap_or_default().lines();
+        lines.map(|line| line.split_once(&format!(" {rtype} ")).unwrap().1.to_owned()).collect::<Vec<_>>()
+    };
+    let signed = Instant::now() + Duration::from_secs(30);
+    while read("DNSKEY").is_empty() {
+        let log = || std::fs::read_to_string(folder.0.join("log")).unwrap();
+        assert!(Instant::now() < signed, "{}", log());
+    }
+    let own = read("DNSKEY");
+    assert!(!own.is_empty(), "it has keys of its own");
+    let key =
+        "256 3 13 oJMRESz5E4gYzS/q6XDrvU1qMPYIjCWzJaOau8XNEZeqCYKD5ar0IRd8KqXXFJkqmVfRvMGPmM1x8fGAa2XhSA==";
+    let cds = "34505 13 2 5D3FE2B4C6F96B5B3B8D2C9AA0C54A5D1E0A4D3F9C0E7A8B6C5D4E3F2A1B0C9D";
+    for (rtype, data, add, remove) in [
+        ("DNSKEY", key, ActionKind::AddDnskey, ActionKind::RemoveDnskey),
+        ("CDS", cds, ActionKind::AddCds, ActionKind::RemoveCds),
+        ("NS", "ns1.example.net.", ActionKind::AddNs, ActionKind::SignAnew),
+    ] {
+        let step = |kind| {
+            let action = Action { kind, zone: "example.com.".into(), operator: None };
+            let records = vec![format!("example.com. 3600 IN {rtype} {data}")];
+            FixStep { text: String::new(), provider: None, records, action: Some(action) }
+        };
+        let table = Table::built_in();
+        let does = |kind| {
+            let command = table.command(software("knot").unwrap(), &step(kind)).unwrap();
+            shell(&command.text).unwrap_or_else(|said| panic!("{}\n{said}", command.text));
+        };
+        let before = read(rtype);
+        does(add);
+        assert_eq!(read(rtype).len(), before.len() + 1, "{rtype}: {:?}", read(rtype));
+        assert!(read(rtype).contains(&data.to_owned()), "{data} is not in {:?}", read(rtype));
+        assert!(before.iter().all(|other| read(rtype).contains(other)), "{rtype}: {:?}", read(rtype));
+        does(remove);
+        let gone = remove != ActionKind::SignAnew;
+        assert_eq!(read(rtype).contains(&data.to_owned()), !gone, "{rtype}: {:?}", read(rtype));
+    }
+    assert_eq!(read("DNSKEY").len(), own.len());
 }

@@ -482,6 +482,10 @@ pub enum ActionKind {
     AddCds,
     /// The same for NS records of the apex.
     AddNs,
+    /// Take the records, DNSKEY of other providers, out of the DNSKEY RRset.
+    RemoveDnskey,
+    /// Take CDS, CDNSKEY or CSYNC records out that were put there by hand.
+    RemoveCds,
     /// Make all signatures anew.
     SignAnew,
 }

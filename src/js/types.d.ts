@@ -15,7 +15,7 @@ export type Action = {
   operator: string | null;
 };
 
-export type ActionKind = "add-dnskey" | "add-cds" | "add-ns" | "sign-anew";
+export type ActionKind = "add-dnskey" | "add-cds" | "add-ns" | "remove-dnskey" | "remove-cds" | "sign-anew";
 
 /**
  * What is wrong with a link.

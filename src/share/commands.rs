@@ -181,8 +181,8 @@ mod tests {
     fn example(kind: ActionKind) -> FixStep {
         let dnskey = format!("example.com. 7200 IN DNSKEY 256 3 13 {KEY}");
         match kind {
-            ActionKind::AddDnskey => step(kind, &[&dnskey]),
-            ActionKind::AddCds => step(
+            ActionKind::AddDnskey | ActionKind::RemoveDnskey => step(kind, &[&dnskey]),
+            ActionKind::AddCds | ActionKind::RemoveCds => step(
                 kind,
                 &[
                     "example.com. IN CDS 1 13 2 00AA",
@@ -198,8 +198,14 @@ mod tests {
         }
     }
 
-    const KINDS: [ActionKind; 4] =
-        [ActionKind::AddDnskey, ActionKind::AddCds, ActionKind::AddNs, ActionKind::SignAnew];
+    const KINDS: [ActionKind; 6] = [
+        ActionKind::AddDnskey,
+        ActionKind::AddCds,
+        ActionKind::AddNs,
+        ActionKind::RemoveDnskey,
+        ActionKind::RemoveCds,
+        ActionKind::SignAnew,
+    ];
 
     /// Every command of the table, as it is printed.
     #[test]

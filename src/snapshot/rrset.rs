@@ -88,9 +88,12 @@ impl RRset {
 
     /// The whole RRset, one record a line, as a zone file has it.
     pub fn lines(&self) -> impl Iterator<Item = String> + '_ {
-        self.data.iter().map(|data| {
-            format!("{} {} IN {} {}", self.owner.fmt_with_dot(), self.ttl, self.rtype, rdata_text(data))
-        })
+        self.data.iter().map(|data| self.line(data))
+    }
+
+    /// One of its records as a zone file has it.
+    pub fn line(&self, data: &Rdata) -> String {
+        format!("{} {} IN {} {}", self.owner.fmt_with_dot(), self.ttl, self.rtype, rdata_text(data))
     }
 
     /// One of its signatures as a zone file has it.

@@ -1,7 +1,7 @@
 //! CDS and CDNSKEY as a parental agent reads them.
 
 use super::support::Case;
-use crate::dns::{Ds, Rdata};
+use crate::dns::{Dnskey, Ds, Rdata};
 use crate::dnssec::ds;
 use crate::order::Gather as _;
 use crate::snapshot::RRset;
@@ -38,20 +38,19 @@ pub(super) fn keys(case: &Case<'_>, provider: usize, rtype: Rtype) -> BTreeSet<(
     let zone = &case.snapshot().zone;
     let found = case.view(provider).and_then(|view| view.find(zone, rtype));
     let data = found.map(|(_, set)| set.data.as_slice()).unwrap_or_default();
-    data.iter()
-        .filter_map(|data| match data {
-            Rdata::Cdnskey(key) => {
-                let same = crate::dns::Dnskey::new(
-                    key.flags(),
-                    key.protocol(),
-                    key.algorithm(),
-                    key.public_key().clone(),
-                );
-                same.ok().map(|key| (key.key_tag(), key.algorithm().to_int()))
-            }
-            data => as_ds(data).map(|ds| (ds.key_tag(), ds.algorithm().to_int())),
-        })
-        .gather()
+    data.iter().filter_map(key_of).gather()
+}
+
+/// Tag and algorithm of the key that a record refers to.
+pub(super) fn key_of(data: &Rdata) -> Option<(u16, u8)> {
+    match data {
+        Rdata::Cdnskey(key) => {
+            let same =
+                Dnskey::new(key.flags(), key.protocol(), key.algorithm(), key.public_key().clone()).ok()?;
+            Some((same.key_tag(), same.algorithm().to_int()))
+        }
+        data => as_ds(data).map(|ds| (ds.key_tag(), ds.algorithm().to_int())),
+    }
 }
 
 /// The RRset of this type, where it has records.

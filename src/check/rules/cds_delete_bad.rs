@@ -17,8 +17,8 @@
 //! RFC 8078 §4; RFC 9975 §3.1
 
 use super::Rule;
-use super::cds::{CHILD_DS, Removal, published, removal};
-use super::support::{Case, finding, record_lines, step_at};
+use super::cds::{CHILD_DS, Removal, is_sentinel, published, removal};
+use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
 
 pub(super) const RULE: Rule =
@@ -49,7 +49,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                      the zone insecure.",
             )
             .shows(sets.flat_map(|set| record_lines(label, set)))
-            .step(step_at(label, "Remove these records.".into()))
+            .step(case.remove_cds(provider, &CHILD_DS, is_sentinel, "Remove these records."))
             .step("If it is meant: publish it alone, at every provider.")
             .refer(&["RFC 8078 §4", "RFC 9975 §3.1"]),
         )

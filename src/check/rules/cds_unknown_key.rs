@@ -17,11 +17,12 @@
 //! RFC 8078 §3.1; RFC 7344 §4.1
 
 use super::Rule;
-use super::cds::{CHILD_DS, keys, loses_all, lost, published};
+use super::cds::{CHILD_DS, key_of, keys, loses_all, lost, published};
 use super::proc_ksk_roll::awaited_ds;
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
+use crate::dns::Rdata;
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
@@ -58,7 +59,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .about(case, at.iter().copied())
         .detail("A stand-by key may look so. Else the parent would vouch for a key that is gone.")
         .shows(sets.flat_map(|set| record_lines(case.label(*first), set)).take(5))
-        .step(format!("Remove these records at {labels}, if it is no stand-by key."))
         .refer(&["RFC 8078 §3.1", "RFC 7344 §4.1"]);
-    vec![found]
+    let remove = |provider: usize| {
+        let unknown = strange(provider);
+        let which = |data: &Rdata| key_of(data).is_some_and(|key| unknown.contains(&key));
+        case.remove_cds(provider, &CHILD_DS, which, "Remove these records, if it is no stand-by key’s.")
+    };
+    vec![at.iter().fold(found, |found, p| found.step(remove(*p)))]
 }

@@ -39,7 +39,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .shows(with.iter().filter_map(|p| {
                 super::cds::published(case, *p, CSYNC).and_then(|set| first_line(case.label(*p), set))
             }))
-            .step(format!("Remove CSYNC at {labels}."))
             .refer(&["RFC 7477 §4.5"]);
-    vec![found]
+    vec![
+        with.iter().fold(found, |found, p| found.step(case.remove_cds(*p, &[CSYNC], |_| true, "Remove it."))),
+    ]
 }

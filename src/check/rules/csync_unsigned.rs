@@ -18,7 +18,7 @@
 
 use super::Rule;
 use super::csync::CSYNC;
-use super::support::{Case, finding, first_line, step_at};
+use super::support::{Case, finding, first_line};
 use crate::check::report::{Finding, Severity, Verdict};
 
 pub(super) const RULE: Rule =
@@ -34,7 +34,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .about(case, [provider])
                 .detail("The zone is insecure. A parent must not act on CSYNC then.")
                 .shows(first_line(label, set))
-                .step(step_at(label, "Publish the DS first, or remove CSYNC.".into()))
+                .step("Publish the DS first.")
+                .step(case.remove_cds(provider, &[CSYNC], |_| true, "Or remove CSYNC."))
                 .refer(&["RFC 7477 §3.1"])
         })
     };

@@ -1,11 +1,13 @@
 //! The steps of a fix: what to do where, with records ready to copy; a wait is a step of its own.
 
 use super::super::report::{Action, ActionKind, FixStep};
+use super::cds::published;
 use super::support::Case;
-use crate::dns::dotted;
+use crate::dns::{Rdata, dotted};
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
-use crate::snapshot::operators;
+use crate::snapshot::{RRset, operators};
+use domain::base::Rtype;
 use domain::utils::base16;
 
 impl Case<'_> {
@@ -15,6 +17,34 @@ impl Case<'_> {
             records: vec![self.dnskey_record(provider, key)],
             action: self.action(ActionKind::AddDnskey, self.label(provider)),
             ..step_at(self.label(provider), text)
+        }
+    }
+
+    /// Take another provider’s key out.
+    pub(super) fn remove_key(&self, provider: usize, key: KeyIx, text: String) -> FixStep {
+        FixStep {
+            records: vec![self.dnskey_record(provider, key)],
+            action: self.action(ActionKind::RemoveDnskey, self.label(provider)),
+            ..step_at(self.label(provider), text)
+        }
+    }
+
+    /// Take those of the provider’s records of these types out that `which` says: CDS, CDNSKEY or CSYNC.
+    pub(super) fn remove_cds(
+        &self,
+        provider: usize,
+        types: &[Rtype],
+        which: impl Fn(&Rdata) -> bool,
+        text: &str,
+    ) -> FixStep {
+        let sets = types.iter().filter_map(|rtype| published(self, provider, *rtype));
+        let lines = |set: &RRset| -> Vec<String> {
+            set.data.iter().filter(|data| which(data)).map(|data| set.line(data)).collect()
+        };
+        FixStep {
+            records: sets.flat_map(lines).collect(),
+            action: self.action(ActionKind::RemoveCds, self.label(provider)),
+            ..step_at(self.label(provider), text.into())
         }
     }
 

@@ -41,24 +41,18 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         }
         let labels = case.labels(at.iter().copied());
         let verb = if at.len() == 1 { "publishes" } else { "publish" };
-        findings.push(
-            finding(
-                RULE.code,
-                Severity::Warning,
-                format!("{labels} {verb} key {}, which nobody signs with", case.key_name(key)),
-            )
+        let title = format!("{labels} {verb} key {}, which nobody signs with", case.key_name(key));
+        let found = finding(RULE.code, Severity::Warning, title)
             .about(case, at.iter().copied())
             .detail(
                 "It looks like the key of an old roll or of a former provider. It is still \
                     trusted: it may sign any name of the zone.",
             )
             .shows(at.first().map(|p| case.dnskey_line(*p, key)))
-            .step(format!(
-                "When the keys in use are published, remove it at {labels}, after the \
-                    largest TTL of the zone."
-            ))
-            .refer(&["RFC 8901 §12", "RFC 6781 §4.2.2"]),
-        );
+            .refer(&["RFC 8901 §12", "RFC 6781 §4.2.2"]);
+        let text =
+            "When the keys in use are published, and the largest TTL of the zone has passed: remove it.";
+        findings.push(at.iter().fold(found, |found, p| found.step(case.remove_key(*p, key, text.into()))));
     }
     findings
 }

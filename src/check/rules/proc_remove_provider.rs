@@ -20,7 +20,7 @@
 
 use super::Rule;
 use super::group::{Member, longest_held, named_by, ns_ttl};
-use super::support::{Case, finding, step_at};
+use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::span;
 
@@ -101,10 +101,8 @@ fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
             .step(format!("Then remove {label}’s DS at the parent (registrar, or the same CDS everywhere)."));
     }
     for (place, key) in member.left(case) {
-        found = found.step(step_at(
-            case.label(place),
-            format!("Remove {} from the DNSKEY RRset.", case.role_name(key)),
-        ));
+        let text = format!("Remove {} from the DNSKEY RRset.", case.role_name(key));
+        found = found.step(case.remove_key(place, key, text));
     }
     if at == 5 {
         found = found.step(format!(
