@@ -138,6 +138,20 @@ fn what_changed(#[case] before: &str, #[case] after: &str) {
     }
 }
 
+#[test]
+fn a_provider_comes_into_use() {
+    let (mut question, after) = of("003-model2-ok");
+    question.unreached = Some(vec!["B".into()]);
+    let before = *ask(&question).0.result.unwrap();
+    let changes = compare(&before, &after);
+    assert_eq!(changes.reached, [Changed::Came("B".into())]);
+    let said = "NS records lead to B now; before, none did.".to_owned();
+    assert!(changes.words().contains(&said), "{:?}", changes.words());
+    let back = compare(&after, &before);
+    assert_eq!(back.reached, [Changed::Went("B".into())]);
+    assert!(back.words().contains(&"No NS record leads to B any more.".into()), "{:?}", back.words());
+}
+
 /// Whatever is left out, what stays is read and judged as before: nothing new is called wrong.
 #[rstest]
 fn left_out(#[files("tests/corpus/00[0-9]-*/scenario.json")] path: PathBuf) {

@@ -1,6 +1,8 @@
 //! What changed between two checks of a zone.
 
-use crate::check::report::{DsInfo, Finding, KeyInfo, ParentState, Report, Severity, Verdict};
+use crate::check::report::{
+    DsInfo, Finding, KeyInfo, ParentState, ProviderSummary, Report, Severity, Verdict,
+};
 use crate::dns::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,8 @@ pub struct Comparison {
     /// The models in words.
     pub model: Option<(String, String)>,
     pub providers: Vec<Changed<String>>,
+    /// Providers of both reports to which NS records lead in one of them only.
+    pub reached: Vec<Changed<String>>,
     /// The state of the parent, in words.
     pub parent: Option<(String, String)>,
     pub ds: Vec<Changed<String>>,
@@ -70,6 +74,7 @@ pub fn compare(before: &Report, after: &Report) -> Comparison {
         verdict: differ(before.verdict, after.verdict),
         model: differ(before.model_note.clone(), after.model_note.clone()),
         providers: changes(&labels(before), &labels(after), |a, b| a == b),
+        reached: reached(before, after),
         parent: differ(before.parent.state, after.parent.state)
             .map(|(before, after)| (parent_words(before).into(), parent_words(after).into())),
         ds: changes(&ds(before), &ds(after), |a, b| a == b),
@@ -114,7 +119,7 @@ fn changes<T: Clone>(before: &[T], after: &[T], same: impl Fn(&T, &T) -> bool) -
 fn keys(before: &Report, after: &Report) -> Vec<Changed<KeyAt>> {
     // The key itself counts, not its tag, which two may share, nor its role, which depends on what was seen.
     let of = |report: &Report| -> Vec<(String, KeyInfo)> {
-        let published = |provider: &crate::check::report::ProviderSummary| {
+        let published = |provider: &ProviderSummary| {
             let keys = provider.publishes.iter().filter_map(|key| report.keys.get(*key).cloned());
             keys.map(|key| (provider.label.clone(), key)).collect::<Vec<_>>()
         };
@@ -131,6 +136,18 @@ fn keys(before: &Report, after: &Report) -> Vec<Changed<KeyAt>> {
             })
         })
         .collect()
+}
+
+fn reached(before: &Report, after: &Report) -> Vec<Changed<String>> {
+    let change = |now: &ProviderSummary| {
+        let then = before.providers.iter().find(|then| then.label == now.label)?;
+        match (then.reached, now.reached) {
+            (false, true) => Some(Changed::Came(now.label.clone())),
+            (true, false) => Some(Changed::Went(now.label.clone())),
+            _ => None,
+        }
+    };
+    after.providers.iter().filter_map(change).collect()
 }
 
 fn mixes(before: &Report, after: &Report) -> Vec<MixChange> {
@@ -217,6 +234,12 @@ impl Comparison {
             all.push(match provider {
                 Changed::Came(label) => format!("Provider {label} was not there before."),
                 Changed::Went(label) => format!("Provider {label} is gone."),
+            });
+        }
+        for provider in &self.reached {
+            all.push(match provider {
+                Changed::Came(label) => format!("NS records lead to {label} now; before, none did."),
+                Changed::Went(label) => format!("No NS record leads to {label} any more."),
             });
         }
         if let Some((before, after)) = &self.model {
