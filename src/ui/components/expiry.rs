@@ -95,11 +95,11 @@ fn table(report: &Report, letters: &Letters) -> Html {
     });
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label="What expires when, table">
-            <table class="data">
+            <table class="data spans">
                 <caption class="vh">{ "When signatures expire" }</caption>
                 <thead><tr>
                     <th scope="col">{ "Signatures over" }</th><th scope="col">{ "Valid from" }</th>
-                    <th scope="col">{ "Until" }</th><th scope="col">{ "Seen from the moment" }</th>
+                    <th scope="col">{ "Until" }</th><th scope="col">{ "From the moment judged" }</th>
                 </tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
