@@ -307,7 +307,7 @@ pub fn above(cuts: &[Cut]) -> Option<(Verdict, &'static str)> {
         )),
         Standing::InsecureAbove => Some((
             Verdict::Insecure,
-            "A zone above is insecure: validators do not look at this zone's signatures",
+            "A zone above is insecure: validators do not look at this zone’s signatures",
         )),
         _ if cuts.iter().any(|cut| cut.standing == Standing::Unseen) => Some((
             Verdict::Indeterminate,

@@ -164,12 +164,12 @@ fn under(zone: Option<&crate::dns::Name>) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Skew {
     #[error(
-        "this computer's clock is {} {} the one of {resolver}: signatures may seem expired or not yet valid",
+        "this computer’s clock is {} {} the one of {resolver}: signatures may seem expired or not yet valid",
         crate::dns::span(*seconds),
         if *seconds < 0 { "behind" } else { "ahead of" }
     )]
     Http { resolver: String, seconds: i64 },
-    #[error("by this computer's clock ({now}) even the root's signatures are not valid: is the clock right?")]
+    #[error("by this computer’s clock ({now}) even the root’s signatures are not valid: is the clock right?")]
     Root { now: Moment },
 }
 

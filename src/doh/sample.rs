@@ -59,7 +59,7 @@ impl Sampling {
         };
         let mut text = format!("Saw {} in {answers}", count(seen, "signer", "signers"));
         match operators {
-            0 => text.push_str("; the zone's name servers were not seen"),
+            0 => text.push_str("; the zone’s name servers were not seen"),
             _ => {
                 let names = count(operators, "operator", "operators");
                 text.push_str(&format!("; the name servers belong to {names} by their names"));

@@ -46,9 +46,9 @@ pub(super) enum Problem {
     BadData(&'static str),
     #[error("the text form of this record type is not known here")]
     UnknownForm,
-    #[error("a record's data is at most 65535 octets long (RFC 1035 §3.2.1)")]
+    #[error("a record’s data is at most 65535 octets long (RFC 1035 §3.2.1)")]
     TooLong,
-    #[error("the key or signature was left out by dig's +nocrypto")]
+    #[error("the key or signature was left out by dig’s +nocrypto")]
     NoCrypto,
     #[error("the key, digest or signature was cut short")]
     Ellipsis,
@@ -141,7 +141,7 @@ impl Problem {
             Self::KeyList => "Use “keymgr zone dnskey”, or dig @server zone DNSKEY +dnssec.",
             Self::BadJson => "Copy the whole answer, from the first { to the last }.",
             Self::OtherJson => {
-                "Expected are Google's or Cloudflare's DNS-over-HTTPS JSON, or RFC 8427 (kdig +json)."
+                "Expected are Google’s or Cloudflare’s DNS-over-HTTPS JSON, or RFC 8427 (kdig +json)."
             }
             Self::BadWire(_) => "Copy the whole message, from the ID to the last octet.",
             _ => return None,

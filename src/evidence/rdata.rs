@@ -157,7 +157,7 @@ fn generic(rtype: Rtype, tokens: &[Token<'_>]) -> Result<Rdata, Trouble> {
 
 /// Record data from its octets, without compressed names.
 pub(super) fn from_wire(rtype: Rtype, data: Bytes) -> Result<Rdata, Problem> {
-    const BAD: Problem = Problem::BadData("the octets do not fit the type's format");
+    const BAD: Problem = Problem::BadData("the octets do not fit the type’s format");
     let length = data.len();
     let mut parser = Parser::from_ref(&data);
     let parsed: Option<ZoneRecordData<Bytes, ParsedName<Bytes>>> =

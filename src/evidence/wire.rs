@@ -163,7 +163,7 @@ pub fn decode(octets: Bytes) -> Result<Decoded, &'static str> {
             if record::is_meta(parsed.rtype()) || parsed.class() != Class::IN {
                 continue;
             }
-            records.push((section, record(&parsed).ok_or("a record's data does not fit its type")?));
+            records.push((section, record(&parsed).ok_or("a record’s data does not fit its type")?));
         }
     }
     let dnssec_ok = message.opt().is_some_and(|opt| opt.dnssec_ok());

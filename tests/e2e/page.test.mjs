@@ -167,6 +167,10 @@ browserTest("one bad line among good ones is listed, the rest is judged", { path
   await list.getByText(/line \d+, column \d+/).first().waitFor();
   await page.locator("details.src").first().getByText("1 line", { exact: true }).waitFor();
   assert.equal(await page.locator(".gutter .bad").count(), 1);
+  // The marks stay beside their lines, at the end of the text, too.
+  const [marks, lines] = await page.locator(".paste").first().evaluate((paste) => [...paste.children].map((part) => part.scrollTop));
+  assert.ok(lines > 0);
+  assert.equal(marks, lines);
   await says(page, "Can fail.");
 });
 

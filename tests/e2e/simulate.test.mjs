@@ -140,6 +140,8 @@ browserTest("up to eight providers, and one alone", { path: "#simulate" }, async
     if (count === 3 || count === 4) await shot(page, `simulate-${count}`);
   }
   assert.ok(await add.isDisabled());
+  const owners = await page.getByTestId("coverage").locator("tbody th .badge").allTextContents();
+  assert.equal(owners.join(""), "ABCDEFGH".repeat(2));
   await page.getByTestId("card-7").getByRole("textbox", { name: "Name of provider H" }).fill("last");
   await page.keyboard.press("Enter");
   await settled(page);

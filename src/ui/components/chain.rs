@@ -66,7 +66,7 @@ pub(super) fn Chain(props: &Props) -> Html {
             <header>
                 <h2 id="h-chain">{ "Chain of trust" }</h2>
                 if many {
-                    <span class="toggles" role="group" aria-label="Steps of one provider"><span class="note">{ "Steps of" }</span>{ for choices }</span>
+                    <span class="toggles" role="group" aria-label="Steps of one provider"><span class="note">{ "All steps of" }</span>{ for choices }</span>
                 }
                 <ul class="legend" role="list">
                     <li><svg class="k" viewBox="0 0 28 12" aria-hidden="true"><path class="k-ok" d="M1 6h26" /></svg>{ "verified" }</li>

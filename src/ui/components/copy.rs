@@ -30,7 +30,7 @@ pub(super) fn CopyBox(props: &Props) -> Html {
     };
     html! {
         <div class="copy">
-            <pre tabindex="0" role="region" aria-label={props.what.clone()}>{ &props.text }</pre>
+            <pre tabindex="0" role="group" aria-label={props.what.clone()}>{ &props.text }</pre>
             <button class="btn btn-sm" type="button" aria-label={format!("Copy {}", props.what)} {onclick}>
                 { icon(if *copied { "read" } else { "copy" }) }
                 <span class="hide-sm">{ if *copied { "Copied" } else { "Copy" } }</span>

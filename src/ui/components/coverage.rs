@@ -3,6 +3,7 @@
 use super::badge::Letters;
 use super::icon::status;
 use crate::check::report::{CoverageRow, CoverageState, Report};
+use crate::order;
 use crate::ui::words;
 use yew::{Html, html};
 
@@ -15,7 +16,8 @@ pub(super) fn coverage(report: &Report) -> Html {
     });
     let row = |row: &CoverageRow| view(report, row, &letters);
     let span = (report.providers.len() + 1).to_string();
-    let mut others = report.coverage.iter().filter(|row| !row.signs_data).peekable();
+    let rows = rows(report);
+    let mut others = rows.iter().copied().filter(|row| !row.signs_data).peekable();
     html! {
         <section class="panel" aria-labelledby="h-cov" data-test="coverage">
             <header>
@@ -23,10 +25,10 @@ pub(super) fn coverage(report: &Report) -> Html {
                 if gaps > 0 { { status("bogus", "bogus", html! { format!("{gaps} gap{}", words::plural(gaps)) }) } }
             </header>
             <div class="scroll" tabindex="0" role="region" aria-label="ZSK coverage, table">
-                <table class="data">
+                <table class="data cov">
                     <caption class="vh">{ "Which provider publishes which key" }</caption>
                     <thead><tr><th scope="col">{ "Key that signs" }</th>{ for columns }</tr></thead>
-                    <tbody>{ for report.coverage.iter().filter(|row| row.signs_data).map(row) }</tbody>
+                    <tbody>{ for rows.iter().copied().filter(|row| row.signs_data).map(row) }</tbody>
                     if others.peek().is_some() {
                         <tbody>
                             <tr class="grp"><th colspan={span} scope="rowgroup">{ "Keys that sign DNSKEY RRsets" }</th></tr>
@@ -38,6 +40,18 @@ pub(super) fn coverage(report: &Report) -> Html {
             if !report.model_note.is_empty() { <footer>{ words::sentence(&report.model_note) }</footer> }
         </section>
     }
+}
+
+/// In the providers' order, so that no row moves when a key is withheld; keys of nobody last.
+pub(super) fn rows(report: &Report) -> Vec<&CoverageRow> {
+    let place = |row: &CoverageRow| {
+        let owner = report.keys.get(row.key).and_then(|key| key.owners.first());
+        let place = report.providers.iter().position(|provider| Some(&provider.label) == owner);
+        place.unwrap_or(usize::MAX)
+    };
+    let mut rows: Vec<&CoverageRow> = report.coverage.iter().collect();
+    order::sort_by_key(&mut rows, |row| place(row));
+    rows
 }
 
 fn view(report: &Report, row: &CoverageRow, letters: &Letters) -> Html {

@@ -46,7 +46,7 @@ fn draw(lanes: &Lanes, letters: &Letters, which: &str) -> Html {
             { for lanes.lanes.iter().map(|l| bar(l, letters)) }
             <path class="now" d={format!("M{:.1} 22V{bottom:.1}", lanes.now)} />
             { for lanes.lanes.iter().map(names) }
-            <rect class="nowflag" x={format!("{:.1}", lanes.now - 22.0)} y="17" width="44" height="16" rx="4" />
+            <rect class="nowflag" x={format!("{:.1}", lanes.now - 25.0)} y="17" width="50" height="16" rx="4" />
             <text class="nowflag-t" x={format!("{:.1}", lanes.now)} y="29">{ "judged" }</text>
         </svg>
     }
@@ -95,11 +95,11 @@ fn table(report: &Report, letters: &Letters) -> Html {
     });
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label="What expires when, table">
-            <table class="data">
+            <table class="data spans">
                 <caption class="vh">{ "When signatures expire" }</caption>
                 <thead><tr>
                     <th scope="col">{ "Signatures over" }</th><th scope="col">{ "Valid from" }</th>
-                    <th scope="col">{ "Until" }</th><th scope="col">{ "Seen from the moment" }</th>
+                    <th scope="col">{ "Until" }</th><th scope="col">{ "From the moment judged" }</th>
                 </tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>

@@ -50,7 +50,7 @@ pub(super) fn filters(report: &Report, sift: &Sift, letters: &Letters, dispatch:
     };
     html! {
         <div class="filters" role="group" aria-label="Show findings" data-test="filters">
-            <span class="toggles" role="group" aria-label="By provider">{ for providers }{ for parent }</span>
+            <span class="toggles" role="group" aria-label="By provider"><span class="note">{ "Show only" }</span>{ for providers }{ for parent }</span>
             <span class="toggles" role="group" aria-label="By effect">{ for by_effect }{ for infos }</span>
             <span class="note" role="status" data-test="shown">{ if shown < total { format!("{shown} of {total}") } else { String::new() } }</span>
             if sift.is_on(report) { <button class="btn btn-sm btn-quiet" type="button" onclick={all}>{ "Show all" }</button> }

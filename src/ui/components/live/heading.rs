@@ -12,7 +12,8 @@ pub(in super::super) fn heading(live: &Live) -> Option<Html> {
     let name = words::said(&state.name).to_owned();
     let seen = state.seen.as_deref();
     let (status, lead, text, why) = if state.offered {
-        ("info", "Check", format!("{name}?"), Some(state.choice.says()))
+        let whom = format!("A link led here. Nothing has been asked yet. {}", state.choice.says());
+        ("info", "Check", format!("{name}?"), Some(whom))
     } else if let Some(trouble) = &state.trouble {
         ("indeterminate", "Not asked.", words::sentence(trouble), None)
     } else if state.asking {
@@ -20,7 +21,12 @@ pub(in super::super) fn heading(live: &Live) -> Option<Html> {
         let text = if all == 0 { name } else { format!("{name}: {settled} of {all} answered.") };
         ("info", "Asking.", text, None)
     } else if let Some(stop) = seen.and_then(|seen| seen.stop.as_ref()) {
-        ("indeterminate", "No verdict.", words::sentence(stop), None)
+        // Few words are large: the reason stands below them.
+        let (text, why) = match stop.split_once(": ") {
+            Some((text, why)) => (text, Some(words::sentence(why))),
+            None => (stop.as_str(), None),
+        };
+        ("indeterminate", "No verdict.", words::sentence(text), why)
     } else if seen.is_some_and(|seen| seen.zone.is_none()) {
         ("indeterminate", "Stopped.", format!("The zone of {name} was not found yet."), None)
     } else {
@@ -37,7 +43,7 @@ pub(in super::super) fn heading(live: &Live) -> Option<Html> {
             <div class="say">
                 { sized(status, classes!("i", "i-lg")) }
                 <h1 class="say-h" id="verdict" tabindex="-1"><em>{ lead }</em>{ " " }{ text }</h1>
-                if let Some(why) = why { <p class="why">{ "A link led here. Nothing has been asked yet. " }{ why }</p> }
+                if let Some(why) = why { <p class="why">{ why }</p> }
             </div>
             if !state.asking {
                 <div class="acts"><button class="btn btn-primary" type="button" onclick={check} data-test="ask-now">{ again }</button></div>

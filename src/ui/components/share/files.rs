@@ -42,7 +42,7 @@ pub(super) fn report_part(props: &Props, report: &Report, shown: &UseStateHandle
     html! {
         <>
             <hr />
-            <h2>{ "Report" }</h2>
+            <h2>{ "Report and drawings" }</h2>
             <div class="rows">
                 <button class="row" type="button" onclick={ask(Form::Markdown, copy)}>
                     { icon("copy") }<span>{ if shown.done == Some("Markdown copied") { "Copied" } else { "Copy as Markdown" } }</span>

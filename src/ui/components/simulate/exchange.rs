@@ -4,6 +4,7 @@
 use super::super::badge::{Letters, hue};
 use super::super::chain::{n, octagon, tick};
 use super::super::copy::CopyBox;
+use super::super::coverage::rows;
 use super::super::icon::status;
 use super::ticked;
 use crate::check::report::{CoverageRow, CoverageState, KeyRole, Report};
@@ -17,13 +18,7 @@ use yew::{Event, Html, html};
 pub(super) fn exchange(simulation: &Simulation, report: &Report) -> Html {
     let letters = Letters::of_report(report);
     let drawing = exchange::exchange(report);
-    // In the providers' order, so that no row moves when a key is withheld.
-    let place = |row: &CoverageRow| {
-        let owner = report.keys.get(row.key).and_then(|key| key.owners.first());
-        report.providers.iter().position(|provider| Some(&provider.label) == owner)
-    };
-    let mut rows: Vec<&CoverageRow> = report.coverage.iter().filter(|row| row.signs_data).collect();
-    rows.sort_by_key(|row| place(row));
+    let rows = rows(report).into_iter().filter(|row| row.signs_data);
     let columns =
         report.providers.iter().map(|p| html! { <th scope="col">{ "at " }{ letters.named(&p.label) }</th> });
     let parent = simulation.state.signed.as_ref().map(|signed| signed.parent.clone()).unwrap_or_default();
@@ -39,7 +34,7 @@ pub(super) fn exchange(simulation: &Simulation, report: &Report) -> Html {
                 <table class="data xgrid">
                     <caption class="vh">{ "Who publishes whose signing key. A box that is not ticked withholds the key." }</caption>
                     <thead><tr><th scope="col">{ "Key that signs" }</th>{ for columns }</tr></thead>
-                    <tbody>{ for rows.into_iter().map(|row| view(simulation, report, row, &letters)) }</tbody>
+                    <tbody>{ for rows.map(|row| view(simulation, report, row, &letters)) }</tbody>
                 </table>
             </div>
             <footer class="stack">
@@ -148,7 +143,7 @@ fn draw(report: &Report, drawing: &Exchange, letters: &Letters) -> Html {
                         { cap(letters.letter(&node.label), node.x + 12.0, node.y + 12.0) }
                     </g>
                     <text class="tb" x={n(node.x + 36.0)} y={n(node.y + 24.5)}>{ &node.label }</text>
-                    <text class={if node.complete { "t3" } else { "t2" }} x={n(node.x + 12.0)} y={n(node.y + 48.0)}>{ &node.note }</text>
+                    <text class={if node.complete { "t3" } else { "t2 t11" }} x={n(node.x + 12.0)} y={n(node.y + 48.0)}>{ &node.note }</text>
                 </>
             }) }
             { for drawing.drops.iter().map(|drop| if drop.good { tick(drop.mark.0, drop.mark.1) } else { octagon(drop.mark.0, drop.mark.1) }) }

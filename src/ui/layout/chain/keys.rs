@@ -64,9 +64,10 @@ impl Plan<'_> {
                     },
                     note: match (slot.missing, wide, what.is_empty()) {
                         (true, ..) => "not here".into(),
+                        // Two badges leave room for a word.
+                        _ if key.owners.len() > 1 && self.chip_width < 116.0 => "shared".into(),
                         _ if key.owners.len() > 2 => format!("shared by {}", key.owners.len()),
-                        (_, true, _) if key.owners.len() > 1 => format!("{role}, shared"),
-                        (_, false, _) if key.owners.len() > 1 => "shared".into(),
+                        _ if key.owners.len() > 1 => format!("{role}, shared"),
                         (_, true, false) if self.chip_width < 116.0 => what.into(),
                         (_, true, false) => format!("{role}, {what}"),
                         (_, true, true) => role.into(),
@@ -80,7 +81,7 @@ impl Plan<'_> {
     }
 }
 
-/// Own keys together, foreign ones on the side of their owner.
+/// Own keys together, foreign ones on the side of their owner, in the providers' order.
 pub(super) fn slots(report: &Report, provider: usize, narrow: bool) -> Vec<Slot> {
     let Some(summary) = report.providers.get(provider) else { return Vec::new() };
     let place = |key: usize| {
@@ -123,7 +124,11 @@ pub(super) fn slots(report: &Report, provider: usize, narrow: bool) -> Vec<Slot>
             && !summary.publishes.contains(&row.key)
     });
     let lacks = lacks.map(|row| Slot { key: row.key, missing: true, rank: place(row.key), tier: 4 });
+    let home = |key: usize| {
+        let owners = report.keys.get(key).map(|info| &info.owners);
+        report.providers.iter().position(|p| owners.is_some_and(|owners| owners.contains(&p.label)))
+    };
     let mut slots: Vec<Slot> = here.chain(lacks).collect();
-    order::sort_by_key(&mut slots, |slot| slot.rank);
+    order::sort_by_key(&mut slots, |slot| (slot.rank, home(slot.key)));
     slots
 }

@@ -59,15 +59,18 @@ impl Plan<'_> {
             for ((_, group), x) in wanted.iter().zip(xs) {
                 let Some((tag, algorithm, key, digests)) = groups.get(*group) else { continue };
                 let frame = Frame { x, y: 30.0 + row as f64 * (CHIP_H + 4.0), width, height: 34.0 };
+                let owners = key
+                    .and_then(|key| self.report.keys.get(key))
+                    .map(|k| k.owners.clone())
+                    .unwrap_or_default();
+                // Two badges leave room for a word.
+                let what = if owners.len() > 1 && width < 116.0 { "" } else { "DS, " };
                 self.chain.chips.push(Chip {
                     frame,
-                    owners: key
-                        .and_then(|key| self.report.keys.get(key))
-                        .map(|k| k.owners.clone())
-                        .unwrap_or_default(),
+                    owners,
                     name: format!("{tag}/{algorithm}"),
                     note: if key.is_some() {
-                        cut_text(&format!("DS, {}", digests.join(" + ")), (width / 6.0) as usize)
+                        cut_text(&format!("{what}{}", digests.join(" + ")), (width / 6.0) as usize)
                     } else {
                         "DS, no such key".into()
                     },
