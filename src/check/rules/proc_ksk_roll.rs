@@ -20,6 +20,7 @@
 
 use super::Rule;
 use super::cds::{as_ds, published};
+use super::group::longest_dnskey;
 use super::matching::{matching_ds, parent_ds};
 use super::support::{Case, ds_name, finding, step_at};
 use crate::check::report::{Finding, Severity};
@@ -73,8 +74,7 @@ fn double_key(case: &Case<'_>, (old, new): (KeyIx, KeyIx), at: &[usize]) -> Find
     let (a, b) = (case.key_name(old), case.key_name(new));
     let verb = if at.len() == 1 { "signs its" } else { "sign their" };
     let seen = format!("{whom} {verb} DNSKEY RRset with {a} and {b}.");
-    let longest = at.iter().max_by_key(|p| case.dnskey(**p).map_or(0, |(_, set)| set.ttl));
-    let ttl = case.dnskey_ttl(longest.copied().unwrap_or_default());
+    let ttl = longest_dnskey(case, at.iter().copied());
     let (step, title, found) = if has_ds(case, new) {
         let title = format!("Replacing a KSK at {whom}: both keys have a DS");
         (4, title, format!("{seen} Both have a DS."))
@@ -142,8 +142,7 @@ fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
 
 fn double_ds(case: &Case<'_>, found: &Ds) -> Finding {
     let name = ds_name(found);
-    let longest = (0..case.size()).max_by_key(|p| case.dnskey(*p).map_or(0, |(_, set)| set.ttl));
-    let ttl = case.dnskey_ttl(longest.unwrap_or_default());
+    let ttl = longest_dnskey(case, 0..case.size());
     let start = finding(
         RULE.code,
         Severity::Info,
