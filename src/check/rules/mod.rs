@@ -30,6 +30,7 @@ mod cds_partial;
 mod cds_pending;
 mod cds_signer;
 mod cds_unknown_key;
+mod changing;
 mod compare;
 mod coverage;
 mod csync;
@@ -141,6 +142,7 @@ mod nsec3_params;
 mod proc_add_provider;
 mod proc_algorithm_roll;
 mod proc_ksk_roll;
+mod proc_model_change;
 mod proc_remove_provider;
 mod proc_zsk_roll;
 mod rrsig_query_refused;
@@ -190,6 +192,7 @@ pub const RULES: &[Rule] = &[
     proc_zsk_roll::RULE,
     proc_ksk_roll::RULE,
     proc_algorithm_roll::RULE,
+    proc_model_change::RULE,
     ds_none::RULE,
     ds_no_match_any::RULE,
     ds_uncovered_provider::RULE,

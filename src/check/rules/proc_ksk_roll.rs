@@ -19,7 +19,8 @@
 //! RFC 8901 §6; RFC 7583 §3.3; RFC 6781 §4.1.2
 
 use super::Rule;
-use super::cds::{as_ds, published};
+use super::cds::{Removal, as_ds, published, removal};
+use super::changing::Change;
 use super::group::longest_dnskey;
 use super::matching::{matching_ds, parent_ds};
 use super::support::{Case, ds_name, finding, step_at};
@@ -38,13 +39,18 @@ const REFERENCES: &[&str] = &["RFC 8901 §6", "RFC 7583 §3.3", "RFC 6781 §4.1.
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // Who signs with both keys: one provider, or all that share them.
     let mut pairs: BTreeMap<(KeyIx, KeyIx), Vec<usize>> = BTreeMap::new();
+    // Own keys beside the one that all share are a change of the model.
+    let shared = Change::of(case).map(|change| change.shared);
     for provider in 0..case.size() {
         for pair in both_sign(case, provider) {
-            pairs.entry(pair).or_default().push(provider);
+            if shared != Some(pair.0) && shared != Some(pair.1) {
+                pairs.entry(pair).or_default().push(provider);
+            }
         }
     }
     let double_key = pairs.into_iter().map(|((a, b), at)| double_key(case, (a, b), &at));
-    double_key.chain(awaited_ds(case).map(|ds| double_ds(case, ds))).collect()
+    let roll = awaited_ds(case).filter(|_| Change::under_way(case).is_none());
+    double_key.chain(roll.map(|ds| double_ds(case, ds))).collect()
 }
 
 /// Pairs of KSKs of one algorithm that both sign the provider’s DNSKEY RRset and nothing else, the one with a DS first.
@@ -65,7 +71,8 @@ fn both_sign(case: &Case<'_>, provider: usize) -> Vec<(KeyIx, KeyIx)> {
     pairs
 }
 
-fn has_ds(case: &Case<'_>, key: KeyIx) -> bool {
+/// Some DS matches the key.
+pub(super) fn has_ds(case: &Case<'_>, key: KeyIx) -> bool {
     (0..case.size()).any(|p| matching_ds(case, p).any(|(_, other)| other == key))
 }
 
@@ -130,10 +137,11 @@ pub(super) fn awaited_ds<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Ds>
     awaited.into_iter().take(1)
 }
 
-/// Whether every provider’s CDS asks for this DS, or none does; `None`: they differ, or there is no CDS.
-fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
+/// Whether every provider’s CDS asks for this DS, or none does; `None`: they differ, there is no CDS, or it asks for the
+/// removal of every DS.
+pub(super) fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
     let mut asks = (0..case.size()).map(|p| {
-        let set = published(case, p, Rtype::CDS)?;
+        let set = published(case, p, Rtype::CDS).filter(|_| removal(case, p) == Removal::No)?;
         Some(set.data.iter().filter_map(as_ds).any(|wanted| wanted == *found))
     });
     let first = asks.next()??;
