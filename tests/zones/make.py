@@ -333,6 +333,15 @@ def model_change_double_gap():
     zone.make("model-change-double-gap", zone.shared, *zone.own.values(), withheld=[("A", "B")])
 
 
+def delete_partly():
+    """A asks for the removal of every DS; B is unsigned already, and asks for nothing."""
+    zone = Zone("deletepart.example.")
+    asks = f"{zone.name} 3600 IN CDS 0 0 0 00\n{zone.name} 3600 IN CDNSKEY 0 3 0 AA==\n"
+    hosts = "".join(f"host{n}.{zone.name} 3600 IN A 192.0.2.{n}\n" for n in range(10, 20))
+    unsigned = zone.text("B", body=hosts).removesuffix(zone.records("B"))
+    write("delete-partly", A=zone.bind("A", zone.text("A", body=hosts + asks)), B=unsigned, parent=zone.parent())
+
+
 def answer(question, answers="", authority="", rcode="NOERROR"):
     """A message as dig prints it."""
     out = [";; Got answer:", f";; ->>HEADER<<- opcode: QUERY, status: {rcode}, id: 1", ";; flags: qr aa; QUERY: 1", "",
@@ -431,7 +440,7 @@ MADE = dict(plain=plain, delete=delete, delete_bad=delete_bad, cds_foreign=cds_f
             model_change_published=model_change_published, model_change_between=model_change_between,
             model_change_gap=model_change_gap, model_change_double=model_change_double,
             model_change_double_partly=model_change_double_partly, model_change_double_gap=model_change_double_gap,
-            compact=compact,
+            delete_partly=delete_partly, compact=compact,
             wildcard=wildcard, types=types, mixed_up=mixed_up)
 
 if __name__ == "__main__":

@@ -141,6 +141,7 @@ mod ns_vanity;
 mod nsec3_params;
 mod proc_add_provider;
 mod proc_algorithm_roll;
+mod proc_go_insecure;
 mod proc_ksk_roll;
 mod proc_model_change;
 mod proc_remove_provider;
@@ -193,6 +194,7 @@ pub const RULES: &[Rule] = &[
     proc_ksk_roll::RULE,
     proc_algorithm_roll::RULE,
     proc_model_change::RULE,
+    proc_go_insecure::RULE,
     ds_none::RULE,
     ds_no_match_any::RULE,
     ds_uncovered_provider::RULE,
