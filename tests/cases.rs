@@ -69,6 +69,12 @@ struct Case {
     step: Option<String>,
     /// Of the zone, by the mixes that happen.
     verdict: Option<Verdict>,
+    /// No error and no warning.
+    #[serde(default)]
+    clean: bool,
+    /// What the first code that must be found says, in its title, its detail or a step.
+    #[serde(default)]
+    says: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -220,9 +226,19 @@ fn case(#[files("tests/cases/*/*.toml")] path: PathBuf) {
     for code in &case.must_not {
         assert!(!codes.iter().any(|(found, _)| found == code), "{code} was found: {codes:?}");
     }
+    if case.clean {
+        assert!(codes.iter().all(|(_, severity)| *severity == Severity::Info), "{codes:?}");
+    }
     if let (Some(severity), Some(code)) = (&case.severity, case.must.first()) {
         let worst = found.iter().filter(|f| f.code == *code).map(|f| f.severity).min().unwrap();
         assert_eq!(format!("{worst:?}").to_lowercase(), *severity, "{code}");
+    }
+    for text in &case.says {
+        let of_code = found.iter().filter(|f| Some(&f.code) == case.must.first());
+        let words: Vec<&String> = of_code
+            .flat_map(|f| [&f.title, &f.detail].into_iter().chain(f.fix.iter().map(|step| &step.text)))
+            .collect();
+        assert!(words.iter().any(|words| words.contains(text.as_str())), "{text}: {words:#?}");
     }
     if let (Some(step), Some(code)) = (&case.step, case.must.first()) {
         let steps: Vec<String> = found

@@ -4,7 +4,7 @@ dnspython for compact denial (RFC 9824), which no signer of whole zones makes.
 
     tests/zones/make.py [NAME...]      makes all of them, or those named, anew (with new keys)
 
-Each folder holds one file per provider (A.zone, B.zone) and the parent's records (parent.txt). Every
+Each folder holds one file per provider (A.zone, B.zone, …) and the parent's records (parent.txt). Every
 provider has a KSK and a ZSK of its own and publishes the other's ZSK (RFC 8901 model 2). Needs bind9-utils,
 bind9-dnsutils, ldnsutils and dnspython with cryptography.
 """
@@ -33,14 +33,14 @@ def ds_record(work, base):
 
 
 class Zone:
-    def __init__(self, name):
+    def __init__(self, name, providers="AB"):
         self.name, self.work = name, Path(tempfile.mkdtemp())
-        self.keys = {p: (keygen(name, self.work, True), keygen(name, self.work, False)) for p in "AB"}
-        self.extra = {"A": [], "B": []}
+        self.keys = {p: (keygen(name, self.work, True), keygen(name, self.work, False)) for p in providers}
+        self.extra = {p: [] for p in providers}
 
     def records(self, provider):
-        other = "B" if provider == "A" else "A"
-        keys = [*self.keys[provider], self.keys[other][1], *self.extra[provider]]
+        others = [self.keys[other][1] for other in self.keys if other != provider]
+        keys = [*self.keys[provider], *others, *self.extra[provider]]
         return "".join(key_record(self.work, key) + "\n" for key in keys)
 
     def cds(self, provider, rtype="CDS"):
@@ -54,7 +54,7 @@ class Zone:
         return out
 
     def text(self, provider, soa="3600 {s} 7200 3600 1209600 300", body="", ns=None):
-        serial = {"A": "2026112501", "B": "1795608000"}[provider]
+        serial = {"A": "2026112501", "B": "1795608000", "C": "7"}[provider]
         ttl, rest = soa.format(s=serial).split(" ", 1)
         ns = ns or ["ns1.aster.example.", "ns1.fjord.example."]
         lines = [f"$TTL 3600", f"{self.name} {ttl} IN SOA {ns[0]} hostmaster.{self.name} {rest}"]
@@ -76,6 +76,10 @@ class Zone:
         run("ldns-signzone", "-o", self.name, "-i", START, "-e", END, "-f", "out", *options, str(file),
             *self.keys[provider], *more, cwd=self.work)
         return (self.work / "out").read_text()
+
+    def anchor(self, ksk):
+        """The DS of a KSK as the parent has it."""
+        return ds_record(self.work, ksk).replace(" IN DS", " 3600 IN DS") + "\n"
 
     def parent(self, *more):
         ds = "".join(ds_record(self.work, self.keys[p][0]).replace(" IN DS", " 3600 IN DS") + "\n" for p in "AB")
@@ -223,6 +227,121 @@ def algorithm_roll():
     write("algorithm-roll", **made, parent=zone.parent())
 
 
+class Changing(Zone):
+    """Between model 1, one KSK that signs everywhere, and model 2, a KSK for each."""
+
+    def __init__(self, name, providers="AB"):
+        super().__init__(name, providers)
+        self.shared = keygen(name, self.work, True)
+        self.own = {p: self.keys[p][0] for p in providers}
+
+    def share(self, *providers):
+        """Model 1 at these providers."""
+        for p in providers:
+            self.keys[p] = (self.shared, self.keys[p][1])
+
+    def double(self, *providers):
+        """Both KSKs sign at these providers."""
+        for p in providers:
+            self.extra[p] += [self.shared]
+
+    def make(self, folder, *ds, body="", withheld=()):
+        """`withheld`: (provider, whose ZSK it lacks)."""
+        made = {}
+        for p, sign in zip(self.keys, (self.bind, self.ldns, self.bind)):
+            text = self.text(p, body=body)
+            for whose in (whose for at, whose in withheld if at == p):
+                text = text.replace(key_record(self.work, self.keys[whose][1]) + "\n", "")
+            doubled = [self.shared] if self.shared in self.extra[p] else []
+            more = dict(ksks=doubled) if sign == self.bind else dict(more=doubled)
+            made[p] = sign(p, text, **more)
+        write(folder, **made, parent="".join(map(self.anchor, ds)))
+
+    def asks(self, *ksks):
+        """CDS and CDNSKEY of these."""
+        out = ""
+        for ksk in ksks:
+            out += f"{self.name} 3600 IN CDS {ds_record(self.work, ksk).split(' DS ')[1]}\n"
+            out += f"{self.name} 3600 IN CDNSKEY {key_record(self.work, ksk).split(' DNSKEY ')[1]}\n"
+        return out
+
+
+def model_change_ds():
+    """Model 1; the DS of the providers' own KSKs stand beside that of the shared one."""
+    zone = Changing("modelds.example.")
+    zone.share("A", "B")
+    zone.make("model-change-ds", zone.shared, *zone.own.values())
+
+
+def model_change_asked():
+    """The same, and CDS at both asks for all of them."""
+    zone = Changing("modelask.example.")
+    zone.share("A", "B")
+    zone.make("model-change-asked", zone.shared, *zone.own.values(), body=zone.asks(zone.shared, *zone.own.values()))
+
+
+def model_change_left():
+    """The same, and CDS at both asks for the DS of the shared KSK alone."""
+    zone = Changing("modelleft.example.")
+    zone.share("A", "B")
+    zone.make("model-change-left", zone.shared, *zone.own.values(), body=zone.asks(zone.shared))
+
+
+def model_change_published():
+    """The providers' own KSKs are published besides, and sign nothing yet; CDS asks for all."""
+    zone = Changing("modelpub.example.")
+    zone.share("A", "B")
+    zone.extra = {p: list(zone.own.values()) for p in "AB"}
+    zone.make("model-change-published", zone.shared, *zone.own.values(), body=zone.asks(zone.shared, *zone.own.values()))
+
+
+def model_change_between():
+    """A signs with its own KSK, B and C with the shared one; all DS are there."""
+    zone = Changing("modelmid.example.", "ABC")
+    zone.share("B", "C")
+    zone.make("model-change-between", zone.shared, *zone.own.values())
+
+
+def model_change_gap():
+    """The same, and A does not publish C's ZSK."""
+    zone = Changing("modelgap.example.", "ABC")
+    zone.share("B", "C")
+    zone.make("model-change-gap", zone.shared, *zone.own.values(), withheld=[("A", "C")])
+
+
+def model_change_double():
+    """Both sign with the shared KSK and with their own; the DS RRset has the shared one's alone. The other DS are
+    printed."""
+    zone = Changing("modeldbl.example.")
+    zone.double("A", "B")
+    zone.make("model-change-double", zone.shared)
+    print("DS of the own keys:", *map(zone.anchor, zone.own.values()), sep="\n")
+
+
+def model_change_double_partly():
+    """A and B do so, C signs with the shared KSK alone."""
+    zone = Changing("modelpart.example.", "ABC")
+    zone.double("A", "B")
+    zone.share("C")
+    zone.make("model-change-double-partly", zone.shared)
+
+
+def model_change_double_gap():
+    """Both sign with both, and A does not publish B's ZSK."""
+    zone = Changing("modeldblgap.example.")
+    zone.double("A", "B")
+    zone.make("model-change-double-gap", zone.shared, *zone.own.values(), withheld=[("A", "B")])
+
+
+def delete_partly():
+    """A asks for the removal of every DS; B is unsigned already, and asks for nothing."""
+    zone = Zone("deletepart.example.")
+    asks = f"{zone.name} 3600 IN CDS 0 0 0 00\n{zone.name} 3600 IN CDNSKEY 0 3 0 AA==\n"
+    hosts = "".join(f"host{n}.{zone.name} 3600 IN A 192.0.2.{n}\n" for n in range(10, 20))
+    unsigned = zone.text("B", body=hosts).removesuffix(zone.records("B"))
+    write("delete-partly", A=zone.bind("A", zone.text("A", body=hosts + asks)), B=unsigned, parent=zone.parent())
+
+
 def answer(question, answers="", authority="", rcode="NOERROR"):
     """A message as dig prints it."""
     out = [";; Got answer:", f";; ->>HEADER<<- opcode: QUERY, status: {rcode}, id: 1", ";; flags: qr aa; QUERY: 1", "",
@@ -316,7 +435,12 @@ def mixed_up():
 
 MADE = dict(plain=plain, delete=delete, delete_bad=delete_bad, cds_foreign=cds_foreign, csync=csync,
             two_chains=two_chains, soa=soa, nsec3_salt=nsec3_salt, vanity=vanity, many_keys=many_keys, spare_ksk=spare_ksk, extra_algorithm=extra_algorithm, zsk_roll=zsk_roll, zsk_roll_ldns=zsk_roll_ldns,
-            algorithm_roll=algorithm_roll, compact=compact,
+            algorithm_roll=algorithm_roll, model_change_ds=model_change_ds,
+            model_change_asked=model_change_asked, model_change_left=model_change_left,
+            model_change_published=model_change_published, model_change_between=model_change_between,
+            model_change_gap=model_change_gap, model_change_double=model_change_double,
+            model_change_double_partly=model_change_double_partly, model_change_double_gap=model_change_double_gap,
+            delete_partly=delete_partly, compact=compact,
             wildcard=wildcard, types=types, mixed_up=mixed_up)
 
 if __name__ == "__main__":

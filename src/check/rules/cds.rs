@@ -1,6 +1,7 @@
 //! CDS and CDNSKEY as a parental agent reads them.
 
-use super::support::Case;
+use super::support::{Case, first_line};
+use crate::check::report::EvidenceLine;
 use crate::dns::{Dnskey, Ds, Rdata};
 use crate::dnssec::ds;
 use crate::order::Gather as _;
@@ -103,6 +104,17 @@ pub(super) fn removal(case: &Case<'_>, provider: usize) -> Removal {
         (true, true) => Removal::Asked,
         (true, false) => Removal::Malformed,
     }
+}
+
+/// The first CDS and CDNSKEY record of each of these providers.
+pub(super) fn removal_lines(
+    case: &Case<'_>,
+    providers: impl IntoIterator<Item = usize>,
+) -> Vec<EvidenceLine> {
+    let lines = providers.into_iter().flat_map(|p| {
+        CHILD_DS.iter().filter_map(move |rtype| first_line(case.label(p), published(case, p, *rtype)?))
+    });
+    lines.collect()
 }
 
 pub(super) const CHILD_DS: [Rtype; 2] = [Rtype::CDS, Rtype::CDNSKEY];

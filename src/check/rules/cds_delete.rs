@@ -1,7 +1,7 @@
 //! # CDS-DELETE: the parent is asked to remove every DS
 //!
 //! ## What
-//! CDS `0 0 0 00` or CDNSKEY `0 3 0 AA==` is published at every provider.
+//! CDS `0 0 0 00` or CDNSKEY `0 3 0 AA==` is published at every provider, and the parent has not been seen without DS.
 //!
 //! ## Why it breaks
 //! A parent that acts on it makes the zone insecure.
@@ -10,22 +10,24 @@
 //! After the parent has acted, the zone is not protected.
 //!
 //! ## Fix
-//! Remove the records, unless the zone is meant to become unsigned.
+//! Remove the records, unless the zone is meant to become unsigned: PROC-GO-INSECURE has the order of that.
 //!
 //! ## References
 //! RFC 8078 §4
 
 use super::Rule;
-use super::cds::{CHILD_DS, Removal, published, removal};
-use super::support::{Case, finding, first_line};
+use super::cds::{Removal, removal, removal_lines};
+use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
+use crate::snapshot::DsSeen;
 
 pub(super) const RULE: Rule =
     Rule { code: "CDS-DELETE", summary: "The parent is asked to remove every DS.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let all = (0..case.size()).all(|p| removal(case, p) == Removal::Asked);
-    if !all {
+    // With no DS left there is nothing to lose: DS-NONE names the request.
+    if !all || matches!(case.snapshot().parent.ds, DsSeen::Absent) {
         return Vec::new();
     }
     let labels = case.labels(0..case.size());
@@ -34,11 +36,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         finding(RULE.code, Severity::Warning, format!("{labels} {verb} the parent to remove every DS"))
             .about(case, 0..case.size())
             .detail("A parent that acts on it makes the zone insecure.")
-            .shows((0..case.size()).flat_map(|p| {
-                CHILD_DS
-                    .iter()
-                    .filter_map(move |rtype| first_line(case.label(p), published(case, p, *rtype)?))
-            }))
+            .shows(removal_lines(case, 0..case.size()))
             .step("Remove these records, unless the zone is meant to become unsigned.")
             .refer(&["RFC 8078 §4"]);
     vec![found]

@@ -18,6 +18,7 @@
 
 use super::Rule;
 use super::cds::{CHILD_DS, Removal, is_sentinel, published, removal};
+use super::proc_go_insecure::has_gone;
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
 
@@ -28,7 +29,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let all: Vec<Removal> = (0..case.size()).map(|p| removal(case, p)).collect();
     let everywhere = all.iter().all(|removal| *removal == Removal::Asked);
     let say = |(provider, removal): (usize, &Removal)| {
-        if *removal == Removal::No || everywhere {
+        // Once the DS are gone, a provider without keys has no request any more.
+        let done = *removal == Removal::Asked && has_gone(case);
+        if *removal == Removal::No || everywhere || done {
             return None;
         }
         let label = case.label(provider);

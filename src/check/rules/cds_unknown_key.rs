@@ -18,6 +18,7 @@
 
 use super::Rule;
 use super::cds::{CHILD_DS, key_of, keys, loses_all, lost, published};
+use super::changing::Change;
 use super::proc_ksk_roll::awaited_ds;
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
@@ -51,8 +52,12 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let sets = CHILD_DS.iter().filter_map(|rtype| published(case, *first, *rtype));
     let title = format!("CDS or CDNSKEY of {labels} name {}, which nobody publishes", list(&names));
     // The DS of a key that is to come was added first.
+    let change = Change::under_way(case);
     let awaited = |name: &String| {
-        awaited_ds(case).any(|ds| *name == format!("{}/{}", ds.key_tag(), ds.algorithm().to_int()))
+        let waiting = change.iter().flat_map(|change| change.waiting.iter().copied());
+        awaited_ds(case)
+            .chain(waiting)
+            .any(|ds| *name == format!("{}/{}", ds.key_tag(), ds.algorithm().to_int()))
     };
     let severity = if names.iter().all(awaited) { Severity::Info } else { Severity::Warning };
     let found = finding(RULE.code, severity, title)

@@ -1,6 +1,7 @@
 //! Coverage of signing keys: what MS-ZSK-COVERAGE and MS-CSK-COVERAGE have in common.
 
 use super::blame::Failure;
+use super::changing::Change;
 use super::matching::{is_combined, mistyped, reference};
 use super::support::{Case, Mark, absent, finding};
 use crate::check::report::{Finding, FixStep, Severity, Verdict};
@@ -133,7 +134,15 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
     } else {
         &["RFC 8901 §2.1.2", "RFC 8901 §3", "RFC 4035 §5.3.1"]
     };
-    let found = if shared_ksk(case, gap.at) {
+    // Between the models a provider that signs with its own KSK as well has a DNSKEY RRset of its own.
+    let double = Change::of(case)
+        .is_some_and(|change| change.sharing.contains(&gap.at) && change.own.contains_key(&gap.at));
+    let found = if double {
+        let text = format!(
+            "Add {owner}’s {role} to the DNSKEY RRset, sign it with {holder}’s own KSK, and have the shared KSK sign it."
+        );
+        found.step(case.add_key(gap.at, gap.index, text))
+    } else if shared_ksk(case, gap.at) {
         found.step(shared_set(case, gap))
     } else {
         found.step(case.add_key(gap.at, gap.index, add))

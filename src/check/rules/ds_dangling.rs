@@ -2,7 +2,7 @@
 //!
 //! ## What
 //! A DS at the parent matches no key of any provider, while every provider is covered by another. If
-//! a provider's CDS asks for it, it is only worth knowing.
+//! a provider's CDS asks for it, or it is part of a known process, it is only worth knowing.
 //!
 //! ## Why it breaks
 //! It does not: validators use any DS that leads somewhere. Whoever holds the private key of the
@@ -19,6 +19,7 @@
 
 use super::Rule;
 use super::cds::as_ds;
+use super::changing::Change;
 use super::matching::{matching_ds, named_ds, parent_ds};
 use super::proc_ksk_roll::awaited_ds;
 use super::support::{Case, absent, ds_name, finding};
@@ -48,8 +49,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     if dangling.is_empty() || !covered {
         return Vec::new();
     }
+    let change = Change::under_way(case);
     let word = |found: &&Ds| {
         let planned = awaited_ds(case).any(|awaited| awaited == *found)
+            || change.as_ref().is_some_and(|change| change.waiting.contains(found))
             || case.providers().any(|(_, view)| {
                 let cds = view.find(&case.snapshot().zone, Rtype::CDS).map(|(_, set)| set.data.as_slice());
                 cds.unwrap_or_default().iter().filter_map(as_ds).any(|wanted| wanted == **found)

@@ -10,12 +10,15 @@
 //! Nobody fails. Whoever can alter answers on the way can do so unseen.
 //!
 //! ## Fix
-//! Publish DS records for each provider's KSK or CSK once no finding on coverage is left.
+//! To become secure: publish DS records for each provider's KSK or CSK once no finding on coverage is left. To become
+//! unsigned: no signature goes before the DS is out of every cache.
 //!
 //! ## References
 //! RFC 4035 §2.4, §5.2; RFC 8901 §2.1.1, §2.1.2
 
 use super::Rule;
+use super::cds::{Removal, removal, removal_lines};
+use super::proc_go_insecure::{has_gone, signed};
 use super::support::{Case, absent, finding};
 use crate::check::report::{Finding, Severity};
 use crate::order;
@@ -25,19 +28,47 @@ pub(super) const RULE: Rule =
     Rule { code: "DS-NONE", summary: "The zone is signed, the parent has no DS.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let signed: Vec<usize> = (0..case.size()).filter(|p| !case.proven.table.set(*p).is_empty()).collect();
+    let signed: Vec<usize> = signed(case).collect();
     if !matches!(case.snapshot().parent.ds, DsSeen::Absent) || signed.is_empty() {
         return Vec::new();
     }
-    let anchors: Vec<usize> = signed.iter().flat_map(|p| case.anchors(*p)).collect();
-    let mut keys = anchors;
+    let found = finding(RULE.code, Severity::Info, "The zone is signed, but the parent has no DS".into())
+        .shows([absent(None, format!("no DS for {}", case.zone()))])
+        .refer(&["RFC 4035 §2.4", "RFC 4035 §5.2", "RFC 8901 §2.1"]);
+    let insecure = "Validators treat the zone as unsigned: nothing fails, and nothing is protected.";
+    if has_gone(case) {
+        let labels = case.labels(signed.iter().copied());
+        let verb = if signed.len() == 1 { "asks" } else { "ask" };
+        return vec![
+            found
+                .detail(format!(
+                    "{insecure} {labels} {verb} for just that with CDS: DNSSEC is being turned off."
+                ))
+                .shows(removal_lines(case, signed.iter().copied()))
+                .step("Nothing is missing, if that is meant.")
+                .step(format!(
+                    "If the zone is to be secure again, first remove this request at {labels}: the parent would remove a new \
+                     DS as well."
+                )),
+        ];
+    }
+    let mut keys: Vec<usize> = signed.iter().flat_map(|p| case.anchors(*p)).collect();
     order::sort(&mut keys);
     keys.dedup();
-    let found = finding(RULE.code, Severity::Info, "The zone is signed, but the parent has no DS".into())
-        .detail("Validators treat the zone as unsigned: nothing fails, and nothing is protected.")
-        .shows([absent(None, format!("no DS for {}", case.zone()))])
-        .step("Put right first what the other findings say about keys and signatures: with a DS it counts.")
-        .step(case.add_ds(&keys, "Publish these DS records at the parent (registrar).".into()))
-        .refer(&["RFC 4035 §2.4", "RFC 4035 §5.2", "RFC 8901 §2.1"]);
-    vec![found]
+    let asking: Vec<usize> = signed.iter().copied().filter(|p| removal(case, *p) != Removal::No).collect();
+    let mut found = found.detail(insecure).step(
+        "To become secure: put right first what the other findings say about keys and signatures. With a DS it counts.",
+    );
+    if !asking.is_empty() {
+        found =
+            found.step(format!("Remove the request for no DS (CDS, CDNSKEY) at {}.", case.labels(asking)));
+    }
+    vec![
+        found
+            .step(case.add_ds(&keys, "Then publish these DS records at the parent (registrar).".into()))
+            .step(
+                "To become unsigned, if the DS was just removed: wait the TTL that it had since the last server of the parent \
+                 dropped it, plus an hour. Then stop signing at each provider, in any order.",
+            ),
+    ]
 }

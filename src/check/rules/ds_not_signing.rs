@@ -17,6 +17,7 @@
 
 use super::Rule;
 use super::blame::{Cause, Failure};
+use super::changing::Change;
 use super::matching::matching_ds;
 use super::support::{Case, Mark, absent, finding};
 use crate::check::report::{Finding, Severity};
@@ -30,8 +31,13 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
     let blamed = case.blamed(RULE.code).filter_map(|(cause, _)| cause.at);
     let mut said: Vec<KeyIx> = blamed.flat_map(|p| matching_ds(case, p)).map(|(_, key)| key).collect();
+    let change = Change::under_way(case);
     for provider in (0..case.size()).filter(|p| case.trusted(*p)) {
         for (found, key) in matching_ds(case, provider) {
+            // A step between the models says what it waits for.
+            if change.as_ref().is_some_and(|change| change.waiting.contains(&found)) {
+                continue;
+            }
             let usable = case.key(key).is_some_and(|k| k.is_zone_key() && !k.is_revoked());
             let signs = case.proven.roles.iter().any(|roles| roles.dnskey.contains(&key));
             if signs || !usable || said.contains(&key) {

@@ -137,9 +137,14 @@ impl Member {
 
     /// The longest DNSKEY TTL among the others: `1 h (A’s DNSKEY TTL, 3600 s)`.
     pub(super) fn longest_dnskey(&self, case: &Case<'_>) -> String {
-        let longest = self.others.iter().max_by_key(|p| case.dnskey(**p).map_or(0, |(_, set)| set.ttl));
-        case.dnskey_ttl(longest.copied().unwrap_or(self.provider))
+        longest_dnskey(case, self.others.iter().copied())
     }
+}
+
+/// The longest DNSKEY TTL among providers, of which there is one at least: `1 h (A’s DNSKEY TTL, 3600 s)`.
+pub(super) fn longest_dnskey(case: &Case<'_>, providers: impl IntoIterator<Item = usize>) -> String {
+    let ttl = |p: &usize| case.dnskey(*p).map_or(0, |(_, set)| set.ttl);
+    case.dnskey_ttl(providers.into_iter().max_by_key(ttl).unwrap_or_default())
 }
 
 /// Who names a provider’s hosts: (the parent; the providers that do; those that do not).

@@ -17,6 +17,7 @@
 //! RFC 7583 §4; RFC 6781 §4.2.4
 
 use super::Rule;
+use super::changing::Change;
 use super::matching::matching_ds;
 use super::ms_prepublish_coverage::{idle, missing_at};
 use super::support::{Case, finding};
@@ -54,5 +55,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .step("If it is retired: remove it after the largest TTL of the zone.")
             .refer(&["RFC 7583 §4", "RFC 6781 §4.2.4"])
     };
-    idle(case).filter(|key| stands_by(case, *key)).map(say).collect()
+    // A step between the models says what its keys wait for.
+    let change = Change::under_way(case);
+    let awaited = |key: KeyIx| {
+        case.key(key).is_some_and(|key| change.as_ref().is_some_and(|change| change.awaits(key)))
+    };
+    idle(case).filter(|key| stands_by(case, *key) && !awaited(*key)).map(say).collect()
 }

@@ -18,6 +18,7 @@
 
 use super::Rule;
 use super::blame::{Cause, Failure, unsigned};
+use super::proc_go_insecure::has_gone;
 use super::support::{Case, absent, finding, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::snapshot::DsSeen;
@@ -29,7 +30,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
     let anyone_signs = (0..case.size()).any(|p| case.dnskey(p).is_some());
-    if anyone_signs && matches!(case.snapshot().parent.ds, DsSeen::Absent) {
+    // Where DNSSEC is being turned off, unsigned is what comes last.
+    if anyone_signs && matches!(case.snapshot().parent.ds, DsSeen::Absent) && !has_gone(case) {
         for (provider, view) in case.providers().filter(|(p, view)| view.whole_zone && unsigned(case, *p)) {
             findings.push(
                 finding(RULE.code, Severity::Warning, format!("{} serves the zone unsigned", view.label))

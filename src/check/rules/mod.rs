@@ -31,6 +31,7 @@ mod cds_partial;
 mod cds_pending;
 mod cds_signer;
 mod cds_unknown_key;
+mod changing;
 mod compare;
 mod coverage;
 mod csync;
@@ -141,7 +142,9 @@ mod ns_vanity;
 mod nsec3_params;
 mod proc_add_provider;
 mod proc_algorithm_roll;
+mod proc_go_insecure;
 mod proc_ksk_roll;
+mod proc_model_change;
 mod proc_remove_provider;
 mod proc_zsk_roll;
 mod rrsig_query_refused;
@@ -191,6 +194,8 @@ pub const RULES: &[Rule] = &[
     proc_zsk_roll::RULE,
     proc_ksk_roll::RULE,
     proc_algorithm_roll::RULE,
+    proc_model_change::RULE,
+    proc_go_insecure::RULE,
     ds_none::RULE,
     ds_no_match_any::RULE,
     ds_uncovered_provider::RULE,

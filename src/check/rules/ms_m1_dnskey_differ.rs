@@ -17,6 +17,7 @@
 //! RFC 8901 §2.1.1, §6.1
 
 use super::Rule;
+use super::changing::Change;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::keys::KeyIx;
@@ -35,7 +36,17 @@ pub(super) fn shared(case: &Case<'_>) -> BTreeSet<KeyIx> {
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let shared = shared(case);
-    let as_set = |p: usize| case.proven.table.set(p).iter().copied().gather::<BTreeSet<KeyIx>>();
+    // Between the models each provider’s own KSK is in its own RRset alone.
+    let change = Change::of(case);
+    let of_change = |key: &KeyIx| {
+        change.as_ref().is_some_and(|change| {
+            change.own.values().any(|own| own == key) || case.key(*key).is_some_and(|key| change.awaits(key))
+        })
+    };
+    let as_set = |p: usize| {
+        let keys = case.proven.table.set(p).iter().copied();
+        keys.filter(|key| !of_change(key)).gather::<BTreeSet<KeyIx>>()
+    };
     let all: Vec<BTreeSet<KeyIx>> = (0..case.size()).map(as_set).collect();
     let same = all.windows(2).all(|pair| pair.first() == pair.last());
     let Some(key) = shared.first().filter(|_| !same) else { return Vec::new() };

@@ -1,7 +1,9 @@
 //! # MS-MIXED: some providers share a KSK, others have their own
 //!
 //! ## What
-//! Two providers' DNSKEY RRsets are signed by a common key, and another provider's is not.
+//! Two providers' DNSKEY RRsets are signed by a common key, and another provider's is not; and it is no step on the way
+//! from one model to the other (PROC-MODEL-CHANGE), because keys or DS are missing, or because two of the providers sign
+//! everything with the same keys.
 //!
 //! ## Why it breaks
 //! It need not; the matrix tells. No RFC describes such a group.
@@ -16,6 +18,7 @@
 //! RFC 8901 §2.1
 
 use super::Rule;
+use super::changing::Change;
 use super::support::{Case, finding};
 use crate::check::model::infer;
 use crate::check::report::{Finding, Model, Severity};
@@ -24,7 +27,8 @@ pub(super) const RULE: Rule =
     Rule { code: "MS-MIXED", summary: "Some providers share a KSK, others have their own.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    if case.size() < 3 || infer(case).0 != Model::Mixed {
+    // A step between the models says what comes next.
+    if case.size() < 3 || infer(case).0 != Model::Mixed || Change::under_way(case).is_some() {
         return Vec::new();
     }
     let found =

@@ -17,7 +17,7 @@
 //! RFC 6781 §4.1.4; RFC 6840 §5.11; RFC 8901 §4
 
 use super::Rule;
-use super::group::longest_held;
+use super::group::{longest_dnskey, longest_held};
 use super::matching::matching_ds;
 use super::support::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
@@ -69,8 +69,7 @@ fn word(case: &Case<'_>) -> Option<Finding> {
         Some(ttl) => format!("{} (the longest TTL of the zone, {ttl} s)", span(ttl.into())),
         None => "the longest TTL of the zone".into(),
     };
-    let slowest = (0..case.size()).max_by_key(|p| case.dnskey(*p).map_or(0, |(_, set)| set.ttl));
-    let key_ttl = case.dnskey_ttl(slowest.unwrap_or_default());
+    let key_ttl = longest_dnskey(case, 0..case.size());
     let (at, title, detail, next) = match (data.len(), only(&keys), only(&ds)) {
         (2, Some(old), Some(same)) if old == same => (
             1,

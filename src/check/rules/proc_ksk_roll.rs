@@ -19,7 +19,9 @@
 //! RFC 8901 §6; RFC 7583 §3.3; RFC 6781 §4.1.2
 
 use super::Rule;
-use super::cds::{as_ds, published};
+use super::cds::{Removal, as_ds, published, removal};
+use super::changing::Change;
+use super::group::longest_dnskey;
 use super::matching::{matching_ds, parent_ds};
 use super::support::{Case, ds_name, finding, step_at};
 use crate::check::report::{Finding, Severity};
@@ -37,13 +39,18 @@ const REFERENCES: &[&str] = &["RFC 8901 §6", "RFC 7583 §3.3", "RFC 6781 §4.1.
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // Who signs with both keys: one provider, or all that share them.
     let mut pairs: BTreeMap<(KeyIx, KeyIx), Vec<usize>> = BTreeMap::new();
+    // Own keys beside the one that all share are a change of the model.
+    let shared = Change::of(case).map(|change| change.shared);
     for provider in 0..case.size() {
         for pair in both_sign(case, provider) {
-            pairs.entry(pair).or_default().push(provider);
+            if shared != Some(pair.0) && shared != Some(pair.1) {
+                pairs.entry(pair).or_default().push(provider);
+            }
         }
     }
     let double_key = pairs.into_iter().map(|((a, b), at)| double_key(case, (a, b), &at));
-    double_key.chain(awaited_ds(case).map(|ds| double_ds(case, ds))).collect()
+    let roll = awaited_ds(case).filter(|_| Change::under_way(case).is_none());
+    double_key.chain(roll.map(|ds| double_ds(case, ds))).collect()
 }
 
 /// Pairs of KSKs of one algorithm that both sign the provider’s DNSKEY RRset and nothing else, the one with a DS first.
@@ -64,7 +71,8 @@ fn both_sign(case: &Case<'_>, provider: usize) -> Vec<(KeyIx, KeyIx)> {
     pairs
 }
 
-fn has_ds(case: &Case<'_>, key: KeyIx) -> bool {
+/// Some DS matches the key.
+pub(super) fn has_ds(case: &Case<'_>, key: KeyIx) -> bool {
     (0..case.size()).any(|p| matching_ds(case, p).any(|(_, other)| other == key))
 }
 
@@ -73,8 +81,7 @@ fn double_key(case: &Case<'_>, (old, new): (KeyIx, KeyIx), at: &[usize]) -> Find
     let (a, b) = (case.key_name(old), case.key_name(new));
     let verb = if at.len() == 1 { "signs its" } else { "sign their" };
     let seen = format!("{whom} {verb} DNSKEY RRset with {a} and {b}.");
-    let longest = at.iter().max_by_key(|p| case.dnskey(**p).map_or(0, |(_, set)| set.ttl));
-    let ttl = case.dnskey_ttl(longest.copied().unwrap_or_default());
+    let ttl = longest_dnskey(case, at.iter().copied());
     let (step, title, found) = if has_ds(case, new) {
         let title = format!("Replacing a KSK at {whom}: both keys have a DS");
         (4, title, format!("{seen} Both have a DS."))
@@ -130,10 +137,11 @@ pub(super) fn awaited_ds<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Ds>
     awaited.into_iter().take(1)
 }
 
-/// Whether every provider’s CDS asks for this DS, or none does; `None`: they differ, or there is no CDS.
-fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
+/// Whether every provider’s CDS asks for this DS, or none does; `None`: they differ, there is no CDS, or it asks for the
+/// removal of every DS.
+pub(super) fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
     let mut asks = (0..case.size()).map(|p| {
-        let set = published(case, p, Rtype::CDS)?;
+        let set = published(case, p, Rtype::CDS).filter(|_| removal(case, p) == Removal::No)?;
         Some(set.data.iter().filter_map(as_ds).any(|wanted| wanted == *found))
     });
     let first = asks.next()??;
@@ -142,8 +150,7 @@ fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
 
 fn double_ds(case: &Case<'_>, found: &Ds) -> Finding {
     let name = ds_name(found);
-    let longest = (0..case.size()).max_by_key(|p| case.dnskey(*p).map_or(0, |(_, set)| set.ttl));
-    let ttl = case.dnskey_ttl(longest.unwrap_or_default());
+    let ttl = longest_dnskey(case, 0..case.size());
     let start = finding(
         RULE.code,
         Severity::Info,
