@@ -78,3 +78,27 @@ fn these_processes_are_claimed_nowhere(#[files("tests/corpus/*/scenario.json")] 
         assert!(!claims("PROC-MODEL-CHANGE") && !claims("PROC-GO-INSECURE"));
     }
 }
+
+/// What the table says of a key at a provider is what the provider publishes, and who signs with it.
+#[rstest]
+fn keys_are_where_they_are_published(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
+    use multisigner::check::report::CoverageState::{Imported, Own, Published, Signs, Unseen};
+    for form in [zone_files as Form, dig_files] {
+        let report = report(&asked(&path, form));
+        for row in &report.coverage {
+            let used = report.providers.iter().any(|provider| {
+                let data = provider.data_signed_by.iter().any(|(key, _)| *key == row.key);
+                data || provider.dnskey_signed_by.contains(&row.key)
+            });
+            for (cell, provider) in row.cells.iter().zip(&report.providers) {
+                let here = matches!(cell, Own | Imported | Published | Signs);
+                let (label, key) = (&provider.label, &report.keys[row.key].tag);
+                assert_eq!(provider.publishes.contains(&row.key), here, "{key} at {label}: {cell:?}");
+                assert!(
+                    *cell == Unseen || !here || (*cell == Published) != used,
+                    "{key} at {label}: {cell:?}"
+                );
+            }
+        }
+    }
+}

@@ -176,6 +176,7 @@ fn coverage(facts: &Facts) -> Vec<CoverageRow> {
 }
 
 fn coverage_row(facts: &Facts, key: KeyIx, signs_data: bool) -> CoverageRow {
+    let used = facts.signs_data(key) || facts.proven.roles.iter().any(|roles| roles.dnskey.contains(&key));
     let cells = (0..facts.size()).map(|provider| {
         let published = facts.proven.table.publishes(provider, key);
         let roles = facts.roles(provider);
@@ -187,7 +188,8 @@ fn coverage_row(facts: &Facts, key: KeyIx, signs_data: bool) -> CoverageRow {
             _ if unseen => CoverageState::Unseen,
             (true, true) if owns => CoverageState::Own,
             (true, false) if anchors => CoverageState::Signs,
-            (true, _) => CoverageState::Imported,
+            (true, _) if used => CoverageState::Imported,
+            (true, _) => CoverageState::Published,
             (false, true) if facts.signs_data(key) => CoverageState::Missing,
             (false, true) => CoverageState::Absent,
             (false, false) => CoverageState::NotNeeded,

@@ -258,6 +258,8 @@ pub enum CoverageState {
     Own,
     /// Another's key, published here too.
     Imported,
+    /// Published here; nobody was seen to sign with it, so whose it is is not known.
+    Published,
     /// Has to be here and is not.
     Missing,
     /// Not published; nothing needs it here.
@@ -275,6 +277,7 @@ impl CoverageState {
         match self {
             Self::Own => "own",
             Self::Imported => "imported",
+            Self::Published => "published",
             Self::Missing => "missing",
             Self::NotNeeded => "not needed",
             Self::Absent => "not here",

@@ -115,7 +115,15 @@ export type CoverageRow = {
   cells: Array<CoverageState>;
 };
 
-export type CoverageState = "own" | "imported" | "missing" | "not-needed" | "absent" | "signs" | "unseen";
+export type CoverageState =
+  | "own"
+  | "imported"
+  | "published"
+  | "missing"
+  | "not-needed"
+  | "absent"
+  | "signs"
+  | "unseen";
 
 /**
  * How a provider proves that something does not exist.

@@ -275,8 +275,9 @@ pub fn chain(report: &Report) -> Vec<String> {
     for row in report.coverage.iter().filter(|row| row.signs_data) {
         let Some(key) = report.keys.get(row.key) else { continue };
         let labels = || report.providers.iter().map(|p| p.label.as_str()).zip(&row.cells);
-        use crate::check::report::CoverageState::{Imported, Missing, Own, Signs};
-        let here = list(labels().filter(|(_, s)| matches!(s, Own | Imported | Signs)).map(|(l, _)| l));
+        use crate::check::report::CoverageState::{Imported, Missing, Own, Published, Signs};
+        let here =
+            list(labels().filter(|(_, s)| matches!(s, Own | Imported | Published | Signs)).map(|(l, _)| l));
         let missing = list(labels().filter(|(_, s)| matches!(s, Missing)).map(|(l, _)| l));
         let mut line = format!("{} {} {}.", key.role.word(), key_name(key), row.note);
         if !here.is_empty() {

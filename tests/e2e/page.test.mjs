@@ -126,6 +126,7 @@ browserTest("the clock: field, strip, a wrong time, and the offer", { path: "#sa
   await field.press("Enter");
   await page.getByText("This is not a time.").waitFor();
   assert.equal(await field.getAttribute("aria-invalid"), "true");
+  assert.equal(await field.inputValue(), "tomorrow");
   await page.getByRole("button", { name: "Now", exact: true }).click();
   await page.getByText("This is not a time.").waitFor({ state: "detached" });
 });

@@ -16,7 +16,7 @@
 //! RFC 8078 §4
 
 use super::Rule;
-use super::cds::{Removal, removal, removal_lines};
+use super::cds::{CHILD_DS, Removal, is_sentinel, removal, removal_lines};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::snapshot::DsSeen;
@@ -37,7 +37,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .about(case, 0..case.size())
             .detail("A parent that acts on it makes the zone insecure.")
             .shows(removal_lines(case, 0..case.size()))
-            .step("Remove these records, unless the zone is meant to become unsigned.")
             .refer(&["RFC 8078 §4"]);
-    vec![found]
+    let text = "Remove these records, unless the zone is meant to become unsigned.";
+    let remove = |provider: usize| case.remove_cds(provider, &CHILD_DS, is_sentinel, text);
+    vec![(0..case.size()).fold(found, |found, provider| found.step(remove(provider)))]
 }

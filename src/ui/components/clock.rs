@@ -26,7 +26,8 @@ const MOMENTS_SHOWN: usize = 4;
 
 #[component]
 pub(super) fn Clock(props: &Props) -> Html {
-    let bad = use_state(|| false);
+    // What was written that is not a time: it stays to be put right.
+    let bad = use_state(|| None::<String>);
     let set = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |at: Moment| dispatch.dispatch(Action::At(at)))
@@ -36,7 +37,7 @@ pub(super) fn Clock(props: &Props) -> Html {
         Callback::from(move |event: Event| {
             let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
             let moment = text.as_deref().and_then(words::read_time);
-            bad.set(moment.is_none());
+            bad.set(text.filter(|_| moment.is_none()));
             if let Some(moment) = moment {
                 set.emit(moment);
             }
@@ -45,7 +46,7 @@ pub(super) fn Clock(props: &Props) -> Html {
     let now = {
         let (bad, set) = (bad.clone(), set.clone());
         Callback::from(move |_| {
-            bad.set(false);
+            bad.set(None);
             set.emit(browser::now());
         })
     };
@@ -55,16 +56,19 @@ pub(super) fn Clock(props: &Props) -> Html {
             <h2 id="h-clock" class="vh">{ "Moment of judgement" }</h2>
             <div class="at">
                 <label for="at">{ "Judged at" }</label>
-                <input class="field" id="at" value={words::field_time(props.at)} autocomplete="off" spellcheck="false"
-                    aria-invalid={bad.then_some("true")} aria-describedby={bad.then_some("at-bad")} {onchange} />
+                <input class="field" id="at" value={bad.as_ref().cloned().unwrap_or_else(|| words::field_time(props.at))} autocomplete="off" spellcheck="false"
+                    aria-invalid={bad.is_some().then_some("true")} aria-describedby={bad.is_some().then_some("at-bad")} {onchange} />
                 <button class="btn btn-sm" type="button" onclick={now}>{ "Now" }</button>
             </div>
             { strip(&report.timeline, report.mixes.len(), props.at).map(|strip| slider(&strip, props.at, &set)).unwrap_or_default() }
-            if *bad {
+            if bad.is_some() {
                 <p class="next" id="at-bad" role="alert" data-status="bogus">
                     <span class="st">{ icon("bogus") }</span>
                     <span>{ "This is not a time. Write it as 2026-11-25 12:00 UTC, or as Unix seconds." }</span>
                 </p>
+            }
+            if others_fail(report) {
+                <p class="next">{ icon("clock") }<span>{ "Other moments are judged by the standard here. Which validators fail all the same, the matrix says." }</span></p>
             }
             { offer(report, &set) }
             { next(report) }
@@ -111,6 +115,11 @@ fn slider(strip: &Strip, at: Moment, set: &Callback<Moment>) -> Html {
                 aria-label="Move the clock" aria-valuetext={format!("{}: {here}", at.plain())} {oninput} />
         </div>
     }
+}
+
+/// Only validators fail that are stricter than the standard.
+fn others_fail(report: &Report) -> bool {
+    report.fails() && !report.mixes.iter().any(|mix| mix.reached && mix.verdict == Verdict::Bogus)
 }
 
 fn offer(report: &Report, set: &Callback<Moment>) -> Html {

@@ -65,6 +65,7 @@ fn view(report: &Report, row: &CoverageRow, letters: &Letters) -> Html {
             CoverageState::Missing => {
                 html! { <td class="gap">{ status("bogus", "bogus", html! { word }) }</td> }
             }
+            CoverageState::Published => html! { <td>{ word }</td> },
             CoverageState::NotNeeded | CoverageState::Absent => html! { <td class="muted">{ word }</td> },
             CoverageState::Unseen => {
                 html! { <td>{ status("indeterminate", "indeterminate", html! { word }) }</td> }

@@ -82,7 +82,9 @@ fn view(simulation: &Simulation, report: &Report, row: &CoverageRow, letters: &L
         let missing = *state == CoverageState::Missing;
         let word = match state {
             CoverageState::Own | CoverageState::Signs => html! { <span class="muted small">{ "own" }</span> },
-            CoverageState::Imported => html! { <span class="small ink2">{ "published" }</span> },
+            CoverageState::Imported | CoverageState::Published => {
+                html! { <span class="small ink2">{ "published" }</span> }
+            }
             CoverageState::Missing => status("bogus", "bogus", html! { "missing" }),
             CoverageState::NotNeeded => html! { <span class="muted small">{ "not needed" }</span> },
             CoverageState::Absent | CoverageState::Unseen => {
