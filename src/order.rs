@@ -36,6 +36,20 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) 
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
+/// The values of each key, in the order of the keys; those of one key in the order in which they came.
+pub(crate) fn grouped<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
+    let mut pairs: Vec<(K, V)> = pairs.collect();
+    sort_by(&mut pairs, |a, b| a.0.cmp(&b.0));
+    let mut groups: Vec<(K, Vec<V>)> = Vec::new();
+    for (key, value) in pairs {
+        match groups.last_mut() {
+            Some((last, values)) if *last == key => values.push(value),
+            _ => groups.push((key, vec![value])),
+        }
+    }
+    groups
+}
+
 /// The indexes below `length` in the order of what they stand for.
 fn sorted(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
@@ -59,6 +73,15 @@ mod tests {
             sort(&mut ours);
             theirs.sort();
             prop_assert_eq!(&ours, &theirs);
+        }
+
+        #[test]
+        fn groups_as_a_map_does(items: Vec<(u8, u16)>) {
+            let mut map: BTreeMap<u8, Vec<u16>> = BTreeMap::new();
+            for (key, value) in &items {
+                map.entry(*key).or_default().push(*value);
+            }
+            prop_assert_eq!(grouped(items.into_iter()), map.into_iter().collect::<Vec<_>>());
         }
 
         #[test]

@@ -22,20 +22,18 @@ use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
 use crate::dnssec::algorithm::key_bits;
 use crate::dnssec::keys::KeyIx;
-use crate::order::Gather as _;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Gather as _, grouped};
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule { code: "ALG-RSA-SIZE", summary: "An RSA key of an unusual size.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let mut by_size: BTreeMap<u32, Vec<KeyIx>> = BTreeMap::new();
-    for (index, key) in case.proven.table.keys.iter().enumerate().filter(|(_, key)| key.algorithm <= 10) {
-        let unusual = key_bits(key.algorithm, key.public_key()).filter(|bits| !(2048..=4096).contains(bits));
-        if let Some(bits) = unusual.filter(|_| !case.owners(index).is_empty()) {
-            by_size.entry(bits).or_default().push(index);
-        }
-    }
-    by_size.into_iter().map(|(bits, keys)| word(case, bits, &keys)).collect()
+    let keys = case.proven.table.keys.iter().enumerate().filter(|(_, key)| key.algorithm <= 10);
+    let unusual = keys.filter_map(|(index, key)| {
+        let bits = key_bits(key.algorithm, key.public_key()).filter(|bits| !(2048..=4096).contains(bits))?;
+        (!case.owners(index).is_empty()).then_some((bits, index))
+    });
+    grouped(unusual).into_iter().map(|(bits, keys)| word(case, bits, &keys)).collect()
 }
 
 fn word(case: &Case<'_>, bits: u32, keys: &[KeyIx]) -> Finding {

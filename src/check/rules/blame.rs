@@ -68,8 +68,8 @@ impl Who {
 pub(super) struct Failure {
     /// (dnskey_from, answer_from), each with the validators for which it fails.
     pub(super) cells: BTreeMap<(usize, usize), Who>,
-    /// Per answering provider, per item: whether it fails for this cause by itself.
-    pub(super) items: BTreeMap<usize, Vec<bool>>,
+    /// Per answering provider, per item: whether it fails for this cause by itself. Both are as long as need be.
+    items: Vec<Vec<bool>>,
     /// The first reason seen.
     pub(super) reason: Option<Reason>,
     /// Mixes that would fail for it as well, if they happened.
@@ -89,7 +89,7 @@ impl Failure {
 
     /// Number of items of this provider that fail.
     pub(super) fn count(&self, provider: usize) -> usize {
-        self.items.get(&provider).map_or(0, |items| items.iter().filter(|fails| **fails).count())
+        self.of(provider).count()
     }
 
     /// What fails for either. Where one of them is latent, the other’s mixes are those that count.
@@ -105,19 +105,31 @@ impl Failure {
         for (cell, who) in &other.cells {
             self.cells.entry(*cell).or_default().add(*who);
         }
-        for (provider, fails) in &other.items {
-            let known = self.items.entry(*provider).or_default();
-            known.resize(known.len().max(fails.len()), false);
-            known.iter_mut().zip(fails).for_each(|(known, fails)| *known |= fails);
+        for provider in 0..other.items.len() {
+            other.of(provider).for_each(|item| self.mark(provider, item));
         }
         if self.reason.is_none() {
             self.reason.clone_from(&other.reason);
         }
     }
 
+    /// An item of the provider fails for this cause by itself.
+    pub(super) fn mark(&mut self, provider: usize, item: usize) {
+        if self.items.len() <= provider {
+            self.items.resize(provider + 1, Vec::new());
+        }
+        let Some(marks) = self.items.get_mut(provider) else { return };
+        if marks.len() <= item {
+            marks.resize(item + 1, false);
+        }
+        if let Some(mark) = marks.get_mut(item) {
+            *mark = true;
+        }
+    }
+
     /// The failing items of a provider, by index.
     pub(super) fn of(&self, provider: usize) -> impl Iterator<Item = usize> + '_ {
-        let items = self.items.get(&provider).map(Vec::as_slice).unwrap_or_default();
+        let items = self.items.get(provider).map(Vec::as_slice).unwrap_or_default();
         items.iter().enumerate().filter(|(_, fails)| **fails).map(|(index, _)| index)
     }
 }

@@ -76,11 +76,7 @@ impl Side<'_> {
         failure.cells.entry((cell.dnskey_from, cell.answer_from)).or_default().add(self.who);
         failure.reason.get_or_insert_with(|| reason.clone());
         if let Some(index) = item {
-            let marks =
-                failure.items.entry(cell.answer_from).or_insert_with(|| vec![false; cell.judged.len()]);
-            if let Some(mark) = marks.get_mut(index) {
-                *mark = true;
-            }
+            failure.mark(cell.answer_from, index);
         }
     }
 

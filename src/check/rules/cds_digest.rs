@@ -17,11 +17,11 @@
 
 use super::Rule;
 use super::cds::{as_ds, is_delete};
+use super::matching::digest_types;
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;
 use domain::base::Rtype;
-use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule {
     code: "CDS-DIGEST",
@@ -35,15 +35,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     for (provider, view) in case.providers() {
         let Some((_, set)) = view.find(zone, Rtype::CDS) else { continue };
         let wanted: Vec<Ds> = set.data.iter().filter_map(as_ds).filter(|ds| !is_delete(ds)).collect();
-        let mut types: BTreeMap<(u16, u8), BTreeSet<u8>> = BTreeMap::new();
-        for ds in &wanted {
-            let key = (ds.key_tag(), ds.algorithm().to_int());
-            types.entry(key).or_default().insert(ds.digest_type().to_int());
-        }
+        let types = digest_types(wanted.iter());
         let weak = wanted.iter().any(|ds| [1, 3].contains(&ds.digest_type().to_int()));
         let none = !wanted.is_empty() && !wanted.iter().any(|ds| ds.digest_type().to_int() == 2);
-        let first = types.values().next();
-        let uneven = types.values().any(|other| Some(other) != first);
+        let first = types.first().map(|(_, first)| first);
+        let uneven = types.iter().any(|(_, other)| Some(other) != first);
         let what = match (weak, none, uneven) {
             (true, _, _) => "uses a digest type that must not be used any more",
             (_, true, _) => "has no record with digest type 2",

@@ -8,8 +8,7 @@ use super::support::Case;
 use crate::dns::Ds;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
-use crate::order::Gather as _;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{self, grouped};
 
 /// Which signatures over DNSKEY RRsets there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +27,9 @@ pub(super) struct Change<'a> {
     pub(super) signed: Signed,
     pub(super) shared: KeyIx,
     /// Providers whose DNSKEY RRset the shared KSK signs.
-    pub(super) sharing: BTreeSet<usize>,
-    /// The own KSK that signs a provider’s DNSKEY RRset.
-    pub(super) own: BTreeMap<usize, KeyIx>,
+    pub(super) sharing: Vec<usize>,
+    /// The own KSKs that sign providers’ DNSKEY RRsets, by provider.
+    pub(super) own: Vec<(usize, KeyIx)>,
     /// DS records of keys that sign nothing.
     pub(super) waiting: Vec<&'a Ds>,
 }
@@ -43,26 +42,24 @@ impl<'a> Change<'a> {
             return None;
         }
         let sep = |key: &KeyIx| case.key(*key).is_some_and(Key::is_sep);
-        let mut signers: BTreeMap<KeyIx, BTreeSet<usize>> = BTreeMap::new();
-        for provider in 0..case.size() {
-            let ksks: Vec<KeyIx> = case.anchors(provider).into_iter().filter(sep).collect();
-            if ksks.is_empty() {
-                return None;
-            }
-            for key in ksks {
-                signers.entry(key).or_default().insert(provider);
-            }
+        let ksks = |p: usize| case.anchors(p).into_iter().filter(sep);
+        if (0..case.size()).any(|p| ksks(p).next().is_none()) {
+            return None;
         }
-        let algorithms: BTreeSet<u8> =
-            signers.keys().filter_map(|key| case.key(*key)).map(|key| key.algorithm).gather();
+        let signers = grouped((0..case.size()).flat_map(|p| ksks(p).map(move |key| (key, p))));
+        let number = |signer: &(KeyIx, Vec<usize>)| case.key(signer.0).map(|key| key.algorithm);
+        let one_algorithm = signers.windows(2).all(|two| two.first().map(number) == two.last().map(number));
         let mut shared = signers.iter().filter(|(_, at)| at.len() > 1);
         let (Some((key, sharing)), None) = (shared.next(), shared.next()) else { return None };
-        let others = || signers.iter().filter(|(other, _)| *other != key);
-        let own: BTreeMap<usize, KeyIx> =
-            others().filter_map(|(own, at)| at.first().map(|p| (*p, *own))).gather();
+        let others = signers.iter().filter(|(other, _)| other != key);
+        let mut own: Vec<(usize, KeyIx)> =
+            others.filter_map(|(own, at)| at.first().map(|p| (*p, *own))).collect();
+        order::sort(&mut own);
+        let two_at_one =
+            own.windows(2).any(|two| two.first().map(|one| one.0) == two.last().map(|one| one.0));
         // Two own KSKs at one provider are a roll besides. Who shares more than the KSK has copies of one signer’s zone.
-        if algorithms.len() != 1
-            || own.len() != others().count()
+        if !one_algorithm
+            || two_at_one
             || case.signs_data(*key)
             || !(0..case.size()).all(|p| has_own(case, p))
         {
@@ -92,8 +89,13 @@ impl<'a> Change<'a> {
         Self::of(case).filter(|_| covered && trusted)
     }
 
-    /// How many keys that sign nothing have a DS.
-    pub(super) fn waiting_keys(&self) -> BTreeSet<u16> {
+    /// The own KSK that signs the provider’s DNSKEY RRset.
+    pub(super) fn own_at(&self, provider: usize) -> Option<KeyIx> {
+        self.own.iter().find(|(p, _)| *p == provider).map(|(_, key)| *key)
+    }
+
+    /// The tags of the keys that sign nothing and have a DS.
+    pub(super) fn waiting_keys(&self) -> Vec<u16> {
         keys_of(&self.waiting)
     }
 
@@ -108,8 +110,12 @@ impl<'a> Change<'a> {
     }
 }
 
-fn keys_of(records: &[&Ds]) -> BTreeSet<u16> {
-    records.iter().map(|found| found.key_tag()).gather()
+/// Their key tags, each once.
+fn keys_of(records: &[&Ds]) -> Vec<u16> {
+    let mut tags: Vec<u16> = records.iter().map(|found| found.key_tag()).collect();
+    order::sort(&mut tags);
+    tags.dedup();
+    tags
 }
 
 /// The DS records, of the algorithm of this key, of keys that nobody publishes, or that are published and sign nothing.

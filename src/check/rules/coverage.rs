@@ -136,7 +136,7 @@ pub(super) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
     };
     // Between the models a provider that signs with its own KSK as well has a DNSKEY RRset of its own.
     let double = Change::of(case)
-        .is_some_and(|change| change.sharing.contains(&gap.at) && change.own.contains_key(&gap.at));
+        .is_some_and(|change| change.sharing.contains(&gap.at) && change.own_at(gap.at).is_some());
     let found = if double {
         let text = format!(
             "Add {owner}’s {role} to the DNSKEY RRset, sign it with {holder}’s own KSK, and have the shared KSK sign it."

@@ -17,20 +17,15 @@
 //! RFC 9904; RFC 6605 §2
 
 use super::Rule;
-use super::matching::parent_ds;
+use super::matching::{digest_types, parent_ds};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule =
     Rule { code: "DS-REDUNDANT-DIGEST", summary: "One key has DS records with several digest types.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let mut types: BTreeMap<(u16, u8), BTreeSet<u8>> = BTreeMap::new();
-    for found in parent_ds(case) {
-        let key = (found.key_tag(), found.algorithm().to_int());
-        types.entry(key).or_default().insert(found.digest_type().to_int());
-    }
+    let types = digest_types(parent_ds(case));
     let keys: Vec<String> = types
         .iter()
         .filter(|(_, types)| types.len() > 1)

@@ -19,7 +19,7 @@
 use super::Rule;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use std::collections::BTreeMap;
+use crate::order::grouped;
 
 pub(super) const RULE: Rule =
     Rule { code: "KEY-DUP-PUBKEY", summary: "One public key is published with several flags.", find };
@@ -27,13 +27,9 @@ pub(super) const RULE: Rule =
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for provider in 0..case.size() {
-        let mut by_key: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
-        for index in case.proven.table.set(provider) {
-            if let Some(key) = case.key(*index) {
-                by_key.entry(key.public_key()).or_default().push(*index);
-            }
-        }
-        for same in by_key.into_values().filter(|same| same.len() > 1) {
+        let set = case.proven.table.set(provider).iter();
+        let keys = set.filter_map(|index| Some((case.key(*index)?.public_key(), *index)));
+        for (_, same) in grouped(keys).into_iter().filter(|(_, same)| same.len() > 1) {
             let names: Vec<String> = same.iter().map(|key| case.key_name(*key)).collect();
             let label = case.label(provider);
             let title = format!("{label} publishes one public key as {}", crate::check::words::list(&names));

@@ -18,17 +18,14 @@
 use super::Rule;
 use super::support::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
-use std::collections::BTreeMap;
+use crate::order::grouped;
 
 pub(super) const RULE: Rule =
     Rule { code: "KEY-SERVER-SPLIT", summary: "Servers of one provider have different DNSKEY RRsets.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (provider, view) in case.providers() {
-        groups.entry(view.group.as_str()).or_default().push(provider);
-    }
-    let say = |(group, parts): (&&str, &Vec<usize>)| {
+    let groups = grouped(case.providers().map(|(provider, view)| (view.group.as_str(), provider)));
+    let say = |(group, parts): &(&str, Vec<usize>)| {
         let sets: Vec<_> =
             parts.iter().filter_map(|p| case.dnskey(*p).map(|(_, set)| &set.canonical)).collect();
         if sets.windows(2).all(|pair| pair.first() == pair.last()) {

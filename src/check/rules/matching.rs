@@ -6,6 +6,7 @@ use crate::dns::{Ds, Rdata};
 use crate::dnssec::ds;
 use crate::dnssec::judge::KeyRef;
 use crate::dnssec::keys::{Key, KeyIx};
+use crate::order;
 use crate::snapshot::{DsSeen, RRset};
 
 pub(super) fn reference(index: KeyIx, key: &Key) -> KeyRef {
@@ -119,4 +120,15 @@ pub(super) fn revoked_since(facts: &Facts, provider: usize) -> Option<(&Ds, KeyI
         let before = facts.key(*index).filter(|key| key.is_revoked())?.unrevoked()?;
         parent_ds(facts).find(|found| ds::matches(zone, found, &before)).map(|found| (found, *index))
     })
+}
+
+/// The digest types that each key has a DS with, by the key's tag and algorithm.
+pub(super) fn digest_types<'a>(records: impl Iterator<Item = &'a Ds>) -> Vec<((u16, u8), Vec<u8>)> {
+    let of = |ds: &Ds| ((ds.key_tag(), ds.algorithm().to_int()), ds.digest_type().to_int());
+    let mut types = order::grouped(records.map(of));
+    for (_, types) in &mut types {
+        order::sort(types);
+        types.dedup();
+    }
+    types
 }

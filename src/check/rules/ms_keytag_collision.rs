@@ -22,7 +22,7 @@ use super::blame::{Cause, Failure};
 use super::support::{Case, Mark, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::keys::KeyIx;
-use std::collections::BTreeMap;
+use crate::order::grouped;
 
 pub(super) const RULE: Rule =
     Rule { code: "MS-KEYTAG-COLLISION", summary: "Two keys share a tag and an algorithm.", find };
@@ -30,10 +30,8 @@ pub(super) const RULE: Rule =
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
-    let mut by_tag: BTreeMap<(u16, u8), Vec<KeyIx>> = BTreeMap::new();
-    for (index, key) in case.proven.table.keys.iter().enumerate() {
-        by_tag.entry((key.tag, key.algorithm)).or_default().push(index);
-    }
+    let keys = case.proven.table.keys.iter().enumerate();
+    let by_tag = grouped(keys.map(|(index, key)| ((key.tag, key.algorithm), index)));
     for ((tag, number), keys) in by_tag.into_iter().filter(|(_, keys)| keys.len() > 1) {
         let said = case
             .blamed(RULE.code)

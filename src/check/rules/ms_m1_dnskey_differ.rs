@@ -40,7 +40,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let change = Change::of(case);
     let of_change = |key: &KeyIx| {
         change.as_ref().is_some_and(|change| {
-            change.own.values().any(|own| own == key) || case.key(*key).is_some_and(|key| change.awaits(key))
+            change.own.iter().any(|(_, own)| own == key)
+                || case.key(*key).is_some_and(|key| change.awaits(key))
         })
     };
     let as_set = |p: usize| {

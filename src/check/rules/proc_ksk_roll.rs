@@ -28,8 +28,8 @@ use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
+use crate::order::grouped;
 use domain::base::Rtype;
-use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule =
     Rule { code: "PROC-KSK-ROLL", summary: "A KSK is being replaced: the step, and the next.", find };
@@ -38,17 +38,12 @@ const REFERENCES: &[&str] = &["RFC 8901 §6", "RFC 7583 §3.3", "RFC 6781 §4.1.
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // Who signs with both keys: one provider, or all that share them.
-    let mut pairs: BTreeMap<(KeyIx, KeyIx), Vec<usize>> = BTreeMap::new();
     // Own keys beside the one that all share are a change of the model.
     let shared = Change::of(case).map(|change| change.shared);
-    for provider in 0..case.size() {
-        for pair in both_sign(case, provider) {
-            if shared != Some(pair.0) && shared != Some(pair.1) {
-                pairs.entry(pair).or_default().push(provider);
-            }
-        }
-    }
-    let double_key = pairs.into_iter().map(|((a, b), at)| double_key(case, (a, b), &at));
+    let pairs = (0..case.size())
+        .flat_map(|provider| both_sign(case, provider).into_iter().map(move |pair| (pair, provider)))
+        .filter(|(pair, _)| shared != Some(pair.0) && shared != Some(pair.1));
+    let double_key = grouped(pairs).into_iter().map(|((a, b), at)| double_key(case, (a, b), &at));
     let roll = awaited_ds(case).filter(|_| Change::under_way(case).is_none());
     double_key.chain(roll.map(|ds| double_ds(case, ds))).collect()
 }

@@ -141,8 +141,8 @@ fn mixed(case: &Case<'_>, change: &Change<'_>) -> Finding {
         1 => format!(" The key {tags} has a DS as well, and signs nothing."),
         _ => format!(" The keys {tags} have a DS as well, and sign nothing."),
     };
-    let both = change.sharing.iter().filter_map(|p| change.own.get(p));
-    let ready = both.filter(|key| has_ds(case, **key)).count() + waiting;
+    let both = change.sharing.iter().filter_map(|p| change.own_at(*p));
+    let ready = both.filter(|key| has_ds(case, *key)).count() + waiting;
     let title = format!("Changing the model: {sharing} share KSK {name}, {alone} {verb}");
     let found = start(case, (3, BY_DS), title).detail(format!(
         "Each of these KSKs has its DS, and the ZSKs of all are in every DNSKEY RRset: nothing fails.{beside}"
@@ -163,8 +163,8 @@ fn mixed(case: &Case<'_>, change: &Change<'_>) -> Finding {
 /// Both sign.
 fn double(case: &Case<'_>, change: &Change<'_>) -> Finding {
     let name = case.key_name(change.shared);
-    let lacking = providers_without(case, |p| change.own.contains_key(&p));
-    let both = case.labels(change.own.keys().copied());
+    let lacking = providers_without(case, |p| change.own_at(p).is_some());
+    let both = case.labels(change.own.iter().map(|(p, _)| *p));
     let detail = format!("{both} sign their DNSKEY RRsets with KSK {name}, and each with a KSK of its own.");
     if lacking.is_empty() {
         let title =
@@ -180,8 +180,9 @@ fn double(case: &Case<'_>, change: &Change<'_>) -> Finding {
 fn change_ds(case: &Case<'_>, change: &Change<'_>, (at, title, detail): (usize, String, String)) -> Finding {
     let name = case.key_name(change.shared);
     let (ds, keys) = (case.ds_ttl(), dnskey_ttl(case));
-    let without_ds: Vec<KeyIx> = change.own.values().copied().filter(|key| !has_ds(case, *key)).collect();
-    let lacking = providers_without(case, |p| change.own.contains_key(&p));
+    let without_ds: Vec<KeyIx> =
+        change.own.iter().map(|(_, key)| *key).filter(|key| !has_ds(case, *key)).collect();
+    let lacking = providers_without(case, |p| change.own_at(p).is_some());
     let seen_keys = format!("wait {keys} since the last server showed both signatures, plus an hour.");
     let seen_ds =
         format!("wait {ds} since the last server of the parent showed the present DS RRset, plus an hour.");

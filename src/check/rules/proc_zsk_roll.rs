@@ -24,7 +24,7 @@ use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
 use crate::dns::span;
 use crate::dnssec::keys::{Key, KeyIx};
-use std::collections::BTreeMap;
+use crate::order::grouped;
 
 pub(super) const RULE: Rule =
     Rule { code: "PROC-ZSK-ROLL", summary: "A ZSK is being replaced: the step, and the next.", find };
@@ -34,17 +34,16 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn at(case: &Case<'_>, provider: usize) -> Vec<Finding> {
-    let mut of_one_algorithm: BTreeMap<u8, Vec<KeyIx>> = BTreeMap::new();
     let data = case.roles(provider).into_iter().flat_map(|roles| roles.data.keys().copied());
-    for index in data {
-        if let Some(key) = case.key(index).filter(|key| !Key::is_sep(key)) {
-            of_one_algorithm.entry(key.algorithm).or_default().push(index);
-        }
-    }
+    let zsk = |index: KeyIx| {
+        let key = case.key(index).filter(|key| !Key::is_sep(key))?;
+        Some((u32::from(key.algorithm), index))
+    };
+    let of_one_algorithm = grouped(data.filter_map(zsk)).into_iter().map(|(_, keys)| keys);
     let everywhere = |key: &KeyIx| {
         (0..case.size()).filter(|p| case.dnskey(*p).is_some()).all(|p| case.proven.table.publishes(p, *key))
     };
-    let several = of_one_algorithm.into_values().filter(|keys| keys.len() > 1 && keys.iter().all(everywhere));
+    let several = of_one_algorithm.filter(|keys| keys.len() > 1 && keys.iter().all(everywhere));
     several.map(|keys| word(case, provider, &keys)).collect()
 }
 
