@@ -245,9 +245,9 @@ fn figures(facts: &Facts, failing: &[&Cell]) -> Vec<Fact> {
     if let Some(cell) = worst.filter(|cell| !cell.judged.is_empty()) {
         let bad = bogus_items(cell);
         let note = if bad == cell.judged.len() {
-            format!("RRsets and denials, all of {}’s", facts.label(cell.answer_from))
+            format!("RRsets and proofs, all of {}’s", facts.label(cell.answer_from))
         } else {
-            format!("RRsets and denials of {}", facts.label(cell.answer_from))
+            format!("RRsets and proofs of {}", facts.label(cell.answer_from))
         };
         figures.push(Fact {
             label: "What fails".into(),
@@ -266,7 +266,7 @@ fn figures(facts: &Facts, failing: &[&Cell]) -> Vec<Fact> {
         figures.push(Fact {
             label: "Lasts, per resolver".into(),
             value: format!("up to {}", span(i64::from(ttl))),
-            note: format!("{}’s DNSKEY TTL, {ttl}", facts.label(holder)),
+            note: format!("{}’s DNSKEY TTL, {ttl} s", facts.label(holder)),
         });
     }
     figures
