@@ -36,6 +36,14 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) 
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
+/// Each item once, in order.
+pub(crate) fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    sort(&mut items);
+    items.dedup();
+    items
+}
+
 /// The values of each key, in the order of the keys; those of one key in the order in which they came.
 pub(crate) fn grouped<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
     let mut pairs: Vec<(K, V)> = pairs.collect();
@@ -73,6 +81,12 @@ mod tests {
             sort(&mut ours);
             theirs.sort();
             prop_assert_eq!(&ours, &theirs);
+        }
+
+        #[test]
+        fn has_each_once(items: Vec<u8>) {
+            let set: BTreeSet<u8> = items.iter().copied().collect();
+            prop_assert_eq!(distinct(items.into_iter()), set.into_iter().collect::<Vec<_>>());
         }
 
         #[test]

@@ -145,12 +145,8 @@ fn every_mix(facts: &Facts) -> String {
 
 /// Who rejects whom: rows that hold keys, columns that sign.
 fn rejections(facts: &Facts, failing: &[&Cell]) -> String {
-    let mut columns: Vec<usize> = failing.iter().map(|cell| cell.answer_from).collect();
-    order::sort(&mut columns);
-    columns.dedup();
-    let mut rows: Vec<usize> = failing.iter().map(|cell| cell.dnskey_from).collect();
-    order::sort(&mut rows);
-    rows.dedup();
+    let columns = order::distinct(failing.iter().map(|cell| cell.answer_from));
+    let rows = order::distinct(failing.iter().map(|cell| cell.dnskey_from));
     let names = |indexes: &[usize]| indexes.iter().map(|index| facts.label(*index)).collect::<Vec<_>>();
     let all_items = failing.iter().all(|cell| {
         !cell.judged.is_empty() && cell.judged.iter().all(|judged| judged.verdict == Verdict::Bogus)
@@ -181,10 +177,7 @@ fn rejections(facts: &Facts, failing: &[&Cell]) -> String {
 }
 
 fn union(a: &[usize], b: &[usize]) -> Vec<usize> {
-    let mut all: Vec<usize> = a.iter().chain(b).copied().collect();
-    order::sort(&mut all);
-    all.dedup();
-    all
+    order::distinct(a.iter().chain(b).copied())
 }
 
 /// Who hides the failure by asking again, and who shows it.

@@ -112,10 +112,7 @@ impl<'a> Change<'a> {
 
 /// Their key tags, each once.
 fn keys_of(records: &[&Ds]) -> Vec<u16> {
-    let mut tags: Vec<u16> = records.iter().map(|found| found.key_tag()).collect();
-    order::sort(&mut tags);
-    tags.dedup();
-    tags
+    order::distinct(records.iter().map(|found| found.key_tag()))
 }
 
 /// The DS records, of the algorithm of this key, of keys that nobody publishes, or that are published and sign nothing.

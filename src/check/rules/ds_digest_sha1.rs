@@ -30,10 +30,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let only = parent_ds(case).all(|found| found.digest_type().to_int() == 1);
-    let mut keys: Vec<usize> =
-        (0..case.size()).flat_map(|p| super::matching::matching_ds(case, p).map(|(_, key)| key)).collect();
-    order::sort(&mut keys);
-    keys.dedup();
+    let keys = order::distinct(
+        (0..case.size()).flat_map(|p| super::matching::matching_ds(case, p).map(|(_, key)| key)),
+    );
     let title =
         if only { "Every DS uses SHA-1" } else { "The DS RRset has SHA-1 records beside better ones" };
     let found = finding(RULE.code, Severity::Warning, title.into())

@@ -26,9 +26,7 @@ pub(super) const RULE: Rule =
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let word = |(_, failure): (_, &super::blame::Failure)| {
-        let mut keys: Vec<usize> = (0..case.size()).flat_map(|p| case.anchors(p)).collect();
-        order::sort(&mut keys);
-        keys.dedup();
+        let keys = order::distinct((0..case.size()).flat_map(|p| case.anchors(p)));
         case.fails(RULE.code, failure, "No DS matches a key that any provider publishes".into())
             .about(case, 0..case.size())
             .detail("The parent says that the zone is signed, and points to keys that nobody publishes.")

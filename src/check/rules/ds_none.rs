@@ -52,9 +52,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 )),
         ];
     }
-    let mut keys: Vec<usize> = signed.iter().flat_map(|p| case.anchors(*p)).collect();
-    order::sort(&mut keys);
-    keys.dedup();
+    let keys = order::distinct(signed.iter().flat_map(|p| case.anchors(*p)));
     let asking: Vec<usize> = signed.iter().copied().filter(|p| removal(case, *p) != Removal::No).collect();
     let mut found = found.detail(insecure).step(
         "To become secure: put right first what the other findings say about keys and signatures. With a DS it counts.",

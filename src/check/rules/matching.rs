@@ -127,8 +127,7 @@ pub(super) fn digest_types<'a>(records: impl Iterator<Item = &'a Ds>) -> Vec<((u
     let of = |ds: &Ds| ((ds.key_tag(), ds.algorithm().to_int()), ds.digest_type().to_int());
     let mut types = order::grouped(records.map(of));
     for (_, types) in &mut types {
-        order::sort(types);
-        types.dedup();
+        *types = order::distinct(types.drain(..));
     }
     types
 }

@@ -5,6 +5,7 @@ use super::super::matrix::matrix;
 use super::super::progress::progress_bar;
 use super::super::verdict::verdict;
 use crate::check::report::Report;
+use crate::order;
 use crate::ui::simulate::{Act, Simulation, Trouble};
 use crate::ui::words;
 use yew::{Html, MouseEvent, classes, html};
@@ -39,9 +40,7 @@ pub(super) fn outcome(simulation: &Simulation) -> Html {
 /// `Signed just now with ECDSA P-256 in this tab: 48 RRsets, 57 signatures, 41 ms.`
 fn signed(simulation: &Simulation, report: &Report) -> String {
     let Some(signed) = &simulation.state.signed else { return String::new() };
-    let mut numbers: Vec<u8> = report.keys.iter().map(|key| key.algorithm).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
+    let numbers = order::distinct(report.keys.iter().map(|key| key.algorithm));
     let names: Vec<String> = numbers.into_iter().map(words::algorithm).collect();
     let made =
         if signed.made == signed.signatures { String::new() } else { format!(" ({} new)", signed.made) };
