@@ -173,6 +173,15 @@ pub(super) fn ns_ttl(case: &Case<'_>) -> String {
     }
 }
 
+/// `1 d (the longest TTL at A, 86400 s)`.
+pub(super) fn held_ttl(case: &Case<'_>, provider: usize) -> String {
+    let label = case.label(provider);
+    match longest_held(case, provider) {
+        Some(ttl) => format!("{} (the longest TTL at {label}, {ttl} s)", span(ttl.into())),
+        None => format!("the longest TTL at {label}"),
+    }
+}
+
 /// The longest time for which a cache may hold something that the provider signed: data, proofs that something does not
 /// exist, keys. `None`: the data state no TTL.
 pub(super) fn longest_held(case: &Case<'_>, provider: usize) -> Option<u32> {

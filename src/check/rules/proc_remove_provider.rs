@@ -19,10 +19,9 @@
 //! RFC 8901 §3; RFC 7583 §3.2.1
 
 use super::Rule;
-use super::group::{Member, longest_held, named_by, ns_ttl};
+use super::group::{Member, held_ttl, named_by, ns_ttl};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::dns::span;
 
 pub(super) const RULE: Rule = Rule {
     code: "PROC-REMOVE-PROVIDER",
@@ -94,10 +93,7 @@ fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
                  has to answer as before.",
                 ns_ttl(case)
             ))
-            .step(match longest_held(case, member.provider) {
-                Some(ttl) => format!("Then wait {} (the longest TTL at {label}, {ttl} s): caches hold what it signed.", span(ttl.into())),
-                None => format!("Then wait the longest TTL at {label}: caches hold what it signed."),
-            })
+            .step(format!("Then wait {}: caches hold what it signed.", held_ttl(case, member.provider)))
             .step(format!("Then remove {label}’s DS at the parent (registrar, or the same CDS everywhere)."));
     }
     for (place, key) in member.left(case) {

@@ -18,11 +18,10 @@
 //! RFC 8901 §6; RFC 7583 §3.2; RFC 6781 §4.1.1
 
 use super::Rule;
-use super::group::longest_held;
+use super::group::held_ttl;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
-use crate::dns::span;
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::order::grouped;
 
@@ -54,10 +53,7 @@ fn word(case: &Case<'_>, provider: usize, keys: &[KeyIx]) -> Finding {
         format!("{} ({} RRsets)", case.key_name(*key), number)
     };
     let names = list(&keys.iter().map(signed).collect::<Vec<_>>());
-    let wait = match longest_held(case, provider) {
-        Some(ttl) => format!("{} (the longest TTL at {label}, {ttl} s)", span(ttl.into())),
-        None => format!("the longest TTL at {label}"),
-    };
+    let wait = held_ttl(case, provider);
     finding(RULE.code, Severity::Info, format!("Replacing a ZSK at {label}: {} keys sign", keys.len()))
         .about(case, [provider])
         .at_step(3, 5)
