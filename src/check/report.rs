@@ -46,6 +46,12 @@ impl Report {
                 .contains(&Verdict::Bogus)
         })
     }
+
+    /// The index of the first provider whose key it is.
+    pub fn home(&self, key: usize) -> Option<usize> {
+        let owner = self.keys.get(key)?.owners.first()?;
+        self.providers.iter().position(|provider| provider.label == *owner)
+    }
 }
 
 /// The verdict in words. `lead` carries the status ("Can fail."), `text` the reason, `why` who shows

@@ -44,13 +44,8 @@ pub(super) fn coverage(report: &Report) -> Html {
 
 /// In the providers' order, so that no row moves when a key is withheld; keys of nobody last.
 pub(super) fn rows(report: &Report) -> Vec<&CoverageRow> {
-    let place = |row: &CoverageRow| {
-        let owner = report.keys.get(row.key).and_then(|key| key.owners.first());
-        let place = report.providers.iter().position(|provider| Some(&provider.label) == owner);
-        place.unwrap_or(usize::MAX)
-    };
     let mut rows: Vec<&CoverageRow> = report.coverage.iter().collect();
-    order::sort_by_key(&mut rows, |row| place(row));
+    order::sort_by_key(&mut rows, |row| report.home(row.key).unwrap_or(usize::MAX));
     rows
 }
 

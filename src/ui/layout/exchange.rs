@@ -146,11 +146,10 @@ pub fn exchange(report: &Report) -> Option<Exchange> {
 
 /// Every signing key at every provider but its owner.
 fn needs(report: &Report) -> Vec<Need<'_>> {
-    let place = |label: &str| report.providers.iter().position(|provider| provider.label == label);
     let mut needs = Vec::new();
     for row in report.coverage.iter().filter(|row| row.signs_data) {
         let Some(key) = report.keys.get(row.key) else { continue };
-        let Some(from) = key.owners.first().and_then(|owner| place(owner)) else { continue };
+        let Some(from) = report.home(row.key) else { continue };
         for (to, state) in row.cells.iter().enumerate().filter(|(to, _)| *to != from) {
             let missing = match state {
                 CoverageState::Imported => false,

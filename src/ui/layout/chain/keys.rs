@@ -124,11 +124,7 @@ pub(super) fn slots(report: &Report, provider: usize, narrow: bool) -> Vec<Slot>
             && !summary.publishes.contains(&row.key)
     });
     let lacks = lacks.map(|row| Slot { key: row.key, missing: true, rank: place(row.key), tier: 4 });
-    let home = |key: usize| {
-        let owners = report.keys.get(key).map(|info| &info.owners);
-        report.providers.iter().position(|p| owners.is_some_and(|owners| owners.contains(&p.label)))
-    };
     let mut slots: Vec<Slot> = here.chain(lacks).collect();
-    order::sort_by_key(&mut slots, |slot| (slot.rank, home(slot.key)));
+    order::sort_by_key(&mut slots, |slot| (slot.rank, report.home(slot.key)));
     slots
 }
