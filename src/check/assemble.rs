@@ -88,7 +88,7 @@ fn parent(facts: &Facts) -> ParentSummary {
 fn summary(facts: &Facts, provider: usize) -> ProviderSummary {
     let view = facts.view(provider);
     let trust = facts.reference.trust.get(provider);
-    let dnskey = view.and_then(|view| view.find(&facts.snapshot().zone, Rtype::DNSKEY));
+    let dnskey = facts.dnskey(provider);
     let types: BTreeSet<String> = view
         .into_iter()
         .flat_map(|view| &view.rrsets)

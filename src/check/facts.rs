@@ -9,7 +9,8 @@ use crate::dnssec::denial::Chains;
 use crate::dnssec::judge::{Judge, KeyRef};
 use crate::dnssec::keys::{Key, KeyIx, KeyTable};
 use crate::dnssec::profile::{NAMED, Profile, REFERENCE};
-use crate::snapshot::{ProviderView, Snapshot};
+use crate::snapshot::{ProviderView, RRset, Snapshot};
+use domain::base::Rtype;
 use std::sync::Arc;
 
 /// A snapshot with its signature proofs: what stays when only the clock moves.
@@ -101,6 +102,17 @@ impl Facts {
 
     pub fn view(&self, provider: usize) -> Option<&ProviderView> {
         self.proven.snapshot.providers.get(provider)
+    }
+
+    /// The provider's DNSKEY RRset with its index: of several versions the one that is worst off by the reference.
+    pub fn dnskey(&self, provider: usize) -> Option<(usize, &RRset)> {
+        let view = self.view(provider)?;
+        let judged = self.reference.trust.get(provider).and_then(|trust| trust.rrset);
+        let found = match judged {
+            Some(at) => view.rrsets.get(at).map(|set| (at, set)),
+            None => view.find(&self.snapshot().zone, Rtype::DNSKEY),
+        };
+        found.filter(|(_, set)| !set.data.is_empty())
     }
 
     pub fn label(&self, provider: usize) -> &str {

@@ -9,7 +9,6 @@ use crate::dnssec::judge::Reason;
 use crate::dnssec::profile::NAMED;
 use crate::order;
 use crate::snapshot::DsSeen;
-use domain::base::Rtype;
 
 /// What to say first.
 pub(super) fn headline(facts: &Facts, findings: &[Finding]) -> Headline {
@@ -251,7 +250,7 @@ fn figures(facts: &Facts, failing: &[&Cell]) -> Vec<Fact> {
     let longest = failing
         .iter()
         .filter_map(|cell| {
-            let (_, set) = facts.view(cell.dnskey_from)?.find(&facts.snapshot().zone, Rtype::DNSKEY)?;
+            let (_, set) = facts.dnskey(cell.dnskey_from)?;
             set.ttl_stated.then_some((set.ttl, cell.dnskey_from))
         })
         .max();

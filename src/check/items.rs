@@ -3,9 +3,10 @@
 
 use crate::dns::{Name, child, is_wildcard, rrsig_labels};
 use crate::dnssec::denial::{Break, Chains, Claim, Gap, Proof, prove, structure, wildcard_of};
-use crate::snapshot::{ProviderView, RRset};
+use crate::snapshot::{ProviderView, RRset, Response, ResponseKind, expanded};
 use domain::base::Rtype;
 use domain::base::iana::Rcode;
+use std::collections::HashSet;
 
 /// One thing a resolver may get from a provider.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub enum What {
     Break(String),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Denial {
     NameError,
     NoData(Rtype),
@@ -46,14 +47,17 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item>
     // What is signed on the fly can be judged by the names that were asked for only.
     let on_the_fly = view.whole_zone && chains.is_compact();
     let mut expansions = 0;
+    // What came in a message is proven by what came with it: below.
+    let mut answered: HashSet<usize> = HashSet::new();
+    answered.extend(view.responses.iter().flat_map(|response| &response.answer));
     for (index, set) in view.rrsets.iter().enumerate() {
         if !is_judged(set, zone) {
             continue;
         }
         items.push(Item { name: set.owner.clone(), what: What::RRset(index, set.rtype) });
-        if let Some(labels) = expanded(set) {
+        if let Some(labels) = expanded(set, zone) {
             // Answers cut out of a message without its authority section show no proof either way.
-            if !chains.is_empty() || view.whole_zone {
+            if !answered.contains(&index) && (!chains.is_empty() || view.whole_zone) {
                 items.push(denial(
                     chains,
                     &set.owner,
@@ -80,22 +84,19 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item>
         if view.rrsets.iter().any(|set| !set.sigs.is_empty()) {
             probes(view, zone, chains, &mut items);
         }
-    } else {
-        observed(view, zone, &mut items);
     }
+    observed(view, zone, &mut items);
     items
 }
 
 /// Signed data of the zone that a mix is about.
 fn is_judged(set: &RRset, zone: &Name) -> bool {
     let delegation = set.rtype == Rtype::NS && set.owner != *zone;
-    !set.data.is_empty() && !delegation && set.rtype != Rtype::DNSKEY && !is_child_ds(set.rtype)
-}
-
-/// The Labels field when every signature says that the owner was made from a wildcard.
-fn expanded(set: &RRset) -> Option<u8> {
-    let labels = set.sigs.iter().map(crate::dns::Rrsig::labels).max()?;
-    (labels < rrsig_labels(&set.owner) && !is_wildcard(&set.owner)).then_some(labels)
+    !set.data.is_empty()
+        && !set.beside
+        && !delegation
+        && set.rtype != Rtype::DNSKEY
+        && !is_child_ds(set.rtype)
 }
 
 fn denial(chains: &Chains<'_>, name: &Name, kind: Denial, claim: Claim<'_>, besides: &[usize]) -> Item {
@@ -107,13 +108,18 @@ fn denial(chains: &Chains<'_>, name: &Name, kind: Denial, claim: Claim<'_>, besi
 /// its insecure delegations; and its chain is closed.
 fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec<Item>) {
     let soa: Vec<usize> = view.find(zone, Rtype::SOA).map(|(index, _)| index).into_iter().collect();
+    // Below a DNAME at the apex every name is another's (RFC 6672 §2.4).
+    let redirected = view.find(zone, Rtype::DNAME).is_some();
     let apex_wildcard = wildcard_of(zone).is_some_and(|wildcard| view.exists(&wildcard));
     if chains.is_compact() {
         if let Some(name) = chains.denied_compactly() {
             let claim = Claim::NoData(name, Rtype::A);
             items.push(denial(chains, name, Denial::NoData(Rtype::A), claim, &soa));
         }
-    } else if !apex_wildcard && let Some(name) = unused_child(zone, |name| view.exists(name)) {
+    } else if !apex_wildcard
+        && !redirected
+        && let Some(name) = unused_child(zone, |name| view.exists(name))
+    {
         items.push(denial(chains, &name, Denial::NameError, Claim::NameError(&name), &soa));
     }
     // HINFO at an apex is about as rare as types get; any absent type proves the same.
@@ -135,26 +141,51 @@ fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec
     }
 }
 
-/// The negative answers that were given, each proven by its own records alone.
+/// What the messages have to prove, each by its own records alone.
 fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>) {
-    for negative in view.negatives.iter().filter(|negative| negative.proof_expected) {
-        if is_child_ds(negative.rtype) || negative.rtype == Rtype::DNSKEY {
-            continue;
-        }
-        let chains = Chains::among(view, zone, &negative.rrsets);
-        let besides: Vec<usize> = negative
-            .rrsets
-            .iter()
-            .copied()
-            .filter(|at| view.rrsets.get(*at).is_some_and(|set| set.rtype == Rtype::SOA))
-            .collect();
-        let (kind, claim) = if negative.rcode == Rcode::NXDOMAIN {
-            (Denial::NameError, Claim::NameError(&negative.name))
-        } else {
-            (Denial::NoData(negative.rtype), Claim::NoData(&negative.name, negative.rtype))
+    let mut known: HashSet<(Name, Denial, &[usize])> = HashSet::new();
+    for response in view.responses.iter().filter(|response| response.proof_expected) {
+        let chains = Chains::among(view, zone, &response.authority);
+        let mut add = |name: &Name, kind: Denial, claim: Claim<'_>, besides: &[usize]| {
+            // The same proof in another message is the same proof.
+            if known.insert((name.clone(), kind, &response.authority)) {
+                items.push(denial(&chains, name, kind, claim, besides));
+            }
         };
-        items.push(denial(&chains, &negative.name, kind, claim, &besides));
+        let answer = response.answer.iter().filter_map(|at| view.rrsets.get(*at));
+        for set in answer.filter(|set| is_judged(set, zone)) {
+            if let Some(labels) = expanded(set, zone) {
+                add(&set.owner, Denial::Expansion, Claim::Expanded(&set.owner, labels), &[]);
+            }
+        }
+        match &response.kind {
+            ResponseKind::Answer => {}
+            ResponseKind::Denial if is_left_out(response) => {}
+            ResponseKind::Denial => {
+                let is_soa = |at: &usize| view.rrsets.get(*at).is_some_and(|set| set.rtype == Rtype::SOA);
+                let besides: Vec<usize> = response.authority.iter().copied().filter(is_soa).collect();
+                let (kind, claim) = if response.rcode == Rcode::NXDOMAIN {
+                    (Denial::NameError, Claim::NameError(&response.name))
+                } else {
+                    (Denial::NoData(response.rtype), Claim::NoData(&response.name, response.rtype))
+                };
+                add(&response.name, kind, claim, &besides);
+            }
+            ResponseKind::Referral(cut) => {
+                let is_ds = |at: &usize| view.rrsets.get(*at).is_some_and(|set| set.rtype == Rtype::DS);
+                // Where neither DS nor proof is in it, resolvers ask for the DS: that answer is judged.
+                if !chains.is_empty() && !response.authority.iter().any(is_ds) {
+                    add(cut, Denial::NoData(Rtype::DS), Claim::Insecure(cut), &[]);
+                }
+            }
+        }
     }
+}
+
+/// Questions that no resolver asks by itself. DNSKEY, CDS and CDNSKEY are judged apart; RRSIG records are never
+/// validated, and a signer that makes its NSEC records on the fly does not answer with one (RFC 9824 §3.4).
+fn is_left_out(response: &Response) -> bool {
+    is_child_ds(response.rtype) || matches!(response.rtype, Rtype::DNSKEY | Rtype::RRSIG | Rtype::NSEC)
 }
 
 /// A name right below `parent` that does not exist: what a whole zone is asked for.

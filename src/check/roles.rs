@@ -5,7 +5,7 @@
 use crate::dnssec::checks::{Checks, Proofs};
 use crate::dnssec::keys::{KeyIx, KeyTable};
 use crate::order::Gather as _;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{RRset, Snapshot};
 use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,14 @@ pub fn roles(snapshot: &Snapshot, table: &KeyTable, checks: &Checks, proofs: &Pr
         .enumerate()
         .map(|(provider, view)| {
             let mut roles = Roles::default();
+            // Of several versions of one RRset a key is counted once.
+            let mut counted: Vec<KeyIx> = Vec::new();
+            let mut before: Option<&RRset> = None;
             for (index, set) in view.rrsets.iter().enumerate() {
+                if before.is_none_or(|before| before.rtype != set.rtype || before.owner != set.owner) {
+                    counted.clear();
+                }
+                before = Some(set);
                 let dnskey = set.rtype == Rtype::DNSKEY && set.owner == snapshot.zone;
                 for (number, sig) in set.sigs.iter().enumerate() {
                     let mut known = false;
@@ -50,7 +57,8 @@ pub fn roles(snapshot: &Snapshot, table: &KeyTable, checks: &Checks, proofs: &Pr
                             }
                         } else if super::items::is_child_ds(set.rtype) {
                             roles.child_ds.insert(*key);
-                        } else {
+                        } else if !counted.contains(key) {
+                            counted.push(*key);
                             *roles.data.entry(*key).or_default() += 1;
                         }
                     }

@@ -46,10 +46,10 @@ pub fn of(facts: &Facts, provider: usize) -> Sizes {
         .and_then(|(_, set)| response(zone, Rtype::DNSKEY, &[set], &[]));
     let sets =
         |indexes: &[usize]| -> Vec<&RRset> { indexes.iter().filter_map(|at| view.rrsets.get(*at)).collect() };
-    let given = view.negatives.iter().filter(|negative| negative.rcode == Rcode::NXDOMAIN);
+    let given = view.negatives().filter(|negative| negative.rcode == Rcode::NXDOMAIN);
     let given = given
         .take(MOST_NEGATIVES)
-        .map(|negative| response(&negative.name, negative.rtype, &[], &sets(&negative.rrsets)));
+        .map(|negative| response(&negative.name, negative.rtype, &[], &sets(&negative.authority)));
     let items = facts.proven.items.get(provider).map(Vec::as_slice).unwrap_or_default();
     let worked_out = items
         .iter()

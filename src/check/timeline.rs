@@ -80,7 +80,7 @@ fn caches(facts: &Facts) -> Option<Caches> {
         if !keeps {
             continue;
         }
-        if let Some((_, set)) = facts.view(x).and_then(|view| view.find(&snapshot.zone, Rtype::DNSKEY)) {
+        if let Some((_, set)) = facts.dnskey(x) {
             hold(set, format!("{}’s DNSKEY RRset", facts.label(x)));
         }
         if let (Some(_), DsSeen::Set(set)) = (untrusted, &snapshot.parent.ds) {
@@ -187,14 +187,13 @@ fn cell_windows(facts: &Facts) -> Vec<(Windows, Verdict)> {
 /// When a resolver that fetches this provider's DNSKEY RRset can trust it: by any signature of a
 /// key that the DS RRset vouches for.
 fn trust_windows(facts: &Facts, provider: usize) -> Windows {
-    let snapshot = facts.snapshot();
-    let Some((index, set)) = facts.view(provider).and_then(|view| view.find(&snapshot.zone, Rtype::DNSKEY))
-    else {
-        return Vec::new();
-    };
+    let Some(view) = facts.view(provider) else { return Vec::new() };
     let judge = facts.proven.judge(&crate::dnssec::profile::REFERENCE, facts.now);
     let anchors = judge.anchors(provider);
-    windows_of(facts, provider, index, set, &anchors)
+    let versions =
+        view.versions(&facts.snapshot().zone, Rtype::DNSKEY).filter(|(_, set)| !set.data.is_empty());
+    let each = versions.map(|(index, set)| windows_of(facts, provider, index, set, &anchors));
+    each.reduce(|all, windows| intersect(&all, &windows)).unwrap_or_default()
 }
 
 fn item_windows(facts: &Facts, dnskey_from: usize, answer_from: usize, item: &Item) -> Windows {

@@ -101,6 +101,7 @@ impl Collector {
                 rcode: None,
                 authoritative: None,
                 truncated: false,
+                authority: None,
                 udp: false,
                 size: None,
                 dnssec_ok: None,

@@ -66,8 +66,9 @@ impl Reader<'_> {
                     open.observation.rcode = rcode;
                 }
             }
-            Mark::Flags { authoritative, truncated } => {
+            Mark::Flags { authoritative, truncated, authority } => {
                 if let Some(open) = self.message() {
+                    open.observation.authority = authority;
                     open.observation.authoritative = Some(authoritative);
                     open.observation.truncated = truncated;
                 }

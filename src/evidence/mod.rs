@@ -105,6 +105,8 @@ pub struct Observation {
     /// The AA bit, when the text shows flags.
     pub authoritative: Option<bool>,
     pub truncated: bool,
+    /// The number of records in its authority section, as its header states; `None`: none, or not said.
+    pub authority: Option<u16>,
     /// It came over UDP, as the text says.
     pub udp: bool,
     /// The message's size in octets, when the text says so and it is above 1232.

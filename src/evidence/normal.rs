@@ -214,12 +214,16 @@ fn used(line: &str) -> Cow<'_, str> {
         Mark::Nothing => return Cow::Owned(spaced(line)),
         Mark::Banner(_) => banner(line),
         Mark::Header(_) => header(line),
-        Mark::Flags { authoritative, truncated } => {
+        Mark::Flags { authoritative, truncated, authority } => {
             let mut flags = String::from(";; flags:");
             for (set, word) in [(authoritative, " aa"), (truncated, " tc")] {
                 if *set {
                     flags.push_str(word);
                 }
+            }
+            if let Some(count) = authority {
+                // Writing to a String cannot fail.
+                let _ = write!(flags, "; AUTHORITY: {count}");
             }
             flags
         }

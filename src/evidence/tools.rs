@@ -19,6 +19,8 @@ pub(super) enum Mark {
     Flags {
         authoritative: bool,
         truncated: bool,
+        /// Records of the authority section, where it has some.
+        authority: Option<u16>,
     },
     Question,
     Records(Section),
@@ -109,9 +111,11 @@ fn has_do(edns: &str) -> bool {
 
 fn word(rest: &str) -> Mark {
     if let Some(flags) = rest.strip_prefix("flags:").or_else(|| rest.strip_prefix("Flags:")) {
-        let flags = flags.split(';').next().unwrap_or(flags);
+        let (flags, counts) = flags.split_once(';').unwrap_or((flags, ""));
         let has = |flag: &str| flags.split_ascii_whitespace().any(|word| word == flag);
-        return Mark::Flags { authoritative: has("aa"), truncated: has("tc") };
+        let authority = counts.split([',', ';']).find_map(|count| count.trim().strip_prefix("AUTHORITY:"));
+        let authority = authority.and_then(|count| count.trim().parse().ok()).filter(|count| *count > 0);
+        return Mark::Flags { authoritative: has("aa"), truncated: has("tc"), authority };
     }
     if let Some(from) = rest.strip_prefix("From ") {
         return Mark::From(kdig_server(from));
@@ -306,7 +310,7 @@ mod tests {
         );
         assert_eq!(
             comment(";; flags: qr aa tc rd ; QUERY: 1, ANSWER: 0"),
-            Mark::Flags { authoritative: true, truncated: true }
+            Mark::Flags { authoritative: true, truncated: true, authority: None }
         );
         assert_eq!(comment("; serial"), Mark::Nothing);
         assert_eq!(comment(";"), Mark::Nothing);

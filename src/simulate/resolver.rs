@@ -249,9 +249,7 @@ impl Walker<'_> {
         let snapshot = &self.proven.snapshot;
         let trust = self.judge.trust(self.held);
         let judged = Judged { verdict: trust.verdict, reason: trust.reason, key: trust.key };
-        let view = snapshot.providers.get(self.held);
-        let at = view.and_then(|view| view.find(&snapshot.zone, Rtype::DNSKEY)).map(|(index, _)| index);
-        let rrsets: Vec<usize> = at.into_iter().collect();
+        let rrsets: Vec<usize> = trust.rrset.into_iter().collect();
         let title = format!("DNSKEY RRset of {}, from {held}", dotted(&snapshot.zone));
         self.step(StepKind::Dnskey, title, &judged, self.held, &rrsets)
     }

@@ -1,13 +1,15 @@
 //! From what was seen to who serves what.
 
 use super::attribute::{Owner, attribute};
-use super::gather::Gathering;
+use super::cuts::{Cuts, found};
+use super::gather::{Gathering, ParentGathering};
 use super::servers::Servers;
 use super::{Problem, ProviderView, Snapshot, zone};
 use crate::dns::{Name, dotted};
 use crate::evidence::{Gravity, NotRead, Reading, Seen, Source};
+use crate::order::Gather as _;
 use domain::base::Rtype;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More providers than this are refused: the mixes grow with the square.
 pub(crate) const MOST_PROVIDERS: usize = 16;
@@ -41,8 +43,8 @@ pub fn build(
     let mut set_aside: Vec<Vec<NotRead>> = vec![Vec::new(); sources.len()];
     // DS records of the zone inside a provider's own data are not what the parent serves: a
     // `dsset-` file, say. They stand in for the parent only when nothing else does.
-    let mut parents = Gathering::default();
-    let mut stand_in = Gathering::default();
+    let mut parents = ParentGathering::default();
+    let mut stand_in = ParentGathering::default();
     let mut servers = Servers::default();
     for ((reading, whose), aside) in readings.iter().zip(&owners).zip(&mut set_aside) {
         for (observation, owner) in reading.observations.iter().zip(whose) {
@@ -59,7 +61,7 @@ pub fn build(
                 }
             };
             match owner {
-                Owner::Parent => parents.take_parents(observation, &mut sink),
+                Owner::Parent => parents.take(observation, &mut sink),
                 Owner::Provider(_) => {
                     let view = gathered.entry(owner.clone()).or_default();
                     view.take(observation, &mut stand_in, &mut sink);
@@ -72,15 +74,20 @@ pub fn build(
             }
         }
     }
+    let name_of = |source: usize| sources.get(source).map_or("", |source| source.name.as_str());
+    let cuts: BTreeSet<Name> =
+        gathered.values().flat_map(|gathering| found(&zone, &gathering.copies)).gather();
     let providers: Vec<ProviderView> = order
         .into_iter()
         .filter_map(|label| Some((gathered.remove(&Owner::Provider(label.clone()))?, label)))
         .flat_map(|(gathering, label)| {
-            gathering.split(&label, &zone).into_iter().map(move |part| (label.clone(), part))
+            let own = Cuts::new(&zone, &gathering.copies, &cuts);
+            let parts = gathering.split(&label, &zone, |source| name_of(source).to_string());
+            parts.into_iter().map(move |part| (label.clone(), own.clone(), part))
         })
-        .filter_map(|(group, (label, gathering))| {
-            gathering.into_view((label, group), &zone, &mut |set| {
-                let name = sources.get(set.place.source).map_or("", |source| source.name.as_str());
+        .filter_map(|(group, cuts, (label, gathering))| {
+            gathering.into_view((label, group), &zone, &cuts, &mut |set| {
+                let name = name_of(set.place.source);
                 if let Some(aside) = set_aside.get_mut(set.place.source) {
                     let reason = "it is below a delegation: the child zone’s data";
                     put_aside(aside, name, set.place.line, &set.owner, set.rtype, (reason, None));
@@ -94,7 +101,7 @@ pub fn build(
     if providers.len() > MOST_PROVIDERS {
         return Err(Problem::TooManyProviders { count: providers.len(), most: MOST_PROVIDERS });
     }
-    let parent = parents.into_parent(&zone, no_ds, stand_in);
+    let parent = parents.finish(&zone, no_ds, stand_in);
     let servers = servers.finish(readings);
     let mut snapshot = Snapshot { zone, parent, providers, servers };
     let reached = match unreached {

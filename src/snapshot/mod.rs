@@ -3,10 +3,13 @@
 mod attribute;
 mod belongs;
 mod build;
+mod copy;
+mod cuts;
 mod gather;
 pub mod operators;
 mod problem;
 mod reach;
+mod response;
 mod rrset;
 mod servers;
 mod split;
@@ -15,13 +18,14 @@ mod zone;
 
 pub use attribute::letter;
 pub use build::{Built, build};
+pub use gather::expanded;
 pub use problem::Problem;
+pub use response::{Response, ResponseKind};
 pub use rrset::{Place, RRset, canonical_rdata};
 pub use servers::{Server, ServersSeen};
 
-use crate::dns::{Name, Rdata};
+use crate::dns::Name;
 use domain::base::Rtype;
-use domain::base::iana::Rcode;
 use std::cmp::Ordering;
 
 /// The state of a zone at its providers and at its parent.
@@ -38,8 +42,8 @@ pub struct Snapshot {
 #[derive(Clone, Debug)]
 pub struct Parent {
     pub ds: DsSeen,
-    /// The DS RRsets that named servers of the parent gave, where these differ; empty: it has none.
-    pub ds_versions: Vec<(Vec<String>, Vec<Rdata>)>,
+    /// The DS RRsets that named servers of the parent gave, where these differ.
+    pub ds_versions: Vec<DsVersion>,
     /// Delegation NS host names, when seen.
     pub ns: Vec<Name>,
     /// TTL of the delegation NS RRset in seconds, when stated.
@@ -56,6 +60,13 @@ pub enum DsSeen {
     Set(RRset),
 }
 
+/// One of the DS RRsets that the parent's servers have.
+#[derive(Clone, Debug)]
+pub struct DsVersion {
+    pub servers: Vec<String>,
+    pub ds: DsSeen,
+}
+
 /// What one provider serves.
 #[derive(Clone, Debug)]
 pub struct ProviderView {
@@ -64,33 +75,35 @@ pub struct ProviderView {
     pub group: String,
     /// Name servers or addresses that answered.
     pub servers: Vec<String>,
-    /// In canonical order of owner and type (RFC 4034 §6.1); an RRset that the provider's servers do
-    /// not agree on stands there once per version.
+    /// In canonical order of owner and type (RFC 4034 §6.1). What came with other records or other signatures in
+    /// another message stands there once per version: each is judged by itself.
     pub rrsets: Vec<RRset>,
-    pub negatives: Vec<Negative>,
+    /// The messages that have something to prove besides their RRsets' signatures.
+    pub responses: Vec<Response>,
     /// A whole zone was given, not just some answers of it.
     pub whole_zone: bool,
     /// Resolvers are sent to it, or nothing shows that they are not.
     pub reached: bool,
 }
 
-/// A negative answer as it was given: NXDOMAIN, or NOERROR without the type asked for.
-#[derive(Clone, Debug)]
-pub struct Negative {
-    pub name: Name,
-    pub rtype: Rtype,
-    pub rcode: Rcode,
-    /// The RRsets of its authority section, as indexes into the view's `rrsets`.
-    pub rrsets: Vec<usize>,
-    /// DNSSEC records would have been in it (DO was set).
-    pub proof_expected: bool,
-}
-
 impl ProviderView {
-    /// The RRset of this owner and type, with its index.
+    /// The RRset of this owner and type, with its index: of several versions the one that most is known of.
     pub fn find(&self, owner: &Name, rtype: Rtype) -> Option<(usize, &RRset)> {
-        let at = self.rrsets.binary_search_by(|set| order(set, owner, rtype)).ok()?;
-        self.rrsets.get(at).map(|set| (at, set))
+        self.versions(owner, rtype).next()
+    }
+
+    /// Every version of the RRset of this owner and type, with its index.
+    pub fn versions(&self, owner: &Name, rtype: Rtype) -> impl Iterator<Item = (usize, &RRset)> + Clone {
+        let from = self.rrsets.partition_point(|set| order(set, owner, rtype).is_lt());
+        let rest = self.rrsets.iter().enumerate().skip(from);
+        let count = self.rrsets.get(from..).unwrap_or_default();
+        let count = count.iter().take_while(|set| order(set, owner, rtype).is_eq()).count();
+        rest.take(count)
+    }
+
+    /// The negative answers.
+    pub fn negatives(&self) -> impl Iterator<Item = &Response> {
+        self.responses.iter().filter(|response| response.kind == ResponseKind::Denial)
     }
 
     /// All RRsets of this owner, with the index of the first.

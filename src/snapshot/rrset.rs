@@ -6,6 +6,7 @@ use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::rdata::ComposeRecordData as _;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Where a record stood: the source's index and the first line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Place {
 /// Signatures of one RRset that are kept: more than any signer makes, few enough that hostile data
 /// cost little.
 pub(super) const MOST_SIGS: usize = 256;
+/// Servers that are named for one RRset.
+pub(super) const MOST_SERVERS: usize = 256;
 
 /// An RRset with its RRSIGs as one provider serves them.
 #[derive(Clone, Debug)]
@@ -42,6 +45,12 @@ pub struct RRset {
     /// When it was first seen, Unix seconds, where the text says so.
     pub seen: Option<i64>,
     pub place: Place,
+    /// The servers that gave just this, records and signatures; empty where no server is named.
+    pub servers: Vec<Arc<str>>,
+    /// It stands in the copy of a whole zone: the order of its signatures there is not that on the wire.
+    pub whole: bool,
+    /// It came unsigned beside an answer, where no validator looks at it.
+    pub beside: bool,
 }
 
 impl RRset {
@@ -67,6 +76,9 @@ impl RRset {
             sigs_expected: false,
             seen: None,
             place,
+            servers: Vec::new(),
+            whole: false,
+            beside: false,
         }
     }
 

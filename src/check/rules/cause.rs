@@ -18,7 +18,6 @@ use crate::dnssec::judge::{Judge, Judged, KeyFault, KeyRef, Reason};
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::Profile;
 use crate::snapshot::RRset;
-use domain::base::Rtype;
 
 /// One validator's view.
 pub(super) struct Side<'a> {
@@ -83,10 +82,8 @@ impl Side<'_> {
     /// Why the DNSKEY RRset of a provider is not trusted.
     fn row(&self, x: usize, reason: &Reason) -> Cause {
         let facts = self.facts;
-        let set = facts
-            .view(x)
-            .and_then(|view| view.find(&facts.snapshot().zone, Rtype::DNSKEY))
-            .map(|(_, set)| set);
+        let at = self.matrix.trust.get(x).and_then(|trust| trust.rrset);
+        let set = at.and_then(|at| facts.view(x)?.rrsets.get(at));
         match reason {
             Reason::DnskeyAbsent => return Cause::at("KEY-NONE", x),
             Reason::TooManyDs(_) => return Cause::new("DS-COUNT"),

@@ -30,7 +30,7 @@ pub(super) fn asked(case: &Case<'_>, provider: usize, rtype: Rtype) -> bool {
     case.view(provider).is_some_and(|view| {
         view.whole_zone
             || view.find(zone, rtype).is_some()
-            || view.negatives.iter().any(|negative| negative.name == *zone && negative.rtype == rtype)
+            || view.negatives().any(|negative| negative.name == *zone && negative.rtype == rtype)
     })
 }
 

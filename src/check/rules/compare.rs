@@ -47,11 +47,29 @@ fn is_own(rtype: Rtype) -> bool {
     )
 }
 
-/// The RRsets to compare, with their indexes.
+/// The RRsets to compare, with their indexes; of several versions the first.
 fn compared(view: &ProviderView, counted: impl Fn(&RRset) -> bool) -> Vec<(usize, &RRset)> {
     let on_the_fly = compact(view).is_some();
     let sets = view.rrsets.iter().enumerate().filter(|(_, set)| counted(set));
-    sets.filter(|(_, set)| !on_the_fly || !is_expansion(view, set)).collect()
+    let mut sets: Vec<(usize, &RRset)> =
+        sets.filter(|(_, set)| !on_the_fly || !is_expansion(view, set)).collect();
+    sets.dedup_by(|(_, next), (_, set)| next.owner == set.owner && next.rtype == set.rtype);
+    sets
+}
+
+/// Two versions of an RRset at two providers that have the same records, where there are such.
+fn nearest<'a>(
+    (left, right): (&'a ProviderView, &'a ProviderView),
+    pair: ((usize, &'a RRset), (usize, &'a RRset)),
+) -> ((usize, &'a RRset), (usize, &'a RRset)) {
+    let ((_, set), (_, other)) = pair;
+    if set.canonical == other.canonical {
+        return pair;
+    }
+    let versions = left.versions(&set.owner, set.rtype).take(MOST);
+    let mut pairs =
+        versions.flat_map(|one| right.versions(&set.owner, set.rtype).take(MOST).map(move |two| (one, two)));
+    pairs.find(|((_, one), (_, two))| one.canonical == two.canonical).unwrap_or(pair)
 }
 
 /// Made from a wildcard by a server that signs on the fly, and signs what it makes: the RRset is the wildcard's.
@@ -102,7 +120,9 @@ pub(super) fn differences(case: &Case<'_>, a: usize, b: usize) -> Difference {
                         j += 1;
                     }
                     Ordering::Equal => {
-                        found.both((Some(*at), Some(*other_at)), set, other, case);
+                        let ((at, set), (other_at, other)) =
+                            nearest((left, right), ((*at, *set), (*other_at, *other)));
+                        found.both((Some(at), Some(other_at)), set, other, case);
                         i += 1;
                         j += 1;
                     }

@@ -54,13 +54,6 @@ impl<'a> Case<'a> {
         self.blamed(code).any(|(cause, _)| cause.at == Some(provider))
     }
 
-    /// The provider's DNSKEY RRset with its index.
-    pub(super) fn dnskey(&self, provider: usize) -> Option<(usize, &RRset)> {
-        self.view(provider)?
-            .find(&self.snapshot().zone, Rtype::DNSKEY)
-            .filter(|(_, set)| !set.data.is_empty())
-    }
-
     /// The parent's DS RRset.
     pub(super) fn ds_set(&self) -> Option<&RRset> {
         match &self.snapshot().parent.ds {

@@ -26,6 +26,8 @@ pub enum Claim<'a> {
     /// The name itself does not exist: the answer was made from the wildcard right below this many
     /// labels (RFC 4035 §5.3.4, RFC 5155 §8.8).
     Expanded(&'a Name, u8),
+    /// The name is a delegation without DS: what a referral has to prove (RFC 4035 §5.2, RFC 5155 §8.9).
+    Insecure(&'a Name),
 }
 
 /// A proof of a [`Claim`].
@@ -66,6 +68,8 @@ pub enum Gap {
     Nsec3Cover(String),
     #[error("the NSEC3 record of {0} says that {1} exists there")]
     Nsec3Type(String, String),
+    #[error("no NSEC or NSEC3 record of {0} says that it is a delegation without DS")]
+    Delegation(String),
     #[error("the NSEC3 records use a hash algorithm other than SHA-1")]
     Hash,
 }

@@ -51,6 +51,12 @@ pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap>
                 return Err(Gap::WrongWildcard(dotted(name), dotted(&encloser)));
             }
         }
+        Claim::Insecure(cut) => {
+            let found = matching(chains, cut).filter(|(_, nsec)| nsec.types().contains(Rtype::NS));
+            let (index, nsec) = found.ok_or_else(|| Gap::Delegation(dotted(cut)))?;
+            lacks(nsec, cut, Rtype::DS, chains.zone)?;
+            proof.uses(index);
+        }
     }
     Ok(proof)
 }

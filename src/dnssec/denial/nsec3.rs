@@ -103,6 +103,20 @@ pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap>
             lacks(link, &wildcard, rtype, chains.zone)?;
             proof.uses(link.index);
         }
+        Claim::Insecure(cut) => match matching(chains, hasher.of(cut)) {
+            Some(link) if only(link.rrset).is_some_and(|nsec3| nsec3.types().contains(Rtype::NS)) => {
+                lacks(link, cut, Rtype::DS, chains.zone)?;
+                proof.uses(link.index);
+            }
+            Some(_) => return Err(Gap::Delegation(dotted(cut))),
+            None => {
+                // Opt-out leaves out just these: the proof is as good as it gets (RFC 5155 §8.9).
+                let (_, next) = closest_encloser(chains, &hasher, cut, &mut proof)?;
+                if !cover_plainly(chains, &hasher, &next, &mut proof)? {
+                    return Err(Gap::Delegation(dotted(cut)));
+                }
+            }
+        },
         Claim::Expanded(name, labels) => {
             let below = usize::from(labels) + 2;
             let excess = name.label_count().saturating_sub(below);

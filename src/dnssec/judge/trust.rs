@@ -19,8 +19,23 @@ pub struct Trust {
     pub reason: Reason,
     /// The key that signs the DNSKEY RRset, or should have.
     pub key: Option<KeyRef>,
+    /// The DNSKEY RRset that it is about, among the provider's RRsets: of several versions the one that is worst off.
+    pub rrset: Option<usize>,
     /// The algorithms that have to validate under [`AlgorithmRule::EveryDsAlgorithm`].
     pub(super) needed: BTreeSet<u8>,
+}
+
+impl Trust {
+    /// The worse of two; the first when they are equal.
+    fn worse(mut self, mut other: Self) -> Self {
+        if other.verdict > self.verdict {
+            return other;
+        }
+        if other.verdict == self.verdict {
+            self.needed.append(&mut other.needed);
+        }
+        self
+    }
 }
 
 impl<'a> Judge<'a> {
@@ -53,33 +68,58 @@ impl<'a> Judge<'a> {
         usable
     }
 
-    /// Whether a resolver that fetches this provider's DNSKEY RRset can trust it.
+    /// Whether a resolver that fetches this provider's DNSKEY RRset can trust it: whichever version of it, and of the
+    /// DS RRset, it gets.
     pub fn trust(&self, provider: usize) -> Trust {
-        let plain = |verdict, reason| Trust { verdict, reason, key: None, needed: BTreeSet::new() };
+        let parent = &self.snapshot.parent;
+        if parent.ds_versions.is_empty() {
+            return self.trust_under(provider, &parent.ds);
+        }
+        let each = parent.ds_versions.iter().map(|version| self.trust_under(provider, &version.ds));
+        each.reduce(Trust::worse).unwrap_or_else(|| self.trust_under(provider, &parent.ds))
+    }
+
+    /// The same under one version of the DS RRset.
+    fn trust_under(&self, provider: usize, ds: &'a DsSeen) -> Trust {
+        let plain =
+            |verdict, reason| Trust { verdict, reason, key: None, rrset: None, needed: BTreeSet::new() };
         let Some(view) = self.snapshot.providers.get(provider) else {
             return plain(Verdict::Indeterminate, Reason::DnskeyUnseen);
         };
-        let dnskey = view.find(&self.snapshot.zone, Rtype::DNSKEY).filter(|(_, set)| !set.data.is_empty());
-        match &self.snapshot.parent.ds {
+        let mut versions =
+            view.versions(&self.snapshot.zone, Rtype::DNSKEY).filter(|(_, set)| !set.data.is_empty());
+        // Pieces of a DNSKEY RRset that are more than one are no versions of it.
+        let first = versions.clone().next().map(|(_, set)| &set.canonical);
+        let mut each = |judged: &dyn Fn(usize, &'a RRset) -> Trust| {
+            let same = versions.by_ref().filter(|(_, set)| Some(&set.canonical) == first);
+            same.map(|(index, set)| Trust { rrset: Some(index), ..judged(index, set) }).reduce(Trust::worse)
+        };
+        match ds {
             DsSeen::Absent => plain(Verdict::Insecure, Reason::NoDs),
-            DsSeen::Unseen => match dnskey {
-                Some((index, set)) => {
-                    let anchors = self.anchors(provider);
-                    // A validator ignores a trust anchor of an algorithm it does not know (RFC 4035 §5.2).
-                    let algorithms = anchors.iter().filter_map(|key| Some(self.table.get(*key)?.algorithm));
-                    let unknown = algorithms.clone().find(|a| !self.profile.algorithms.contains(a));
-                    if let Some(unknown) = unknown
-                        && algorithms.clone().all(|a| !self.profile.algorithms.contains(&a))
-                    {
-                        return plain(Verdict::Insecure, Reason::AlgorithmUnsupported(unknown));
-                    }
+            DsSeen::Unseen => {
+                let anchors = self.anchors(provider);
+                // A validator ignores a trust anchor of an algorithm it does not know (RFC 4035 §5.2).
+                let algorithms = anchors.iter().filter_map(|key| Some(self.table.get(*key)?.algorithm));
+                let unknown = algorithms.clone().find(|a| !self.profile.algorithms.contains(a));
+                if let Some(unknown) = unknown
+                    && algorithms.clone().all(|a| !self.profile.algorithms.contains(&a))
+                {
+                    return plain(Verdict::Insecure, Reason::AlgorithmUnsupported(unknown));
+                }
+                let judged = each(&|index, set| {
                     let judged = self.by_signatures(provider, index, set, &anchors, None, true);
                     Trust { key: judged.key, ..plain(judged.verdict, judged.reason) }
-                }
-                None if !view.whole_zone => plain(Verdict::Indeterminate, Reason::DnskeyUnseen),
-                None if self.table.keys.is_empty() => plain(Verdict::Indeterminate, Reason::NobodySigns),
-                None => plain(Verdict::Bogus, Reason::DnskeyAbsent),
-            },
+                });
+                judged.unwrap_or_else(|| {
+                    if !view.whole_zone {
+                        plain(Verdict::Indeterminate, Reason::DnskeyUnseen)
+                    } else if self.table.keys.is_empty() {
+                        plain(Verdict::Indeterminate, Reason::NobodySigns)
+                    } else {
+                        plain(Verdict::Bogus, Reason::DnskeyAbsent)
+                    }
+                })
+            }
             DsSeen::Set(ds) => {
                 if let Some(most) = self.profile.most_ds.filter(|most| ds.data.len() > *most) {
                     return plain(Verdict::Bogus, Reason::TooManyDs(most));
@@ -88,13 +128,14 @@ impl<'a> Judge<'a> {
                 if usable.is_empty() {
                     return plain(Verdict::Insecure, Reason::DsUnsupported);
                 }
-                match dnskey {
-                    Some((index, set)) => self.trust_by_ds(provider, index, set, &usable),
-                    None if view.whole_zone || self.answers_without_dnskey(provider) => {
+                let judged = each(&|index, set| self.trust_by_ds(provider, index, set, &usable));
+                judged.unwrap_or_else(|| {
+                    if view.whole_zone || self.answers_without_dnskey(provider) {
                         plain(Verdict::Bogus, Reason::DnskeyAbsent)
+                    } else {
+                        plain(Verdict::Indeterminate, Reason::DnskeyUnseen)
                     }
-                    None => plain(Verdict::Indeterminate, Reason::DnskeyUnseen),
-                }
+                })
             }
         }
     }
@@ -102,7 +143,7 @@ impl<'a> Judge<'a> {
     /// The provider was asked for its DNSKEY RRset and has none.
     fn answers_without_dnskey(&self, provider: usize) -> bool {
         self.snapshot.providers.get(provider).is_some_and(|view| {
-            view.negatives.iter().any(|n| n.name == self.snapshot.zone && n.rtype == Rtype::DNSKEY)
+            view.negatives().any(|n| n.name == self.snapshot.zone && n.rtype == Rtype::DNSKEY)
         })
     }
 
@@ -120,7 +161,13 @@ impl<'a> Judge<'a> {
                 let reason = Reason::AlgorithmMissing(*algorithm);
                 // With one algorithm only the plain reason says more.
                 let reason = if algorithms.len() == 1 { judged.reason } else { reason };
-                return Trust { verdict: judged.verdict, reason, key: judged.key, needed };
+                return Trust {
+                    verdict: judged.verdict,
+                    reason,
+                    key: judged.key,
+                    rrset: Some(index),
+                    needed,
+                };
             }
             if good || judged.verdict < best.verdict || rank(&judged.reason) > rank(&best.reason) {
                 best = judged;
@@ -129,7 +176,7 @@ impl<'a> Judge<'a> {
                 break;
             }
         }
-        Trust { verdict: best.verdict, reason: best.reason, key: best.key, needed }
+        Trust { verdict: best.verdict, reason: best.reason, key: best.key, rrset: Some(index), needed }
     }
 
     /// The DNSKEY RRset validated through one of these DS records.
