@@ -12,5 +12,6 @@ pub mod roles;
 pub mod rules;
 pub mod session;
 pub mod sizes;
+mod spared;
 pub mod timeline;
 pub mod words;

@@ -14,7 +14,7 @@ use super::matching::{is_combined, matching_ds, mistyped, named_ds, reference, r
 use crate::dns::{is_wildcard, rrsig_labels};
 use crate::dnssec::algorithm;
 use crate::dnssec::denial::Gap;
-use crate::dnssec::judge::{Judge, Judged, KeyFault, KeyRef, Reason};
+use crate::dnssec::judge::{Judge, Judged, KeyFault, KeyRef, Reason, Trust};
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::Profile;
 use crate::snapshot::RRset;
@@ -45,7 +45,9 @@ impl Side<'_> {
         if trust.verdict == Verdict::Bogus {
             let cause = self.row(x, &trust.reason);
             self.note(cause, cell, None, &trust.reason, blame);
-            return Vec::new();
+            if trust.best().verdict == Verdict::Bogus {
+                return Vec::new();
+            }
         }
         let items = self.facts.proven.items.get(y).map(Vec::as_slice).unwrap_or_default();
         let mut causes = vec![None; cell.judged.len()];
@@ -199,7 +201,9 @@ impl Side<'_> {
             What::Denial { kind, besides, proof } => {
                 let rests_on = proof.as_ref().map(|proof| proof.rrsets.as_slice()).unwrap_or_default();
                 let judge = self.judge();
-                let Some(trust) = self.matrix.trust.get(x) else { return Cause::at("DEN-INVALID", y) };
+                let Some(trust) = self.matrix.trust.get(x).map(Trust::best) else {
+                    return Cause::at("DEN-INVALID", y);
+                };
                 for index in besides.iter().chain(rests_on) {
                     let judged = judge.rrset(trust, x, y, *index);
                     if judged.verdict == Verdict::Bogus {

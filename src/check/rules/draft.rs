@@ -40,8 +40,12 @@ impl Finding {
         self
     }
 
+    /// What is seen, before what is known of its servers.
     pub(super) fn detail(mut self, text: impl Into<String>) -> Self {
-        self.detail = text.into();
+        let servers = std::mem::replace(&mut self.detail, text.into());
+        if !servers.is_empty() {
+            self.detail = format!("{} {servers}", self.detail).trim_start().to_string();
+        }
         self
     }
 

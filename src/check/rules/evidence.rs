@@ -3,6 +3,7 @@
 use super::super::facts::Facts;
 use super::super::items::What;
 use super::super::report::EvidenceLine;
+use super::super::spared::is_of_some;
 use super::super::words::item_type;
 use super::blame::Failure;
 use super::matching::parent_ds;
@@ -72,7 +73,18 @@ impl Case<'_> {
                 sig.original_ttl().as_secs()
             ),
         };
-        line(Some(self.label(provider)), sig_text(self, set, sig), Some(mark))
+        let text = sig_text(self, set, sig) + &self.server_note(provider, set);
+        line(Some(self.label(provider)), text, Some(mark))
+    }
+
+    /// ` ; ns2.example`, where not every server of the provider gives this version.
+    fn server_note(&self, provider: usize, set: &RRset) -> String {
+        match self.view(provider).filter(|view| is_of_some(view, set)) {
+            Some(_) => {
+                format!(" ; {}", some_of(set.servers.iter().map(ToString::to_string), set.servers.len()))
+            }
+            None => String::new(),
+        }
     }
 
     /// The signatures over the first of these RRsets.

@@ -1,6 +1,7 @@
 //! Who is hit, and who hides it: validators by their names.
 
 use super::super::report::{Finding, Severity, Verdict};
+use super::super::spared::{Spared, of_cell, rests_on, spared};
 use super::super::words::list;
 use super::blame::{Failure, Who};
 use super::support::{Case, finding};
@@ -32,11 +33,9 @@ impl Case<'_> {
             let verb = if fine.len() == 1 { "accepts" } else { "accept" };
             lines.push(format!("{} {verb} it: a test there shows nothing.", list(&fine)));
         }
-        let retry = names(|index| {
-            NAMED.get(index).is_some_and(|profile| profile.retries)
-                && who.has(index)
-                && self.rescued(failure, index)
-        });
+        let retries =
+            |index: usize| NAMED.get(index).is_some_and(|profile| profile.retries) && who.has(index);
+        let retry = names(|index| retries(index) && self.rescued(failure, index));
         if !retry.is_empty() {
             let verb = if retry.len() == 1 {
                 "asks another provider again and hides"
@@ -45,10 +44,40 @@ impl Case<'_> {
             };
             let last = if who.has(powerdns()) { " PowerDNS Recursor does not." } else { "" };
             lines.push(format!("{} {verb} it while one with good answers is up.{last}", list(&retry)));
+        } else if let by_server = names(|index| retries(index) && self.rescued_by_server(failure, index))
+            && !by_server.is_empty()
+        {
+            let verb = if by_server.len() == 1 {
+                "asks another server again and hides"
+            } else {
+                "ask another server again and hide"
+            };
+            lines.push(format!("{} {verb} it while one with good answers is up.", list(&by_server)));
         } else if failure.cells.len() == self.reference.reached().count() {
             lines.push("Nothing hides it: no mix is left that validates.".into());
         }
         lines
+    }
+
+    /// The servers that what fails comes from, where other servers of the same provider give another version of it.
+    pub(super) fn spared(&self, failure: &Failure) -> Vec<Spared> {
+        let of_provider = |provider: usize| {
+            let items = self.proven.items.get(provider).map(Vec::as_slice).unwrap_or_default();
+            let failing = failure.of(provider).filter_map(|at| items.get(at)).flat_map(rests_on);
+            let untrusted = failure.cells.keys().any(|(x, _)| *x == provider);
+            let dnskey = self.reference.trust.get(provider).filter(|trust| trust.verdict == Verdict::Bogus);
+            let dnskey = dnskey.filter(|_| untrusted).and_then(|trust| trust.rrset);
+            let rrsets: Vec<usize> = failing.chain(dnskey).collect();
+            spared(self, provider, rrsets.into_iter())
+        };
+        (0..self.size()).filter_map(of_provider).collect()
+    }
+
+    /// For each failing mix of this validator another server's answer would do.
+    fn rescued_by_server(&self, failure: &Failure, index: usize) -> bool {
+        let Some(matrix) = self.named.get(index) else { return false };
+        let mut failing = failure.cells.iter().filter(|(_, who)| who.has(index)).map(|(cell, _)| cell);
+        failing.all(|(x, y)| matrix.cell(*x, *y).is_some_and(|cell| !of_cell(self, matrix, cell).is_empty()))
     }
 
     /// For each failing mix of this validator another provider's answer, or another provider's keys
@@ -83,6 +112,14 @@ impl Case<'_> {
             finding.hit.push(format!("Nobody yet: no NS record leads to {whom}. Once one does:"));
         }
         finding.mixes = self.mixes(failure);
+        // Behind what the rule says.
+        let spared = self.spared(failure);
+        let seen = spared.iter().map(|found| {
+            let (from, others) = (list(&found.failing), list(&found.good));
+            let verb = if found.good.len() == 1 { "answers" } else { "answer" };
+            format!("It comes from {from}; {others} {verb} otherwise.")
+        });
+        finding.detail = seen.collect::<Vec<String>>().join(" ");
         finding.masked = self.masked(failure);
         finding
     }

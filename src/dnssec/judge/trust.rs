@@ -23,18 +23,29 @@ pub struct Trust {
     pub rrset: Option<usize>,
     /// The algorithms that have to validate under [`AlgorithmRule::EveryDsAlgorithm`].
     pub(super) needed: BTreeSet<u8>,
+    /// Another version of the DNSKEY RRset, or of the DS RRset, that is better off: resolvers that hold it go on.
+    pub better: Option<Box<Self>>,
 }
 
 impl Trust {
-    /// The worse of two; the first when they are equal.
+    /// The worse of two, with the better one behind it; the first when they are equal.
     fn worse(mut self, mut other: Self) -> Self {
-        if other.verdict > self.verdict {
-            return other;
-        }
-        if other.verdict == self.verdict {
+        if self.verdict == other.verdict {
             self.needed.append(&mut other.needed);
+            self.better = self.better.or(other.better);
+            return self;
         }
-        self
+        let (mut worse, mut better) =
+            if other.verdict > self.verdict { (other, self) } else { (self, other) };
+        let best = [better.better.take(), worse.better.take()].into_iter().flatten().map(|trust| *trust);
+        let best = best.chain([better]).min_by_key(|trust| trust.verdict);
+        worse.better = best.map(Box::new);
+        worse
+    }
+
+    /// That of the version that is best off.
+    pub fn best(&self) -> &Self {
+        self.better.as_deref().unwrap_or(self)
     }
 }
 
@@ -81,8 +92,14 @@ impl<'a> Judge<'a> {
 
     /// The same under one version of the DS RRset.
     fn trust_under(&self, provider: usize, ds: &'a DsSeen) -> Trust {
-        let plain =
-            |verdict, reason| Trust { verdict, reason, key: None, rrset: None, needed: BTreeSet::new() };
+        let plain = |verdict, reason| Trust {
+            verdict,
+            reason,
+            key: None,
+            rrset: None,
+            needed: BTreeSet::new(),
+            better: None,
+        };
         let Some(view) = self.snapshot.providers.get(provider) else {
             return plain(Verdict::Indeterminate, Reason::DnskeyUnseen);
         };
@@ -167,6 +184,7 @@ impl<'a> Judge<'a> {
                     key: judged.key,
                     rrset: Some(index),
                     needed,
+                    better: None,
                 };
             }
             if good || judged.verdict < best.verdict || rank(&judged.reason) > rank(&best.reason) {
@@ -176,7 +194,14 @@ impl<'a> Judge<'a> {
                 break;
             }
         }
-        Trust { verdict: best.verdict, reason: best.reason, key: best.key, rrset: Some(index), needed }
+        Trust {
+            verdict: best.verdict,
+            reason: best.reason,
+            key: best.key,
+            rrset: Some(index),
+            needed,
+            better: None,
+        }
     }
 
     /// The DNSKEY RRset validated through one of these DS records.

@@ -1,0 +1,87 @@
+//! Servers of one provider that do not answer alike: whose answers a mix fails by, and whose are spared.
+
+use super::facts::Facts;
+use super::items::{Item, What};
+use super::matrix::{Cell, Matrix};
+use super::report::Verdict;
+use crate::snapshot::{ProviderView, RRset};
+use std::sync::Arc;
+
+/// The servers that some of a provider's answers come from.
+pub(super) type Servers = Vec<Arc<str>>;
+
+/// What a mix fails by comes from some servers of a provider, and other servers of it give other versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Spared {
+    pub(super) provider: usize,
+    /// They give what fails.
+    pub(super) failing: Servers,
+    /// They give other versions of it, which do not fail.
+    pub(super) good: Servers,
+}
+
+/// The servers behind these RRsets of a provider, where others give other versions. `None`: everybody gives them, or
+/// nobody is named.
+pub(super) fn spared(facts: &Facts, provider: usize, rrsets: impl Iterator<Item = usize>) -> Option<Spared> {
+    let view = facts.view(provider)?;
+    if view.servers.len() < 2 {
+        return None;
+    }
+    let mut found = Spared { provider, ..Spared::default() };
+    for set in rrsets.filter_map(|at| view.rrsets.get(at)) {
+        if set.servers.is_empty() {
+            return None;
+        }
+        add(&mut found.failing, &set.servers);
+        for (_, other) in view.versions(&set.owner, set.rtype) {
+            add(&mut found.good, &other.servers);
+        }
+    }
+    found.good.retain(|server| !found.failing.contains(server));
+    (!found.failing.is_empty() && !found.good.is_empty()).then_some(found)
+}
+
+/// At most so many servers are named.
+const MOST: usize = 64;
+
+fn add(list: &mut Servers, servers: &[Arc<str>]) {
+    for server in servers.iter().take(MOST) {
+        if list.len() < MOST && !list.contains(server) {
+            list.push(server.clone());
+        }
+    }
+}
+
+/// The RRsets that an item rests on.
+pub(super) fn rests_on(item: &Item) -> Vec<usize> {
+    match &item.what {
+        What::RRset(index, _) => vec![*index],
+        What::Denial { besides, proof, .. } => {
+            let proof = proof.as_ref().map(|proof| proof.rrsets.as_slice()).unwrap_or_default();
+            besides.iter().chain(proof).copied().collect()
+        }
+        What::Break(_) => Vec::new(),
+    }
+}
+
+/// The servers by which a failing mix fails, where other servers of the same providers would do.
+pub(super) fn of_cell(facts: &Facts, matrix: &Matrix, cell: &Cell) -> Vec<Spared> {
+    let untrusted = matrix.trust.get(cell.dnskey_from).filter(|trust| trust.verdict == Verdict::Bogus);
+    let of_keys = untrusted.map(|trust| spared(facts, cell.dnskey_from, trust.rrset.into_iter()));
+    if let Some(None) = of_keys {
+        return Vec::new();
+    }
+    let items = facts.proven.items.get(cell.answer_from).map(Vec::as_slice).unwrap_or_default();
+    let failing = items.iter().zip(&cell.judged).filter(|(_, judged)| judged.verdict == Verdict::Bogus);
+    let rrsets: Vec<usize> = failing.flat_map(|(item, _)| rests_on(item)).collect();
+    let of_answers = spared(facts, cell.answer_from, rrsets.iter().copied());
+    if !rrsets.is_empty() && of_answers.is_none() {
+        return Vec::new();
+    }
+    of_keys.flatten().into_iter().chain(of_answers).collect()
+}
+
+/// An RRset that not every server of its provider gives.
+pub(super) fn is_of_some(view: &ProviderView, set: &RRset) -> bool {
+    !set.servers.is_empty() && set.servers.len() < view.servers.len()
+}
