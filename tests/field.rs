@@ -50,6 +50,9 @@ struct Check {
     says: Vec<String>,
     #[serde(default)]
     says_not: Vec<String>,
+    /// Reasons for which records are set aside or not read.
+    #[serde(default)]
+    not_read: Vec<String>,
 }
 
 #[rstest]
@@ -109,6 +112,12 @@ fn judge(check: &Check, report: &Value, miss: &mut dyn FnMut(String)) {
         let rank = |mix: &Value| WORST.iter().position(|word| mix["profiles"][profile] == *word);
         let worst = mixes.iter().map(|mix| rank(mix).unwrap()).max().map(|at| WORST[at]);
         is(profile, &worst.into(), wanted);
+    }
+    let not_read = report["not_read"].as_array().cloned().unwrap_or_default();
+    for words in &check.not_read {
+        if !not_read.iter().any(|piece| piece["reason"].as_str().unwrap().contains(words.as_str())) {
+            miss(format!("nothing is not read because «{words}»: {not_read:?}"));
+        }
     }
     let findings = report["findings"].as_array().cloned().unwrap_or_default();
     let found = |code: &str| findings.iter().find(|finding| finding["code"] == code);

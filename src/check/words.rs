@@ -52,6 +52,9 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
         Reason::DnskeyUntrusted(inner) => say(inner, Some(key), holder, own),
         Reason::Unsigned => "it has no signature".into(),
         Reason::SignaturesUnseen => "no signatures were seen (asked without DNSSEC?)".into(),
+        Reason::CutUnseen => {
+            "it is unsigned, and whether it belongs to a child zone was not seen (ask for the DS of the names above it)".into()
+        }
         Reason::KeyMissing if own => format!("signed by {key}, which {holder} itself does not publish"),
         Reason::KeyMissing => format!("signed by {key}, which {holder} does not publish"),
         Reason::KeyUnusable(fault) => format!("signed by {key}, which {}", fault_words(*fault)),

@@ -77,7 +77,7 @@ pub fn build(
     let name_of = |source: usize| sources.get(source).map_or("", |source| source.name.as_str());
     let cuts: BTreeSet<Name> =
         gathered.values().flat_map(|gathering| found(&zone, &gathering.copies)).gather();
-    let providers: Vec<ProviderView> = order
+    let mut providers: Vec<ProviderView> = order
         .into_iter()
         .filter_map(|label| Some((gathered.remove(&Owner::Provider(label.clone()))?, label)))
         .flat_map(|(gathering, label)| {
@@ -101,6 +101,7 @@ pub fn build(
     if providers.len() > MOST_PROVIDERS {
         return Err(Problem::TooManyProviders { count: providers.len(), most: MOST_PROVIDERS });
     }
+    super::unsigned::mark(&mut providers, &zone);
     let parent = parents.finish(&zone, no_ds, stand_in);
     let servers = servers.finish(readings);
     let mut snapshot = Snapshot { zone, parent, providers, servers };

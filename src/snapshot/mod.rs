@@ -13,6 +13,7 @@ mod response;
 mod rrset;
 mod servers;
 mod split;
+mod unsigned;
 mod variants;
 mod zone;
 

@@ -105,8 +105,9 @@ pub(super) fn draft(
         return None;
     }
     let answered = observation.records.iter().any(|seen| {
-        // Behind an alias only what stands at its end counts.
-        seen.section == Section::Answer && (name == asked.name || *seen.record.owner() == name)
+        // What stands at the end of the aliases counts, and a DNAME that no CNAME was made from.
+        let of_dname = seen.record.rtype() == Rtype::DNAME && name.ends_with(seen.record.owner());
+        seen.section == Section::Answer && (*seen.record.owner() == name || of_dname)
     });
     let cut = in_authority(Rtype::NS).map(|seen| seen.record.owner()).find(|owner| *owner != zone);
     let signed = observation.records.iter().any(|seen| seen.record.rtype() == Rtype::RRSIG);

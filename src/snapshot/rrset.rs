@@ -51,6 +51,8 @@ pub struct RRset {
     pub whole: bool,
     /// It came unsigned beside an answer, where no validator looks at it.
     pub beside: bool,
+    /// It is unsigned, and nothing shows that no zone cut is above it: it may be a child zone's.
+    pub cut_unseen: bool,
 }
 
 impl RRset {
@@ -79,6 +81,7 @@ impl RRset {
             servers: Vec::new(),
             whole: false,
             beside: false,
+            cut_unseen: false,
         }
     }
 

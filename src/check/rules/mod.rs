@@ -54,6 +54,7 @@ mod den_nsec3_optout;
 mod den_nsec3_params_diff;
 mod den_nsec3_salt;
 mod den_nsec3param;
+mod den_nsec_question;
 mod den_ttl;
 mod den_ttl_long;
 mod den_wildcard;
@@ -281,6 +282,7 @@ pub const RULES: &[Rule] = &[
     sig_foreign::RULE,
     sig_all_at_once::RULE,
     den_none::RULE,
+    den_nsec_question::RULE,
     den_invalid::RULE,
     den_wildcard::RULE,
     den_both::RULE,

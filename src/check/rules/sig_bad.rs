@@ -30,6 +30,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
 }
 
 fn hint(set: &RRset) -> &'static str {
+    // Names are signed in lower case, however they were asked for (RFC 4034 §6.2).
+    if set.owner.as_slice().iter().any(u8::is_ascii_uppercase) {
+        return " It seems to be signed in the case of the letters in which it was asked for.";
+    }
     let raised = set.ttl_stated && set.sigs.iter().all(|sig| set.ttl > sig.original_ttl().as_secs());
     let lowered = set.ttl_stated && set.sigs.iter().all(|sig| set.ttl < sig.original_ttl().as_secs());
     if raised {

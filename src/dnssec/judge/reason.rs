@@ -51,6 +51,8 @@ pub enum Reason {
     DnskeyUntrusted(Box<Self>),
     Unsigned,
     SignaturesUnseen,
+    /// Unsigned, and it was not seen whether it belongs to a child zone.
+    CutUnseen,
     /// The key that made the signature is not in the DNSKEY RRset held.
     KeyMissing,
     KeyUnusable(KeyFault),

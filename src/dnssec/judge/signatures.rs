@@ -39,6 +39,9 @@ impl<'a> Judge<'a> {
         if set.data.is_empty() {
             return Judged::new(Verdict::Indeterminate, Reason::DataUnseen);
         }
+        if set.cut_unseen {
+            return Judged::new(Verdict::Indeterminate, Reason::CutUnseen);
+        }
         if set.sigs.is_empty() {
             return match set.sigs_expected {
                 true => Judged::new(Verdict::Bogus, Reason::Unsigned),
