@@ -80,10 +80,8 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item>
             }
         }
     }
-    if view.whole_zone {
-        if view.rrsets.iter().any(|set| !set.sigs.is_empty()) {
-            probes(view, zone, chains, &mut items);
-        }
+    if view.whole_zone && view.rrsets.iter().any(|set| !set.sigs.is_empty()) {
+        probes(view, zone, chains, &mut items);
     }
     observed(view, zone, &mut items);
     items

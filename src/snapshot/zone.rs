@@ -5,7 +5,7 @@ use crate::dns::{Name, Rdata, dotted};
 use crate::evidence::{Observation, Reading, Role, Source};
 use domain::base::Rtype;
 use domain::base::name::ToLabelIter as _;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What speaks for a name being the apex of the zone to check.
 #[derive(Default)]
@@ -23,6 +23,8 @@ pub(super) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name
     let mut signs: BTreeMap<Name, Signs> = BTreeMap::new();
     let mut shortest: Option<&Name> = None;
     let mut named_seen = false;
+    // The zones that the person gave the parent's DS of.
+    let mut given: BTreeSet<Name> = BTreeSet::new();
     for (source, reading) in sources.iter().zip(readings) {
         for observation in &reading.observations {
             let parents = source.role == Role::Parent || asks_ds(observation);
@@ -30,7 +32,12 @@ pub(super) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name
                 let owner = seen.record.owner();
                 named_seen |= named.is_some_and(|zone| owner.ends_with(zone));
                 match seen.record.data() {
-                    Rdata::Ds(_) => signs.entry(owner.clone()).or_default().ds += 1,
+                    Rdata::Ds(_) => {
+                        signs.entry(owner.clone()).or_default().ds += 1;
+                        if source.role == Role::Parent {
+                            given.insert(owner.clone());
+                        }
+                    }
                     Rdata::Soa(_) | Rdata::Dnskey(_) if !parents => {
                         signs.entry(owner.clone()).or_default().apex += 1;
                     }
@@ -51,6 +58,11 @@ pub(super) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name
         } else {
             Err(Problem::ZoneNotSeen { zone: dotted(zone) })
         };
+    }
+    // A server may host a child zone, too: the DS tells which of them is meant.
+    let known = |zone: &Name| signs.get(zone).is_some_and(|found| found.apex + found.signer > 0);
+    if let (1, Some(zone)) = (given.len(), given.first().filter(|zone| known(zone))) {
+        return Ok(canonical(zone));
     }
     for weigh in [|s: &Signs| s.apex, |s: &Signs| s.signer, |s: &Signs| s.ds] {
         let mut candidates: Vec<&Name> =
