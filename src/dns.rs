@@ -1,6 +1,9 @@
 //! The DNS types that every room shares, all of them `domain`'s, and the moment of judgement.
 
 mod civil;
+mod csync;
+
+pub use csync::Csync;
 
 use bytes::Bytes;
 use domain::base::Rtype;
@@ -59,6 +62,9 @@ pub fn rtype_name(rtype: Rtype) -> String {
 /// a root in it), signatures with their times as dates.
 pub fn rdata_text(data: &Rdata) -> String {
     use domain::base::zonefile_fmt::{DisplayKind, ZonefileFmt as _};
+    if let Some(csync) = Csync::of(data).filter(|csync| csync.is_exactly(data)) {
+        return csync.to_string();
+    }
     let Rdata::Rrsig(sig) = data else { return data.display_zonefile(DisplayKind::Simple).to_string() };
     format!(
         "{} {} {} {} {} {} {} {} {}",

@@ -4,6 +4,7 @@ use super::attribute::{Owner, attribute};
 use super::cuts::{Cuts, found};
 use super::gather::{Gathering, ParentGathering};
 use super::servers::Servers;
+use super::signals::Signals;
 use super::{Problem, ProviderView, Snapshot, zone};
 use crate::dns::{Name, dotted};
 use crate::evidence::{Gravity, NotRead, Reading, Seen, Source};
@@ -46,10 +47,12 @@ pub fn build(
     let mut parents = ParentGathering::default();
     let mut stand_in = ParentGathering::default();
     let mut servers = Servers::default();
+    let mut signals = Signals::default();
     for ((reading, whose), aside) in readings.iter().zip(&owners).zip(&mut set_aside) {
         for (observation, owner) in reading.observations.iter().zip(whose) {
             let name = sources.get(observation.source).map_or("", |source| source.name.as_str());
             servers.take(observation, owner, &zone);
+            signals.take(observation, &zone);
             let mut sink = Sink { zone: &zone, name, aside };
             let label = match owner {
                 Owner::Parent => "parent".to_string(),
@@ -104,7 +107,7 @@ pub fn build(
     super::unsigned::mark(&mut providers, &zone);
     let parent = parents.finish(&zone, no_ds, stand_in);
     let servers = servers.finish(readings);
-    let mut snapshot = Snapshot { zone, parent, providers, servers };
+    let mut snapshot = Snapshot { zone, parent, providers, servers, signals: signals.finish() };
     let reached = match unreached {
         None => snapshot.reached_by_ns(),
         Some(labels) => snapshot.providers.iter().map(|view| !labels.contains(&view.group)).collect(),

@@ -5,6 +5,7 @@ use super::build::Sink;
 use super::copy::{Copy, Filling, Held, Origin, take};
 use super::cuts::Cuts;
 use super::rrset::{Place, RRset, canonical_rdata};
+use super::signals::host_of;
 use super::variants::{Variant, variants};
 use super::{DsSeen, DsVersion, Parent, ProviderView, Response, ResponseKind};
 use crate::dns::{Name, Rdata, rrsig_labels};
@@ -37,6 +38,8 @@ impl Gathering {
             let record = &seen.record;
             if record.class() != Class::IN {
                 sink.put(seen, "its class is not IN", None);
+            } else if host_of(record.owner(), sink.zone).is_some() {
+                // A signalling record: neither the zone's own nor a stray.
             } else if !record.owner().ends_with(sink.zone) {
                 let reason = format!("it is outside {}", sink.zone.fmt_with_dot());
                 sink.put(seen, &reason, None);

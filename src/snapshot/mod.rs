@@ -12,6 +12,7 @@ mod reach;
 mod response;
 mod rrset;
 mod servers;
+mod signals;
 mod split;
 mod unsigned;
 mod variants;
@@ -24,6 +25,7 @@ pub use problem::Problem;
 pub use response::{Response, ResponseKind};
 pub use rrset::{Place, RRset, canonical_rdata};
 pub use servers::{Server, ServersSeen};
+pub use signals::Signal;
 
 use crate::dns::Name;
 use domain::base::Rtype;
@@ -37,6 +39,8 @@ pub struct Snapshot {
     pub parent: Parent,
     pub providers: Vec<ProviderView>,
     pub servers: ServersSeen,
+    /// What the operators of name servers say of the zone's keys, by host and type.
+    pub signals: Vec<Signal>,
 }
 
 /// What is known of the delegation.

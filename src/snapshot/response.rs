@@ -98,6 +98,12 @@ pub(super) fn draft(
     let asked = observation.question.as_ref()?;
     let rcode = observation.rcode?;
     let name = chain(observation, &asked.name, asked.rtype).pop()?;
+    let away = asked.rtype == Rtype::DNSKEY || !name.ends_with(zone);
+    if away && name != *zone && aliases_apex(observation, zone) {
+        let (name, rtype, rcode) = (zone.clone(), asked.rtype, Rcode::NOERROR);
+        let (kind, authority) = (ResponseKind::Denial, Vec::new());
+        return Some(Draft { kind, name, rtype, rcode, answer, authority, proof_expected: false });
+    }
     let in_authority =
         |rtype: Rtype| observation.records.iter().filter(move |seen| is_in_authority(seen, rtype));
     // The SOA tells whose answer it is: that of a child zone is no answer of this one.
@@ -125,6 +131,23 @@ pub(super) fn draft(
     let shown = !authority.is_empty() || observation.authority.unwrap_or(0) == 0;
     let proof_expected = (observation.dnssec_ok == Some(true) || signed) && shown;
     Some(Draft { kind, name, rtype: asked.rtype, rcode, answer, authority, proof_expected })
+}
+
+/// A question about the apex that was answered with a CNAME instead: of the type asked for there is nothing, and a
+/// resolver goes elsewhere for it (RFC 1034 §3.6.2).
+fn aliases_apex(observation: &Observation, zone: &Name) -> bool {
+    let asked = observation.question.as_ref().filter(|asked| asked.name == *zone);
+    let here = |rtype: Rtype| {
+        observation.records.iter().any(|seen| {
+            let record = &seen.record;
+            seen.section == Section::Answer && record.owner() == zone && record.rtype() == rtype
+        })
+    };
+    asked.is_some_and(|asked| {
+        let every =
+            matches!(asked.rtype, Rtype::ANY | Rtype::AXFR | Rtype::IXFR | Rtype::RRSIG | Rtype::NSEC);
+        !every && here(Rtype::CNAME) && !here(asked.rtype)
+    })
 }
 
 fn is_in_authority(seen: &crate::evidence::Seen, rtype: Rtype) -> bool {

@@ -18,9 +18,27 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commands {
     pub provider: Option<String>,
-    /// Whether it is known whom to ask; else the commands say `SERVER`.
+    /// Whether it is known whom to ask; else the commands say `SERVER` or `PARENT-SERVER`.
     pub known: bool,
     pub lines: Vec<String>,
+}
+
+impl Commands {
+    /// What to put in the place of a server that is not known.
+    pub fn whom(&self, zone: &str) -> Option<String> {
+        if self.known {
+            return None;
+        }
+        if self.provider.is_some() {
+            return Some("The data do not name a server: put one in the place of SERVER.".into());
+        }
+        let parent = zone.split_once('.').map_or("", |(_, parent)| parent);
+        let parent = word(if parent.is_empty() { "." } else { parent });
+        Some(format!(
+            "Put a server of the parent in the place of PARENT-SERVER: “dig +short NS {parent}” names them. A resolver’s answer \
+             has a TTL that counts down, and does not say who gave it."
+        ))
+    }
 }
 
 /// What came of it.
@@ -98,8 +116,8 @@ pub fn commands(finding: &Finding, report: &Report) -> Vec<Commands> {
         let servers = report.providers.iter().find(|p| Some(&p.label) == provider.as_ref());
         let server = servers.and_then(|p| p.servers.iter().find(|server| is_host(server)));
         let line = match (&provider, server) {
-            // A resolver follows the delegation to whoever publishes it.
-            (None, _) => format!("dig +dnssec {} {rtype}", word(&name)),
+            // A resolver counts the TTL down, and does not say who answered.
+            (None, _) => format!("dig +dnssec +norec @PARENT-SERVER {} {rtype}", word(&name)),
             (Some(_), server) => {
                 let server = server.map_or("SERVER", String::as_str);
                 format!("dig +dnssec +norec @{server} {} {rtype}", word(&name))
@@ -108,7 +126,7 @@ pub fn commands(finding: &Finding, report: &Report) -> Vec<Commands> {
         match all.iter_mut().find(|known| known.provider == provider) {
             Some(known) => known.lines.push(line),
             None => {
-                let known = provider.is_none() || server.is_some();
+                let known = server.is_some();
                 all.push(Commands { provider, known, lines: vec![line] });
             }
         }
@@ -246,7 +264,10 @@ mod tests {
         assert_eq!(all[0].lines, ["dig +dnssec +norec @SERVER www.example.org. A"]);
         assert!(!all[0].known);
         assert_eq!(all[1].lines, ["dig +dnssec +norec @ns1.a.example example.org. DNSKEY"]);
-        assert_eq!(all[2].lines, ["dig +dnssec example.org. DS"]);
+        assert_eq!(all[2].lines, ["dig +dnssec +norec @PARENT-SERVER example.org. DS"]);
+        assert!(all[2].whom("example.org.").unwrap().contains("“dig +short NS org.”"));
+        assert!(all[2].whom("org.").unwrap().contains("“dig +short NS .”"));
+        assert_eq!(all[1].whom("example.org."), None);
         let evil = finding("SIG-BAD", &["A"], &[(Some("A"), "`x`';y.example.org. 60 IN TXT \"\"")]);
         assert_eq!(
             commands(&evil, &report)[0].lines,

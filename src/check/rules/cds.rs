@@ -1,13 +1,12 @@
 //! CDS and CDNSKEY as a parental agent reads them.
 
+use super::asks::Asks;
 use super::support::{Case, first_line};
 use crate::check::report::EvidenceLine;
-use crate::dns::{Dnskey, Ds, Rdata};
-use crate::dnssec::ds;
-use crate::order::Gather as _;
+use crate::check::words::list;
+use crate::dns::{Ds, Rdata};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
-use std::collections::BTreeSet;
 
 /// The DS record that a CDS record asks for.
 pub(super) fn as_ds(data: &Rdata) -> Option<Ds> {
@@ -34,26 +33,6 @@ pub(super) fn asked(case: &Case<'_>, provider: usize, rtype: Rtype) -> bool {
     })
 }
 
-/// Tag and algorithm of the keys that the RRset refers to.
-pub(super) fn keys(case: &Case<'_>, provider: usize, rtype: Rtype) -> BTreeSet<(u16, u8)> {
-    let zone = &case.snapshot().zone;
-    let found = case.view(provider).and_then(|view| view.find(zone, rtype));
-    let data = found.map(|(_, set)| set.data.as_slice()).unwrap_or_default();
-    data.iter().filter_map(key_of).gather()
-}
-
-/// Tag and algorithm of the key that a record refers to.
-pub(super) fn key_of(data: &Rdata) -> Option<(u16, u8)> {
-    match data {
-        Rdata::Cdnskey(key) => {
-            let same =
-                Dnskey::new(key.flags(), key.protocol(), key.algorithm(), key.public_key().clone()).ok()?;
-            Some((same.key_tag(), same.algorithm().to_int()))
-        }
-        data => as_ds(data).map(|ds| (ds.key_tag(), ds.algorithm().to_int())),
-    }
-}
-
 /// The RRset of this type, where it has records.
 pub(super) fn published<'a>(case: &'a Case<'_>, provider: usize, rtype: Rtype) -> Option<&'a RRset> {
     let found = case.view(provider)?.find(&case.snapshot().zone, rtype);
@@ -69,7 +48,7 @@ pub(super) fn is_sentinel(data: &Rdata) -> bool {
 }
 
 /// The request exactly as RFC 8078 §4 has it.
-fn is_well_formed(data: &Rdata) -> bool {
+pub(super) fn is_well_formed(data: &Rdata) -> bool {
     match data {
         Rdata::Cdnskey(key) => {
             key.flags() == 0 && key.protocol() == 3 && key.public_key().as_ref() == [0].as_slice()
@@ -92,14 +71,8 @@ pub(super) enum Removal {
 }
 
 pub(super) fn removal(case: &Case<'_>, provider: usize) -> Removal {
-    let sets = CHILD_DS.iter().filter_map(|rtype| published(case, provider, *rtype));
-    let (mut asked, mut good) = (false, true);
-    for set in sets {
-        let sentinels = set.data.iter().filter(|data| is_sentinel(data)).count();
-        asked |= sentinels > 0;
-        good &= sentinels == 1 && set.data.len() == 1 && set.data.iter().all(is_well_formed);
-    }
-    match (asked, good) {
+    let asked = case.asks(provider).any(|asks| asks.sentinel);
+    match (asked, case.asks(provider).all(|asks| asks.removes)) {
         (false, _) => Removal::No,
         (true, true) => Removal::Asked,
         (true, false) => Removal::Malformed,
@@ -119,22 +92,30 @@ pub(super) fn removal_lines(
 
 pub(super) const CHILD_DS: [Rtype; 2] = [Rtype::CDS, Rtype::CDNSKEY];
 
-/// What the CDS RRset of a provider would leave without DS: providers that are trusted now.
-pub(super) fn lost(case: &Case<'_>, provider: usize) -> Vec<usize> {
-    (0..case.size()).filter(|p| case.trusted(*p) && omits(case, provider, *p)).collect()
+impl<'a> Case<'a> {
+    /// The CDS and CDNSKEY RRsets of a provider, in each version that its servers give.
+    pub(super) fn asks(&self, provider: usize) -> impl Iterator<Item = &Asks<'a>> + Clone {
+        self.all_asks().iter().filter(move |asks| asks.provider == provider)
+    }
 }
 
-/// The provider has a CDS RRset (and not the request to remove every DS) with which no key that signs
-/// the other's DNSKEY RRset would have a DS.
-pub(super) fn omits(case: &Case<'_>, provider: usize, other: usize) -> bool {
-    let zone = &case.snapshot().zone;
-    let Some(set) = published(case, provider, Rtype::CDS) else { return false };
-    let wanted: Vec<Ds> = set.data.iter().filter_map(as_ds).collect();
-    let covered = case.roles(other).is_some_and(|roles| {
+/// The providers that are trusted now and that would be without DS, if the parent took this RRset as the new DS RRset.
+pub(super) fn lost(case: &Case<'_>, asks: &Asks<'_>) -> Vec<usize> {
+    (0..case.size()).filter(|p| case.trusted(*p) && leaves_out(case, asks, *p)).collect()
+}
+
+/// It is not the request to remove every DS, and no key that signs the provider's DNSKEY RRset would have a DS.
+fn leaves_out(case: &Case<'_>, asks: &Asks<'_>, provider: usize) -> bool {
+    let covered = case.roles(provider).is_some_and(|roles| {
         let mut keys = roles.dnskey.iter().filter_map(|key| case.key(*key));
-        keys.any(|key| wanted.iter().any(|ds| ds::matches(zone, ds, key)))
+        keys.any(|key| asks.covers(key))
     });
-    !wanted.iter().any(is_delete) && !covered
+    !asks.sentinel && !covered
+}
+
+/// The provider has a CDS or CDNSKEY RRset that leaves the other out: parents read the one or the other.
+pub(super) fn omits(case: &Case<'_>, provider: usize, other: usize) -> bool {
+    case.asks(provider).any(|asks| leaves_out(case, asks, other))
 }
 
 /// Every provider that is trusted now would be without DS.
@@ -143,10 +124,15 @@ pub(super) fn loses_all(case: &Case<'_>, lost: &[usize]) -> bool {
 }
 
 /// CDS and CDNSKEY of one provider refer to different keys.
-pub(super) fn mismatch(case: &Case<'_>, provider: usize) -> bool {
-    let both = CHILD_DS.iter().all(|rtype| published(case, provider, *rtype).is_some());
-    both && removal(case, provider) == Removal::No
-        && keys(case, provider, Rtype::CDS) != keys(case, provider, Rtype::CDNSKEY)
+pub(super) fn mismatch<'a>(case: &'a Case<'_>, provider: usize) -> Option<[&'a Asks<'a>; 2]> {
+    if removal(case, provider) != Removal::No {
+        return None;
+    }
+    let [cds, cdnskey] = CHILD_DS.map(|rtype| case.asks(provider).filter(move |asks| asks.rtype() == rtype));
+    let pairs = cds.flat_map(|cds| cdnskey.clone().map(move |cdnskey| [cds, cdnskey]));
+    // Servers that differ are another rule's, where one of them is right in itself.
+    let mut agreeing = pairs.clone().filter(|[cds, cdnskey]| cds.agrees(cdnskey));
+    pairs.clone().next().filter(|_| agreeing.next().is_none())
 }
 
 /// How the providers' RRsets of this type compare: providers with records, and without, among those
@@ -155,14 +141,26 @@ pub(super) fn have(case: &Case<'_>, rtype: Rtype) -> (Vec<usize>, Vec<usize>) {
     (0..case.size()).filter(|p| asked(case, *p, rtype)).partition(|p| published(case, *p, rtype).is_some())
 }
 
-/// The CDS RRset that every provider publishes alike, and that a parent could act on.
-pub(super) fn agreed<'a>(case: &'a Case<'_>) -> Option<&'a RRset> {
-    let first = published(case, 0, Rtype::CDS)?;
-    let same = (0..case.size()).all(|p| {
-        published(case, p, Rtype::CDS).is_some_and(|set| set.canonical == first.canonical)
-            && removal(case, p) == Removal::No
-            && !mismatch(case, p)
-            && lost(case, p).is_empty()
-    });
-    same.then_some(first)
+/// The CDS RRset (where there is none anywhere: the CDNSKEY RRset) that every server of every provider publishes alike,
+/// and that a parent could act on.
+pub(super) fn agreed<'a>(case: &'a Case<'_>) -> Option<&'a Asks<'a>> {
+    let of = |rtype| {
+        let every: Vec<&Asks<'_>> = case.all_asks().iter().filter(|asks| asks.rtype() == rtype).collect();
+        let first = *every.first()?;
+        let same = every.iter().all(|asks| asks.set.canonical == first.set.canonical);
+        (same && (0..case.size()).all(|p| every.iter().any(|asks| asks.provider == p))).then_some(first)
+    };
+    let good = |p: usize| {
+        let harmless = case.asks(p).all(|asks| lost(case, asks).is_empty());
+        removal(case, p) == Removal::No && mismatch(case, p).is_none() && harmless
+    };
+    let [cds, cdnskey] = CHILD_DS;
+    let only_cdnskey = case.all_asks().iter().all(|asks| asks.rtype() == cdnskey);
+    of(if only_cdnskey { cdnskey } else { cds }).filter(|_| (0..case.size()).all(good))
+}
+
+/// `CDS`, `CDS and CDNSKEY`: the types of these RRsets.
+pub(super) fn types(sets: &[&Asks<'_>]) -> String {
+    let there = CHILD_DS.iter().filter(|rtype| sets.iter().any(|asks| asks.rtype() == **rtype));
+    list(&there.map(Rtype::to_string).collect::<Vec<_>>())
 }

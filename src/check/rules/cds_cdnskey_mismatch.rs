@@ -1,7 +1,8 @@
 //! # CDS-CDNSKEY-MISMATCH: CDS and CDNSKEY refer to different keys
 //!
 //! ## What
-//! At one provider the keys of the CDS RRset are not those of the CDNSKEY RRset.
+//! At one provider the keys of the CDS RRset are not those of the CDNSKEY RRset: others, or a CDS has a digest that is not
+//! that of the key it names. Digest types may differ from what the parent has.
 //!
 //! ## Why it breaks
 //! Both have to describe the same set. What a parent does depends on which of the two it reads.
@@ -16,10 +17,13 @@
 //! RFC 7344 §4; RFC 9975 §3.1
 
 use super::Rule;
-use super::cds::{CHILD_DS, keys, mismatch, published};
+use super::asks::{Asks, Referent, Referred};
+use super::cds::mismatch;
 use super::support::{Case, finding, record_lines, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
+use crate::dns::Rdata;
+use crate::order;
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
@@ -27,23 +31,30 @@ pub(super) const RULE: Rule =
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {
+        let [cds, cdnskey] = mismatch(case, provider)?;
         let label = case.label(provider);
-        let names = |rtype: Rtype| {
-            let keys: Vec<String> =
-                keys(case, provider, rtype).iter().map(|(tag, number)| format!("{tag}/{number}")).collect();
-            list(&keys)
+        // Keys of the CDNSKEY RRset, or published ones, that a CDS names with another digest.
+        let mut strange: Vec<&Referred> = cds.wrong_digests().collect();
+        strange.extend(cds.keys.iter().filter(|key| {
+            let named = |other: &&Referred| (other.tag, other.algorithm) == (key.tag, key.algorithm);
+            matches!(key.what, Referent::Digest(..)) && cdnskey.keys.iter().any(|other| named(&other))
+        }));
+        let wrong = order::distinct(strange.iter().map(|key| key.name()));
+        let names = |asks: &Asks<'_>| list(&order::distinct(asks.keys.iter().map(Referred::name)));
+        let title = match wrong.as_slice() {
+            [] => format!("{label}’s CDS names {}, its CDNSKEY {}", names(cds), names(cdnskey)),
+            keys => format!("The digest in {label}’s CDS of {} is not that of the key it names", list(keys)),
         };
-        let sets = CHILD_DS.iter().filter_map(|rtype| published(case, provider, *rtype));
-        finding(
-            RULE.code,
-            Severity::Warning,
-            format!("{label}’s CDS names {}, its CDNSKEY {}", names(Rtype::CDS), names(Rtype::CDNSKEY)),
-        )
-        .about(case, [provider])
-        .detail("Both have to describe the same keys. A parent reads the one or the other, or stops.")
-        .shows(sets.flat_map(|set| record_lines(label, set)).take(5))
-        .step(step_at(label, "Publish CDS and CDNSKEY of the same keys.".into()))
-        .refer(&["RFC 7344 §4", "RFC 9975 §3.1"])
+        let mut found = finding(RULE.code, Severity::Warning, title)
+            .about(case, [provider])
+            .detail("Both have to describe the same keys. A parent reads the one or the other, or stops.")
+            .shows([cds, cdnskey].iter().flat_map(|asks| record_lines(label, asks.set)).take(5));
+        if !wrong.is_empty() {
+            let which = |data: &Rdata| strange.iter().any(|key| key.is_of(data));
+            found = found.step(case.remove_cds(provider, &[Rtype::CDS], which, "Remove these records."));
+        }
+        let both = step_at(label, "Publish CDS and CDNSKEY of the same keys.".into());
+        Some(found.step(both).refer(&["RFC 7344 §4", "RFC 9975 §3.1"]))
     };
-    (0..case.size()).filter(|p| mismatch(case, *p)).map(say).collect()
+    (0..case.size()).filter_map(say).collect()
 }

@@ -35,7 +35,12 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             return None;
         }
         let label = case.label(provider);
+        let torn = CHILD_DS.iter().any(|rtype| {
+            let mut asks = case.asks(provider).filter(|asks| asks.rtype() == *rtype);
+            asks.clone().any(|asks| asks.removes) && asks.any(|asks| !asks.sentinel)
+        });
         let why = match removal {
+            Removal::Malformed if torn => "not every one of its servers does",
             Removal::Malformed => "not alone, or not as RFC 8078 has it",
             _ => "not every provider does",
         };

@@ -30,10 +30,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let zone = &case.snapshot().zone;
     let mut findings = Vec::new();
-    for (provider, view) in case.providers() {
-        let Some((_, set)) = view.find(zone, Rtype::CDS) else { continue };
+    for asks in case.all_asks().iter().filter(|asks| asks.rtype() == Rtype::CDS) {
+        let (provider, set) = (asks.provider, asks.set);
         let wanted: Vec<Ds> = set.data.iter().filter_map(as_ds).filter(|ds| !is_delete(ds)).collect();
         let types = digest_types(wanted.iter());
         let weak = wanted.iter().any(|ds| [1, 3].contains(&ds.digest_type().to_int()));
@@ -46,7 +45,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             (_, _, true) => "has other digest types for one key than for another",
             _ => continue,
         };
-        let label = view.label.as_str();
+        let label = case.label(provider);
         findings.push(
             finding(RULE.code, Severity::Warning, format!("{label}’s CDS {what}"))
                 .about(case, [provider])

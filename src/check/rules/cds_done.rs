@@ -1,7 +1,8 @@
 //! # CDS-DONE: CDS and DS are in step
 //!
 //! ## What
-//! Every provider publishes the same CDS RRset, and it is what the parent has.
+//! Every provider publishes the same CDS RRset (or, where there is no CDS, the same CDNSKEY RRset), and it is what the
+//! parent has.
 //!
 //! ## Why it breaks
 //! It does not.
@@ -16,20 +17,21 @@
 //! RFC 7344 §5
 
 use super::Rule;
-use super::cds_pending::changes;
+use super::cds_pending::{Changes, changes};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 
 pub(super) const RULE: Rule = Rule { code: "CDS-DONE", summary: "CDS and DS are in step.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    if !changes(case).is_some_and(|(add, remove)| add.is_empty() && remove.is_empty()) {
-        return Vec::new();
-    }
-    let found = finding(RULE.code, Severity::Info, "The DS RRset is what every CDS asks for".into())
-        .about(case, 0..case.size())
-        .detail("Nothing is pending at the parent. The CDS may stay or go.")
-        .step("Nothing needs to be done.")
-        .refer(&["RFC 7344 §5"]);
-    vec![found]
+    let done = changes(case).filter(|changes| changes.add.is_empty() && changes.remove.is_empty());
+    let say = |changes: Changes<'_>| {
+        let rtype = changes.asks.rtype();
+        finding(RULE.code, Severity::Info, format!("The DS RRset is what every {rtype} asks for"))
+            .about(case, 0..case.size())
+            .detail(format!("Nothing is pending at the parent. The {rtype} may stay or go."))
+            .step("Nothing needs to be done.")
+            .refer(&["RFC 7344 §5"])
+    };
+    done.map(say).into_iter().collect()
 }

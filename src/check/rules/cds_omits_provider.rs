@@ -1,7 +1,7 @@
 //! # CDS-OMITS-PROVIDER: a provider's CDS would leave another without DS
 //!
 //! ## What
-//! If the parent took a provider's CDS RRset as the new DS RRset, another provider's DNSKEY RRset
+//! If the parent made the new DS RRset from a provider's CDS or CDNSKEY RRset, another provider's DNSKEY RRset
 //! would not be covered any more.
 //!
 //! ## Why it breaks
@@ -18,10 +18,11 @@
 //! RFC 8901 §8; RFC 7344 §4.1
 
 use super::Rule;
-use super::cds::{loses_all, lost, published};
+use super::asks::Asks;
+use super::cds::{loses_all, lost, types};
 use super::support::{Case, finding, record_lines, step_at};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
-use domain::base::Rtype;
+use crate::order;
 
 pub(super) const RULE: Rule =
     Rule { code: "CDS-OMITS-PROVIDER", summary: "A provider’s CDS would leave another without DS.", find };
@@ -29,20 +30,26 @@ pub(super) const RULE: Rule =
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (provider, view) in case.providers() {
-        let Some(set) = published(case, provider, Rtype::CDS) else { continue };
-        let lost = lost(case, provider);
-        if lost.is_empty() || loses_all(case, &lost) {
+        let some = |asks: &&Asks<'_>| {
+            let lost = lost(case, asks);
+            !lost.is_empty() && !loses_all(case, &lost)
+        };
+        let short: Vec<&Asks<'_>> = case.asks(provider).filter(some).collect();
+        let lost = order::distinct(short.iter().flat_map(|asks| lost(case, asks)));
+        if lost.is_empty() {
             continue;
         }
         let (label, others) = (view.label.as_str(), case.labels(lost.iter().copied()));
+        let types = types(&short);
+        let verb = if types.contains(' ') { "leave" } else { "leaves" };
         findings.push(
-            finding(RULE.code, Severity::Warning, format!("{label}’s CDS leaves out {others}"))
+            finding(RULE.code, Severity::Warning, format!("{label}’s {types} {verb} out {others}"))
                 .about(case, [provider].into_iter().chain(lost.iter().copied()))
                 .detail(format!(
                     "If the parent acts on it, no DS matches a key that signs {others}’s \
                     DNSKEY RRset. When {others} is leaving, that is what is wanted."
                 ))
-                .shows(record_lines(label, set))
+                .shows(short.iter().flat_map(|asks| record_lines(label, asks.set)))
                 .step(add_cds(case, label, &lost))
                 .step("Or switch CDS off at every provider, and keep the DS by hand.")
                 .refer(&["RFC 8901 §8", "RFC 7344 §4.1"]),

@@ -1,7 +1,8 @@
 //! # CDS-UNKNOWN-KEY: CDS or CDNSKEY of a key that nobody publishes
 //!
 //! ## What
-//! A CDS or CDNSKEY record refers to a key that is in no provider's DNSKEY RRset.
+//! A CDS or CDNSKEY record refers to a key that is in no provider's DNSKEY RRset; or a CDS names one that is, and its
+//! digest is another.
 //!
 //! ## Why it breaks
 //! It is allowed, for stand-by keys. Often it is what is left of an old key, and the parent would
@@ -17,40 +18,41 @@
 //! RFC 8078 §3.1; RFC 7344 §4.1
 
 use super::Rule;
-use super::cds::{CHILD_DS, key_of, keys, loses_all, lost, published};
+use super::asks::{Fault, Referred};
+use super::cds::{CHILD_DS, loses_all, lost, mismatch};
 use super::changing::Change;
 use super::proc_ksk_roll::awaited_ds;
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
-use crate::dns::Rdata;
-use crate::order::Gather as _;
+use crate::order::{self, Gather as _};
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
     Rule { code: "CDS-UNKNOWN-KEY", summary: "CDS or CDNSKEY of a key that nobody publishes.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let known: BTreeSet<(u16, u8)> =
-        case.proven.table.keys.iter().map(|key| (key.tag, key.algorithm)).gather();
     // What was not seen may be there.
     if (0..case.size()).any(|p| case.dnskey(p).is_none()) {
         return Vec::new();
     }
-    let strange = |provider: usize| -> BTreeSet<(u16, u8)> {
-        if loses_all(case, &lost(case, provider)) {
-            return BTreeSet::new();
-        }
-        let wanted = CHILD_DS.iter().flat_map(|rtype| keys(case, provider, *rtype));
-        wanted.filter(|key| key.1 != 0 && !known.contains(key)).gather()
-    };
-    let at: Vec<usize> = (0..case.size()).filter(|p| !strange(*p).is_empty()).collect();
-    let Some(first) = at.first() else { return Vec::new() };
-    let names: BTreeSet<(u16, u8)> = at.iter().flat_map(|p| strange(*p)).gather();
-    let names: Vec<String> = names.iter().map(|(tag, algorithm)| format!("{tag}/{algorithm}")).collect();
+    [Fault::Nobody, Fault::NotIts].into_iter().filter_map(|fault| say(case, fault)).collect()
+}
+
+/// The references of a provider with this fault, where no other finding says it.
+fn strange<'a>(case: &'a Case<'_>, provider: usize, which: Fault) -> BTreeSet<&'a Referred> {
+    let said = case.asks(provider).any(|asks| loses_all(case, &lost(case, asks)))
+        || which == Fault::NotIts && mismatch(case, provider).is_some();
+    let keys = case.asks(provider).filter(|_| !said).flat_map(|asks| &asks.keys);
+    keys.filter(|key| key.fault == Some(which)).gather()
+}
+
+fn say(case: &Case<'_>, which: Fault) -> Option<Finding> {
+    let at: Vec<usize> = (0..case.size()).filter(|p| !strange(case, *p, which).is_empty()).collect();
+    let first = *at.first()?;
+    let all: Vec<&Referred> = at.iter().flat_map(|p| strange(case, *p, which)).collect();
+    let names = order::distinct(all.iter().map(|key| key.name()));
     let labels = case.labels(at.iter().copied());
-    let sets = CHILD_DS.iter().filter_map(|rtype| published(case, *first, *rtype));
-    let title = format!("CDS or CDNSKEY of {labels} name {}, which nobody publishes", list(&names));
     // The DS of a key that is to come was added first.
     let change = Change::under_way(case);
     let awaited = |name: &String| {
@@ -59,16 +61,29 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .chain(waiting)
             .any(|ds| *name == format!("{}/{}", ds.key_tag(), ds.algorithm().to_int()))
     };
-    let severity = if names.iter().all(awaited) { Severity::Info } else { Severity::Warning };
+    let (severity, title, detail, fix) = match which {
+        Fault::Nobody => (
+            if names.iter().all(awaited) { Severity::Info } else { Severity::Warning },
+            format!("CDS or CDNSKEY of {labels} name {}, which nobody publishes", list(&names)),
+            "A stand-by key may look so. Else the parent would vouch for a key that is gone.",
+            "Remove these records, if it is no stand-by key’s.",
+        ),
+        Fault::NotIts => (
+            Severity::Warning,
+            format!("The digest in the CDS of {labels} for {} is not that of the key it names", list(&names)),
+            "The parent would publish a DS that fits no key.",
+            "Remove these records, and publish those of the key.",
+        ),
+    };
+    let sets = case.asks(first).filter(|asks| asks.keys.iter().any(|key| all.contains(&key)));
     let found = finding(RULE.code, severity, title)
         .about(case, at.iter().copied())
-        .detail("A stand-by key may look so. Else the parent would vouch for a key that is gone.")
-        .shows(sets.flat_map(|set| record_lines(case.label(*first), set)).take(5))
-        .refer(&["RFC 8078 §3.1", "RFC 7344 §4.1"]);
+        .detail(detail)
+        .shows(sets.flat_map(|asks| record_lines(case.label(first), asks.set)).take(5))
+        .refer(&["RFC 8078 §3.1", "RFC 7344 §4", "RFC 7344 §4.1"]);
     let remove = |provider: usize| {
-        let unknown = strange(provider);
-        let which = |data: &Rdata| key_of(data).is_some_and(|key| unknown.contains(&key));
-        case.remove_cds(provider, &CHILD_DS, which, "Remove these records, if it is no stand-by key’s.")
+        let strange = strange(case, provider, which);
+        case.remove_cds(provider, &CHILD_DS, |data| strange.iter().any(|key| key.is_of(data)), fix)
     };
-    vec![at.iter().fold(found, |found, p| found.step(remove(*p)))]
+    Some(at.iter().fold(found, |found, p| found.step(remove(*p))))
 }

@@ -1,8 +1,8 @@
 //! # CSYNC-DIFFER: the providers' CSYNC disagree
 //!
 //! ## What
-//! CSYNC is at some providers only, says something else at another, or the NS RRsets that the parent
-//! would copy differ.
+//! CSYNC is at some providers only, has another immediate flag or other types at another, or the NS RRsets that the
+//! parent would copy differ. Serial and soaminimum are judged server by server, and may differ.
 //!
 //! ## Why it breaks
 //! A parent that asks every server does not act.
@@ -18,7 +18,7 @@
 
 use super::Rule;
 use super::cds::have;
-use super::csync::{CSYNC, copied, read};
+use super::csync::{CSYNC, all, compared, copied};
 use super::support::{Case, absent, finding, first_line};
 use crate::check::report::{Finding, Severity};
 
@@ -28,23 +28,22 @@ pub(super) const RULE: Rule =
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let (with, without) = have(case, CSYNC);
     let Some(first) = with.first() else { return Vec::new() };
-    let own = read(case, *first).map(|(_, csync)| csync);
+    let every = all(case);
+    let says = every.first().map(|(.., csync)| compared(csync));
     let hosts = copied(case, *first);
     let title = if !without.is_empty() {
         let (there, lack) = (case.labels(with.iter().copied()), case.labels(without.iter().copied()));
         format!("CSYNC at {there}, none at {lack}")
-    } else if with.iter().any(|p| read(case, *p).map(|(_, csync)| csync) != own) {
-        "The providers’ CSYNC say different things".to_string()
+    } else if every.iter().any(|(.., csync)| Some(compared(csync)) != says) {
+        "The providers’ CSYNC differ in the immediate flag or the types".to_string()
     } else if with.iter().any(|p| copied(case, *p) != hosts) {
         "The NS RRsets that CSYNC has the parent copy differ".to_string()
     } else {
         return Vec::new();
     };
-    let lines = with.iter().flat_map(|p| {
-        let ns = super::delegation::child_ns(case, *p).map(|(set, _)| set);
-        let sets = [super::cds::published(case, *p, CSYNC), ns];
-        sets.into_iter().flatten().filter_map(|set| first_line(case.label(*p), set)).collect::<Vec<_>>()
-    });
+    let ns = |p: usize| super::delegation::child_ns(case, p).map(|(set, _)| set);
+    let sets = every.iter().flat_map(|(p, copy, _)| [Some(copy.set), ns(*p)].map(|set| (*p, set)));
+    let lines: Vec<_> = sets.filter_map(|(p, set)| first_line(case.label(p), set?)).collect();
     let found = finding(RULE.code, Severity::Warning, title)
         .about(case, with.iter().chain(&without).copied())
         .detail("A parent that asks every server does not act while they disagree.")

@@ -17,7 +17,8 @@
 //! RFC 7477 §2.1.1; RFC 9975 §3.2
 
 use super::Rule;
-use super::csync::read;
+use super::copies::ServersCopy;
+use super::csync::all;
 use super::support::{Case, finding, first_line, step_at};
 use crate::check::report::{Finding, Severity};
 
@@ -30,8 +31,9 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let keys = |p: usize| case.roles(p).map(|roles| roles.data.keys().copied().collect::<Vec<_>>());
     let own = (1..case.size()).any(|p| keys(p) != keys(0));
-    let say = |provider: usize| {
-        let (set, _) = read(case, provider).filter(|(_, csync)| csync.soa_minimum && own)?;
+    let minimum = all(case).into_iter().filter(|(.., csync)| csync.soa_minimum() && own);
+    let say = |(provider, copy, _): (usize, ServersCopy<'_>, _)| {
+        let set = copy.set;
         let label = case.label(provider);
         Some(
             finding(RULE.code, Severity::Warning, format!("{label}’s CSYNC goes by the SOA serial"))
@@ -44,5 +46,5 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .refer(&["RFC 7477 §2.1.1", "RFC 9975 §3.2"]),
         )
     };
-    (0..case.size()).filter_map(say).collect()
+    minimum.filter_map(say).collect()
 }

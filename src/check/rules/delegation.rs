@@ -1,7 +1,8 @@
 //! Who is delegated to: the parent's NS RRset, each provider's own, and whose the hosts are.
 
+use super::copies::{ServersCopy, copies};
 use super::support::{Case, some_of};
-use crate::dns::Name;
+use crate::dns::{Name, Rdata};
 use crate::order::Gather as _;
 use crate::snapshot::RRset;
 use domain::base::Rtype;
@@ -16,6 +17,23 @@ pub(super) fn parent_ns(case: &Case<'_>) -> Option<BTreeSet<Name>> {
 pub(super) fn child_ns<'a>(case: &'a Case<'_>, provider: usize) -> Option<(&'a RRset, BTreeSet<Name>)> {
     let (_, set) = case.view(provider)?.find(&case.snapshot().zone, Rtype::NS)?;
     Some((set, case.snapshot().child_ns(provider)?))
+}
+
+/// The same, each copy of it that the provider's servers have.
+pub(super) fn child_copies<'a>(
+    case: &'a Case<'_>,
+    provider: usize,
+) -> Vec<(ServersCopy<'a>, BTreeSet<Name>)> {
+    let Some(view) = case.view(provider) else { return Vec::new() };
+    let hosts = |copy: &ServersCopy<'_>| {
+        let host = |data: &Rdata| match data {
+            Rdata::Ns(ns) => Some(ns.nsdname().clone()),
+            _ => None,
+        };
+        copy.set.data.iter().filter_map(host).gather()
+    };
+    let all = copies(view, &case.snapshot().zone, Rtype::NS);
+    all.into_iter().map(|copy| (copy.clone(), hosts(&copy))).collect()
 }
 
 /// Every NS RRset that was seen: whose (`None`: the parent's), and its hosts.

@@ -18,7 +18,6 @@
 //! RFC 4035 §2.4; RFC 7583 §3.3.2, §4
 
 use super::Rule;
-use super::cds::as_ds;
 use super::changing::Change;
 use super::matching::{matching_ds, named_ds, parent_ds};
 use super::proc_ksk_roll::awaited_ds;
@@ -26,7 +25,6 @@ use super::support::{Case, absent, ds_name, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;
 use crate::dnssec::algorithm::{DIGESTS, VERIFIABLE};
-use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule { code: "DS-DANGLING", summary: "A DS points to no published key.", find };
 
@@ -53,10 +51,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let word = |found: &&Ds| {
         let planned = awaited_ds(case).any(|awaited| awaited == *found)
             || change.as_ref().is_some_and(|change| change.waiting.contains(found))
-            || case.providers().any(|(_, view)| {
-                let cds = view.find(&case.snapshot().zone, Rtype::CDS).map(|(_, set)| set.data.as_slice());
-                cds.unwrap_or_default().iter().filter_map(as_ds).any(|wanted| wanted == **found)
-            });
+            || case.all_asks().iter().any(|asks| asks.wants(&case.snapshot().zone, found));
         let severity = if planned { Severity::Info } else { Severity::Warning };
         finding(RULE.code, severity, format!("The {} points to no published key", ds_name(found)))
             .detail(

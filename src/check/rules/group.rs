@@ -2,7 +2,7 @@
 //! the parent leads to it, and who names its servers. What the rules on adding and removing a provider
 //! have in common.
 
-use super::cds::{omits, published};
+use super::cds::omits;
 use super::delegation::{all, parent_ns, provider_of};
 use super::matching::parent_ds;
 use super::support::Case;
@@ -115,9 +115,7 @@ impl Member {
 
     /// The CDS of every other provider asks for a DS for its keys.
     pub(super) fn asked_for(&self, case: &Case<'_>) -> bool {
-        self.others
-            .iter()
-            .all(|p| published(case, *p, Rtype::CDS).is_some() && !omits(case, *p, self.provider))
+        self.others.iter().all(|p| case.asks(*p).next().is_some() && !omits(case, *p, self.provider))
     }
 
     /// The CDS of every other provider would leave it without DS.

@@ -19,9 +19,10 @@
 use super::Rule;
 use super::blame::{Cause, Failure, unsigned};
 use super::proc_go_insecure::has_gone;
-use super::support::{Case, absent, finding, step_at};
+use super::support::{Case, absent, finding, first_line, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::snapshot::DsSeen;
+use crate::snapshot::{DsSeen, RRset};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: "KEY-NONE", summary: "A provider serves the zone unsigned.", find };
@@ -49,6 +50,14 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     findings
 }
 
+/// The CNAME at the apex that the DNSKEY question was answered with.
+fn alias<'a>(case: &'a Case<'_>, provider: usize) -> Option<&'a RRset> {
+    let zone = &case.snapshot().zone;
+    let view = case.view(provider)?;
+    view.negatives().find(|negative| negative.name == *zone && negative.rtype == Rtype::DNSKEY)?;
+    view.find(zone, Rtype::CNAME).map(|(_, set)| set)
+}
+
 fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let provider = cause.at?;
     let label = case.label(provider);
@@ -61,6 +70,25 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
                     and no keys can be had from it."
             ),
         )
+    } else if let Some(alias) = alias(case, provider) {
+        let target = first_line(label, alias);
+        return Some(
+            case.fails(
+                RULE.code,
+                failure,
+                format!("{label} answers the DNSKEY question with a CNAME: it has no keys"),
+            )
+            .about(case, [provider])
+            .detail(format!("Every resolver that asks {label} for keys fails."))
+            .hit(format!("{} with keys of {label}.", case.who(failure.who())))
+            .shows(case.ds_lines().into_iter().take(2))
+            .shows(target)
+            .step(step_at(
+                label,
+                "Take the CNAME out of the apex of the zone, and publish address records there.".into(),
+            ))
+            .refer(&["RFC 1034 §3.6.2", "RFC 2181 §10.1", "RFC 4035 §5.2"]),
+        );
     } else {
         (
             format!("{label} serves no DNSKEY RRset"),

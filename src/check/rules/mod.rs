@@ -15,9 +15,11 @@ mod alg_nsec3_old;
 mod alg_rsa_exp;
 mod alg_rsa_size;
 mod alg_sha1;
+mod asks;
 mod blame;
 mod cause;
 mod cds;
+mod cds_bootstrap;
 mod cds_breaks_chain;
 mod cds_cdnskey_mismatch;
 mod cds_delete;
@@ -32,7 +34,9 @@ mod cds_pending;
 mod cds_signer;
 mod cds_unknown_key;
 mod changing;
+mod cname_beside;
 mod compare;
+mod copies;
 mod coverage;
 mod csync;
 mod csync_differ;
@@ -167,10 +171,13 @@ mod sig_validity_short;
 mod size_dnskey;
 mod size_ds;
 mod size_negative;
+mod soa_expire;
+mod soa_server_split;
 mod soa_times;
 mod support;
 mod tcp_fail;
 mod times;
+mod ttl_mix;
 mod udp_large;
 
 use super::facts::Facts;
@@ -281,6 +288,10 @@ pub const RULES: &[Rule] = &[
     sig_count::RULE,
     sig_foreign::RULE,
     sig_all_at_once::RULE,
+    soa_expire::RULE,
+    soa_server_split::RULE,
+    ttl_mix::RULE,
+    cname_beside::RULE,
     den_none::RULE,
     den_nsec_question::RULE,
     den_invalid::RULE,
@@ -309,6 +320,7 @@ pub const RULES: &[Rule] = &[
     cds_digest::RULE,
     cds_delete::RULE,
     cds_delete_bad::RULE,
+    cds_bootstrap::RULE,
     cds_pending::RULE,
     cds_done::RULE,
     csync_differ::RULE,

@@ -19,6 +19,7 @@ use super::Rule;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dnssec::keys::KeyIx;
+use crate::order;
 
 pub(super) const RULE: Rule =
     Rule { code: "MS-SHARED-PRIVATE", summary: "Two providers sign with the same key.", find };
@@ -37,8 +38,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for key in 0..case.proven.table.keys.len() {
         let at = signers(case, key);
-        // Beside an own key it is copied data: SIG-FOREIGN.
-        if at.len() < 2 || at.iter().any(|p| has_own(case, *p)) {
+        // Servers of one provider that were set apart sign with the same keys as a matter of course. Beside an own key it
+        // is copied data: SIG-FOREIGN.
+        let groups = order::distinct(at.iter().filter_map(|p| case.view(*p)).map(|view| view.group.as_str()));
+        if groups.len() < 2 || at.iter().any(|p| has_own(case, *p)) {
             continue;
         }
         let labels = case.labels(at.iter().copied());

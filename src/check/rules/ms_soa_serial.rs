@@ -19,6 +19,7 @@ use super::Rule;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::dns::Rdata;
+use crate::order::grouped;
 use crate::snapshot::ProviderView;
 use domain::base::Rtype;
 
@@ -38,12 +39,11 @@ pub(super) fn soa<'a>(view: &'a ProviderView, zone: &crate::dns::Name) -> Option
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let zone = &case.snapshot().zone;
-    let serials: Vec<(&str, u32)> = case
-        .providers()
-        .filter_map(|(_, view)| {
-            soa(view, zone).map(|(_, _, soa)| (view.label.as_str(), soa.serial().into_int()))
-        })
-        .collect();
+    // Servers of one provider that were set apart are SOA-SERVER-SPLIT's.
+    let told = case.providers().filter_map(|(_, view)| Some((view, soa(view, zone)?)));
+    let groups = grouped(told.map(|(view, (_, _, soa))| (view.group.as_str(), soa.serial().into_int())));
+    let first = |(group, serials): &(&'_ str, Vec<u32>)| Some((group.to_string(), *serials.first()?));
+    let serials: Vec<(String, u32)> = groups.iter().filter_map(first).collect();
     if serials.windows(2).all(|pair| pair.first().map(|p| p.1) == pair.last().map(|p| p.1)) {
         return Vec::new();
     }

@@ -17,7 +17,7 @@
 //! RFC 8901 §2; RFC 2181 §5.4.1
 
 use super::Rule;
-use super::delegation::{child_ns, hosts};
+use super::delegation::{child_copies, hosts};
 use super::ns_leaving_self::leaving;
 use super::support::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
@@ -29,20 +29,20 @@ pub(super) const RULE: Rule =
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let own: Vec<_> = (0..case.size())
         .filter(|p| leaving(case, *p).is_none())
-        .filter_map(|p| child_ns(case, p).map(|(set, names)| (p, set, names)))
+        .flat_map(|p| child_copies(case, p).into_iter().map(move |(copy, names)| (p, copy, names)))
         .collect();
     if own.windows(2).all(|pair| pair.first().map(|(.., n)| n) == pair.last().map(|(.., n)| n)) {
         return Vec::new();
     }
     let each: Vec<String> =
-        own.iter().map(|(p, _, names)| format!("{} lists {}", case.label(*p), hosts(names.iter()))).collect();
+        own.iter().map(|(_, copy, names)| format!("{} lists {}", copy.whose, hosts(names.iter()))).collect();
     let found = finding(RULE.code, Severity::Warning, format!("NS RRsets differ: {}", list(&each)))
         .about(case, own.iter().map(|(p, ..)| *p))
         .detail(
             "Resolvers take up the NS RRset of whom they ask: some use a new provider early, some never \
              leave an old one.",
         )
-        .shows(own.iter().flat_map(|(p, set, _)| record_lines(case.label(*p), set).into_iter().take(3)))
+        .shows(own.iter().flat_map(|(p, copy, _)| record_lines(case.label(*p), copy.set).into_iter().take(3)))
         .step("Publish the same NS RRset at every provider.")
         .refer(&["RFC 8901 §2", "RFC 2181 §5.4.1"]);
     vec![found]

@@ -20,6 +20,7 @@ use super::delegation::{all, attributed};
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
+use crate::order::grouped;
 
 pub(super) const RULE: Rule =
     Rule { code: "NS-IMBALANCE", summary: "The providers have uneven shares of the NS RRset.", find };
@@ -33,13 +34,18 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     else {
         return Vec::new();
     };
-    let share = |p: usize| known.iter().filter(|(host, at)| *at == Some(p) && first.contains(host)).count();
-    let shares: Vec<usize> = (0..case.size()).map(share).collect();
-    if shares.iter().all(|share| Some(share) == shares.first()) || shares.contains(&0) {
+    // Servers of one provider that were set apart are one provider still.
+    let groups = grouped(case.providers().map(|(p, view)| (view.group.as_str(), p)));
+    let share = |parts: &[usize]| {
+        let own = |at: &Option<usize>| at.is_some_and(|p| parts.contains(&p));
+        known.iter().filter(|(host, at)| own(at) && first.contains(host)).count()
+    };
+    let shares: Vec<(&str, usize)> = groups.iter().map(|(group, parts)| (*group, share(parts))).collect();
+    let even = shares.iter().all(|(_, share)| Some(*share) == shares.first().map(|(_, share)| *share));
+    if even || shares.iter().any(|(_, share)| *share == 0) {
         return Vec::new();
     }
-    let each: Vec<String> =
-        shares.iter().enumerate().map(|(p, share)| format!("{} has {share}", case.label(p))).collect();
+    let each: Vec<String> = shares.iter().map(|(group, share)| format!("{group} has {share}")).collect();
     let found =
         finding(RULE.code, Severity::Info, format!("Of {} name servers {}", first.len(), list(&each)))
             .about(case, 0..case.size())

@@ -19,7 +19,6 @@
 //! RFC 8901 §6; RFC 7583 §3.3; RFC 6781 §4.1.2
 
 use super::Rule;
-use super::cds::{Removal, as_ds, published, removal};
 use super::changing::Change;
 use super::group::longest_dnskey;
 use super::matching::{matching_ds, parent_ds};
@@ -29,7 +28,6 @@ use crate::dns::Ds;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::order::grouped;
-use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: "PROC-KSK-ROLL", summary: "A KSK is being replaced: the step, and the next.", find };
@@ -132,15 +130,14 @@ pub(super) fn awaited_ds<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Ds>
     awaited.into_iter().take(1)
 }
 
-/// Whether every provider’s CDS asks for this DS, or none does; `None`: they differ, there is no CDS, or it asks for the
-/// removal of every DS.
+/// Whether every provider’s CDS (or CDNSKEY) asks for this DS, or none does; `None`: they differ, there is no CDS, or it
+/// asks for the removal of every DS.
 pub(super) fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
-    let mut asks = (0..case.size()).map(|p| {
-        let set = published(case, p, Rtype::CDS).filter(|_| removal(case, p) == Removal::No)?;
-        Some(set.data.iter().filter_map(as_ds).any(|wanted| wanted == *found))
-    });
-    let first = asks.next()??;
-    asks.all(|other| other == Some(first)).then_some(first)
+    let zone = &case.snapshot().zone;
+    let each = |p: usize| case.asks(p).filter(|asks| !asks.sentinel).map(|asks| asks.wants(zone, found));
+    let first = each(0).next()?;
+    let same = |p: usize| each(p).next().is_some() && each(p).all(|wants| wants == first);
+    (0..case.size()).all(same).then_some(first)
 }
 
 fn double_ds(case: &Case<'_>, found: &Ds) -> Finding {

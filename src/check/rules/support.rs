@@ -7,6 +7,7 @@ pub(super) use super::fix::{step, step_at};
 use super::super::facts::Facts;
 use super::super::report::Verdict;
 use super::super::words::list;
+use super::asks::{self, Asks};
 use super::blame::{Blame, Cause, Failure, blame};
 use crate::dns::{Name, dotted, span};
 use crate::dnssec::algorithm;
@@ -21,6 +22,7 @@ use std::ops::Deref;
 pub struct Case<'a> {
     facts: &'a Facts,
     blame: Blame,
+    asks: Vec<Asks<'a>>,
 }
 
 impl Deref for Case<'_> {
@@ -36,7 +38,12 @@ const MOST_NAMES: usize = 20;
 
 impl<'a> Case<'a> {
     pub(super) fn new(facts: &'a Facts) -> Self {
-        Self { facts, blame: blame(facts) }
+        Self { facts, blame: blame(facts), asks: asks::all(facts) }
+    }
+
+    /// What every CDS and CDNSKEY RRset asks for, by provider.
+    pub(super) fn all_asks(&self) -> &[Asks<'a>] {
+        &self.asks
     }
 
     /// What fails for causes that this rule words.

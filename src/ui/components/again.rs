@@ -119,7 +119,7 @@ fn ways(finding: &Finding, report: &Report, desk: &Desk) -> Html {
             <li>
                 <p>{ whose }{ for go }</p>
                 <CopyBox text={one.lines.join("\n")} what={format!("the commands for {name}")} />
-                if !one.known { <p class="note">{ "The data do not name a server: put one in the place of SERVER." }</p> }
+                if let Some(note) = one.whom(&report.zone) { <p class="note">{ note }</p> }
             </li>
         }
     };

@@ -42,7 +42,7 @@ fn hint(problem: &Problem) -> Html {
             <div class="why hint">
                 <p>{ "What can be read: signed zone files, the output of dig, kdig, drill or delv, DoH JSON, single DNSKEY, DS and RRSIG records, K*.key and dsset-* files. The kind is detected." }</p>
                 <p>{ "At least the DNSKEY RRset with its RRSIG from each provider, and one signed answer:" }</p>
-                <pre class="mono">{ "dig @ns1.a.example example.org DNSKEY +dnssec\ndig @ns1.a.example example.org SOA +dnssec\ndig @ns1.b.example example.org DNSKEY +dnssec\ndig @ns1.b.example example.org SOA +dnssec\ndig example.org DS +dnssec" }</pre>
+                <pre class="mono">{ "dig @ns1.a.example example.org DNSKEY +dnssec\ndig @ns1.a.example example.org SOA +dnssec\ndig @ns1.b.example example.org DNSKEY +dnssec\ndig @ns1.b.example example.org SOA +dnssec\ndig +short NS org   # the parent’s servers\ndig @PARENT-SERVER example.org DS +dnssec +norec" }</pre>
             </div>
         },
         Problem::NoProvider { .. } => {

@@ -117,12 +117,14 @@ fn about(summary: &SourceSummary) -> String {
 fn placeholder(holds: Holds) -> &'static str {
     match holds {
         Holds::All => {
-            "Paste everything here:\n\ndig @ns1.a.example example.org DNSKEY +dnssec +multi\ndig @ns1.b.example example.org DNSKEY +dnssec +multi\ndig example.org DS +dnssec\n\nor each provider’s signed zone file."
+            "Paste everything here:\n\ndig @ns1.a.example example.org DNSKEY +dnssec +multi\ndig @ns1.b.example example.org DNSKEY +dnssec +multi\ndig @PARENT-SERVER example.org DS +dnssec +norec\n\n(dig +short NS org names the parent’s servers)\n\nor each provider’s signed zone file."
         }
         Holds::Provider => {
             "dig @ns1.a.example example.org DNSKEY +dnssec +multi\ndig @ns1.a.example example.org SOA +dnssec\n\nor the whole signed zone."
         }
-        Holds::Parent => "dig example.org DS +dnssec\n\nor the contents of dsset-example.org.",
+        Holds::Parent => {
+            "dig @PARENT-SERVER example.org DS +dnssec +norec\n\n(dig +short NS org names its servers)\n\nor the contents of dsset-example.org."
+        }
     }
 }
 
