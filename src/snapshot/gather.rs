@@ -171,6 +171,8 @@ pub(super) struct ParentGathering {
     ns: Option<RRset>,
     /// The parent answered a DS question without DS.
     ds_denied: bool,
+    /// DS records came in an answer without AA.
+    ds_relayed: bool,
     /// The DS RRset by the parent's server that gave it; empty: it said there is none.
     ds_given: Vec<(String, BTreeMap<Bytes, Rdata>)>,
 }
@@ -208,6 +210,7 @@ impl ParentGathering {
                 );
             }
         }
+        self.ds_relayed |= found && observation.authoritative == Some(false);
         let asked_ds = observation
             .question
             .as_ref()
@@ -245,7 +248,7 @@ impl ParentGathering {
             _ => DsSeen::Unseen,
         };
         let ds_versions = if no_ds { Vec::new() } else { versions(self.ds_given, &ds, zone) };
-        Parent { ds, ds_versions, ns, ns_ttl }
+        Parent { ds, ds_versions, ns, ns_ttl, ds_relayed: self.ds_relayed }
     }
 }
 

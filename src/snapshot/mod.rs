@@ -53,6 +53,26 @@ pub struct Parent {
     pub ns: Vec<Name>,
     /// TTL of the delegation NS RRset in seconds, when stated.
     pub ns_ttl: Option<u32>,
+    /// The DS RRset came in an answer without AA: through a cache, which counts its TTL down.
+    pub ds_relayed: bool,
+}
+
+/// Of a DS RRset that was read through a cache no more is known than what was left of its TTL: a day is what most parents
+/// give it at most.
+const RELAYED_DS: u32 = 86_400;
+
+impl Parent {
+    /// For how long caches may hold the DS RRset, where it states a TTL.
+    pub fn ds_ttl(&self) -> Option<u32> {
+        let DsSeen::Set(set) = &self.ds else { return None };
+        let least = if self.is_ds_ttl_guessed() { RELAYED_DS } else { 0 };
+        set.ttl_stated.then_some(set.longest_ttl().max(least))
+    }
+
+    /// The DS RRset’s own TTL is not known: it was counted down, and no signature has the original.
+    pub fn is_ds_ttl_guessed(&self) -> bool {
+        self.ds_relayed && matches!(&self.ds, DsSeen::Set(set) if set.sigs.is_empty())
+    }
 }
 
 /// The DS RRset at the parent.

@@ -101,6 +101,13 @@ impl RRset {
         self.sigs.truncate(MOST_SIGS);
     }
 
+    /// For how long a cache that got it from the zone’s own servers may hold it: what came through another cache is
+    /// counted down, and the signatures still have the original TTL (RFC 4034 §3.1.4).
+    pub fn longest_ttl(&self) -> u32 {
+        let original = self.sigs.iter().map(|sig| sig.original_ttl().as_secs());
+        original.chain([self.ttl]).max().unwrap_or_default()
+    }
+
     /// The whole RRset, one record a line, as a zone file has it.
     pub fn lines(&self) -> impl Iterator<Item = String> + '_ {
         self.data.iter().map(|data| self.line(data))

@@ -23,10 +23,12 @@ use crate::dns::span;
 pub(super) const RULE: Rule = Rule { code: "DS-TTL-LONG", summary: "The DS stays in caches for long.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let Some(set) = case.ds_set().filter(|set| set.ttl_stated && set.ttl > 3600) else { return Vec::new() };
-    let severity = if set.ttl > 86_400 { Severity::Warning } else { Severity::Info };
-    let found = finding(RULE.code, severity, format!("The DS TTL is {}", span(set.ttl.into())))
-        .detail(format!("Each step that changes the DS waits at least {} s.", set.ttl))
+    let Some(set) = case.ds_set().filter(|set| set.ttl_stated && set.longest_ttl() > 3600) else {
+        return Vec::new();
+    };
+    let severity = if set.longest_ttl() > 86_400 { Severity::Warning } else { Severity::Info };
+    let found = finding(RULE.code, severity, format!("The DS TTL is {}", span(set.longest_ttl().into())))
+        .detail(format!("Each step that changes the DS waits at least {} s.", set.longest_ttl()))
         .shows(case.ds_lines().into_iter().take(1))
         .step("Ask the registry whether it can be lowered before a change.")
         .refer(&["RFC 6781 §4.3.5.1", "RFC 6781 §4.4.1"]);

@@ -141,7 +141,7 @@ impl Member {
 
 /// The longest DNSKEY TTL among providers, of which there is one at least: `1 h (A’s DNSKEY TTL, 3600 s)`.
 pub(super) fn longest_dnskey(case: &Case<'_>, providers: impl IntoIterator<Item = usize>) -> String {
-    let ttl = |p: &usize| case.dnskey(*p).map_or(0, |(_, set)| set.ttl);
+    let ttl = |p: &usize| case.dnskey(*p).map_or(0, |(_, set)| set.longest_ttl());
     case.dnskey_ttl(providers.into_iter().max_by_key(ttl).unwrap_or_default())
 }
 
@@ -164,7 +164,7 @@ pub(super) fn named_by(case: &Case<'_>, provider: usize) -> (Option<bool>, Vec<u
 pub(super) fn ns_ttl(case: &Case<'_>) -> String {
     let zone = &case.snapshot().zone;
     let sets = case.providers().filter_map(|(_, view)| view.find(zone, Rtype::NS));
-    let child = sets.filter(|(_, set)| set.ttl_stated).map(|(_, set)| set.ttl).max();
+    let child = sets.filter(|(_, set)| set.ttl_stated).map(|(_, set)| set.longest_ttl()).max();
     match child.max(case.snapshot().parent.ns_ttl) {
         Some(ttl) => format!("{} (the longest NS TTL, {ttl} s)", span(ttl.into())),
         None => "the longest NS TTL (the data do not state it)".into(),
@@ -184,7 +184,7 @@ pub(super) fn held_ttl(case: &Case<'_>, provider: usize) -> String {
 /// exist, keys. `None`: the data state no TTL.
 pub(super) fn longest_held(case: &Case<'_>, provider: usize) -> Option<u32> {
     let sets = case.view(provider)?.rrsets.iter();
-    sets.filter(|set| set.ttl_stated).map(|set| set.ttl.max(soa_minimum(set))).max()
+    sets.filter(|set| set.ttl_stated).map(|set| set.longest_ttl().max(soa_minimum(set))).max()
 }
 
 fn soa_minimum(set: &crate::snapshot::RRset) -> u32 {
@@ -193,5 +193,5 @@ fn soa_minimum(set: &crate::snapshot::RRset) -> u32 {
         _ => None,
     });
     // RFC 2308 §5: a negative answer is kept for the smaller of the two.
-    minimum.map_or(0, |minimum| minimum.min(set.ttl))
+    minimum.map_or(0, |minimum| minimum.min(set.longest_ttl()))
 }

@@ -26,18 +26,22 @@ pub(super) const RULE: Rule =
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {
-        let (_, set) = case.dnskey(provider).filter(|(_, set)| set.ttl_stated && set.ttl > 3600)?;
+        let (_, set) = case.dnskey(provider).filter(|(_, set)| set.ttl_stated && set.longest_ttl() > 3600)?;
         let label = case.label(provider);
-        let severity = if set.ttl > 86_400 { Severity::Warning } else { Severity::Info };
+        let severity = if set.longest_ttl() > 86_400 { Severity::Warning } else { Severity::Info };
         Some(
-            finding(RULE.code, severity, format!("{label}’s DNSKEY TTL is {}", span(set.ttl.into())))
-                .about(case, [provider])
-                .detail(format!(
-                    "Each step that changes keys at {label} waits {} s, and a mistake lasts as long.",
-                    set.ttl
-                ))
-                .step(format!("Lower it at {label} one old TTL before a change."))
-                .refer(&["RFC 6781 §4.3.5.1", "RFC 6781 §4.4.1"]),
+            finding(
+                RULE.code,
+                severity,
+                format!("{label}’s DNSKEY TTL is {}", span(set.longest_ttl().into())),
+            )
+            .about(case, [provider])
+            .detail(format!(
+                "Each step that changes keys at {label} waits {} s, and a mistake lasts as long.",
+                set.longest_ttl()
+            ))
+            .step(format!("Lower it at {label} one old TTL before a change."))
+            .refer(&["RFC 6781 §4.3.5.1", "RFC 6781 §4.4.1"]),
         )
     };
     (0..case.size()).filter_map(say).collect()

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule =
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {
-        let (_, set) = case.dnskey(provider).filter(|(_, set)| set.ttl_stated && set.ttl < 300)?;
+        let (_, set) = case.dnskey(provider).filter(|(_, set)| set.ttl_stated && set.longest_ttl() < 300)?;
         let label = case.label(provider);
         Some(
             finding(RULE.code, Severity::Info, format!("{label}’s DNSKEY TTL is {} s", set.ttl))

@@ -25,7 +25,9 @@ pub(super) const RULE: Rule =
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let ttls: Vec<(usize, u32)> = (0..case.size())
-        .filter_map(|p| case.dnskey(p).filter(|(_, set)| set.ttl_stated).map(|(_, set)| (p, set.ttl)))
+        .filter_map(|p| {
+            case.dnskey(p).filter(|(_, set)| set.ttl_stated).map(|(_, set)| (p, set.longest_ttl()))
+        })
         .collect();
     let Some(largest) = ttls.iter().map(|(_, ttl)| *ttl).max() else { return Vec::new() };
     if ttls.iter().all(|(_, ttl)| *ttl == largest) {

@@ -110,16 +110,25 @@ impl<'a> Case<'a> {
     pub(super) fn dnskey_ttl(&self, provider: usize) -> String {
         let label = self.label(provider);
         match self.dnskey(provider).filter(|(_, set)| set.ttl_stated) {
-            Some((_, set)) => format!("{} ({label}’s DNSKEY TTL, {} s)", span(set.ttl.into()), set.ttl),
+            Some((_, set)) => {
+                let ttl = set.longest_ttl();
+                format!("{} ({label}’s DNSKEY TTL, {ttl} s)", span(ttl.into()))
+            }
             None => format!("{label}’s DNSKEY TTL (the data do not state it)"),
         }
     }
 
     /// `1 d (the DS TTL, 86400 s)`.
     pub(super) fn ds_ttl(&self) -> String {
-        match self.ds_set().filter(|set| set.ttl_stated) {
-            Some(set) => format!("{} (the DS TTL, {} s)", span(set.ttl.into()), set.ttl),
-            None => "the DS TTL (the data do not state it)".into(),
+        let parent = &self.snapshot().parent;
+        match (parent.ds_ttl(), self.ds_set()) {
+            (Some(ttl), Some(set)) if parent.is_ds_ttl_guessed() => format!(
+                "{} (a cache answered, and at least {} s of the DS TTL were left: ask a server of the parent)",
+                span(ttl.into()),
+                set.ttl
+            ),
+            (Some(ttl), _) => format!("{} (the DS TTL, {ttl} s)", span(ttl.into())),
+            _ => "the DS TTL (the data do not state it)".into(),
         }
     }
 }
