@@ -2,11 +2,12 @@
 
 use super::items::{Item, items};
 use super::matrix::Matrix;
+use super::report::Verdict;
 use super::roles::{Roles, roles};
 use crate::dns::{Moment, dotted};
 use crate::dnssec::checks::{Checks, Proofs};
 use crate::dnssec::denial::Chains;
-use crate::dnssec::judge::{Judge, KeyRef};
+use crate::dnssec::judge::{Judge, KeyRef, Reason};
 use crate::dnssec::keys::{Key, KeyIx, KeyTable};
 use crate::dnssec::profile::{NAMED, Profile, REFERENCE};
 use crate::snapshot::{ProviderView, RRset, Snapshot};
@@ -127,6 +128,29 @@ impl Facts {
         self.proven.table.get(key)
     }
 
+    /// The DNSKEY RRset of this provider was seen, or that it has none.
+    pub fn keys_seen(&self, provider: usize) -> bool {
+        let absent =
+            self.reference.trust.get(provider).is_some_and(|trust| trust.reason == Reason::DnskeyAbsent);
+        absent
+            || !self.proven.table.set(provider).is_empty()
+            || self.view(provider).is_some_and(|view| view.whole_zone)
+    }
+
+    /// Without this provider, another is asked that is trusted: taking its name servers out leaves a zone that works.
+    pub fn can_do_without(&self, provider: usize) -> bool {
+        let trusted =
+            |p: &usize| self.reference.trust.get(*p).is_some_and(|trust| trust.verdict == Verdict::Secure);
+        self.reached().any(|p| p != provider && trusted(&p))
+    }
+
+    /// Providers to which no NS record leads, and whose keys have a DS.
+    pub fn put_aside(&self) -> Vec<usize> {
+        let trusted =
+            |p: &usize| self.reference.trust.get(*p).is_some_and(|trust| trust.verdict == Verdict::Secure);
+        self.unreached().filter(trusted).collect()
+    }
+
     /// Providers that sign with this key.
     pub fn owners(&self, key: KeyIx) -> Vec<usize> {
         (0..self.size())
@@ -137,6 +161,17 @@ impl Facts {
     /// Whether the key signs data anywhere.
     pub fn signs_data(&self, key: KeyIx) -> bool {
         self.proven.roles.iter().any(|roles| roles.data.contains_key(&key))
+    }
+
+    /// The keys that a DS for this provider should point to: what validly signs its DNSKEY RRset,
+    /// SEP keys first.
+    pub fn anchors(&self, provider: usize) -> Vec<KeyIx> {
+        let Some(roles) = self.roles(provider) else { return Vec::new() };
+        let usable = |key: &KeyIx| self.key(*key).is_some_and(|k| k.is_zone_key() && !k.is_revoked());
+        let all: Vec<KeyIx> = roles.dnskey.iter().copied().filter(usable).collect();
+        let sep: Vec<KeyIx> =
+            all.iter().copied().filter(|key| self.key(*key).is_some_and(Key::is_sep)).collect();
+        if sep.is_empty() { all } else { sep }
     }
 
     /// Keys that this provider may sign with and another does not publish: (who lacks it, key). Only

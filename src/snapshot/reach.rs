@@ -33,6 +33,9 @@ impl Snapshot {
     pub(super) fn reached_by_ns(&self) -> Vec<bool> {
         let all = vec![true; self.providers.len()];
         let Some(mut hosts) = self.parent_ns() else { return all };
+        if self.providers.iter().all(|view| view.servers.is_empty()) {
+            return self.reached_by_own_ns(hosts).unwrap_or(all);
+        }
         let mut reached = vec![false; self.providers.len()];
         let mut seen: BTreeSet<Name> = BTreeSet::new();
         while let Some(host) = hosts.pop_first() {
@@ -50,5 +53,27 @@ impl Snapshot {
             self.providers.iter().zip(&reached).any(|(view, reached)| *reached && view.group == group)
         };
         self.providers.iter().map(|view| view.servers.is_empty() || view_reached(&view.group)).collect()
+    }
+
+    /// The same where nothing is known of anybody’s servers: a provider whose own NS RRset is exactly the parent’s is the
+    /// one that is reached, and one that names none of these hosts, nor those that lead on from there, is not. `None`:
+    /// no provider’s is the parent’s, so this tells nothing.
+    fn reached_by_own_ns(&self, mut hosts: BTreeSet<Name>) -> Option<Vec<bool>> {
+        let own: Vec<Option<BTreeSet<Name>>> = (0..self.providers.len()).map(|p| self.child_ns(p)).collect();
+        if !own.iter().any(|ns| ns.as_ref() == Some(&hosts)) {
+            return None;
+        }
+        let mut reached = vec![false; own.len()];
+        loop {
+            let leads = |ns: &Option<BTreeSet<Name>>| ns.as_ref().is_none_or(|ns| !ns.is_disjoint(&hosts));
+            let next: Vec<bool> = own.iter().map(leads).collect();
+            if next == reached {
+                return Some(reached);
+            }
+            hosts.extend(
+                own.iter().zip(&next).filter(|(_, leads)| **leads).flat_map(|(ns, _)| ns.clone()).flatten(),
+            );
+            reached = next;
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The steps of a fix: what to do where, with records ready to copy; a wait is a step of its own.
 
-use super::super::report::{Action, ActionKind, FixStep};
+use super::super::report::{Action, ActionKind, FixStep, Verdict};
 use super::cds::published;
+use super::group::held_ttl;
 use super::support::Case;
 use crate::dns::{Rdata, dotted};
 use crate::dnssec::ds;
-use crate::dnssec::keys::{Key, KeyIx};
+use crate::dnssec::keys::KeyIx;
 use crate::snapshot::{RRset, operators};
 use domain::base::Rtype;
 use domain::utils::base16;
@@ -77,6 +78,17 @@ impl Case<'_> {
 
     /// Make all signatures of a provider anew.
     pub(super) fn sign_anew(&self, label: &str, text: String) -> FixStep {
+        // What does not validate is not kept; a cache that does not validate keeps it, and passes it on.
+        let fails =
+            |p: &usize| self.reference.cell(*p, *p).is_some_and(|cell| cell.verdict == Verdict::Bogus);
+        let held = self.snapshot().providers.iter().position(|view| view.label == label).filter(fails);
+        let last = held.map_or(String::new(), |p| {
+            format!(
+                " Resolvers behind a cache that does not validate can fail for {} after that.",
+                held_ttl(self, p)
+            )
+        });
+        let text = format!("{text}{last}");
         FixStep { action: self.action(ActionKind::SignAnew, label), ..step_at(label, text) }
     }
 
@@ -85,17 +97,6 @@ impl Case<'_> {
         let view = self.snapshot().providers.iter().find(|view| &*view.label == label)?;
         let operator = operators::of_servers(view.servers.iter().map(|server| &**server));
         Some(Action { kind, zone: self.zone(), operator })
-    }
-
-    /// The keys that a DS for this provider should point to: what validly signs its DNSKEY RRset,
-    /// SEP keys first.
-    pub(super) fn anchors(&self, provider: usize) -> Vec<KeyIx> {
-        let Some(roles) = self.roles(provider) else { return Vec::new() };
-        let usable = |key: &KeyIx| self.key(*key).is_some_and(|k| k.is_zone_key() && !k.is_revoked());
-        let all: Vec<KeyIx> = roles.dnskey.iter().copied().filter(usable).collect();
-        let sep: Vec<KeyIx> =
-            all.iter().copied().filter(|key| self.key(*key).is_some_and(Key::is_sep)).collect();
-        if sep.is_empty() { all } else { sep }
     }
 }
 

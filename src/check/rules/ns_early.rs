@@ -12,7 +12,8 @@
 //! See DS-UNCOVERED-PROVIDER, MS-ZSK-COVERAGE and MS-CSK-COVERAGE, which list the mixes.
 //!
 //! ## Fix
-//! Take its hosts out of the NS RRsets until keys and DS are in place and the waits are over.
+//! Take its hosts out of the NS RRsets until keys and DS are in place and the waits are over; where they are the only ones
+//! left, put those of a provider with a DS back.
 //!
 //! ## References
 //! RFC 8901 §3
@@ -50,6 +51,19 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             return None;
         }
         let (label, names) = (case.label(provider), hosts(listed.iter()));
+        let out = if case.can_do_without(provider) {
+            format!(
+                "Take {names} out of every NS RRset until {label}’s keys are published everywhere, its DS \
+                 is at the parent, and the waits are over."
+            )
+        } else {
+            // These are the only ones that resolvers know.
+            let aside = case.put_aside();
+            if aside.is_empty() {
+                return None;
+            }
+            format!("Put the name servers of {} back at the parent.", case.labels(aside))
+        };
         Some(
             finding(RULE.code, Severity::Warning, format!("Resolvers are sent to {label} already ({names})"))
                 .about(case, [provider])
@@ -57,10 +71,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .shows(listed.iter().take(3).map(|host| {
                     line(None, format!("{} IN NS {}", case.zone(), crate::dns::dotted(host)), None)
                 }))
-                .step(format!(
-                    "Take {names} out of every NS RRset until {label}’s keys are published everywhere, its DS \
-                     is at the parent, and the waits are over."
-                ))
+                .step(out)
                 .step("Or finish at once: keys first, then the DS.")
                 .refer(&["RFC 8901 §3"]),
         )
