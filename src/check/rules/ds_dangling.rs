@@ -2,7 +2,8 @@
 //!
 //! ## What
 //! A DS at the parent matches no key of any provider, while every provider is covered by another. If
-//! a provider's CDS asks for it, or it is part of a known process, it is only worth knowing.
+//! a provider's CDS asks for it, or it is part of a known process, it is only worth knowing; so it is where one provider
+//! alone was seen, and another may publish the key.
 //!
 //! ## Why it breaks
 //! It does not: validators use any DS that leads somewhere. Whoever holds the private key of the
@@ -48,16 +49,30 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let change = Change::under_way(case);
+    let alone = case.size() == 1;
     let word = |found: &&Ds| {
         let planned = awaited_ds(case).any(|awaited| awaited == *found)
             || change.as_ref().is_some_and(|change| change.waiting.contains(found))
             || case.all_asks().iter().any(|asks| asks.wants(&case.snapshot().zone, found));
-        let severity = if planned { Severity::Info } else { Severity::Warning };
-        finding(RULE.code, severity, format!("The {} points to no published key", ds_name(found)))
-            .detail(
+        let severity = if planned || alone { Severity::Info } else { Severity::Warning };
+        let (title, detail, step) = if alone {
+            (
+                format!("The {} points to a key that was not seen", ds_name(found)),
+                "Another provider may publish it: only one was seen here.",
+                "Paste the other provider’s DNSKEY RRset and some of its signed answers. If there is no other: remove \
+                 this DS at the parent, unless it is a stand-by key’s or belongs to a change under way.",
+            )
+        } else {
+            (
+                format!("The {} points to no published key", ds_name(found)),
                 "It does no harm to validation. Whoever holds that key’s private half can forge \
                 the zone.",
+                "Remove this DS at the parent, unless it is a stand-by key’s or belongs to a change \
+                under way.",
             )
+        };
+        finding(RULE.code, severity, title)
+            .detail(detail)
             .shows([case.ds_line(found, Some(found.key_tag().to_string()))])
             .shows((0..case.size()).map(|p| {
                 let what = format!(
@@ -67,10 +82,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 );
                 absent(Some(case.label(p)), what)
             }))
-            .step(
-                "Remove this DS at the parent, unless it is a stand-by key’s or belongs to a change \
-                under way.",
-            )
+            .step(step)
             .refer(&["RFC 4035 §2.4", "RFC 7583 §3.3.2"])
     };
     dangling.iter().map(word).collect()

@@ -13,14 +13,15 @@
 //!
 //! ## Fix
 //! Nothing is broken. Double KSK: publish and sign with both, wait, change the DS, wait, remove the old key. Double DS: add
-//! the DS, wait, change the key, wait, remove the old DS.
+//! the DS, wait, change the key, wait, remove the old DS. Where the records do not tell which of two keys is the old one,
+//! both readings are given; a key that signs data stays until no cache holds any of them.
 //!
 //! ## References
 //! RFC 8901 §6; RFC 7583 §3.3; RFC 6781 §4.1.2
 
 use super::Rule;
 use super::changing::Change;
-use super::group::longest_dnskey;
+use super::group::{held_ttl, longest_dnskey};
 use super::matching::{matching_ds, parent_ds};
 use super::support::{Case, ds_name, finding, step_at};
 use crate::check::report::{Finding, Severity};
@@ -89,6 +90,13 @@ fn double_key(case: &Case<'_>, (old, new): (KeyIx, KeyIx), at: &[usize]) -> Find
         .about(case, at.iter().copied())
         .at_step(step, 5)
         .detail(found);
+    if let Some(signer) = [old, new].into_iter().find(|key| case.signs_data(*key)) {
+        let other = if signer == old { new } else { old };
+        return csk_pair(case, found, (signer, other), at).refer(REFERENCES);
+    }
+    if step == 2 && asked(case, at, new) != Some(true) {
+        return after_ds(case, found, (old, new), at, &ttl).refer(REFERENCES);
+    }
     if step == 2 {
         found = found
             .step(format!("Wait {ttl} since the last server showed both keys, plus an hour."))
@@ -106,6 +114,88 @@ fn double_key(case: &Case<'_>, (old, new): (KeyIx, KeyIx), at: &[usize]) -> Find
     }
     let text = "Then remove the old key, and its DS if that is still there.";
     at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.into()))).refer(REFERENCES)
+}
+
+/// Whether these providers’ CDS asks for a DS of the key; `None`: some have no CDS, or they differ.
+fn asked(case: &Case<'_>, at: &[usize], key: KeyIx) -> Option<bool> {
+    let found = case.key(key)?;
+    let mut asks = at.iter().map(|p| {
+        let set = published(case, *p, Rtype::CDS).filter(|_| removal(case, *p) == Removal::No)?;
+        Some(set.data.iter().filter_map(as_ds).any(|wanted| ds::names(&wanted, found)))
+    });
+    let first = asks.next()??;
+    asks.all(|other| other == Some(first)).then_some(first)
+}
+
+/// One of two keys has a DS, and nothing says that the other is to get one: the DS may have been changed already.
+fn after_ds(
+    case: &Case<'_>,
+    found: Finding,
+    (with, without): (KeyIx, KeyIx),
+    at: &[usize],
+    ttl: &str,
+) -> Finding {
+    let (with_ds, bare) = (case.key_name(with), case.key_name(without));
+    let wait =
+        format!("wait {} since the last server of the parent showed the DS of {with_ds}", case.ds_ttl());
+    let mut found = found;
+    if asked(case, at, with) == Some(true) {
+        found.title =
+            format!("Replacing KSK {bare} at {}: {with_ds} has its DS", case.labels(at.iter().copied()));
+        let detail =
+            format!("{} CDS asks for the DS of {with_ds} alone: the DS has been changed.", found.detail);
+        found = found.at_step(4, 5).detail(detail);
+        let text = format!("{}, plus an hour. Then remove {bare}.", capital(&wait));
+        return at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.clone())));
+    }
+    found.title = format!(
+        "Replacing a KSK at {}: {with_ds} has a DS, {bare} has none",
+        case.labels(at.iter().copied())
+    );
+    found
+        .step(format!("If {bare} is the old key: {wait}, plus an hour, and remove {bare}."))
+        .step(case.add_ds(
+            &[without],
+            format!(
+                "If {bare} is the new key: wait {ttl} since the last server showed both keys, plus an hour, and replace \
+                 the DS of {with_ds} by that of {bare} (registrar, or the same CDS everywhere)."
+            ),
+        ))
+}
+
+/// Two keys sign the DNSKEY RRset, and one of them the data: which is the old one, the records alone do not tell.
+fn csk_pair(case: &Case<'_>, found: Finding, (signer, other): (KeyIx, KeyIx), at: &[usize]) -> Finding {
+    let (a, b) = (case.key_name(signer), case.key_name(other));
+    let whom = case.labels(at.iter().copied());
+    let mut found = found;
+    found.title = format!("Replacing a CSK at {whom}: {a} signs the data, {b} the DNSKEY RRset alone");
+    found.detail =
+        format!("{} {a} signs the data: it has to stay until no cache holds any of them.", found.detail);
+    let table = &case.proven.table;
+    let lacks: Vec<usize> =
+        (0..case.size()).filter(|p| !at.contains(p) && !table.publishes(*p, other)).collect();
+    for place in &lacks {
+        let text =
+            format!("If {b} is the new key: add it to the DNSKEY RRset before anything is signed with it.");
+        found = found.step(case.add_key(*place, other, text));
+    }
+    let first = match lacks.is_empty() {
+        true => format!("If {b} is the new key"),
+        false => format!("Then wait {}", longest_dnskey(case, lacks.iter().copied())),
+    };
+    let held = at.first().map(|p| held_ttl(case, *p)).unwrap_or_default();
+    found
+        .step(format!(
+            "{first}: have its DS at the parent, wait {}, and sign the data with {b}. Wait {held}, and only then remove \
+             {a}, everywhere, and its DS.",
+            case.ds_ttl()
+        ))
+        .step(format!("If {b} is the old key: wait {held} since {a} signs all data, and remove {b} and its DS."))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The DS of a key that nobody publishes, of an algorithm that is in use, while every provider is trusted by another, and

@@ -49,7 +49,7 @@ fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
     }
     let label = case.label(provider);
     Some(
-        start(case, provider, 1, false)
+        start(case, provider, 1, false, true)
             .detail(format!(
                 "No provider names {label}’s servers any more; the parent’s NS RRset still does."
             ))
@@ -64,7 +64,7 @@ pub(super) fn leaving(case: &Case<'_>, member: &Member) -> Option<(usize, String
     let label = case.label(member.provider);
     let (keys, covered) = (member.exchange(case), member.covered(case));
     // Whoever never had the others’ keys was never in use; and when CDS asks for its DS, it is being added.
-    if !member.unreached || !keys.back || member.asked_for(case) && !covered {
+    if !keys.back || member.asked_for(case) && !covered {
         return None;
     }
     match (keys.out_begun, covered) {
@@ -85,7 +85,14 @@ pub(super) fn leaving(case: &Case<'_>, member: &Member) -> Option<(usize, String
 fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
     let (label, others) = (case.label(member.provider), member.others_named(case));
     let (at, seen) = leaving(case, member)?;
-    let mut found = start(case, member.provider, at, at != 3).detail(seen);
+    let mut found = start(case, member.provider, at, at != 3, member.unreached).detail(seen);
+    if !member.unreached {
+        found = found.step(format!(
+            "Before all else make sure that no NS record, at the parent or at {others}, leads to {label}, and that the \
+             last was taken out {} ago or longer.",
+            ns_ttl(case)
+        ));
+    }
     if at < 4 {
         found = found
             .step(format!(
@@ -110,9 +117,13 @@ fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
     Some(found.refer(&["RFC 8901 §3", "RFC 7583 §3.2.1"]))
 }
 
-fn start(case: &Case<'_>, provider: usize, at: usize, unsure: bool) -> Finding {
+fn start(case: &Case<'_>, provider: usize, at: usize, unsure: bool, unreached: bool) -> Finding {
     let label = case.label(provider);
     let title = format!("Removing {label}: step {at} of {STEPS}");
-    let title = if unsure && at > 1 { format!("{title}, if it is on its way out") } else { title };
+    let title = match (unsure && at > 1, unreached) {
+        (_, false) => format!("{title}, if no NS record leads there any more"),
+        (true, true) => format!("{title}, if it is on its way out"),
+        (false, true) => title,
+    };
     finding(RULE.code, Severity::Info, title).about(case, [provider]).at_step(at, STEPS)
 }
