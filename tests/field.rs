@@ -2,6 +2,7 @@
 //! holds what was seen, `case.toml` what real validators (or the RFC) say of it, and what the program has to say.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use multisigner::check::report::{Report, Severity, Verdict};
 use rstest::rstest;
 use serde::Deserialize;
 use serde_json::Value;
@@ -74,6 +75,7 @@ fn is_told_as_it_is(#[files("tests/field/*/case.toml")] path: PathBuf) {
         }
         let (_, report) = run(folder, check, "json", &mut miss);
         judge(check, &report, &mut miss);
+        caused(&serde_json::from_value(report).unwrap(), &mut miss);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -87,6 +89,18 @@ fn run(folder: &Path, check: &Check, format: &str, miss: &mut dyn FnMut(String))
     }
     let report = serde_json::from_str(&said).unwrap_or_default();
     (said.split_whitespace().collect::<Vec<_>>().join(" "), report)
+}
+
+/// Every mix that happens and fails has an error with its cause.
+fn caused(report: &Report, miss: &mut dyn FnMut(String)) {
+    let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let explained: Vec<&(String, String)> = errors.flat_map(|finding| &finding.mixes).collect();
+    for mix in report.mixes.iter().filter(|mix| mix.reached && mix.verdict == Verdict::Bogus) {
+        let pair = (mix.dnskey_from.clone(), mix.answer_from.clone());
+        if !explained.contains(&&pair) {
+            miss(format!("no error explains {pair:?}: {}", mix.reason));
+        }
+    }
 }
 
 fn judge(check: &Check, report: &Value, miss: &mut dyn FnMut(String)) {

@@ -1,14 +1,14 @@
 //! From facts to the report.
 
 use super::facts::Facts;
-use super::headline::{headline, hidden_by_retry};
+use super::headline::headline;
 use super::matrix::{Cell, Matrix, child_ds};
 use super::report::{
     CoverageRow, CoverageState, DsInfo, KeyInfo, KeyRole, Mix, MixRrset, ParentState, ParentSummary,
     ProfileDiffers, ProfileVerdicts, ProviderSummary, Report, Verdict,
 };
 use super::words::{self, count};
-use super::{model, rules, timeline};
+use super::{model, retry, rules, timeline};
 use crate::dns::{Rdata, dotted, rtype_name};
 use crate::dnssec::judge::Reason;
 use crate::dnssec::keys::{Key, KeyIx};
@@ -16,7 +16,7 @@ use crate::dnssec::profile::{NAMED, REFERENCE};
 use crate::dnssec::{algorithm, ds};
 use crate::evidence::NotRead;
 use crate::order::{self, Gather as _};
-use crate::snapshot::DsSeen;
+use crate::snapshot::{DsSeen, RRset};
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ pub(super) fn assemble(facts: &Facts, not_read: Vec<NotRead>, rrsets_per_mix: us
     let findings = rules::findings(facts);
     let (model, model_note) = model::infer(facts);
     let timeline = timeline::timeline(facts);
-    let mut headline = headline(facts, &findings);
+    let mut headline = headline(facts, &findings, timeline.caches.as_ref());
     headline.until = timeline::until(facts, &timeline);
     Report {
         zone: facts.zone(),
@@ -59,7 +59,7 @@ fn parent(facts: &Facts) -> ParentSummary {
         DsSeen::Absent => summary.state = ParentState::NoDs,
         DsSeen::Set(set) => {
             summary.state = ParentState::Ds;
-            summary.ttl = set.ttl_stated.then_some(set.ttl);
+            summary.ttl = set.ttl_stated.then_some(set.longest_ttl());
             summary.ds = set
                 .data
                 .iter()
@@ -99,7 +99,7 @@ fn summary(facts: &Facts, provider: usize) -> ProviderSummary {
     ProviderSummary {
         label: facts.label(provider).to_string(),
         servers: view.map(|view| view.servers.clone()).unwrap_or_default(),
-        dnskey_ttl: dnskey.filter(|(_, set)| set.ttl_stated).map(|(_, set)| set.ttl),
+        dnskey_ttl: dnskey.filter(|(_, set)| set.ttl_stated).map(|(_, set)| set.longest_ttl()),
         publishes: facts.proven.table.set(provider).to_vec(),
         dnskey_signed_by: roles.map(|roles| roles.dnskey.iter().copied().collect()).unwrap_or_default(),
         data_signed_by: roles
@@ -107,6 +107,10 @@ fn summary(facts: &Facts, provider: usize) -> ProviderSummary {
             .unwrap_or_default(),
         dnskey_verdict: trust.map_or(Verdict::Indeterminate, |trust| trust.verdict),
         dnskey_reason: trust.map(|trust| words::trust_reason(facts, trust, provider)).unwrap_or_default(),
+        dnskey_brief: trust
+            .filter(|trust| trust.verdict == Verdict::Bogus)
+            .map(|trust| words::brief(&trust.reason, trust.key))
+            .unwrap_or_default(),
         rrsets: facts.proven.items.get(provider).map_or(0, Vec::len),
         types: types.into_iter().collect(),
         whole_zone: view.is_some_and(|view| view.whole_zone),
@@ -116,13 +120,30 @@ fn summary(facts: &Facts, provider: usize) -> ProviderSummary {
 }
 
 fn role(facts: &Facts, key: KeyIx) -> KeyRole {
-    let dnskey = facts.proven.roles.iter().any(|roles| roles.dnskey.contains(&key));
-    match (dnskey, facts.signs_data(key)) {
+    let (claims_dnskey, claims_data) = claims(facts, key);
+    let dnskey = claims_dnskey || facts.proven.roles.iter().any(|roles| roles.dnskey.contains(&key));
+    match (dnskey, facts.signs_data(key) || claims_data > 0) {
         (true, true) => KeyRole::Csk,
         (true, false) => KeyRole::Ksk,
         (false, true) => KeyRole::Zsk,
         (false, false) => KeyRole::Idle,
     }
+}
+
+/// What signatures name a key of an algorithm that nothing here verifies: whether they are over a DNSKEY RRset, and the
+/// number of other RRsets.
+fn claims(facts: &Facts, key: KeyIx) -> (bool, usize) {
+    let Some(key) = facts.key(key).filter(|key| !algorithm::VERIFIABLE.contains(&key.algorithm)) else {
+        return (false, 0);
+    };
+    let names = |set: &RRset| {
+        set.sigs.iter().any(|sig| (sig.key_tag(), sig.algorithm().to_int()) == (key.tag, key.algorithm))
+    };
+    let sets = facts.providers().flat_map(|(_, view)| &view.rrsets).filter(|set| names(set));
+    sets.fold((false, 0), |(dnskey, data), set| match set.rtype {
+        Rtype::DNSKEY => (true, data),
+        _ => (dnskey, data + 1),
+    })
 }
 
 fn key_info(facts: &Facts, index: KeyIx) -> Option<KeyInfo> {
@@ -166,7 +187,7 @@ fn coverage(facts: &Facts) -> Vec<CoverageRow> {
             && facts.key(key).is_some_and(|key| key.is_zone_key() && !Key::is_sep(key))
     };
     let (data, other): (Vec<KeyIx>, Vec<KeyIx>) =
-        keys.partition(|key| facts.signs_data(*key) || likely(*key));
+        keys.partition(|key| facts.signs_data(*key) || likely(*key) || claims(facts, *key).1 > 0);
     let signing = data.into_iter().map(|key| coverage_row(facts, key, true));
     let vouched = other
         .into_iter()
@@ -202,9 +223,12 @@ fn coverage_row(facts: &Facts, key: KeyIx, signs_data: bool) -> CoverageRow {
                 Some(format!("{} at {}", count(number, "RRset", "RRsets"), facts.label(provider)))
             })
             .collect();
-        match parts.is_empty() {
-            true => "signs nothing that was seen".into(),
-            false => format!("signs {}", words::list(&parts)),
+        match (parts.is_empty(), claims(facts, key).1) {
+            (true, 0) => "not in use in what was pasted".into(),
+            (true, number) => {
+                format!("signs {}, not verifiable here", count(number, "RRset", "RRsets"))
+            }
+            (false, _) => format!("signs {}", words::list(&parts)),
         }
     } else {
         let types: Vec<String> = digests(facts, key).map(algorithm::digest_name).collect();
@@ -259,6 +283,7 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
         reached: cell.reached,
         verdict: cell.verdict,
         reason: cell_reason(facts, &facts.reference, cell),
+        brief: cell_brief(cell),
         profiles: ProfileVerdicts {
             unbound: verdict(0),
             unbound_hardened: verdict(1),
@@ -267,7 +292,7 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
             knot: verdict(4),
         },
         differs,
-        hidden_by_retry: hidden_by_retry(&facts.reference, cell),
+        hidden_by_retry: retry::hidden(facts, cell),
         rrsets: rrsets.collect(),
         rrsets_total: cell.judged.len(),
         rrsets_failing: cell.judged.iter().filter(|judged| judged.verdict == Verdict::Bogus).count(),
@@ -289,6 +314,15 @@ fn cell_reason(facts: &Facts, matrix: &Matrix, cell: &Cell) -> String {
             .map(|trust| words::trust_reason(facts, trust, cell.dnskey_from))
             .unwrap_or_default(),
     }
+}
+
+fn cell_brief(cell: &Cell) -> String {
+    if cell.verdict != Verdict::Bogus {
+        return String::new();
+    }
+    let worst =
+        cell.judged.iter().find(|judged| judged.verdict == cell.verdict && judged.reason == cell.reason);
+    words::brief(&cell.reason, worst.and_then(|judged| judged.key))
 }
 
 fn all_child_ds(facts: &Facts) -> Vec<MixRrset> {

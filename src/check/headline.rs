@@ -2,8 +2,10 @@
 
 use super::facts::Facts;
 use super::matrix::{Cell, Matrix};
-use super::report::{Fact, Finding, Group, Headline, Severity, Tone, Verdict};
-use super::words::{count, list};
+use super::report::{Caches, Fact, Finding, Group, Headline, Severity, Tone, Verdict};
+use super::retry;
+use super::spared::{Spared, of_cell};
+use super::words::{self, count, list};
 use crate::dns::span;
 use crate::dnssec::judge::Reason;
 use crate::dnssec::profile::NAMED;
@@ -11,8 +13,8 @@ use crate::order;
 use crate::snapshot::DsSeen;
 
 /// What to say first.
-pub(super) fn headline(facts: &Facts, findings: &[Finding]) -> Headline {
-    let mut headline = of_reached(facts, findings);
+pub(super) fn headline(facts: &Facts, findings: &[Finding], caches: Option<&Caches>) -> Headline {
+    let mut headline = of_reached(facts, findings, caches);
     if let Some(words) = unreached(facts) {
         headline.why = format!("{} {words}", headline.why).trim().to_string();
     }
@@ -41,14 +43,14 @@ fn unreached(facts: &Facts) -> Option<String> {
 }
 
 /// The mixes that happen.
-fn of_reached(facts: &Facts, findings: &[Finding]) -> Headline {
+fn of_reached(facts: &Facts, findings: &[Finding], caches: Option<&Caches>) -> Headline {
     if let Some(headline) = insecure(facts) {
         return headline;
     }
     if facts.reference.failing().next().is_some() {
-        return failing(facts);
+        return failing(facts, caches);
     }
-    if let Some(headline) = some_validator_fails(facts, findings) {
+    if let Some(headline) = some_validator_fails(facts, findings, caches) {
         return headline;
     }
     unseen(facts).unwrap_or_else(|| holding(facts, findings))
@@ -83,25 +85,22 @@ fn insecure(facts: &Facts) -> Option<Headline> {
 }
 
 /// At least one mix fails by the reference profile.
-fn failing(facts: &Facts) -> Headline {
+fn failing(facts: &Facts, caches: Option<&Caches>) -> Headline {
     let reached: Vec<usize> = facts.reached().collect();
     let failing: Vec<&Cell> = facts.reference.failing().collect();
     let fails =
         |x: usize, y: usize| facts.reference.cell(x, y).is_some_and(|cell| cell.verdict == Verdict::Bogus);
-    let untrusted: Vec<usize> = facts
-        .reached()
-        .filter(|x| facts.reference.trust.get(*x).is_some_and(|trust| trust.verdict == Verdict::Bogus))
-        .collect();
+    let untrusted: Vec<usize> =
+        facts.reached().filter(|x| retry::is_untrusted(&facts.reference, *x)).collect();
+    let nobody_trusted = untrusted.len() == reached.len();
     let dead: Vec<usize> = facts.reached().filter(|y| reached.iter().all(|x| fails(*x, *y))).collect();
-    let every = failing.len() == facts.reference.reached().count();
-    let (lead, text) = if every {
-        ("Fails now.", every_mix(facts))
+    let (lead, text) = if nobody_trusted {
+        ("Fails now.", no_way_in(facts, &untrusted))
     } else if let Some(y) = dead.iter().find(|y| is_unsigned(facts, **y)) {
         let text = format!("{} serves the zone unsigned, but the parent says it is signed.", facts.label(*y));
         ("Fails now.", text)
     } else if !dead.is_empty() {
-        let names: Vec<&str> = dead.iter().map(|y| facts.label(*y)).collect();
-        ("Fails now.", format!("Nothing that {} answers validates.", list(&names)))
+        ("Fails now.", whoever_asks(facts, &dead))
     } else if !untrusted.is_empty() {
         let names: Vec<&str> = untrusted.iter().map(|x| facts.label(*x)).collect();
         let text =
@@ -110,12 +109,16 @@ fn failing(facts: &Facts) -> Headline {
     } else {
         ("Can fail.", rejections(facts, &failing))
     };
+    let mut why = retry_words(facts, &failing, nobody_trusted);
+    if nobody_trusted && let Some(aid) = first_aid(facts, &untrusted) {
+        why = format!("{why} {aid}");
+    }
     Headline {
         tone: Tone::Bogus,
         lead: lead.into(),
         text,
-        why: retry_words(facts, &failing, untrusted.len() == reached.len()),
-        facts: figures(facts, &failing),
+        why,
+        facts: figures(facts, &facts.reference, "", caches),
         until: String::new(),
     }
 }
@@ -124,23 +127,72 @@ fn is_unsigned(facts: &Facts, provider: usize) -> bool {
     facts.view(provider).is_some_and(|view| view.rrsets.iter().all(|set| set.sigs.is_empty()))
 }
 
-fn every_mix(facts: &Facts) -> String {
-    let mut trusts = facts.reached().filter_map(|provider| facts.reference.trust.get(provider));
-    let nobody_trusted = trusts.all(|trust| trust.verdict == Verdict::Bogus);
-    if let [only] = facts.reached().collect::<Vec<_>>().as_slice() {
-        let only = facts.label(*only);
-        return if nobody_trusted {
+/// No DNSKEY RRset that resolvers can get is trusted.
+fn no_way_in(facts: &Facts, untrusted: &[usize]) -> String {
+    let names: Vec<&str> = untrusted.iter().map(|x| facts.label(*x)).collect();
+    if no_ds(facts, untrusted) && facts.unreached().next().is_some() {
+        return format!("The parent sends everybody to {}, whose key has no DS.", list(&names));
+    }
+    match names.as_slice() {
+        [only] => {
             format!("{only}’s keys cannot be linked to the parent: validating resolvers answer SERVFAIL.")
-        } else {
-            format!("{only}’s answers do not all validate: resolvers answer SERVFAIL for those that do not.")
-        };
+        }
+        _ => "No provider’s keys can be linked to the parent: validating resolvers answer SERVFAIL.".into(),
     }
-    if nobody_trusted {
-        return "No provider’s keys can be linked to the parent: validating resolvers answer SERVFAIL."
-            .into();
-    }
-    "No mix of the providers’ answers validates: validating resolvers answer SERVFAIL.".into()
 }
+
+fn no_ds(facts: &Facts, providers: &[usize]) -> bool {
+    let no_match = |p: &usize| facts.reference.trust.get(*p).is_some_and(|t| t.reason == Reason::DsNoMatch);
+    providers.iter().all(no_match)
+}
+
+/// What ends it soonest where the DS RRset leads nowhere.
+fn first_aid(facts: &Facts, untrusted: &[usize]) -> Option<String> {
+    let keys = order::distinct(untrusted.iter().flat_map(|x| facts.anchors(*x)));
+    if !no_ds(facts, untrusted) || keys.is_empty() {
+        return None;
+    }
+    let keys: Vec<String> = keys.iter().map(|key| facts.key_name(*key)).collect();
+    let good: Vec<&str> = facts.put_aside().into_iter().map(|p| facts.label(p)).collect();
+    let back = match good.is_empty() {
+        true => String::new(),
+        false => format!(", or put {} name servers back at the parent", possessive(&good)),
+    };
+    Some(format!("First aid: add the DS of {} now, or remove every DS{back}.", list(&keys)))
+}
+
+/// Whoever’s keys are held, something fails of what these providers answer; of one that is trusted at least.
+fn whoever_asks(facts: &Facts, dead: &[usize]) -> String {
+    let names: Vec<&str> = dead.iter().map(|y| facts.label(*y)).collect();
+    let verb = if names.len() == 1 { "answers" } else { "answer" };
+    let fails = |x: usize, y: usize, item: usize| {
+        let judged = facts.reference.cell(x, y).and_then(|cell| cell.judged.get(item));
+        retry::is_untrusted(&facts.reference, x)
+            || judged.is_some_and(|judged| judged.verdict == Verdict::Bogus)
+    };
+    let of = |y: usize| facts.proven.items.get(y).map(Vec::as_slice).unwrap_or_default();
+    // By everybody’s keys; where there is no such item, by somebody’s.
+    let broken = |everybody: bool| -> Vec<(usize, usize)> {
+        let fails = |y: usize, item: usize| match everybody {
+            true => facts.reached().all(|x| fails(x, y, item)),
+            false => facts.reached().any(|x| fails(x, y, item)),
+        };
+        let items = |y: usize| (0..of(y).len()).map(move |item| (y, item));
+        dead.iter().flat_map(|y| items(*y)).filter(|(y, item)| fails(*y, *item)).collect()
+    };
+    let total: usize = dead.iter().map(|y| of(*y).len()).sum();
+    let by_all = broken(true);
+    if by_all.len() == total {
+        return format!("Nothing that {} {verb} validates.", list(&names));
+    }
+    let broken = if by_all.is_empty() { broken(false) } else { by_all };
+    let say = |(y, item): &(usize, usize)| of(*y).get(*item).map(words::item_name);
+    let said = order::distinct(broken.iter().filter_map(say));
+    format!("Some of what {} {verb} does not validate: {}.", list(&names), some(said))
+}
+
+/// At most so many answers are named in a sentence.
+const MOST_NAMES: usize = 4;
 
 /// Who rejects whom: rows that hold keys, columns that sign.
 fn rejections(facts: &Facts, failing: &[&Cell]) -> String {
@@ -168,6 +220,18 @@ fn rejections(facts: &Facts, failing: &[&Cell]) -> String {
             };
             format!("A resolver that holds {keys} keys rejects {what} {} signs.", list(&names(columns)))
         }
+        (rows, _) if rows.len() <= MOST_NAMES => {
+            let whose = |row: &usize| {
+                let columns: Vec<usize> = failing
+                    .iter()
+                    .filter(|cell| cell.dnskey_from == *row)
+                    .map(|cell| cell.answer_from)
+                    .collect();
+                format!("{}’s keys rejects {what} {} signs", facts.label(*row), list(&names(&columns)))
+            };
+            let parts: Vec<String> = rows.iter().map(whose).collect();
+            format!("A resolver that holds {}.", parts.join(", one that holds "))
+        }
         _ => format!(
             "{} do not accept each other’s answers in all mixes.",
             list(&names(&union(&rows, &columns)))
@@ -181,46 +245,70 @@ fn union(a: &[usize], b: &[usize]) -> Vec<usize> {
 
 /// Who hides the failure by asking again, and who shows it.
 fn retry_words(facts: &Facts, failing: &[&Cell], nobody_trusted: bool) -> String {
+    let matrix = &facts.reference;
+    let by_server = retry::names(|index| {
+        let by = |profile| failing.iter().all(|cell| retry::hides_by_server(facts, matrix, profile, cell));
+        NAMED.get(index).is_some_and(by)
+    });
+    if !by_server.is_empty() {
+        return servers_words(facts, failing, &by_server);
+    }
     if nobody_trusted {
         return "Asking another provider does not help.".into();
     }
-    let rescuers: Vec<usize> = facts
-        .reached()
-        .filter(|y| {
-            failing
-                .iter()
-                .any(|cell| facts.reference.cell(cell.dnskey_from, *y).is_some_and(|c| answers(c.verdict)))
-        })
-        .collect();
-    let hidden = failing.iter().filter(|cell| hidden_by_retry(&facts.reference, cell)).count();
-    if rescuers.is_empty() || hidden == 0 {
+    let hidden = |index: usize| {
+        let profile = NAMED.get(index);
+        let hides = |cell: &&&Cell| profile.is_some_and(|p| retry::hides(facts, matrix, p, cell));
+        failing.iter().filter(hides).count()
+    };
+    let most = (0..NAMED.len()).map(hidden).max().unwrap_or_default();
+    if most == 0 {
         return "Asking another provider does not help a resolver that holds these keys.".into();
     }
+    let who = retry::names(|index| hidden(index) == most);
+    let not = retry::names(|index| hidden(index) < most);
+    let rescuers = order::distinct(failing.iter().flat_map(|cell| retry::rescuers(matrix, cell)));
     let names: Vec<&str> = rescuers.iter().map(|y| facts.label(*y)).collect();
-    let them = if names.len() == 1 { names.concat() } else { "another provider".into() };
-    let when =
-        if names.len() == 1 { format!("When {them} does not answer") } else { "When none answers".into() };
-    let rest = if hidden < failing.len() { " Some of these mixes fail even so." } else { "" };
+    let (them, are) = match names.as_slice() {
+        [only] => (*only, "is"),
+        _ => ("another provider", "are"),
+    };
+    let (verb, do_not) =
+        (if who.len() == 1 { "hides" } else { "hide" }, if not.len() == 1 { "does" } else { "do" });
+    let rest = if most < failing.len() { " Some of these mixes fail even so." } else { "" };
+    let not = if not.is_empty() { String::new() } else { format!(" {} {do_not} not.", list(&not)) };
     format!(
-        "unbound, BIND and Knot Resolver hide it by asking {them} again. PowerDNS Recursor does not. \
-         {when}, it fails everywhere.{rest}"
+        "{} {verb} it by asking {them} again.{not} When {} {are} down, it fails everywhere.{rest}",
+        list(&who),
+        list(&names)
     )
 }
 
-/// A failing mix that a resolver which retries at another provider does not show.
-pub(super) fn hidden_by_retry(matrix: &Matrix, cell: &Cell) -> bool {
-    cell.verdict == Verdict::Bogus
-        && matrix.reached().any(|other| other.dnskey_from == cell.dnskey_from && answers(other.verdict))
+/// Whose servers it is, where others of the same provider answer well.
+fn servers_words(facts: &Facts, failing: &[&Cell], hiding: &[&str]) -> String {
+    let spared: Vec<Spared> =
+        failing.iter().flat_map(|cell| of_cell(facts, &facts.reference, cell)).collect();
+    let bad = order::distinct(spared.iter().flat_map(|found| &found.failing).map(ToString::to_string));
+    let good = order::distinct(spared.iter().flat_map(|found| &found.good).map(ToString::to_string));
+    let verb = if bad.len() == 1 { "answers" } else { "answer" };
+    let hide = if hiding.len() == 1 { "hides" } else { "hide" };
+    format!("Only {} {verb} so. {} {hide} it by asking {} again.", some(bad), list(hiding), some(good))
 }
 
-/// Seen to pass: what was not seen rescues nobody.
-fn answers(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Secure | Verdict::Insecure)
+fn some(mut names: Vec<String>) -> String {
+    if names.len() > MOST_NAMES {
+        let more = names.len() - (MOST_NAMES - 1);
+        names.truncate(MOST_NAMES - 1);
+        names.push(format!("{more} more"));
+    }
+    list(&names)
 }
 
-fn figures(facts: &Facts, failing: &[&Cell]) -> Vec<Fact> {
-    let total = facts.reference.reached().count();
-    let which = match failing {
+/// The figures of the failing mixes, as one validator has them (`whose`; empty: by the standard).
+fn figures(facts: &Facts, matrix: &Matrix, whose: &str, caches: Option<&Caches>) -> Vec<Fact> {
+    let failing: Vec<&Cell> = matrix.failing().collect();
+    let total = matrix.reached().count();
+    let which = match failing.as_slice() {
         [only] => format!(
             "DNSKEY from {}, answer from {}",
             facts.label(only.dnskey_from),
@@ -228,40 +316,49 @@ fn figures(facts: &Facts, failing: &[&Cell]) -> Vec<Fact> {
         ),
         _ => "pairs of keys held and answer".into(),
     };
-    let mut figures = vec![Fact {
-        label: "Mixes that fail".into(),
-        value: format!("{} of {total}", failing.len()),
-        note: which,
-    }];
-    let worst = failing.iter().max_by_key(|cell| bogus_items(cell));
-    if let Some(cell) = worst.filter(|cell| !cell.judged.is_empty()) {
-        let bad = bogus_items(cell);
-        let note = if bad == cell.judged.len() {
-            format!("RRsets and proofs, all of {}’s", facts.label(cell.answer_from))
-        } else {
-            format!("RRsets and proofs of {}", facts.label(cell.answer_from))
-        };
-        figures.push(Fact {
-            label: "What fails".into(),
-            value: format!("{bad} of {}", count(cell.judged.len(), "answer", "answers")),
-            note,
-        });
-    }
-    let longest = failing
-        .iter()
-        .filter_map(|cell| {
-            let (_, set) = facts.dnskey(cell.dnskey_from)?;
-            set.ttl_stated.then_some((set.ttl, cell.dnskey_from))
-        })
-        .max();
-    if let Some((ttl, holder)) = longest {
-        figures.push(Fact {
-            label: "Lasts, per resolver".into(),
-            value: format!("up to {}", span(i64::from(ttl))),
-            note: format!("{}’s DNSKEY TTL, {ttl} s", facts.label(holder)),
-        });
-    }
+    let note = if whose.is_empty() { which } else { format!("at {whose}; none by the standard") };
+    let value = format!("{} of {total}", failing.len());
+    let mut figures = vec![Fact { label: "Mixes that fail".into(), value, note }];
+    figures.extend(what_fails(facts, matrix, &failing));
+    figures.extend(caches.map(|caches| Fact {
+        label: "After the fix, caches fail for up to".into(),
+        value: span(i64::from(caches.ttl)),
+        note: format!("they hold {}, TTL {} s", caches.held, caches.ttl),
+    }));
     figures
+}
+
+/// How much of whose answers fails, at worst.
+fn what_fails(facts: &Facts, matrix: &Matrix, failing: &[&Cell]) -> Option<Fact> {
+    let fact = |value: String, note: String| Some(Fact { label: "What fails".into(), value, note });
+    let rows = order::distinct(failing.iter().map(|cell| cell.dnskey_from));
+    if rows.iter().all(|x| retry::is_untrusted(matrix, *x)) {
+        let names: Vec<&str> = rows.iter().map(|x| facts.label(*x)).collect();
+        return fact("everything".into(), format!("with {} keys, whoever answers", possessive(&names)));
+    }
+    let columns = order::distinct(failing.iter().map(|cell| cell.answer_from));
+    let worst = |y: &usize| {
+        let cells = failing.iter().filter(|cell| cell.answer_from == *y && !cell.judged.is_empty());
+        let counts = cells
+            // What fails for the keys alone says nothing of the answers, unless nothing else fails.
+            .filter(|cell| !retry::is_untrusted(matrix, cell.dnskey_from))
+            .map(|cell| (bogus_items(cell), cell.judged.len()));
+        counts.max().map(|(bad, all)| (*y, bad, all))
+    };
+    let worst: Vec<(usize, usize, usize)> = columns.iter().filter_map(worst).collect();
+    let (bad, all) = worst.iter().fold((0, 0), |sum, (_, bad, all)| (sum.0 + bad, sum.1 + all));
+    let note = match worst.as_slice() {
+        [] => return None,
+        [(y, bad, all)] if bad == all => format!("RRsets and proofs, all of {}’s", facts.label(*y)),
+        [(y, ..)] => format!("RRsets and proofs of {}", facts.label(*y)),
+        some if some.len() <= MOST_NAMES => {
+            let each =
+                |(y, bad, all): &(usize, usize, usize)| format!("{bad} of {}’s {all}", facts.label(*y));
+            list(&some.iter().map(each).collect::<Vec<_>>())
+        }
+        many => format!("RRsets and proofs of {} providers", many.len()),
+    };
+    fact(format!("{bad} of {}", count(all, "answer", "answers")), note)
 }
 
 fn bogus_items(cell: &Cell) -> usize {
@@ -269,7 +366,7 @@ fn bogus_items(cell: &Cell) -> usize {
 }
 
 /// The reference holds, but a validator in its default set-up fails.
-fn some_validator_fails(facts: &Facts, findings: &[Finding]) -> Option<Headline> {
+fn some_validator_fails(facts: &Facts, findings: &[Finding], caches: Option<&Caches>) -> Option<Headline> {
     let failing: Vec<&str> = NAMED
         .iter()
         .zip(&facts.named)
@@ -297,8 +394,10 @@ fn some_validator_fails(facts: &Facts, findings: &[Finding]) -> Option<Headline>
         all => format!("{} {verb} it.", list(all)),
     };
     let why = format!("{} {}", says(&failing, "reject"), says(&passing, "accept")).trim().to_string();
-    let most = facts.named.iter().max_by_key(|matrix| matrix.failing().count());
-    let failing: Vec<&Cell> = most.map(|matrix| matrix.failing().collect()).unwrap_or_default();
+    let fails = |index: usize| facts.named.get(index).map_or(0, |matrix| matrix.failing().count());
+    let most = (0..NAMED.len()).map(fails).max().unwrap_or_default();
+    let whose = list(&retry::names(|index| fails(index) == most));
+    let worst = facts.named.iter().find(|matrix| matrix.failing().count() == most);
     let (tone, lead) =
         if strict_only { (Tone::Warning, "Secure, but fragile.") } else { (Tone::Bogus, "Can fail.") };
     Some(Headline {
@@ -306,7 +405,7 @@ fn some_validator_fails(facts: &Facts, findings: &[Finding]) -> Option<Headline>
         lead: lead.into(),
         text: cause,
         why,
-        facts: figures(facts, &failing),
+        facts: worst.map(|matrix| figures(facts, matrix, &whose, caches)).unwrap_or_default(),
         until: String::new(),
     })
 }
@@ -372,5 +471,5 @@ fn holding(facts: &Facts, findings: &[Finding]) -> Headline {
         );
         return plain(Tone::Secure, "Secure.", every, why);
     }
-    plain(Tone::Secure, "Secure.", every, "All validators agree.".into())
+    plain(Tone::Secure, "Secure.", every, "All five validators that are modelled agree.".into())
 }

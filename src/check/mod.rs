@@ -8,6 +8,7 @@ pub mod matrix;
 pub mod model;
 pub mod outcome;
 pub mod report;
+mod retry;
 pub mod roles;
 pub mod rules;
 pub mod session;

@@ -26,6 +26,11 @@ pub fn infer(facts: &Facts) -> (Model, String) {
     if facts.size() == 1 {
         return (Model::SingleSigner, "one provider; add another’s data to see the mixes".into());
     }
+    let unseen: Vec<&str> =
+        (0..facts.size()).filter(|p| !facts.keys_seen(*p)).map(|p| facts.label(p)).collect();
+    if !unseen.is_empty() {
+        return (Model::Unknown, format!("no DNSKEY RRset of {} was seen", list(&unseen)));
+    }
     if anchors.iter().all(BTreeSet::is_empty) {
         return (Model::Unknown, "no signature over a DNSKEY RRset was seen".into());
     }
@@ -50,22 +55,62 @@ pub fn infer(facts: &Facts) -> (Model, String) {
     if !pairwise_disjoint(&anchors) {
         return (Model::Mixed, "some providers share a KSK, others have their own".into());
     }
-    let gaps =
-        signs.iter().flatten().any(|key| (0..facts.size()).any(|p| !facts.proven.table.publishes(p, *key)))
-            || facts.proven.roles.iter().any(|roles| !roles.unknown.is_empty());
+    let gaps = gaps(facts);
     let combined =
         facts.proven.roles.iter().filter(|roles| roles.dnskey.iter().any(|key| roles.data.contains_key(key)));
-    if gaps {
-        return (
-            Model::Model2Partial,
-            "own keys per provider; not every signing key is published everywhere".into(),
-        );
+    if !gaps.is_empty() {
+        return (Model::Model2Partial, format!("own keys per provider; {}", some(gaps)));
     }
     match combined.count() {
         0 => (Model::Model2, "one KSK per provider".into()),
         all if all == facts.size() => (Model::Model2Csk, "one combined key per provider".into()),
         _ => (Model::Model2MixedCsk, "own keys per provider, some of them combined".into()),
     }
+}
+
+/// Who lacks whose signing key: `A lacks B’s ZSK 22961/13`. A signature that does not verify is no gap where a key of its
+/// tag and algorithm is published everywhere.
+fn gaps(facts: &Facts) -> Vec<String> {
+    let table = &facts.proven.table;
+    let mut gaps = Vec::new();
+    for (signer, roles) in facts.proven.roles.iter().enumerate() {
+        let whose = facts.label(signer);
+        for key in roles.data.keys() {
+            let word = if roles.dnskey.contains(key) { "CSK" } else { "ZSK" };
+            let lack = (0..facts.size()).filter(|p| !table.publishes(*p, *key));
+            gaps.extend(
+                lack.map(|p| gap(facts, p, whose, signer, &format!("{word} {}", facts.key_name(*key)))),
+            );
+        }
+        for (tag, number) in roles.unknown.keys() {
+            let named =
+                |key: &KeyIx| facts.key(*key).is_some_and(|k| (k.tag, k.algorithm) == (*tag, *number));
+            let lack = (0..facts.size()).filter(|p| !table.set(*p).iter().any(named));
+            gaps.extend(lack.map(|p| gap(facts, p, whose, signer, &format!("key {tag}/{number}"))));
+        }
+    }
+    gaps
+}
+
+fn gap(facts: &Facts, at: usize, whose: &str, signer: usize, key: &str) -> String {
+    let label = facts.label(at);
+    if at == signer {
+        format!("{label} lacks its own {key}")
+    } else {
+        format!("{label} lacks {whose}’s {key}")
+    }
+}
+
+/// At most so many gaps are named.
+const MOST_GAPS: usize = 2;
+
+fn some(mut gaps: Vec<String>) -> String {
+    let more = gaps.len().saturating_sub(MOST_GAPS);
+    gaps.truncate(MOST_GAPS);
+    if more > 0 {
+        gaps.push(format!("{more} more"));
+    }
+    list(&gaps)
 }
 
 fn common(sets: &[BTreeSet<KeyIx>]) -> BTreeSet<KeyIx> {

@@ -186,6 +186,8 @@ pub struct ProviderSummary {
     /// Whether the parent's DS vouches for its DNSKEY RRset (reference profile), and why not.
     pub dnskey_verdict: Verdict,
     pub dnskey_reason: String,
+    /// The same in a word or two, where it fails: `no DS`, `expired 23 Nov`.
+    pub dnskey_brief: String,
     /// RRsets judged in the mixes (denial probes included).
     pub rrsets: usize,
     /// The types among them, for one line of text.
@@ -238,7 +240,7 @@ impl KeyRole {
             Self::Ksk => "KSK",
             Self::Zsk => "ZSK",
             Self::Csk => "CSK",
-            Self::Idle => "idle",
+            Self::Idle => "not in use",
         }
     }
 }
@@ -305,6 +307,8 @@ pub struct Mix {
     pub verdict: Verdict,
     /// Why, in one line.
     pub reason: String,
+    /// The same in a word or two, where it fails: `not signed`, `expired 23 Nov`.
+    pub brief: String,
     pub profiles: ProfileVerdicts,
     /// Profiles that differ from the reference verdict, each with its reason.
     pub differs: Vec<ProfileDiffers>,
@@ -330,7 +334,7 @@ pub struct ProfileVerdicts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProfileDiffers {
-    /// The validator's name as people know it: `BIND`, `hardened unbound`.
+    /// The validator's name as people know it: `BIND`, `unbound with harden-algo-downgrade`.
     pub profile: String,
     pub verdict: Verdict,
     pub reason: String,

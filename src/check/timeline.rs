@@ -5,7 +5,7 @@
 
 use super::facts::{Facts, Proven};
 use super::items::{Item, What};
-use super::matrix::Matrix;
+use super::matrix::{Cell, Matrix};
 use super::report::{Caches, Change, ChangeCause, NextChange, Timeline, ValiditySpan, Verdict, VerdictSpan};
 use super::words::count;
 use crate::dns::{Moment, Rrsig, dotted, rtype_name};
@@ -44,6 +44,8 @@ pub(super) fn until(facts: &Facts, timeline: &Timeline) -> String {
     let lead = match (failing, next.failing) {
         (0, 0) => return String::new(),
         (0, _) if elsewhere => "Worse from",
+        // What is not known is not called good.
+        (0, _) if facts.reference.worst() == Verdict::Indeterminate => "Fails from",
         (0, _) => "Good until",
         (_, 0) => "Fails until",
         (now, then) if then > now => "Worse from",
@@ -56,35 +58,32 @@ fn cause(change: &Change) -> String {
     super::words::list(&change.causes.iter().map(|cause| cause.text.as_str()).collect::<Vec<_>>())
 }
 
-/// What a resolver that has filled its cache now keeps of a failing mix. Answers are asked for again when they fail;
-/// the DNSKEY and DS RRsets that they are judged by are kept for their TTL.
+/// What a resolver that has filled its cache now keeps of a failing mix, once the fault is put right: DS and DNSKEY
+/// RRsets that validated are kept for their TTL. What did not validate is asked for again, so nothing is kept where only
+/// new signatures help.
 fn caches(facts: &Facts) -> Option<Caches> {
-    let snapshot = facts.snapshot();
-    let named = facts.named.iter().flat_map(Matrix::failing);
+    let parent = &facts.snapshot().parent;
     let mut held: Vec<(u32, String)> = Vec::new();
-    let mut hold = |set: &RRset, name: String| {
-        if set.ttl_stated && !held.iter().any(|(_, known)| *known == name) {
-            held.push((set.ttl, name));
+    let mut hold = |ttl: Option<u32>, name: String| {
+        if let Some(ttl) = ttl.filter(|_| !held.iter().any(|(_, known)| *known == name)) {
+            held.push((ttl, name));
         }
     };
-    for cell in facts.reference.failing().chain(named) {
-        let (x, y) = (cell.dnskey_from, cell.answer_from);
-        let untrusted = facts.reference.trust.get(x).filter(|trust| trust.verdict == Verdict::Bogus);
-        let at_home = facts.reference.cell(y, y).is_some_and(|own| own.verdict == Verdict::Bogus);
-        let keeps = match untrusted {
-            // Signatures over the DNSKEY RRset that do not hold are not kept for its TTL.
-            Some(trust) => is_of_ds(&trust.reason),
-            // What fails with its own provider's keys fails for what it is, not for what is held.
-            None => !at_home,
-        };
-        if !keeps {
-            continue;
-        }
-        if let Some((_, set)) = facts.dnskey(x) {
-            hold(set, format!("{}’s DNSKEY RRset", facts.label(x)));
-        }
-        if let (Some(_), DsSeen::Set(set)) = (untrusted, &snapshot.parent.ds) {
-            hold(set, "the parent’s DS RRset".into());
+    for matrix in std::iter::once(&facts.reference).chain(&facts.named) {
+        for cell in matrix.failing() {
+            let x = cell.dnskey_from;
+            let untrusted = matrix.trust.get(x).filter(|trust| trust.verdict == Verdict::Bogus);
+            match untrusted {
+                Some(trust) if is_of_ds(facts, x, &trust.reason) => {
+                    hold(parent.ds_ttl(), "the parent’s DS RRset".into());
+                }
+                None if is_of_keys(matrix, cell) => {
+                    let ttl =
+                        facts.dnskey(x).filter(|(_, set)| set.ttl_stated).map(|(_, set)| set.longest_ttl());
+                    hold(ttl, format!("{}’s DNSKEY RRset", facts.label(x)));
+                }
+                _ => {}
+            }
         }
     }
     let ttl = held.iter().map(|(ttl, _)| *ttl).max()?;
@@ -94,16 +93,36 @@ fn caches(facts: &Facts) -> Option<Caches> {
     Some(Caches { ttl, until: Moment(facts.now.0.saturating_add(ttl.into())), held })
 }
 
-/// Whether the DS and DNSKEY RRsets do not go together, whatever signs them.
-fn is_of_ds(reason: &Reason) -> bool {
-    matches!(
-        reason,
+/// Whether the DNSKEY RRset is not trusted for the DS RRset, which has to change.
+fn is_of_ds(facts: &Facts, provider: usize, reason: &Reason) -> bool {
+    match reason {
         Reason::DsNoMatch
-            | Reason::DsPassedOver(_)
-            | Reason::DsDigest
-            | Reason::DsKeyUnusable(_)
-            | Reason::TooManyDs(_)
-            | Reason::DnskeyAbsent
+        | Reason::DsPassedOver(_)
+        | Reason::DsDigest
+        | Reason::DsKeyUnusable(_)
+        | Reason::AlgorithmMissing(_)
+        | Reason::TooManyDs(_) => true,
+        Reason::DsKeyDoesNotSign(inner) => **inner == Reason::KeyMissing,
+        // Keys of its own need a DS; without them the zone needs to have none.
+        Reason::DnskeyAbsent => {
+            facts.view(provider).is_some_and(|view| view.rrsets.iter().all(|set| set.sigs.is_empty()))
+        }
+        _ => false,
+    }
+}
+
+/// Whether something fails for the keys that are held: with those of its own provider it does not, or these were not
+/// trusted and the key that it needs is not among those held.
+fn is_of_keys(matrix: &Matrix, cell: &Cell) -> bool {
+    let y = cell.answer_from;
+    let home = matrix.cell(y, y).filter(|_| cell.dnskey_from != y);
+    let Some(home) = home else { return false };
+    let untrusted = matrix.trust.get(y).is_some_and(|trust| trust.verdict == Verdict::Bogus);
+    cell.judged.iter().enumerate().filter(|(_, judged)| judged.verdict == Verdict::Bogus).any(
+        |(index, judged)| match untrusted {
+            true => judged.reason == Reason::KeyMissing,
+            false => home.judged.get(index).is_none_or(|own| own.verdict != Verdict::Bogus),
+        },
     )
 }
 
@@ -433,7 +452,9 @@ fn then(total: usize, before: &VerdictSpan, after: &VerdictSpan) -> String {
     match after.failing {
         0 => "then no mix fails".into(),
         all if all == total => "then every mix fails".into(),
-        some if some > before.failing => format!("then {some} of {total} mixes fail"),
-        some => format!("then only {some} of {total} mixes fail"),
+        some => {
+            let lead = if some > before.failing { "then" } else { "from then" };
+            format!("{lead} {some} of {total} mixes {}", if some == 1 { "fails" } else { "fail" })
+        }
     }
 }

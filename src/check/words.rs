@@ -2,12 +2,16 @@
 
 use super::facts::Facts;
 use super::items::{Denial, Item, What};
-use crate::dns::rtype_name;
-use crate::dnssec::algorithm;
+use crate::dns::{Moment, Rdata, rtype_name};
 use crate::dnssec::judge::{Judged, KeyFault, KeyRef, Reason, Trust};
+use crate::dnssec::{algorithm, ds};
+use crate::snapshot::DsSeen;
 
 /// Why one item of a mix has its verdict.
 pub fn reason(facts: &Facts, judged: &Judged, dnskey_from: usize, answer_from: usize) -> String {
+    if let Some(words) = unusable_ds(facts, &judged.reason, dnskey_from) {
+        return words;
+    }
     let holder = facts.label(dnskey_from);
     let key = judged.key.map(|key| facts.ref_name(key));
     say(&judged.reason, key.as_deref(), holder, dnskey_from == answer_from)
@@ -15,11 +19,33 @@ pub fn reason(facts: &Facts, judged: &Judged, dnskey_from: usize, answer_from: u
 
 /// Why a provider's DNSKEY RRset is trusted, or is not.
 pub fn trust_reason(facts: &Facts, trust: &Trust, provider: usize) -> String {
+    if let Some(words) = unusable_ds(facts, &trust.reason, provider) {
+        return words;
+    }
     let key = trust.key.map(|key| facts.ref_name(key));
     match (&trust.reason, key) {
         (Reason::Verified, Some(key)) => format!("signed by {key}, the key that is trusted"),
         (other, key) => say(other, key.as_deref(), facts.label(provider), true),
     }
+}
+
+/// A DS does match a key of the provider, and validators cannot use it.
+fn unusable_ds(facts: &Facts, reason: &Reason, provider: usize) -> Option<String> {
+    let reason = match reason {
+        Reason::DnskeyUntrusted(inner) => inner,
+        other => other,
+    };
+    let DsSeen::Set(set) = &facts.snapshot().parent.ds else { return None };
+    let keys = facts.proven.table.set(provider).iter().filter_map(|key| facts.key(*key));
+    let zone = &facts.snapshot().zone;
+    let matches = |data: &Rdata| match data {
+        Rdata::Ds(found) => keys.clone().any(|key| ds::matches(zone, found, key)),
+        _ => false,
+    };
+    (*reason == Reason::DsNoMatch && set.data.iter().any(matches)).then(|| {
+        let holder = facts.label(provider);
+        format!("the only DS of {holder}’s keys has an algorithm or digest type that validators do not know")
+    })
 }
 
 /// A reason where `holder` holds the DNSKEY RRset (`own`: and serves the data).
@@ -79,6 +105,27 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
     }
 }
 
+/// A reason to fail, in a word or two.
+pub fn brief(reason: &Reason, key: Option<KeyRef>) -> String {
+    let day = |moment: &Moment| moment.plain().split(',').next().unwrap_or_default().to_string();
+    match (reason, key) {
+        (Reason::DsKeyDoesNotSign(inner), None) if **inner == Reason::KeyMissing => {
+            "no key with a DS signs".into()
+        }
+        (Reason::DsKeyDoesNotSign(inner) | Reason::DnskeyUntrusted(inner), key) => brief(inner, key),
+        (Reason::Expired(until), _) => format!("expired {}", day(until)),
+        (Reason::NotYetValid(from), _) => format!("not valid before {}", day(from)),
+        (Reason::KeyMissing, Some(key)) => format!("{}/{} is missing", key.tag, key.algorithm),
+        (Reason::Unsigned, _) => "not signed".into(),
+        (Reason::DsNoMatch | Reason::DsPassedOver(_), _) => "no DS".into(),
+        (Reason::DsDigest, _) => "the digest is another’s".into(),
+        (Reason::DnskeyAbsent, _) => "no DNSKEY RRset".into(),
+        (Reason::SignatureBad | Reason::GaveUp(_), _) => "does not verify".into(),
+        (Reason::NoProof(_) | Reason::ChainBroken, _) => "no proof".into(),
+        _ => "not verified".into(),
+    }
+}
+
 fn fault_words(fault: KeyFault) -> &'static str {
     match fault {
         KeyFault::Revoked => "is revoked",
@@ -95,6 +142,15 @@ pub fn item_type(item: &Item) -> String {
         What::Denial { kind: Denial::NoData(rtype), .. } => format!("NODATA {}", rtype_name(*rtype)),
         What::Denial { kind: Denial::Expansion, .. } => "wildcard".into(),
         What::Break(_) => "denial chain".into(),
+    }
+}
+
+/// In a sentence: `www.example.org A`, `NXDOMAIN of x.example.org`.
+pub fn item_name(item: &Item) -> String {
+    let (name, what) = (item.name.to_string(), item_type(item));
+    match &item.what {
+        What::RRset(..) => format!("{name} {what}"),
+        What::Denial { .. } | What::Break(_) => format!("{what} of {name}"),
     }
 }
 

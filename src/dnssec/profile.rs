@@ -112,7 +112,7 @@ pub const UNBOUND: Profile = Profile {
 
 /// unbound with `harden-algo-downgrade: yes`.
 pub const UNBOUND_HARDENED: Profile = Profile {
-    name: "hardened unbound",
+    name: "unbound with harden-algo-downgrade",
     digest_preference: DigestPreference::Highest,
     algorithm_rule: AlgorithmRule::EveryDsAlgorithm,
     ..UNBOUND

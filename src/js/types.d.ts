@@ -470,6 +470,10 @@ export type Mix = {
    * Why, in one line.
    */
   reason: string;
+  /**
+   * The same in a word or two, where it fails: `not signed`, `expired 23 Nov`.
+   */
+  brief: string;
   profiles: ProfileVerdicts;
   /**
    * Profiles that differ from the reference verdict, each with its reason.
@@ -661,7 +665,7 @@ export type Problem =
 
 export type ProfileDiffers = {
   /**
-   * The validator's name as people know it: `BIND`, `hardened unbound`.
+   * The validator's name as people know it: `BIND`, `unbound with harden-algo-downgrade`.
    */
   profile: string;
   verdict: Verdict;
@@ -706,6 +710,10 @@ export type ProviderSummary = {
    */
   dnskey_verdict: Verdict;
   dnskey_reason: string;
+  /**
+   * The same in a word or two, where it fails: `no DS`, `expired 23 Nov`.
+   */
+  dnskey_brief: string;
   /**
    * RRsets judged in the mixes (denial probes included).
    */

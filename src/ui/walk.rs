@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The validators that can be asked: as the page has them, and for people.
 pub(crate) const VALIDATORS: [(&str, &str); 5] = [
     ("rfc", "the RFC (unbound’s default)"),
-    ("hardened", "hardened unbound"),
+    ("hardened", "unbound with harden-algo-downgrade"),
     ("bind", "BIND"),
     ("powerdns", "PowerDNS"),
     ("knot", "Knot Resolver"),

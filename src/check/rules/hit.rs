@@ -1,11 +1,12 @@
 //! Who is hit, and who hides it: validators by their names.
 
 use super::super::report::{Finding, Severity, Verdict};
-use super::super::spared::{Spared, of_cell, rests_on, spared};
+use super::super::retry::{hides, hides_by_server, names};
+use super::super::spared::{Spared, rests_on, spared};
 use super::super::words::list;
 use super::blame::{Failure, Who};
 use super::support::{Case, finding};
-use crate::dnssec::profile::{NAMED, POWERDNS, Profile, UNBOUND, UNBOUND_HARDENED};
+use crate::dnssec::profile::NAMED;
 
 impl Case<'_> {
     /// `every validator`, or those that fail by name.
@@ -33,20 +34,21 @@ impl Case<'_> {
             let verb = if fine.len() == 1 { "accepts" } else { "accept" };
             lines.push(format!("{} {verb} it: a test there shows nothing.", list(&fine)));
         }
-        let retries =
-            |index: usize| NAMED.get(index).is_some_and(|profile| profile.retries) && who.has(index);
-        let retry = names(|index| retries(index) && self.rescued(failure, index));
-        if !retry.is_empty() {
-            let verb = if retry.len() == 1 {
+        let hides_it = |index: usize| who.has(index) && self.rescued(failure, index);
+        let hiding = names(hides_it);
+        let by_server = names(|index| who.has(index) && self.rescued_by_server(failure, index));
+        if !hiding.is_empty() {
+            let verb = if hiding.len() == 1 {
                 "asks another provider again and hides"
             } else {
                 "ask another provider again and hide"
             };
-            let last = if who.has(powerdns()) { " PowerDNS Recursor does not." } else { "" };
-            lines.push(format!("{} {verb} it while one with good answers is up.{last}", list(&retry)));
-        } else if let by_server = names(|index| retries(index) && self.rescued_by_server(failure, index))
-            && !by_server.is_empty()
-        {
+            let showing = names(|index| who.has(index) && !hides_it(index));
+            let does = if showing.len() == 1 { "does" } else { "do" };
+            let last =
+                if showing.is_empty() { String::new() } else { format!(" {} {does} not.", list(&showing)) };
+            lines.push(format!("{} {verb} it while one with good answers is up.{last}", list(&hiding)));
+        } else if !by_server.is_empty() {
             let verb = if by_server.len() == 1 {
                 "asks another server again and hides"
             } else {
@@ -75,21 +77,21 @@ impl Case<'_> {
 
     /// For each failing mix of this validator another server's answer would do.
     fn rescued_by_server(&self, failure: &Failure, index: usize) -> bool {
-        let Some(matrix) = self.named.get(index) else { return false };
+        let (Some(profile), Some(matrix)) = (NAMED.get(index), self.named.get(index)) else { return false };
         let mut failing = failure.cells.iter().filter(|(_, who)| who.has(index)).map(|(cell, _)| cell);
-        failing.all(|(x, y)| matrix.cell(*x, *y).is_some_and(|cell| !of_cell(self, matrix, cell).is_empty()))
+        failing.all(|(x, y)| {
+            matrix.cell(*x, *y).is_some_and(|cell| hides_by_server(self, matrix, profile, cell))
+        })
     }
 
-    /// For each failing mix of this validator another provider's answer, or another provider's keys
-    /// where these are not trusted, would do.
+    /// This validator hides each of the mixes that fail for it.
     fn rescued(&self, failure: &Failure, index: usize) -> bool {
-        let Some(matrix) = self.named.get(index) else { return false };
-        failure.cells.iter().filter(|(_, who)| who.has(index)).all(|((x, _), _)| {
-            let untrusted = matrix.trust.get(*x).is_some_and(|trust| trust.verdict == Verdict::Bogus);
-            matrix
-                .reached()
-                .any(|cell| cell.verdict != Verdict::Bogus && (untrusted || cell.dnskey_from == *x))
-        })
+        let (Some(profile), Some(matrix)) = (NAMED.get(index), self.named.get(index)) else { return false };
+        failure
+            .cells
+            .iter()
+            .filter(|(_, who)| who.has(index))
+            .all(|((x, y), _)| matrix.cell(*x, *y).is_some_and(|cell| hides(self, matrix, profile, cell)))
     }
 
     /// Mixes as the report names them.
@@ -122,27 +124,5 @@ impl Case<'_> {
         finding.detail = seen.collect::<Vec<String>>().join(" ");
         finding.masked = self.masked(failure);
         finding
-    }
-}
-
-fn powerdns() -> usize {
-    NAMED.iter().position(|profile| profile.name == POWERDNS.name).unwrap_or(NAMED.len())
-}
-
-/// Validators by their names; hardened unbound apart only where unbound as it comes does otherwise.
-fn names(wanted: impl Fn(usize) -> bool) -> Vec<&'static str> {
-    let plain = NAMED.iter().position(|profile| profile.name == UNBOUND.name).is_some_and(&wanted);
-    let shown = |(index, profile): &(usize, &Profile)| {
-        wanted(*index) && !(plain && profile.name == UNBOUND_HARDENED.name)
-    };
-    NAMED.iter().enumerate().filter(shown).map(|(_, profile)| full_name(profile.name)).collect()
-}
-
-fn full_name(name: &'static str) -> &'static str {
-    match name {
-        "PowerDNS" => "PowerDNS Recursor",
-        "Knot" => "Knot Resolver",
-        "unbound, hardened" => "unbound with harden-algo-downgrade",
-        other => other,
     }
 }

@@ -144,7 +144,8 @@ fn after_ds(
             format!("Replacing KSK {bare} at {}: {with_ds} has its DS", case.labels(at.iter().copied()));
         let detail =
             format!("{} CDS asks for the DS of {with_ds} alone: the DS has been changed.", found.detail);
-        found = found.at_step(4, 5).detail(detail);
+        found = found.at_step(4, 5);
+        found.detail = detail;
         let text = format!("{}, plus an hour. Then remove {bare}.", capital(&wait));
         return at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.clone())));
     }
