@@ -1,6 +1,6 @@
 //! How the page words what a report says. Pure functions.
 
-use crate::check::report::{KeyInfo, Model, ParentState, Report, Verdict};
+use crate::check::report::{KeyInfo, Mix, Model, ParentState, Report, Verdict};
 use crate::dns::{Moment, span};
 use crate::doh::chain::Cut;
 
@@ -55,6 +55,19 @@ pub fn capital(verdict: Verdict) -> &'static str {
         Verdict::Insecure => "Insecure",
         Verdict::Indeterminate => "Cannot tell",
         Verdict::Bogus => "Bogus",
+    }
+}
+
+/// How many of a mix’s RRsets are how: `all 5 fail`, `1 of 6 fails`, `12 RRsets`.
+pub fn tally(mix: &Mix) -> String {
+    let (all, bad) = (mix.rrsets_total, mix.rrsets_failing);
+    let sets = format!("{all} RRset{}", plural(all));
+    match (mix.verdict, bad) {
+        (Verdict::Bogus, _) if bad == all && all > 1 => format!("all {all} fail"),
+        (Verdict::Bogus, 1) => format!("1 of {all} fails"),
+        (Verdict::Bogus, 2..) => format!("{bad} of {all} fail"),
+        (Verdict::Indeterminate, _) if all > 0 => format!("{sets}, not all that it takes to check them"),
+        _ => sets,
     }
 }
 
@@ -240,7 +253,7 @@ pub fn chain(report: &Report) -> Vec<String> {
         let name = format!("DS {}/{} ({})", ds.key_tag, ds.algorithm, digest(ds.digest_type));
         let key = ds.key.and_then(|key| Some((key, report.keys.get(key)?)));
         lines.push(match key {
-            None => format!("{parent} publishes {name}. No DNSKEY here matches it."),
+            None => format!("{parent} publishes {name}. No DNSKEY that was seen matches it."),
             Some((index, key)) => {
                 let signs: Vec<&str> = report
                     .providers
@@ -264,7 +277,10 @@ pub fn chain(report: &Report) -> Vec<String> {
     }
     for provider in &report.providers {
         if provider.publishes.is_empty() {
-            lines.push(format!("{} shows no DNSKEY RRset.", provider.label));
+            lines.push(match provider.dnskey_verdict {
+                Verdict::Bogus => format!("{} serves no DNSKEY RRset.", provider.label),
+                _ => format!("No DNSKEY RRset of {} was seen.", provider.label),
+            });
         } else if provider.dnskey_verdict == Verdict::Bogus {
             let reason = sentence(&provider.dnskey_reason);
             lines.push(

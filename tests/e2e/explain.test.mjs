@@ -185,7 +185,7 @@ for (const count of [2, 3, 4, 8]) {
     if (count < 8) assert.ok(scroll <= room, `${scroll} in ${room}`);
     else assert.equal(await chain.getByRole("region", { name: "Chain of trust, scrolls sideways" }).getAttribute("tabindex"), "0");
     const words = await drawing.textContent();
-    assert.match(words, /Above the parent: not seen/);
+    assert.match(words, /Chain from the root: not checked/);
     assert.match(words, /SOA/);
     assert.doesNotMatch(words, /more$/m);
     if (count > 3) assert.match(words, /shared/);
@@ -280,7 +280,7 @@ for (const [viewport, dark, name] of [[WIDE, false, "unreached"], [NARROW, true,
     await says(page, "A resolver that fetches B’s keys cannot link them to the parent.");
     await page.getByTestId("PROC-ADD-PROVIDER").getByText("Adding B: step 3 of 6, if no NS record leads there yet").waitFor();
     await page.locator("details.src", { hasText: "Provider B" }).first().locator("summary").click();
-    const tick = page.getByRole("checkbox", { name: "No NS record leads here (yet)" });
+    const tick = page.getByRole("checkbox", { name: "Not in the NS set yet" });
     await tick.check();
     await says(page, "Everything that A answers validates.");
     await says(page, "No NS record leads to B, so 3 mixes do not happen; if one led there, 2 of them would fail.");

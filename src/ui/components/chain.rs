@@ -239,7 +239,7 @@ fn back(band: &Band, letters: &Letters) -> Html {
 fn data(band: &Band, letters: &Letters, narrow: bool) -> Html {
     let frame = band.data;
     let (middle, left) = (n(frame.x + frame.width / 2.0), n(frame.x + 10.0));
-    let signed = band.data_note != "not signed";
+    let signed = band.data_signed;
     let note = if signed { format!("signed by {}", band.data_note) } else { band.data_note.clone() };
     let types = band.data_types.iter().enumerate().map(|(line, types)| {
         html! { <text class="t3 mid" x={middle.clone()} y={n(frame.y + 58.0 + 15.0 * line as f64)}>{ types }</text> }

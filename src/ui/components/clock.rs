@@ -60,7 +60,7 @@ pub(super) fn Clock(props: &Props) -> Html {
                     aria-invalid={bad.is_some().then_some("true")} aria-describedby={bad.is_some().then_some("at-bad")} {onchange} />
                 <button class="btn btn-sm" type="button" onclick={now}>{ "Now" }</button>
             </div>
-            { strip(&report.timeline, report.mixes.len(), props.at).map(|strip| slider(&strip, props.at, &set)).unwrap_or_default() }
+            { strip(&report.timeline, reached(report), props.at).map(|strip| slider(&strip, props.at, &set)).unwrap_or_default() }
             if bad.is_some() {
                 <p class="next" id="at-bad" role="alert" data-status="bogus">
                     <span class="st">{ icon("bogus") }</span>
@@ -68,7 +68,7 @@ pub(super) fn Clock(props: &Props) -> Html {
                 </p>
             }
             if others_fail(report) {
-                <p class="next">{ icon("clock") }<span>{ "Other moments are judged by the standard here. Which validators fail all the same, the matrix says." }</span></p>
+                <p class="next">{ icon("clock") }<span>{ "This strip follows the RFC. Validators that differ from it are marked in the matrix." }</span></p>
             }
             { offer(report, &set) }
             { next(report) }
@@ -147,10 +147,15 @@ fn next(report: &Report) -> Html {
     }
 }
 
+/// How many mixes happen.
+fn reached(report: &Report) -> usize {
+    report.mixes.iter().filter(|mix| mix.reached).count()
+}
+
 /// How long what is in caches can fail, once the data are right.
 fn caches(report: &Report, eased: Option<&Caches>) -> Option<Html> {
     let (lead, caches) = match (&report.timeline.caches, eased) {
-        (Some(caches), _) => ("Put right at this moment, caches that hold", caches),
+        (Some(caches), _) => ("If you fix it now, caches that hold", caches),
         (None, Some(caches)) if caches.until > report.at => ("Put right. Caches that still hold", caches),
         _ => return None,
     };
@@ -170,7 +175,7 @@ fn moments(report: &Report, at: Moment, set: &Callback<Moment>) -> Html {
         return html! {};
     }
     let letters = Letters::of_report(report);
-    let total = report.mixes.len();
+    let total = reached(report);
     let one = |change: &Change| {
         let moment = change.at;
         let onclick = set.reform(move |_| moment);

@@ -57,6 +57,7 @@ pub(super) fn matrix(report: &Report, open: Option<(usize, usize)>, dispatch: &D
                 </table>
             </div>
             <footer>
+                { "A mix: keys that a cache got from one provider, and an answer from another. " }
                 { agreement(report) }
                 if !idle.is_empty() { { format!(" Dashed: does not happen, for no NS record leads to {}.", words::list(idle.into_iter())) } }
             </footer>
@@ -66,9 +67,9 @@ pub(super) fn matrix(report: &Report, open: Option<(usize, usize)>, dispatch: &D
 
 fn agreement(report: &Report) -> &'static str {
     if report.mixes.iter().any(|mix| !mix.differs.is_empty()) {
-        "A cell carries the RFC’s verdict (unbound’s default); a mark names each validator that says otherwise."
+        "A cell carries the RFC’s verdict; a mark names each validator that says otherwise."
     } else {
-        "Judged by the RFC (unbound’s default). Hardened unbound, BIND, PowerDNS and Knot Resolver agree on every mix."
+        "Judged by the RFC. All five validators that are modelled agree on every mix."
     }
 }
 
@@ -87,12 +88,11 @@ fn cell(
         Callback::from(move |_| dispatch.dispatch(Action::Cell((!open).then_some(at))))
     };
     let pair = format!("DNSKEY from {}, answer from {}: ", mix.dnskey_from, mix.answer_from);
-    let good = mix.rrsets_total.saturating_sub(mix.rrsets_failing);
     let body = match count {
         0..=3 => html! {
             <>
                 { status(word, word, html! { words::capital(mix.verdict) }) }
-                <small>{ format!("{good} of {} RRset{}", mix.rrsets_total, words::plural(mix.rrsets_total)) }</small>
+                <small>{ words::tally(mix) }</small>
                 if !mix.reached { <small class="idle-note">{ "does not happen" }</small> }
                 if mix.verdict != Verdict::Secure && !mix.reason.is_empty() { <small>{ words::sentence(&mix.reason) }</small> }
                 { marks(mix) }

@@ -218,7 +218,7 @@ fn tools(props: &Props, id: u32) -> Html {
                 <label class="tick-box"><input type="checkbox" checked={props.no_ds} onchange={no_ds} />{ "There is no DS" }</label>
             }
             if let Some(checked) = props.unreached.filter(|_| draft.holds == Holds::Provider) {
-                <label class="tick-box"><input type="checkbox" {checked} onchange={unreached} />{ "No NS record leads here (yet)" }</label>
+                <label class="tick-box"><input type="checkbox" {checked} onchange={unreached} />{ "Not in the NS set yet" }</label>
             }
             if !(props.alone && draft.text.is_empty()) {
                 <button class="btn btn-sm btn-quiet" type="button" aria-label={format!("Remove {}", draft.title())} onclick={remove}>{ "Remove" }</button>

@@ -22,7 +22,7 @@ impl Plan<'_> {
     pub(super) fn place_above(&mut self, cuts: &[ZoneCut]) {
         let zones: Vec<&ZoneCut> = cuts.iter().filter(|cut| cut.zone != self.report.zone).collect();
         if zones.is_empty() {
-            self.chain.above_note = "Above the parent: not seen".into();
+            self.chain.above_note = "Chain from the root: not checked (paste only)".into();
             self.chain.above_height = 26.0;
             return;
         }

@@ -10,7 +10,7 @@ mod text;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::check::report::{Report, Verdict};
+use crate::check::report::{Model, ProviderSummary, Report, Verdict};
 use crate::dns::span;
 use crate::doh::chain::Cut as ZoneCut;
 use crate::ui::words;
@@ -60,6 +60,8 @@ pub struct Band {
     /// Every type, in as many lines as it takes.
     pub data_types: Vec<String>,
     pub data_note: String,
+    /// `data_note` names keys.
+    pub data_signed: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -142,7 +144,24 @@ struct Plan<'a> {
     chain: Chain,
 }
 
+/// Its DNSKEY RRset was seen, or that there is none.
+fn keys_seen(provider: &ProviderSummary) -> bool {
+    !provider.publishes.is_empty() || provider.whole_zone || provider.dnskey_verdict == Verdict::Bogus
+}
+
 impl<'a> Plan<'a> {
+    /// What is said of a provider’s data that no known key was seen to sign.
+    fn no_signer(&self, provider: usize) -> &'static str {
+        let count = self.report.providers.len();
+        let own = self.report.mixes.get(provider * count + provider);
+        match (self.report.model, own.filter(|own| own.rrsets_total > 0).map(|own| own.verdict)) {
+            (Model::Unsigned | Model::PartlyUnsigned, _) => "not signed",
+            (_, None) => "not seen",
+            (_, Some(Verdict::Bogus)) => "no signature verifies",
+            (_, Some(_)) => "not checked",
+        }
+    }
+
     fn new(report: &'a Report, narrow: bool, selected: Option<usize>) -> Self {
         let slots = (0..report.providers.len()).map(|i| slots(report, i, narrow)).collect();
         Self {
@@ -229,15 +248,16 @@ impl<'a> Plan<'a> {
                 width: band,
                 height: 0.0,
                 set,
-                set_title: if provider.publishes.is_empty() {
-                    "no DNSKEY RRset".into()
-                } else {
-                    format!("DNSKEY RRset{ttl}")
+                set_title: match (provider.publishes.is_empty(), keys_seen(provider)) {
+                    (true, true) => "no DNSKEY RRset".into(),
+                    (true, false) => "DNSKEY RRset not seen".into(),
+                    (false, _) => format!("DNSKEY RRset{ttl}"),
                 },
                 set_note: match (self.narrow, signers.is_empty()) {
                     (true, _) => String::new(),
                     (_, true) if provider.publishes.is_empty() => String::new(),
-                    (_, true) => "not signed".into(),
+                    (_, true) if provider.dnskey_verdict == Verdict::Bogus => "no signature verifies".into(),
+                    (_, true) => "signature not seen".into(),
                     (_, false) => {
                         cut_text(&format!("signed by {signers}"), chars.saturating_sub(15).min(chars / 2 + 4))
                     }
@@ -255,8 +275,9 @@ impl<'a> Plan<'a> {
                 },
                 data_title: format!("{} RRset{}", provider.rrsets, words::plural(provider.rrsets)),
                 data_types: types.get(i).cloned().unwrap_or_default(),
+                data_signed: !data_signers.is_empty(),
                 data_note: match (data_signers.is_empty(), self.narrow) {
-                    (true, _) => "not signed".into(),
+                    (true, _) => self.no_signer(i).into(),
                     (false, true) => data_signers,
                     (false, false) => cut_text(&data_signers, letters.saturating_sub(10)),
                 },

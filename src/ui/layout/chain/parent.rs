@@ -1,7 +1,7 @@
 //! The parent's band, and its lines to what it vouches for.
 
 use super::text::{cut_text, elbow, keep, label_width, spread};
-use super::{CHIP_H, Chip, Cut, Frame, GAP, Line, Plan};
+use super::{CHIP_H, Chip, Cut, Frame, GAP, Line, Plan, keys_seen};
 use crate::check::report::{KeyRole, ParentState, Verdict};
 use crate::dns::span;
 use crate::order;
@@ -69,12 +69,15 @@ impl Plan<'_> {
                     frame,
                     owners,
                     name: format!("{tag}/{algorithm}"),
-                    note: if key.is_some() {
-                        cut_text(&format!("{what}{}", digests.join(" + ")), (width / 6.0) as usize)
-                    } else {
-                        "DS, no such key".into()
-                    },
-                    missing: key.is_none(),
+                    note: cut_text(
+                        &match (key, self.all_keys_seen()) {
+                            (Some(_), _) => format!("{what}{}", digests.join(" + ")),
+                            (None, true) => "DS, no such key".to_string(),
+                            (None, false) => "key not seen".to_string(),
+                        },
+                        (width / 6.0) as usize,
+                    ),
+                    missing: key.is_none() && self.all_keys_seen(),
                 });
                 if let Some(key) = *key {
                     self.vouch(frame, key, top);
@@ -82,6 +85,11 @@ impl Plan<'_> {
             }
         }
         self.unvouched(top);
+    }
+
+    /// No provider is known whose DNSKEY RRset was not seen: what is nowhere does not exist.
+    fn all_keys_seen(&self) -> bool {
+        self.report.providers.len() > 1 && self.report.providers.iter().all(keys_seen)
     }
 
     /// Lines from a DS to each DNSKEY RRset that its key signs.
@@ -114,9 +122,13 @@ impl Plan<'_> {
         }
         let mut cuts = Vec::new();
         for (i, (provider, band)) in self.report.providers.iter().zip(&self.chain.bands).enumerate() {
-            if provider.dnskey_verdict != Verdict::Bogus || provider.publishes.is_empty() {
+            if provider.dnskey_verdict != Verdict::Bogus {
                 continue;
             }
+            let brief = match provider.dnskey_brief.as_str() {
+                "" => "not verified".to_owned(),
+                brief => brief.to_owned(),
+            };
             let own =
                 self.placed.iter().find(|(p, k, _, missing)| {
                     *p == i
@@ -129,8 +141,8 @@ impl Plan<'_> {
                 Some((key, frame)) if !key.has_ds => {
                     (frame.x + frame.width / 2.0, format!("no DS for {}", words::key_name(key)))
                 }
-                Some((_, frame)) => (frame.x + frame.width / 2.0, "not verified".into()),
-                None => (band.x + band.width / 2.0, "not verified".into()),
+                Some((_, frame)) => (frame.x + frame.width / 2.0, brief),
+                None => (band.x + band.width / 2.0, brief),
             };
             cuts.push((x, label, band.set.y));
         }

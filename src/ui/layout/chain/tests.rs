@@ -33,6 +33,7 @@ pub(crate) fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched
         data_signed_by: vec![(count + i, 16)],
         dnskey_verdict: verdict(unvouched == Some(i)),
         dnskey_reason: String::new(),
+        dnskey_brief: String::new(),
         rrsets: 16,
         types: ["SOA", "NS", "A", "AAAA", "MX", "TXT", "CAA", "NSEC3"].map(String::from).to_vec(),
         whole_zone: true,
@@ -49,6 +50,7 @@ pub(crate) fn report(count: usize, gap: impl Fn(usize, usize) -> bool, unvouched
             reached: true,
             verdict,
             reason: String::new(),
+            brief: String::new(),
             profiles: ProfileVerdicts {
                 unbound: verdict,
                 unbound_hardened: verdict,
@@ -220,7 +222,7 @@ fn a_shared_key_names_all_who_sign_with_it() {
 fn what_is_above_the_parent_is_drawn_where_it_was_seen() {
     use crate::doh::chain::Standing;
     let report = report(2, |_, _| false, None);
-    assert!(chain(&report, false, Around::default()).above_note.contains("not seen"));
+    assert!(chain(&report, false, Around::default()).above_note.contains("not checked"));
     let cut = |zone: &str| ZoneCut {
         zone: zone.into(),
         verdict: Verdict::Secure,
