@@ -265,8 +265,9 @@ fn retry_words(facts: &Facts, failing: &[&Cell], nobody_trusted: bool) -> String
     if most == 0 {
         return "Asking another provider does not help a resolver that holds these keys.".into();
     }
-    let who = retry::names(|index| hidden(index) == most);
-    let not = retry::names(|index| hidden(index) < most);
+    let fails = |index: usize| facts.named.get(index).is_some_and(|named| named.failing().next().is_some());
+    let who = retry::names(|index| fails(index) && hidden(index) == most);
+    let not = retry::names(|index| fails(index) && hidden(index) < most);
     let rescuers = order::distinct(failing.iter().flat_map(|cell| retry::rescuers(matrix, cell)));
     let names: Vec<&str> = rescuers.iter().map(|y| facts.label(*y)).collect();
     let (them, are) = match names.as_slice() {
