@@ -239,3 +239,69 @@ fn what_is_above_the_parent_is_drawn_where_it_was_seen() {
         assert_eq!(drawn.above_note.is_empty(), !narrow);
     }
 }
+
+fn labels(drawn: &Chain) -> Vec<&str> {
+    drawn.cuts.iter().map(|cut| cut.label.as_str()).collect()
+}
+
+#[test]
+fn one_bad_rrset_cuts_the_line_of_its_key() {
+    let mut report = report(2, |_, _| false, None);
+    let set = |bad| MixRrset {
+        name: "www.example.org.".into(),
+        rtype: "A".into(),
+        verdict: if bad { Verdict::Bogus } else { Verdict::Secure },
+        reason: String::new(),
+        key_tag: Some(10_003),
+        algorithm: Some(13),
+    };
+    for mix in report.mixes.iter_mut().filter(|mix| mix.answer_from == "B") {
+        mix.verdict = Verdict::Bogus;
+        mix.brief = "does not verify".into();
+        mix.rrsets = (0..16).map(|n| set(n == 0)).collect();
+        mix.rrsets_failing = 1;
+    }
+    let drawn = chain(&report, false, Around::default());
+    assert_eq!(labels(&drawn), ["1 of 16: does not verify"; 2]);
+}
+
+#[test]
+fn validators_that_differ_are_seen() {
+    let mut report = report(2, |_, _| false, None);
+    let reason = String::new();
+    report.mixes[1].differs =
+        vec![ProfileDiffers { profile: "BIND".into(), verdict: Verdict::Bogus, reason }];
+    assert_eq!(labels(&chain(&report, false, Around::default())), ["BIND rejects it"]);
+}
+
+#[test]
+fn an_unsigned_provider_is_cut_off_from_the_parent_and_from_the_keys_of_others() {
+    let mut report = report(2, |at, _| at == 1, Some(1));
+    report.model = Model::PartlyUnsigned;
+    report.coverage.clear();
+    let unsigned = &mut report.providers[1];
+    (unsigned.publishes, unsigned.dnskey_signed_by, unsigned.data_signed_by) = (vec![], vec![], vec![]);
+    unsigned.dnskey_brief = "no DNSKEY RRset".into();
+    report.mixes[1].verdict = Verdict::Bogus;
+    report.mixes[1].rrsets_failing = 16;
+    report.mixes[1].brief = "not signed".into();
+    let drawn = chain(&report, false, Around::default());
+    assert_eq!(labels(&drawn), ["no DNSKEY RRset", "not signed"]);
+    assert_eq!(
+        (drawn.bands[1].set_title.as_str(), drawn.bands[1].data_note.as_str()),
+        ("no DNSKEY RRset", "not signed")
+    );
+}
+
+#[test]
+fn what_was_not_seen_is_not_drawn_as_absent() {
+    let mut report = report(2, |_, _| false, None);
+    let unseen = &mut report.providers[1];
+    (unseen.publishes, unseen.dnskey_signed_by) = (vec![], vec![]);
+    (unseen.whole_zone, unseen.dnskey_verdict) = (false, Verdict::Indeterminate);
+    report.parent.ds[1].key = None;
+    let drawn = chain(&report, false, Around::default());
+    assert_eq!(drawn.bands[1].set_title, "DNSKEY RRset not seen");
+    assert!(drawn.chips.iter().all(|chip| !chip.missing), "{:?}", drawn.chips);
+    assert!(drawn.chips.iter().any(|chip| chip.note == "key not seen"));
+}
