@@ -20,7 +20,7 @@
 
 use super::Rule;
 use super::group::{Member, held_ttl, named_by, ns_ttl};
-use super::support::{Case, finding};
+use super::support::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -104,8 +104,13 @@ fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
             .step(format!("Then remove {label}’s DS at the parent (registrar, or the same CDS everywhere)."));
     }
     for (place, key) in member.left(case) {
-        let text = format!("Remove {} from the DNSKEY RRset.", case.role_name(key));
-        found = found.step(case.remove_key(place, key, text));
+        let what = case.role_name(key);
+        found = found.step(if member.unreached {
+            case.remove_key(place, key, format!("Remove {what} from the DNSKEY RRset."))
+        } else {
+            // If the provider is in use after all, this breaks it: there is nothing to copy.
+            step_at(case.label(place), format!("Only then remove {what} from the DNSKEY RRset."))
+        });
     }
     if at == 5 {
         found = found.step(format!(
