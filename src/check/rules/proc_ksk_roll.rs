@@ -116,15 +116,13 @@ fn double_key(case: &Case<'_>, (old, new): (KeyIx, KeyIx), at: &[usize]) -> Find
     at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.into()))).refer(REFERENCES)
 }
 
-/// Whether these providers’ CDS asks for a DS of the key; `None`: some have no CDS, or they differ.
+/// Whether these providers’ CDS and CDNSKEY ask for a DS of the key; `None`: some have none, or they differ.
 fn asked(case: &Case<'_>, at: &[usize], key: KeyIx) -> Option<bool> {
     let found = case.key(key)?;
-    let mut asks = at.iter().map(|p| {
-        let set = published(case, *p, Rtype::CDS).filter(|_| removal(case, *p) == Removal::No)?;
-        Some(set.data.iter().filter_map(as_ds).any(|wanted| ds::names(&wanted, found)))
-    });
-    let first = asks.next()??;
-    asks.all(|other| other == Some(first)).then_some(first)
+    let each = |p: usize| case.asks(p).filter(|asks| !asks.sentinel).map(|asks| asks.covers(found));
+    let first = each(*at.first()?).next()?;
+    let same = |p: &usize| each(*p).next().is_some() && each(*p).all(|covers| covers == first);
+    at.iter().all(same).then_some(first)
 }
 
 /// One of two keys has a DS, and nothing says that the other is to get one: the DS may have been changed already.
