@@ -130,7 +130,8 @@ fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec
         let kind = Denial::NoData(Rtype::DS);
         items.push(denial(chains, &set.owner, kind, Claim::NoData(&set.owner, Rtype::DS), &soa));
     }
-    for (name, rtype) in promised(view, chains) {
+    let unlike_these = |rtype: Rtype| rtype == Rtype::DNSKEY || is_child_ds(rtype);
+    for (name, rtype) in promised(view, chains).into_iter().filter(|(_, rtype)| !unlike_these(*rtype)) {
         let claim = Claim::NoData(&name, rtype);
         items.push(denial(chains, &name, Denial::NoData(rtype), claim, &soa));
     }

@@ -137,12 +137,12 @@ pub const UNBOUND: Profile = Profile {
     oddities: &[
         (Oddity::WrapsEarlyBeside, Verdict::Bogus),
         (Oddity::WildcardElsewhere, Verdict::Bogus),
+        (Oddity::WildcardBeside, Verdict::Bogus),
         (Oddity::Delegation, Verdict::Insecure),
         (Oddity::ApexDelegation, Verdict::Insecure),
         (Oddity::EncloserDelegation, Verdict::Insecure),
         (Oddity::SoaAtName, Verdict::Bogus),
         (Oddity::ReservedFlags, Verdict::Bogus),
-        (Oddity::MixedChains, Verdict::Bogus),
         (Oddity::WildcardHasType, Verdict::Bogus),
     ],
     ..REFERENCE
@@ -165,6 +165,7 @@ pub const BIND: Profile = Profile {
     oddities: &[
         (Oddity::NameExists, Verdict::Bogus),
         (Oddity::WrapsEarlyAcross, Verdict::Bogus),
+        (Oddity::NoTypes, Verdict::Bogus),
         (Oddity::Delegation, Verdict::Insecure),
         (Oddity::ApexDelegation, Verdict::Bogus),
         (Oddity::EncloserDelegation, Verdict::Bogus),

@@ -5,14 +5,16 @@
 //!
 //! ## Why it breaks
 //! A resolver that cached the record answers NODATA for that type, with AD set, and asks nobody.
-//! Validation does not fail. A parent that looks for CDS through a cache may not see it.
+//! Validation does not fail. A parent that looks for CDS through a cache may not see it; without DNSKEY, validators
+//! behind the resolver have no keys.
 //!
 //! ## Who is hit
-//! Users of that type behind resolvers that answer from cached records (RFC 8198), until the TTL ends.
+//! Users of that type behind resolvers that answer from cached records (RFC 8198), until the TTL ends: unbound does so
+//! with NSEC as it comes. Where the provider denies what it serves itself, any question for another type does it.
 //!
 //! ## Fix
 //! The same types at every provider; where the provider that serves the type denies it itself, sign the
-//! zone anew.
+//! zone anew, or report it where the provider signs each answer as it is asked.
 //!
 //! ## References
 //! RFC 8198 §5.1, §5.2; RFC 4034 §4.1.2
@@ -21,8 +23,8 @@ use super::Rule;
 use super::cds::asked;
 use super::support::{Case, finding, first_line, set_name, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::dns::Rdata;
-use crate::dnssec::denial::{MOST_ITERATIONS, hash, is_compact};
+use crate::dns::{Rdata, dotted};
+use crate::dnssec::denial::{MOST_ITERATIONS, hash};
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
 use domain::utils::base32;
@@ -55,43 +57,90 @@ fn between(
     if denies != serves && proofs.whole_zone && data.whole_zone {
         return None;
     }
+    let itself = denies == serves;
     let mut hashes = MOST_HASHES;
-    let mut denied = data
-        .rrsets
-        .iter()
-        .filter(|set| is_compared(case, denies, set))
-        .filter_map(|set| denier.denies(proofs, set, &mut hashes).map(|proof| (set, proof)));
-    let (set, proof) = denied.next()?;
+    let types = data.rrsets.iter().filter(|set| match itself {
+        true => is_listed(set),
+        false => is_compared(case, denies, set) && !serves_it(proofs, set),
+    });
+    let mut denied = types.filter_map(|set| {
+        let proof = denier.matching(proofs, set, &mut hashes)?;
+        let denied = [set.rtype, Rtype::RRSIG].into_iter().find(|rtype| {
+            !lists(proof, *rtype) && (*rtype != Rtype::RRSIG || itself && !set.sigs.is_empty())
+        });
+        denied.map(|rtype| (set, rtype, proof))
+    });
+    let (set, rtype, proof) = denied.next()?;
     let more = denied.count();
     let (p, q) = (case.label(denies), case.label(serves));
-    let what = set_name(&set.owner, set.rtype);
+    let what = set_name(&set.owner, rtype);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let title = if denies == serves {
+    let title = if itself {
         format!("{p} denies {what}{more}, which it serves itself")
     } else {
         format!("{p} denies {what}{more}, which {q} serves")
     };
-    let step = if denies == serves {
-        case.sign_anew(p, "Sign the whole zone anew.".into())
-    } else {
-        step_at(p, format!("Publish the same types as {q}; remove types that are gone last."))
-    };
+    // unbound answers from NSEC records that it keeps; with NSEC3 it does not (RFC 8198 §5.1).
+    let loses = itself && proof.rtype == Rtype::NSEC && rtype != Rtype::RRSIG && data.reached;
+    let mut found = finding(RULE.code, if loses { Severity::Error } else { Severity::Warning }, title)
+        .about(case, [denies, serves])
+        .detail("A resolver that cached the proof answers NODATA with AD set, and asks nobody.");
+    if loses {
+        let asked = match data.negatives.iter().find(|negative| negative.name == set.owner) {
+            Some(negative) => format!("any {} question", negative.rtype),
+            None => format!("any question for another type of {}", dotted(&set.owner)),
+        };
+        found =
+            found.hit(format!("After {asked} unbound answers {rtype} with nothing, for {} s.", proof.ttl));
+        if rtype == Rtype::DNSKEY {
+            found = found.hit("Validators that ask through it then have no keys for the zone.");
+        }
+    }
     Some(
-        finding(RULE.code, Severity::Warning, title)
-            .about(case, [denies, serves])
-            .detail("A resolver that cached the proof answers NODATA with AD set, and asks nobody.")
+        found
             .shows(first_line(p, proof))
             .shows(first_line(q, set))
-            .step(step)
+            .step(match (itself, data.whole_zone) {
+                (true, true) => case.sign_anew(p, "Sign the whole zone anew.".into()),
+                (true, false) => step_at(
+                    p,
+                    format!(
+                        "Report it to the provider: the {} record of a name has to list every type there.",
+                        proof.rtype
+                    ),
+                ),
+                (false, _) => {
+                    step_at(p, format!("Publish the same types as {q}; remove types that are gone last."))
+                }
+            })
             .refer(&["RFC 8198 §5.2", "RFC 4034 §4.1.2"]),
     )
 }
 
-/// Types that other rules do not say it of.
+/// Types that are in the bitmap of their own name; NSEC3 records have no such name.
+fn is_listed(set: &RRset) -> bool {
+    !set.data.is_empty() && !matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3)
+}
+
+/// Types of another provider that other rules do not say it of.
 fn is_compared(case: &Case<'_>, denies: usize, set: &RRset) -> bool {
-    let own = matches!(set.rtype, Rtype::DNSKEY | Rtype::NSEC | Rtype::NSEC3 | Rtype::NSEC3PARAM);
+    let own = matches!(set.rtype, Rtype::DNSKEY | Rtype::NSEC3PARAM);
     let child = matches!(set.rtype, Rtype::CDS | Rtype::CDNSKEY | super::csync::CSYNC);
-    !(set.data.is_empty() || own || child && asked(case, denies, set.rtype))
+    is_listed(set) && !(own || child && asked(case, denies, set.rtype))
+}
+
+/// The provider has such an RRset, too.
+fn serves_it(view: &ProviderView, set: &RRset) -> bool {
+    view.find(&set.owner, set.rtype).is_some_and(|(_, own)| !own.data.is_empty())
+}
+
+/// The NSEC or NSEC3 record says that its name has the type.
+fn lists(proof: &RRset, rtype: Rtype) -> bool {
+    match proof.data.first() {
+        Some(Rdata::Nsec(nsec)) => nsec.types().contains(rtype),
+        Some(Rdata::Nsec3(nsec3)) => nsec3.types().contains(rtype),
+        _ => true,
+    }
 }
 
 /// A provider's NSEC3 records by the first label of their owners, and their parameters.
@@ -109,21 +158,14 @@ impl<'a> Denier<'a> {
         Self { params, nsec3: nsec3.map(|set| (label(set), set)).collect() }
     }
 
-    /// The record that matches the owner and says that the type is not there.
-    fn denies(&self, view: &'a ProviderView, set: &RRset, hashes: &mut usize) -> Option<&'a RRset> {
+    /// The record of the name that owns an RRset.
+    fn matching(&self, view: &'a ProviderView, set: &RRset, hashes: &mut usize) -> Option<&'a RRset> {
         if let Some((_, proof)) = view.find(&set.owner, Rtype::NSEC) {
-            return match proof.data.first()? {
-                Rdata::Nsec(nsec) if !is_compact(set) => (!nsec.types().contains(set.rtype)).then_some(proof),
-                _ => None,
-            };
+            return Some(proof);
         }
         let (iterations, salt) = self.params?;
         *hashes = hashes.checked_sub(1)?;
         let label = base32::encode_string_hex(&hash(&set.owner, salt, iterations));
-        let proof = *self.nsec3.get(label.as_bytes())?;
-        match proof.data.first()? {
-            Rdata::Nsec3(nsec3) => (!nsec3.types().contains(set.rtype)).then_some(proof),
-            _ => None,
-        }
+        self.nsec3.get(label.as_bytes()).copied()
     }
 }

@@ -19,8 +19,8 @@ pub struct Chains<'a> {
     pub(super) unknown_hash: bool,
     /// NSEC records whose next name is not in the zone: unbound takes them out of an answer, BIND does not go by them.
     pub(super) outside: Vec<(usize, &'a RRset)>,
-    /// There are NSEC3 records of other parameters, too.
-    pub(super) mixed: bool,
+    /// The NSEC3 record with the most iterations, of whatever parameters.
+    pub(super) slowest: Option<Link<'a>>,
     /// All of it came with one answer; else it is what a server chooses from.
     pub(super) one_answer: bool,
     /// There is a SOA record among it; a server always has one to give.
@@ -66,10 +66,10 @@ impl<'a> Chains<'a> {
             }
         }
         order::sort_by(&mut nsec, |a, b| a.1.owner.cmp(&b.1.owner));
-        let mixed = by_params.len() > 1;
+        let slowest = by_params.values().flatten().max_by_key(|link| link.data.iterations()).copied();
         let mut nsec3 = by_params.into_values().max_by_key(Vec::len).unwrap_or_default();
         order::sort_by_key(&mut nsec3, |link| link.hash);
-        Self { zone, nsec, nsec3, unknown_hash, outside, mixed, one_answer: false, soa }
+        Self { zone, nsec, nsec3, unknown_hash, outside, slowest, one_answer: false, soa }
     }
 
     /// There are no denial records at all.

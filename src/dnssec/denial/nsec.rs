@@ -1,7 +1,7 @@
 //! NSEC (RFC 4034 §4, RFC 4035 §5.4, RFC 6840 §4.1-4.4).
 
 use super::{Chains, Claim, Gap, Oddity, Proof, Why};
-use crate::dns::{Name, Rdata, child, dotted};
+use crate::dns::{Name, Rdata, child, dotted, is_wildcard};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 use domain::rdata::Nsec;
@@ -12,6 +12,16 @@ type NsecData = Nsec<bytes::Bytes, Name>;
 const MOST_COVERS: usize = 8;
 
 pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
+    let mut proof = plainly(chains, claim)?;
+    let empty = |(_, rrset): &&(usize, &RRset)| only(rrset).is_some_and(|nsec| nsec.types().is_empty());
+    if let Some((index, rrset)) = chains.nsec.iter().filter(|_| chains.one_answer).find(empty) {
+        let says = format!("the NSEC record of {} lists no types", dotted(&rrset.owner));
+        proof.doubt(Oddity::NoTypes, &[*index], says);
+    }
+    Ok(proof)
+}
+
+fn plainly(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
     match claim {
         Claim::NameError(name, rtype) => match name_error(chains, name) {
             Err(gap) => {
@@ -71,6 +81,12 @@ fn no_data(chains: &Chains<'_>, name: &Name, rtype: Rtype) -> Result<Proof, Gap>
     if let Some(own) = matching(chains, name) {
         let mut proof = Proof::default();
         own.lacks(name, rtype, chains.zone, &mut proof)?;
+        let mut others = chains.nsec.iter().filter(|_| chains.one_answer).filter_map(One::of);
+        if let Some(other) = others.find(|other| other.leads_to_wildcard(name)) {
+            let next = dotted(other.nsec.next_name());
+            let says = format!("the NSEC record of {} beside leads to {next}", dotted(&other.rrset.owner));
+            proof.doubt(Oddity::WildcardBeside, &[other.index], says);
+        }
         return Ok(proof);
     }
     let mut gap = uncovered(chains, name);
@@ -183,6 +199,19 @@ impl<'a> One<'a> {
         }
         proof.uses(self.index);
         Ok(())
+    }
+
+    /// It shows a wildcard of which the name would be an expansion, as unbound looks for one: at the next name or above
+    /// it, down to where the owner begins.
+    fn leads_to_wildcard(&self, name: &Name) -> bool {
+        let owner = &self.rrset.owner;
+        let shown = |next: Name| {
+            let above = next.iter_suffixes().nth(1).filter(|_| is_wildcard(&next));
+            above.is_some_and(|above| above != *name && name.ends_with(&above))
+        };
+        let mut nexts =
+            self.nsec.next_name().iter_suffixes().take_while(|next| owner < next && !name.ends_with(next));
+        *owner != *name && !is_wildcard(owner) && nexts.any(shown)
     }
 }
 

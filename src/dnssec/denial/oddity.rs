@@ -27,6 +27,11 @@ pub enum Oddity {
     /// The NSEC record that denies the wildcard shows another closest encloser than the one that denies the name: they
     /// overlap (RFC 4034 §4.1.1).
     WildcardElsewhere,
+    /// Beside the NSEC record of the name there is another one whose next name is a wildcard, or below one, that the
+    /// name could match if it did not exist.
+    WildcardBeside,
+    /// NSEC without types; it has itself and RRSIG at least (RFC 4034 §4.1.2).
+    NoTypes,
     /// NSEC at a name, or above it, with NS and without DS and SOA: the parent's side of a zone cut (RFC 6840 §4.1).
     Delegation,
     /// The same at the apex.
@@ -44,8 +49,6 @@ pub enum Oddity {
     ReservedFlags,
     /// NSEC3 whose next hash has not the length of the hash (RFC 5155 §3.1.7).
     NextLength,
-    /// NSEC3 records of several chains in one answer (RFC 5155 §8.2).
-    MixedChains,
     /// An opt-out record that comes first covers the name, but not the next closer name.
     OptOutBeside,
     /// Under opt-out, the wildcard's record says that the type exists (RFC 5155 §8.7).
