@@ -64,9 +64,12 @@ fn between(
         false => is_compared(case, denies, set) && !serves_it(proofs, set),
     });
     let mut denied = types.filter_map(|set| {
-        let proof = denier.matching(proofs, set, &mut hashes)?;
+        // Where a version of it lists the type, the zone has moved on.
+        let versions = denier.matching(proofs, set, &mut hashes);
+        let proof = *versions.first()?;
         let denied = [set.rtype, Rtype::RRSIG].into_iter().find(|rtype| {
-            !lists(proof, *rtype) && (*rtype != Rtype::RRSIG || itself && !set.sigs.is_empty())
+            versions.iter().all(|proof| !lists(proof, *rtype))
+                && (*rtype != Rtype::RRSIG || itself && !set.sigs.is_empty())
         });
         denied.map(|rtype| (set, rtype, proof))
     });
@@ -86,7 +89,7 @@ fn between(
         .about(case, [denies, serves])
         .detail("A resolver that cached the proof answers NODATA with AD set, and asks nobody.");
     if loses {
-        let asked = match data.negatives.iter().find(|negative| negative.name == set.owner) {
+        let asked = match data.negatives().find(|negative| negative.name == set.owner) {
             Some(negative) => format!("any {} question", negative.rtype),
             None => format!("any question for another type of {}", dotted(&set.owner)),
         };
@@ -146,7 +149,7 @@ fn lists(proof: &RRset, rtype: Rtype) -> bool {
 /// A provider's NSEC3 records by the first label of their owners, and their parameters.
 struct Denier<'a> {
     params: Option<(u16, &'a [u8])>,
-    nsec3: HashMap<Vec<u8>, &'a RRset>,
+    nsec3: HashMap<Vec<u8>, Vec<&'a RRset>>,
 }
 
 impl<'a> Denier<'a> {
@@ -154,18 +157,21 @@ impl<'a> Denier<'a> {
         let params = super::nsec3_params::of(view).map(|(params, _)| params);
         let params = params.filter(|(count, _)| *count <= MOST_ITERATIONS);
         let nsec3 = view.rrsets.iter().filter(|set| params.is_some() && set.rtype == Rtype::NSEC3);
-        let label = |set: &RRset| set.owner.first().as_slice().to_ascii_uppercase();
-        Self { params, nsec3: nsec3.map(|set| (label(set), set)).collect() }
+        let mut by_label: HashMap<Vec<u8>, Vec<&RRset>> = HashMap::new();
+        for set in nsec3 {
+            by_label.entry(set.owner.first().as_slice().to_ascii_uppercase()).or_default().push(set);
+        }
+        Self { params, nsec3: by_label }
     }
 
-    /// The record of the name that owns an RRset.
-    fn matching(&self, view: &'a ProviderView, set: &RRset, hashes: &mut usize) -> Option<&'a RRset> {
-        if let Some((_, proof)) = view.find(&set.owner, Rtype::NSEC) {
-            return Some(proof);
-        }
-        let (iterations, salt) = self.params?;
-        *hashes = hashes.checked_sub(1)?;
+    /// The record of the name that owns an RRset, in all its versions.
+    fn matching(&self, view: &'a ProviderView, set: &RRset, hashes: &mut usize) -> Vec<&'a RRset> {
+        let nsec: Vec<&RRset> = view.versions(&set.owner, Rtype::NSEC).map(|(_, proof)| proof).collect();
+        let Some((iterations, salt)) = self.params.filter(|_| nsec.is_empty() && *hashes > 0) else {
+            return nsec;
+        };
+        *hashes -= 1;
         let label = base32::encode_string_hex(&hash(&set.owner, salt, iterations));
-        self.nsec3.get(label.as_bytes()).copied()
+        self.nsec3.get(label.as_bytes()).cloned().unwrap_or_default()
     }
 }
