@@ -352,7 +352,7 @@ fn holding(facts: &Facts, findings: &[Finding]) -> Headline {
         let text = format!("The parent was not seen; {} own KSKs were trusted.", possessive(&names));
         return plain(Tone::Secure, "Secure as far as seen.", text, every);
     }
-    let soon = findings.iter().find(|finding| finding.severity != Severity::Info);
+    let soon = findings.iter().find(|finding| finding.severity == Severity::Warning);
     if let Some(warning) = soon {
         return plain(Tone::Warning, "Secure, but fragile.", format!("{}.", warning.title), every);
     }

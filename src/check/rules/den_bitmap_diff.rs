@@ -59,22 +59,26 @@ fn between(
     }
     let itself = denies == serves;
     let mut hashes = MOST_HASHES;
+    // Nobody asks for RRSIG: said where there is nothing else.
+    let mut unsigned = None;
     let types = data.rrsets.iter().filter(|set| match itself {
         true => is_listed(set),
         false => is_compared(case, denies, set) && !serves_it(proofs, set),
     });
-    let mut denied = types.filter_map(|set| {
+    let mut denied: Vec<(&RRset, Rtype, &RRset)> = Vec::new();
+    for set in types {
         // Where a version of it lists the type, the zone has moved on.
         let versions = denier.matching(proofs, set, &mut hashes);
-        let proof = *versions.first()?;
-        let denied = [set.rtype, Rtype::RRSIG].into_iter().find(|rtype| {
-            versions.iter().all(|proof| !lists(proof, *rtype))
-                && (*rtype != Rtype::RRSIG || itself && !set.sigs.is_empty())
-        });
-        denied.map(|rtype| (set, rtype, proof))
-    });
-    let (set, rtype, proof) = denied.next()?;
-    let more = denied.count();
+        let Some(proof) = versions.first() else { continue };
+        let lacks = |rtype: Rtype| versions.iter().all(|proof| !lists(proof, rtype));
+        if lacks(set.rtype) {
+            denied.push((set, set.rtype, proof));
+        } else if itself && denied.is_empty() && !set.sigs.is_empty() && lacks(Rtype::RRSIG) {
+            unsigned = unsigned.or(Some((set, Rtype::RRSIG, *proof)));
+        }
+    }
+    let (set, rtype, proof) = denied.first().copied().or(unsigned)?;
+    let more = denied.len().saturating_sub(1);
     let (p, q) = (case.label(denies), case.label(serves));
     let what = set_name(&set.owner, rtype);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
@@ -85,22 +89,24 @@ fn between(
     };
     // unbound answers from NSEC records that it keeps; with NSEC3 it does not (RFC 8198 §5.1).
     let loses = itself && proof.rtype == Rtype::NSEC && rtype != Rtype::RRSIG && data.reached;
-    let mut found = finding(RULE.code, if loses { Severity::Error } else { Severity::Warning }, title)
-        .about(case, [denies, serves])
-        .detail("A resolver that cached the proof answers NODATA with AD set, and asks nobody.");
-    if loses {
-        let asked = match data.negatives().find(|negative| negative.name == set.owner) {
-            Some(negative) => format!("any {} question", negative.rtype),
-            None => format!("any question for another type of {}", dotted(&set.owner)),
-        };
-        found =
-            found.hit(format!("After {asked} unbound answers {rtype} with nothing, for {} s.", proof.ttl));
-        if rtype == Rtype::DNSKEY {
-            found = found.hit("Validators that ask through it then have no keys for the zone.");
-        }
-    }
+    let asked = match data.negatives().find(|negative| negative.name == set.owner) {
+        Some(negative) => format!("any {} question", negative.rtype),
+        None => format!("any question for another type of {}", dotted(&set.owner)),
+    };
+    let effect = match loses {
+        true => format!(" After {asked} unbound answers {rtype} with nothing, for {} s.", proof.ttl),
+        false => String::new(),
+    };
+    let keys = match loses && rtype == Rtype::DNSKEY {
+        true => " Validators that ask through it then have no keys for the zone.",
+        false => "",
+    };
     Some(
-        found
+        finding(RULE.code, Severity::Warning, title)
+            .about(case, [denies, serves])
+            .detail(format!(
+                "A resolver that cached the proof answers NODATA with AD set, and asks nobody.{effect}{keys}"
+            ))
             .shows(first_line(p, proof))
             .shows(first_line(q, set))
             .step(match (itself, data.whole_zone) {
