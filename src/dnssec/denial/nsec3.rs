@@ -290,7 +290,7 @@ impl<'a> Search<'a, '_> {
     }
 
     fn uncovered(&self, name: &Name, wanted: &Hash) -> Gap {
-        let nearest = self.chains.from_nearest(wanted).next();
+        let nearest = self.chains.nearest_first(wanted).next();
         Why::Nsec3Cover(dotted(name)).shown_by(nearest.map(|link| link.index))
     }
 
@@ -362,11 +362,11 @@ impl<'a> Chains<'a> {
 
     /// The NSEC3 record that covers a hash: the one before it in hash order, where that reaches so far.
     pub(super) fn covering(&self, wanted: &Hash) -> Option<Link<'a>> {
-        self.from_nearest(wanted).find(|link| link.covers(wanted)).copied()
+        self.nearest_first(wanted).find(|link| link.covers(wanted)).copied()
     }
 
     /// Backwards from the last record at or before a hash; before the first one comes the last.
-    fn from_nearest(&self, wanted: &Hash) -> impl Iterator<Item = &Link<'a>> {
+    fn nearest_first(&self, wanted: &Hash) -> impl Iterator<Item = &Link<'a>> {
         let (before, behind) = self.nsec3.split_at(self.nsec3.partition_point(|link| link.hash <= *wanted));
         before.iter().rev().chain(behind.iter().rev())
     }
