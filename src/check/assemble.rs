@@ -265,7 +265,7 @@ fn mix(facts: &Facts, cell: &Cell, most: usize) -> Mix {
         let (item, judged) = (items.get(*index)?, cell.judged.get(*index)?);
         let (key_tag, algorithm) = words::key_parts(judged.key);
         let reason = match &item.what {
-            super::items::What::Break(reason) if judged.verdict == Verdict::Bogus => reason.clone(),
+            super::items::What::Break(broken) if judged.verdict == Verdict::Bogus => broken.reason.clone(),
             _ => words::reason(facts, judged, x, y),
         };
         Some(MixRrset {

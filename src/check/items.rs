@@ -2,7 +2,7 @@
 //! judged by.
 
 use crate::dns::{Name, child, is_wildcard, rrsig_labels};
-use crate::dnssec::denial::{Break, Chains, Claim, Gap, Proof, prove, structure, wildcard_of};
+use crate::dnssec::denial::{Break, Chains, Claim, Gap, Proof, promised, prove, structure, wildcard_of};
 use crate::snapshot::{ProviderView, RRset, Response, ResponseKind, expanded};
 use domain::base::Rtype;
 use domain::base::iana::Rcode;
@@ -22,7 +22,7 @@ pub enum What {
     /// A proof that something is not there, with the RRsets of the answer besides the denial records.
     Denial { kind: Denial, besides: Vec<usize>, proof: Result<Proof, Gap> },
     /// The whole zone's chain of denial records is broken here.
-    Break(String),
+    Break(Break),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,7 +118,7 @@ fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec
         && !redirected
         && let Some(name) = unused_child(zone, |name| view.exists(name))
     {
-        items.push(denial(chains, &name, Denial::NameError, Claim::NameError(&name), &soa));
+        items.push(denial(chains, &name, Denial::NameError, Claim::NameError(&name, Rtype::A), &soa));
     }
     // HINFO at an apex is about as rare as types get; any absent type proves the same.
     if view.find(zone, Rtype::HINFO).is_none() {
@@ -130,11 +130,16 @@ fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec
         let kind = Denial::NoData(Rtype::DS);
         items.push(denial(chains, &set.owner, kind, Claim::NoData(&set.owner, Rtype::DS), &soa));
     }
+    let unlike_these = |rtype: Rtype| rtype == Rtype::DNSKEY || is_child_ds(rtype);
+    for (name, rtype) in promised(view, chains).into_iter().filter(|(_, rtype)| !unlike_these(*rtype)) {
+        let claim = Claim::NoData(&name, rtype);
+        items.push(denial(chains, &name, Denial::NoData(rtype), claim, &soa));
+    }
     if !chains.is_empty() {
         items.extend(
             structure(view, zone)
                 .into_iter()
-                .map(|Break { name, reason }| Item { name, what: What::Break(reason) }),
+                .map(|broken| Item { name: broken.name.clone(), what: What::Break(broken) }),
         );
     }
 }
@@ -163,7 +168,7 @@ fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>) {
                 let is_soa = |at: &usize| view.rrsets.get(*at).is_some_and(|set| set.rtype == Rtype::SOA);
                 let besides: Vec<usize> = response.authority.iter().copied().filter(is_soa).collect();
                 let (kind, claim) = if response.rcode == Rcode::NXDOMAIN {
-                    (Denial::NameError, Claim::NameError(&response.name))
+                    (Denial::NameError, Claim::NameError(&response.name, response.rtype))
                 } else {
                     (Denial::NoData(response.rtype), Claim::NoData(&response.name, response.rtype))
                 };

@@ -104,10 +104,7 @@ fn judge_item(
                 .map(|index| judge.rrset(trust, dnskey_from, answer_from, *index))
                 .fold(denial, worse)
         }
-        What::Break(_) if trust.verdict == Verdict::Secure => {
-            Judged { verdict: Verdict::Bogus, reason: Reason::ChainBroken, key: None }
-        }
-        What::Break(_) => Judged { verdict: trust.verdict, reason: trust.reason.clone(), key: trust.key },
+        What::Break(broken) => judge.broken(trust, broken),
     }
 }
 

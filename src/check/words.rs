@@ -100,6 +100,7 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
         Reason::TooManyCandidates => "more keys and signatures share a tag than are tried".into(),
         Reason::NoProof(gap) => format!("no proof: {gap}"),
         Reason::ChainBroken => "the chain of denial records is broken here".into(),
+        Reason::Doubted(doubt) => format!("no proof: {doubt}"),
         Reason::OptOut => "proven by an opt-out NSEC3 record only".into(),
         Reason::Iterations(count) => format!("{count} NSEC3 iterations are more than validators accept"),
     }

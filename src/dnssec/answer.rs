@@ -79,7 +79,7 @@ fn step(
     let wildcard = super::denial::wildcard_of(&encloser)?;
     if !view.exists(&wildcard) {
         answer.rcode = Rcode::NXDOMAIN;
-        deny(view, zone, chains, Claim::NameError(name), answer);
+        deny(view, zone, chains, Claim::NameError(name, rtype), answer);
         return None;
     }
     found(view, zone, chains, &wildcard, name, rtype, answer)

@@ -1,6 +1,9 @@
 //! What real validators do differently, as data. Measured with unbound 1.17.1, BIND 9.18.49,
 //! PowerDNS Recursor 4.8.8 and Knot Resolver 5.6.0; `docs/validators.md` has the measurements.
 
+use super::denial::Oddity;
+use super::verdict::Verdict;
+
 /// How a validator narrows down the DS RRset by digest type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DigestPreference {
@@ -77,6 +80,18 @@ pub struct Profile {
     pub most_ds: Option<usize>,
     /// More NSEC3 iterations than this make a denial insecure (RFC 9276 §3.2).
     pub nsec3_iterations: u16,
+    /// What it makes of odd proofs of non-existence; those that are not listed are fine with it.
+    pub oddities: &'static [(Oddity, Verdict)],
+}
+
+impl Profile {
+    /// What it makes of a proof that is odd like this.
+    pub fn weigh(&self, oddity: Oddity) -> Verdict {
+        self.oddities
+            .iter()
+            .find(|(kind, _)| *kind == oddity)
+            .map_or(Verdict::Secure, |(_, verdict)| *verdict)
+    }
 }
 
 const ALGORITHMS: &[u8] = &super::algorithm::VERIFIABLE;
@@ -98,6 +113,18 @@ pub const REFERENCE: Profile = Profile {
     most_same_tag: None,
     most_ds: None,
     nsec3_iterations: 150,
+    oddities: &[
+        (Oddity::NameExists, Verdict::Bogus),
+        (Oddity::WrapsEarly, Verdict::Bogus),
+        (Oddity::Delegation, Verdict::Bogus),
+        (Oddity::ApexDelegation, Verdict::Bogus),
+        (Oddity::EncloserDelegation, Verdict::Bogus),
+        (Oddity::AncestorDelegation, Verdict::Bogus),
+        (Oddity::SoaAtName, Verdict::Bogus),
+        (Oddity::ReservedFlags, Verdict::Bogus),
+        (Oddity::NextLength, Verdict::Bogus),
+        (Oddity::WildcardHasType, Verdict::Bogus),
+    ],
 };
 
 /// unbound 1.17.1 as it comes.
@@ -107,6 +134,17 @@ pub const UNBOUND: Profile = Profile {
     skew: Skew::Share { percent: 10, least: 3_600, most: 86_400 },
     retries: true,
     most_rrsigs: None,
+    oddities: &[
+        (Oddity::WrapsEarlyBeside, Verdict::Bogus),
+        (Oddity::WildcardElsewhere, Verdict::Bogus),
+        (Oddity::WildcardBeside, Verdict::Bogus),
+        (Oddity::Delegation, Verdict::Insecure),
+        (Oddity::ApexDelegation, Verdict::Insecure),
+        (Oddity::EncloserDelegation, Verdict::Insecure),
+        (Oddity::SoaAtName, Verdict::Bogus),
+        (Oddity::ReservedFlags, Verdict::Bogus),
+        (Oddity::WildcardHasType, Verdict::Bogus),
+    ],
     ..REFERENCE
 };
 
@@ -124,6 +162,19 @@ pub const BIND: Profile = Profile {
     digest_preference: DigestPreference::NoSha1BesideBetter,
     retries: true,
     most_failures: Some(1),
+    oddities: &[
+        (Oddity::NameExists, Verdict::Bogus),
+        (Oddity::WrapsEarlyAcross, Verdict::Bogus),
+        (Oddity::NoTypes, Verdict::Bogus),
+        (Oddity::Delegation, Verdict::Insecure),
+        (Oddity::ApexDelegation, Verdict::Bogus),
+        (Oddity::EncloserDelegation, Verdict::Bogus),
+        (Oddity::AncestorDelegation, Verdict::Bogus),
+        (Oddity::EncloserCovered, Verdict::Bogus),
+        (Oddity::NextLength, Verdict::Bogus),
+        (Oddity::OptOutBeside, Verdict::Insecure),
+        (Oddity::NoSoa, Verdict::Bogus),
+    ],
     ..REFERENCE
 };
 

@@ -3,7 +3,7 @@
 use super::super::facts::Facts;
 use super::cause::{Side, signs_nothing};
 use crate::dnssec::judge::{KeyRef, Reason};
-use crate::dnssec::profile::{NAMED, REFERENCE};
+use crate::dnssec::profile::{NAMED, Profile, REFERENCE};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -48,6 +48,12 @@ impl Who {
     /// The named validator of this index is among them.
     pub(super) fn has(self, index: usize) -> bool {
         self.0 & Self::named(index).0 != 0
+    }
+
+    /// Any of them is like this.
+    pub(super) fn any(self, like: impl Fn(&Profile) -> bool) -> bool {
+        self.0 & Self::REFERENCE.0 != 0 && like(&REFERENCE)
+            || NAMED.iter().enumerate().any(|(index, profile)| self.has(index) && like(profile))
     }
 
     /// Every named validator is among them.

@@ -13,7 +13,7 @@ use super::blame::{Blame, Cause, Who};
 use super::matching::{is_combined, matching_ds, mistyped, named_ds, reference, revoked_since, verifying};
 use crate::dns::{is_wildcard, rrsig_labels};
 use crate::dnssec::algorithm;
-use crate::dnssec::denial::Gap;
+use crate::dnssec::denial::{Gap, Oddity, Why};
 use crate::dnssec::judge::{Judge, Judged, KeyFault, KeyRef, Reason, Trust};
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::Profile;
@@ -199,7 +199,8 @@ impl Side<'_> {
             What::RRset(index, _) => self.rrset(x, y, *index, judged),
             What::Break(_) => Cause::at("DEN-INVALID", y),
             What::Denial { kind, besides, proof } => {
-                let rests_on = proof.as_ref().map(|proof| proof.rrsets.as_slice()).unwrap_or_default();
+                // Of a proof that falls short, too: a record that somebody changed is badly signed first of all.
+                let rests_on = proof.as_ref().map_or_else(|gap| &gap.rrsets, |proof| &proof.rrsets);
                 let judge = self.judge();
                 let Some(trust) = self.matrix.trust.get(x).map(Trust::best) else {
                     return Cause::at("DEN-INVALID", y);
@@ -214,16 +215,17 @@ impl Side<'_> {
                 // signature verifies only over a real one.
                 let (from, own) = self.facts.view(y).map(|view| view.at(&item.name)).unwrap_or_default();
                 let mut claiming = (from..).zip(own).filter(|(_, set)| claims_wildcard(set)).peekable();
-                if *kind == Denial::Expansion && claiming.peek().is_some() {
+                if *kind == Denial::Expansion && proof.is_err() && claiming.peek().is_some() {
                     let real = claiming.any(|(index, set)| !verifying(self.facts, y, index, set).is_empty());
                     return Cause::at(if real { "DEN-WILDCARD" } else { "SIG-LABELS" }, y);
                 }
                 match proof {
-                    Err(Gap::NoRecords) if signs_nothing(self.facts, y) => {
+                    Err(Gap { why: Why::NoRecords, .. }) if signs_nothing(self.facts, y) => {
                         Cause::at(nothing_code(self.facts, y), y)
                     }
-                    Err(Gap::NoRecords) => Cause::at("DEN-NONE", y),
-                    Err(Gap::Hash) => Cause::at("DEN-NSEC3-HASH", y),
+                    Err(Gap { why: Why::NoRecords, .. }) => Cause::at("DEN-NONE", y),
+                    Err(Gap { why: Why::Hash, .. }) => Cause::at("DEN-NSEC3-HASH", y),
+                    _ if doubted(&judged.reason) == Some(Oddity::NoSoa) => Cause::at("DEN-NO-SOA", y),
                     _ => Cause::at("DEN-INVALID", y),
                 }
             }
@@ -317,6 +319,14 @@ impl Side<'_> {
             "MS-ZSK-COVERAGE"
         };
         Cause { of: Some(y), key: missing, ..Cause::at(code, x) }
+    }
+}
+
+/// What the validator has against a proof.
+fn doubted(reason: &Reason) -> Option<Oddity> {
+    match reason {
+        Reason::Doubted(doubt) => Some(doubt.kind),
+        _ => None,
     }
 }
 

@@ -51,6 +51,7 @@ mod den_compact;
 mod den_compact_mix;
 mod den_invalid;
 mod den_mix;
+mod den_no_soa;
 mod den_none;
 mod den_nsec3_hash;
 mod den_nsec3_iter;
@@ -294,6 +295,7 @@ pub const RULES: &[Rule] = &[
     cname_beside::RULE,
     den_none::RULE,
     den_nsec_question::RULE,
+    den_no_soa::RULE,
     den_invalid::RULE,
     den_wildcard::RULE,
     den_both::RULE,

@@ -1,11 +1,12 @@
-//! The denial records at hand, sorted for look-ups, and whether a whole zone's chain is closed.
+//! The denial records at hand, sorted for look-ups.
 
-use super::nsec3::{self, Link};
-use crate::dns::{Name, Rdata, dotted};
-use crate::order::{self, Gather as _};
+use super::nsec;
+use super::nsec3::Link;
+use crate::dns::{Name, Rdata};
+use crate::order;
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// NSEC and NSEC3 RRsets, by owner and by hash.
 #[derive(Debug)]
@@ -16,50 +17,64 @@ pub struct Chains<'a> {
     pub(super) nsec3: Vec<Link<'a>>,
     /// There were NSEC3 records with an unknown hash algorithm.
     pub(super) unknown_hash: bool,
+    /// NSEC records whose next name is not in the zone: unbound takes them out of an answer, BIND does not go by them.
+    pub(super) outside: Vec<(usize, &'a RRset)>,
+    /// The NSEC3 record with the most iterations, of whatever parameters.
+    pub(super) slowest: Option<Link<'a>>,
+    /// All of it came with one answer; else it is what a server chooses from.
+    pub(super) one_answer: bool,
+    /// There is a SOA record among it; a server always has one to give.
+    pub(super) soa: bool,
 }
 
 impl<'a> Chains<'a> {
     /// All of a provider's denial records.
     pub fn of(view: &'a ProviderView, zone: &'a Name) -> Self {
-        Self::from_sets(zone, view.rrsets.iter().enumerate())
+        let chains = Self::from_sets(zone, view.rrsets.iter().enumerate());
+        Self { soa: true, ..chains }
     }
 
     /// Those among these RRsets (one answer's).
     pub fn among(view: &'a ProviderView, zone: &'a Name, indexes: &[usize]) -> Self {
-        Self::from_sets(zone, indexes.iter().filter_map(|at| view.rrsets.get(*at).map(|set| (*at, set))))
+        let sets = indexes.iter().filter_map(|at| view.rrsets.get(*at).map(|set| (*at, set)));
+        Self { one_answer: true, ..Self::from_sets(zone, sets) }
     }
 
     fn from_sets(zone: &'a Name, sets: impl Iterator<Item = (usize, &'a RRset)>) -> Self {
         let mut nsec = Vec::new();
         let mut by_params: BTreeMap<(Vec<u8>, u16), Vec<Link<'a>>> = BTreeMap::new();
-        let mut unknown_hash = false;
+        let (mut unknown_hash, mut soa) = (false, false);
+        let mut outside = Vec::new();
         for (index, rrset) in sets {
             if rrset.data.is_empty() {
                 continue;
             }
             match rrset.rtype {
+                Rtype::SOA => soa = true,
+                Rtype::NSEC if nsec::leads_out(rrset, zone) => outside.push((index, rrset)),
                 Rtype::NSEC => nsec.push((index, rrset)),
                 // Directly below the apex, or they are of no chain of this zone (RFC 5155 §7.1).
                 Rtype::NSEC3 if rrset.owner.label_count() != zone.label_count() + 1 => {}
-                Rtype::NSEC3 => match (nsec3::only(rrset), nsec3::owner_hash(&rrset.owner)) {
-                    (Some(data), Some(hash)) => by_params
-                        .entry((data.salt().as_slice().to_vec(), data.iterations()))
+                Rtype::NSEC3 => match Link::of(index, rrset) {
+                    Some(link) => by_params
+                        .entry((link.data.salt().as_slice().to_vec(), link.data.iterations()))
                         .or_default()
-                        .push(Link { hash, index, rrset }),
-                    _ => unknown_hash = true,
+                        .push(link),
+                    None => unknown_hash = true,
                 },
                 _ => {}
             }
         }
         order::sort_by(&mut nsec, |a, b| a.1.owner.cmp(&b.1.owner));
+        let slowest = by_params.values().flatten().max_by_key(|link| link.data.iterations()).copied();
         let mut nsec3 = by_params.into_values().max_by_key(Vec::len).unwrap_or_default();
         order::sort_by_key(&mut nsec3, |link| link.hash);
-        Self { zone, nsec, nsec3, unknown_hash }
+        Self { zone, nsec, nsec3, unknown_hash, outside, slowest, one_answer: false, soa }
     }
 
     /// There are no denial records at all.
     pub fn is_empty(&self) -> bool {
-        self.nsec.is_empty() && self.nsec3.is_empty()
+        self.nsec.is_empty() && self.nsec3.is_empty() && self.outside.is_empty()
     }
 
     /// The denial records are NSEC and none of them covers anything: they were made for the names that were asked for,
@@ -80,17 +95,12 @@ impl<'a> Chains<'a> {
 
     /// `NSEC`, `NSEC3 (0 iterations)`, `none`.
     pub fn describe(&self) -> String {
-        let nsec3 = self.nsec3.first().and_then(|link| nsec3::only(link.rrset)).map(|data| {
-            let opt_out = self
-                .nsec3
-                .iter()
-                .filter_map(|link| nsec3::only(link.rrset))
-                .any(domain::rdata::Nsec3::opt_out);
+        let nsec3 = self.nsec3.first().map(|Link { data, .. }| {
             format!(
                 "NSEC3, {} iterations, {}{}",
                 data.iterations(),
                 if data.salt().as_slice().is_empty() { "no salt" } else { "with salt" },
-                if opt_out { ", opt-out" } else { "" }
+                if self.nsec3.iter().any(|link| link.data.opt_out()) { ", opt-out" } else { "" }
             )
         });
         match (self.nsec.is_empty(), nsec3) {
@@ -114,119 +124,4 @@ pub fn is_compact(set: &RRset) -> bool {
         _ => return false,
     };
     next.as_slice().strip_prefix(&[1, 0]).is_some_and(|rest| rest.eq_ignore_ascii_case(set.owner.as_slice()))
-}
-
-/// A place at which a whole zone's chain is broken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Break {
-    pub name: Name,
-    pub reason: String,
-}
-
-/// At most so many breaks are listed.
-const MOST_BREAKS: usize = 20;
-/// At most so many SHA-1 computations go into the look at an NSEC3 chain.
-const MOST_HASHES: usize = 2_000_000;
-
-/// Looks at a whole zone's chain: every name that has to be in it is, and each record points to the
-/// next (RFC 4035 §2.3, RFC 5155 §7.1).
-pub fn structure(view: &ProviderView, zone: &Name) -> Vec<Break> {
-    let chains = Chains::of(view, zone);
-    let mut breaks = Vec::new();
-    if chains.nsec3.is_empty() && !chains.nsec.is_empty() {
-        nsec_structure(view, &chains, &mut breaks);
-    } else if !chains.nsec3.is_empty() {
-        nsec3_structure(view, &chains, &mut breaks);
-    }
-    breaks.truncate(MOST_BREAKS);
-    breaks
-}
-
-fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Break>) {
-    let mut names: Vec<&Name> = view
-        .rrsets
-        .iter()
-        .filter(|set| set.rtype != Rtype::NSEC3 && !set.data.is_empty())
-        .map(|set| &set.owner)
-        .collect();
-    names.dedup();
-    // What is signed on the fly has a record at each name and no chain.
-    let compact = chains.is_compact();
-    let first = names.first().copied();
-    let mut following = names.iter().skip(1).copied().chain(first);
-    let mut records = chains.nsec.iter().peekable();
-    for name in &names {
-        let next = following.next();
-        let own = records.next_if(|(_, set)| set.owner == **name);
-        // Servers that do not agree: the first version speaks.
-        while own.is_some() && records.next_if(|(_, set)| set.owner == **name).is_some() {}
-        let Some((_, set)) = own else {
-            breaks.push(Break {
-                name: (*name).clone(),
-                reason: format!("{} has no NSEC record", dotted(name)),
-            });
-            continue;
-        };
-        if let (Some(Rdata::Nsec(data)), Some(next)) = (set.data.first(), next)
-            && data.next_name() != next
-            && !compact
-        {
-            let reason = format!(
-                "the NSEC record of {} points to {}, but {} comes next",
-                dotted(name),
-                dotted(data.next_name()),
-                dotted(next)
-            );
-            breaks.push(Break { name: (*name).clone(), reason });
-        }
-        if breaks.len() >= MOST_BREAKS {
-            return;
-        }
-    }
-}
-
-fn nsec3_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Break>) {
-    let zone = chains.zone;
-    for (link, next) in chains.nsec3.iter().zip(chains.nsec3.iter().cycle().skip(1)) {
-        let Some(data) = nsec3::only(link.rrset) else { continue };
-        if data.next_owner().as_slice() != next.hash.as_slice() {
-            let reason =
-                format!("the NSEC3 record {} does not point to the next one", dotted(&link.rrset.owner));
-            breaks.push(Break { name: link.rrset.owner.clone(), reason });
-        }
-        if breaks.len() >= MOST_BREAKS {
-            return;
-        }
-    }
-    let Some(params) = chains.nsec3.first().and_then(|link| nsec3::only(link.rrset)) else { return };
-    let opt_out = chains.nsec3.iter().filter_map(|l| nsec3::only(l.rrset)).any(domain::rdata::Nsec3::opt_out);
-    // Owner names, and the empty non-terminals above them (RFC 5155 §7.1).
-    let mut names: BTreeSet<Name> = BTreeSet::new();
-    for set in view.rrsets.iter().filter(|set| set.rtype != Rtype::NSEC3 && !set.data.is_empty()) {
-        let signed =
-            set.rtype != Rtype::NS || set.owner == *zone || view.find(&set.owner, Rtype::DS).is_some();
-        if opt_out && !signed {
-            continue;
-        }
-        for name in set.owner.iter_suffixes() {
-            if name.label_count() < zone.label_count() || !names.insert(name) {
-                break;
-            }
-        }
-    }
-    let cost = names.len().saturating_mul(usize::from(params.iterations()) + 1);
-    if cost > MOST_HASHES {
-        return;
-    }
-    let known: BTreeSet<[u8; 20]> = chains.nsec3.iter().map(|link| link.hash).gather();
-    for name in names {
-        let hash = nsec3::hash(&name, params.salt().as_slice(), params.iterations());
-        if !known.contains(&hash) {
-            let reason = format!("{} has no NSEC3 record", dotted(&name));
-            breaks.push(Break { name, reason });
-            if breaks.len() >= MOST_BREAKS {
-                return;
-            }
-        }
-    }
 }

@@ -3,24 +3,34 @@
 //! Whether the records themselves are validly signed is another question: a [`Proof`] names the
 //! RRsets it rests on, and [`super::judge`] judges them like any other. RFC 4035 §5.4, RFC 5155 §8,
 //! RFC 6840 §4, RFC 9824 (compact denial is an ordinary NODATA proof).
+//!
+//! Validators differ over some proofs. What one of them takes is a proof here, with a [`Doubt`] for each reason that
+//! others have against it; the profiles say who minds.
 
+mod bitmap;
 mod chain;
 mod nsec;
 mod nsec3;
+mod oddity;
+mod structure;
 
-pub use chain::{Break, Chains, NXNAME, is_compact, structure};
+pub use bitmap::promised;
+pub use chain::{Chains, NXNAME, is_compact};
 pub use nsec::wildcard_below as wildcard_of;
 pub use nsec3::{MOST_ITERATIONS, hash};
+pub use oddity::{Doubt, Oddity};
+pub use structure::{Break, structure};
 
-use crate::dns::Name;
+use crate::dns::{Name, dotted};
 use domain::base::Rtype;
+use std::fmt;
 use thiserror::Error;
 
 /// What is to be proven.
 #[derive(Clone, Copy, Debug)]
 pub enum Claim<'a> {
-    /// The name does not exist, nor a wildcard that would match it.
-    NameError(&'a Name),
+    /// The name does not exist, nor a wildcard that would match it. The type is the one that was asked for.
+    NameError(&'a Name, Rtype),
     /// The name exists (or a wildcard matches it) without this type.
     NoData(&'a Name, Rtype),
     /// The name itself does not exist: the answer was made from the wildcard right below this many
@@ -39,6 +49,8 @@ pub struct Proof {
     pub opt_out: bool,
     /// NSEC3 iterations.
     pub iterations: u16,
+    /// What some validators have against it.
+    pub doubts: Vec<Doubt>,
 }
 
 impl Proof {
@@ -47,11 +59,33 @@ impl Proof {
             self.rrsets.push(rrset);
         }
     }
+
+    fn doubt(&mut self, kind: Oddity, rrsets: &[usize], says: impl Into<String>) {
+        if self.doubts.iter().all(|known| known.kind != kind) {
+            self.doubts.push(Doubt { kind, rrsets: rrsets.to_vec(), says: says.into() });
+        }
+    }
 }
 
-/// Why there is no proof.
+/// Why there is no proof, and the records that fall short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub why: Why,
+    /// Indexes of the RRsets that come nearest.
+    pub rrsets: Vec<usize>,
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.why.fmt(f)
+    }
+}
+
+impl std::error::Error for Gap {}
+
+/// What is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Gap {
+pub enum Why {
     #[error("there is no NSEC or NSEC3 record in it")]
     NoRecords,
     #[error("no NSEC record covers {0}")]
@@ -60,6 +94,8 @@ pub enum Gap {
     WrongWildcard(String, String),
     #[error("the NSEC record of {0} says that {1} exists there")]
     NsecType(String, String),
+    #[error("the NSEC record of {0} leads out of the zone, to {1}")]
+    NsecOutside(String, String),
     #[error("no NSEC record covers the wildcard {0}")]
     NsecWildcard(String),
     #[error("no NSEC3 record matches a name above {0}")]
@@ -74,8 +110,26 @@ pub enum Gap {
     Hash,
 }
 
+impl Why {
+    fn shown_by(self, rrsets: impl IntoIterator<Item = usize>) -> Gap {
+        Gap { why: self, rrsets: rrsets.into_iter().collect() }
+    }
+}
+
 /// Proves a claim with the records given, by whichever of the two mechanisms is there.
 pub fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
+    let mut proof = plainly(chains, claim)?;
+    if let Claim::NoData(name, rtype) = claim
+        && !chains.soa
+    {
+        let says =
+            format!("the answer to {} {rtype} has no SOA record in its authority section", dotted(name));
+        proof.doubt(Oddity::NoSoa, &[], says);
+    }
+    Ok(proof)
+}
+
+fn plainly(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
     if !chains.nsec.is_empty() {
         let by_nsec = nsec::prove(chains, claim);
         if by_nsec.is_ok() || chains.nsec3.is_empty() {
@@ -85,5 +139,8 @@ pub fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
     if !chains.nsec3.is_empty() {
         return nsec3::prove(chains, claim);
     }
-    Err(if chains.unknown_hash { Gap::Hash } else { Gap::NoRecords })
+    if let Some(gap) = nsec::outside(chains, None) {
+        return Err(gap);
+    }
+    Err(if chains.unknown_hash { Why::Hash } else { Why::NoRecords }.shown_by([]))
 }

@@ -1,7 +1,7 @@
 //! NSEC3 (RFC 5155 §7.2 and §8).
 
 use super::nsec::wildcard_below;
-use super::{Chains, Claim, Gap, Proof};
+use super::{Chains, Claim, Gap, Oddity, Proof, Why};
 use crate::dns::{Name, Rdata, dotted};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
@@ -17,7 +17,7 @@ type Nsec3Data = domain::rdata::Nsec3<bytes::Bytes>;
 pub const MOST_ITERATIONS: u16 = 150;
 
 /// IH(salt, name, iterations) of RFC 5155 §5, with SHA-1.
-pub fn hash(name: &Name, salt: &[u8], iterations: u16) -> [u8; 20] {
+pub fn hash(name: &Name, salt: &[u8], iterations: u16) -> Hash {
     let mut octets: Vec<u8> = Vec::with_capacity(name.len() + salt.len());
     // Appending to a Vec cannot fail.
     let _ = name.compose_canonical(&mut octets);
@@ -28,186 +28,346 @@ pub fn hash(name: &Name, salt: &[u8], iterations: u16) -> [u8; 20] {
     digest.into()
 }
 
+pub(super) type Hash = [u8; 20];
+
 /// One NSEC3 record with its owner's hash.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Link<'a> {
-    pub(super) hash: [u8; 20],
+    pub(super) hash: Hash,
     pub(super) index: usize,
     pub(super) rrset: &'a RRset,
+    pub(super) data: &'a Nsec3Data,
+}
+
+impl<'a> Link<'a> {
+    /// `None`: an unknown hash algorithm, or no hash in the owner's name.
+    pub(super) fn of(index: usize, rrset: &'a RRset) -> Option<Self> {
+        let data = only(rrset)?;
+        Some(Self { hash: owner_hash(&rrset.owner)?, index, rrset, data })
+    }
+
+    /// The next hash has the length of a hash.
+    fn leads_on(&self) -> bool {
+        self.data.next_owner().as_slice().len() == self.hash.len()
+    }
+
+    pub(super) fn covers(&self, wanted: &Hash) -> bool {
+        let (from, next, wanted) =
+            (self.hash.as_slice(), self.data.next_owner().as_slice(), wanted.as_slice());
+        if !self.leads_on() {
+            false
+        } else if from < next {
+            from < wanted && wanted < next
+        } else {
+            wanted > from || wanted < next
+        }
+    }
+
+    fn has(&self, rtype: Rtype) -> bool {
+        self.data.types().contains(rtype)
+    }
+
+    /// The parent's side of a zone cut.
+    fn is_cut(&self) -> bool {
+        self.has(Rtype::NS) && !self.has(Rtype::SOA)
+    }
+
+    pub(super) fn owner(&self) -> String {
+        dotted(&self.rrset.owner)
+    }
+
+    /// As for NSEC (RFC 5155 §8.5, RFC 6840 §4.1).
+    fn lacks(&self, name: &Name, rtype: Rtype, zone: &Name, proof: &mut Proof) -> Result<(), Gap> {
+        let bad = |rtype: Rtype| Why::Nsec3Type(dotted(name), rtype.to_string()).shown_by([self.index]);
+        if let Some(there) = [rtype, Rtype::CNAME].into_iter().find(|denied| self.has(*denied)) {
+            return Err(bad(there));
+        }
+        if rtype == Rtype::DS {
+            if self.has(Rtype::SOA) && name != zone {
+                if self.has(Rtype::NS) {
+                    return Err(bad(Rtype::SOA));
+                }
+                proof.doubt(Oddity::SoaAtName, &[self.index], bad(Rtype::SOA).to_string());
+            }
+        } else if self.is_cut() {
+            if self.has(Rtype::DS) {
+                return Err(bad(Rtype::NS));
+            }
+            let kind = if name == zone { Oddity::ApexDelegation } else { Oddity::Delegation };
+            proof.doubt(kind, &[self.index], bad(Rtype::NS).to_string());
+        }
+        Ok(())
+    }
 }
 
 /// The hash in the first label of an NSEC3 owner name (RFC 5155 §3).
-pub(super) fn owner_hash(owner: &Name) -> Option<[u8; 20]> {
+fn owner_hash(owner: &Name) -> Option<Hash> {
     let label = owner.iter_labels().next()?;
     let octets: Vec<u8> = base32::decode_hex(std::str::from_utf8(label.as_slice()).ok()?).ok()?;
     octets.try_into().ok()
 }
 
-pub(super) fn only(rrset: &RRset) -> Option<&Nsec3Data> {
+fn only(rrset: &RRset) -> Option<&Nsec3Data> {
     rrset.data.iter().find_map(|data| match data {
-        // Unknown hash algorithms and unknown flags are to be ignored (RFC 5155 §8.1, §8.2).
-        Rdata::Nsec3(nsec3) if nsec3.hash_algorithm().to_int() == 1 && nsec3.flags() & !1 == 0 => Some(nsec3),
+        // Unknown hash algorithms are to be ignored (RFC 5155 §8.1).
+        Rdata::Nsec3(nsec3) if nsec3.hash_algorithm().to_int() == 1 => Some(nsec3),
         _ => None,
     })
 }
 
 /// The parameters of a chain; an answer may hold records of one chain only (RFC 5155 §8.2).
-struct Hasher<'a> {
+pub(super) struct Hasher<'a> {
     salt: &'a [u8],
     iterations: u16,
 }
 
-impl Hasher<'_> {
-    fn of(&self, name: &Name) -> [u8; 20] {
+impl<'a> Hasher<'a> {
+    pub(super) fn of_chain(chains: &Chains<'a>) -> Option<Self> {
+        let data = chains.nsec3.first()?.data;
+        Some(Self { salt: data.salt().as_slice(), iterations: data.iterations() })
+    }
+
+    pub(super) fn of(&self, name: &Name) -> Hash {
         hash(name, self.salt, self.iterations)
+    }
+
+    /// SHA-1 computations for one name.
+    pub(super) fn cost(&self) -> usize {
+        usize::from(self.iterations) + 1
     }
 }
 
 pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
-    let first = chains.nsec3.first().ok_or(Gap::NoRecords)?;
-    let params = only(first.rrset).ok_or(Gap::Hash)?;
-    let mut proof = Proof { iterations: params.iterations(), ..Proof::default() };
-    if params.iterations() > MOST_ITERATIONS {
+    let (Some(first), Some(hasher)) = (chains.nsec3.first(), Hasher::of_chain(chains)) else {
+        return Err(Why::NoRecords.shown_by([]));
+    };
+    // One record of an answer with too many makes it insecure.
+    let slowest = chains.slowest.filter(|_| chains.one_answer).unwrap_or(*first);
+    let proof = Proof { iterations: slowest.data.iterations(), ..Proof::default() };
+    let mut search = Search { chains, hasher, used: Vec::new(), proof };
+    if search.proof.iterations > MOST_ITERATIONS {
         // Insecure for every validator: what it would prove does not matter, its signature does.
-        proof.uses(first.index);
-        return Ok(proof);
+        search.uses(slowest);
+    } else {
+        search.claim(claim)?;
     }
-    let hasher = Hasher { salt: params.salt().as_slice(), iterations: params.iterations() };
-    match claim {
-        Claim::NameError(name) => {
-            let (encloser, next) = closest_encloser(chains, &hasher, name, &mut proof)?;
-            cover(chains, &hasher, &next, &mut proof)?;
-            if let Some(wildcard) = wildcard_below(&encloser) {
-                cover_plainly(chains, &hasher, &wildcard, &mut proof)?;
-            }
-        }
-        Claim::NoData(name, rtype) => {
-            if let Some(link) = matching(chains, hasher.of(name)) {
-                lacks(link, name, rtype, chains.zone)?;
-                proof.uses(link.index);
-                return Ok(proof);
-            }
-            let (encloser, next) = closest_encloser(chains, &hasher, name, &mut proof)?;
-            cover(chains, &hasher, &next, &mut proof)?;
-            // RFC 5155 §8.6: no DS under an opt-out record needs no wildcard proof.
-            if rtype == Rtype::DS && proof.opt_out {
-                return Ok(proof);
-            }
-            // RFC 5155 §8.7: wildcard NODATA.
-            let wildcard = wildcard_below(&encloser).ok_or_else(|| Gap::Encloser(dotted(name)))?;
-            let Some(link) = matching(chains, hasher.of(&wildcard)) else {
-                // An opt-out record may hide an unsigned delegation: insecure whatever the type, as
-                // unbound has it.
-                return if proof.opt_out { Ok(proof) } else { Err(Gap::Nsec3Cover(dotted(&wildcard))) };
-            };
-            lacks(link, &wildcard, rtype, chains.zone)?;
-            proof.uses(link.index);
-        }
-        Claim::Insecure(cut) => match matching(chains, hasher.of(cut)) {
-            Some(link) if only(link.rrset).is_some_and(|nsec3| nsec3.types().contains(Rtype::NS)) => {
-                lacks(link, cut, Rtype::DS, chains.zone)?;
-                proof.uses(link.index);
-            }
-            Some(_) => return Err(Gap::Delegation(dotted(cut))),
-            None => {
-                // Opt-out leaves out just these: the proof is as good as it gets (RFC 5155 §8.9).
-                let (_, next) = closest_encloser(chains, &hasher, cut, &mut proof)?;
-                if !cover_plainly(chains, &hasher, &next, &mut proof)? {
-                    return Err(Gap::Delegation(dotted(cut)));
-                }
-            }
-        },
-        Claim::Expanded(name, labels) => {
-            let below = usize::from(labels) + 2;
-            let excess = name.label_count().saturating_sub(below);
-            let next = name.iter_suffixes().nth(excess).unwrap_or_else(|| name.clone());
-            cover(chains, &hasher, &next, &mut proof)?;
-        }
-    }
-    Ok(proof)
+    search.look_at_records();
+    Ok(search.proof)
+}
+
+struct Search<'a, 'b> {
+    chains: &'b Chains<'a>,
+    hasher: Hasher<'a>,
+    /// What the proof rests on.
+    used: Vec<Link<'a>>,
+    proof: Proof,
 }
 
 /// RFC 5155 §8.3: the longest existing ancestor, and the name one label longer.
-fn closest_encloser(
-    chains: &Chains<'_>,
-    hasher: &Hasher<'_>,
-    name: &Name,
-    proof: &mut Proof,
-) -> Result<(Name, Name), Gap> {
-    let mut next = name.clone();
-    for candidate in name.iter_suffixes().skip(1) {
-        if !candidate.ends_with(chains.zone) {
-            break;
-        }
-        if let Some(link) = matching(chains, hasher.of(&candidate)) {
-            let types = only(link.rrset).map(Nsec3Data::types);
-            // A delegation or a DNAME is no closest encloser (RFC 5155 §8.3).
-            let cut = types.is_some_and(|types| {
-                types.contains(Rtype::DNAME) || types.contains(Rtype::NS) && !types.contains(Rtype::SOA)
-            });
-            if cut {
-                break;
+struct Encloser {
+    name: Name,
+    next_closer: Name,
+}
+
+impl<'a> Search<'a, '_> {
+    fn uses(&mut self, link: Link<'a>) {
+        self.proof.uses(link.index);
+        self.used.push(link);
+    }
+
+    fn claim(&mut self, claim: Claim<'_>) -> Result<(), Gap> {
+        let zone = self.chains.zone;
+        match claim {
+            Claim::NameError(name, _) => {
+                let encloser = self.encloser(name)?;
+                if let Some(wildcard) = wildcard_below(&encloser.name) {
+                    self.cover(&wildcard)?;
+                }
+                self.look_at_encloser(name, &encloser);
             }
-            proof.uses(link.index);
-            return Ok((candidate, next));
+            Claim::NoData(name, rtype) => {
+                if let Some(link) = self.chains.matching(&self.hasher.of(name)) {
+                    self.uses(link);
+                    return link.lacks(name, rtype, zone, &mut self.proof);
+                }
+                let encloser = self.encloser(name)?;
+                self.look_at_encloser(name, &encloser);
+                // RFC 5155 §8.6: no DS under an opt-out record needs no wildcard proof.
+                if rtype == Rtype::DS && self.proof.opt_out {
+                    return Ok(());
+                }
+                // RFC 5155 §8.7: wildcard NODATA.
+                let above = Why::Encloser(dotted(name));
+                let wildcard = wildcard_below(&encloser.name).ok_or_else(|| above.shown_by([]))?;
+                let wanted = self.hasher.of(&wildcard);
+                let Some(link) = self.chains.matching(&wanted) else {
+                    // An opt-out record may hide an unsigned delegation: insecure whatever the type, as
+                    // unbound has it.
+                    return if self.proof.opt_out { Ok(()) } else { Err(self.uncovered(&wildcard, &wanted)) };
+                };
+                self.uses(link);
+                match link.lacks(&wildcard, rtype, zone, &mut self.proof) {
+                    Err(gap) if self.proof.opt_out => {
+                        self.proof.doubt(Oddity::WildcardHasType, &gap.rrsets, gap.to_string());
+                    }
+                    lacks => lacks?,
+                }
+            }
+            Claim::Insecure(cut) => {
+                if let Some(link) = self.chains.matching(&self.hasher.of(cut)) {
+                    if !link.has(Rtype::NS) {
+                        return Err(Why::Delegation(dotted(cut)).shown_by([link.index]));
+                    }
+                    self.uses(link);
+                    return link.lacks(cut, Rtype::DS, zone, &mut self.proof);
+                }
+                let encloser = self.encloser(cut)?;
+                self.look_at_encloser(cut, &encloser);
+                // Opt-out leaves out just these: the proof is as good as it gets (RFC 5155 §8.9).
+                if !std::mem::take(&mut self.proof.opt_out) {
+                    return Err(Why::Delegation(dotted(cut)).shown_by(self.proof.rrsets.iter().copied()));
+                }
+            }
+            Claim::Expanded(name, labels) => {
+                let kept = usize::from(labels) + 1;
+                let excess = name.label_count().saturating_sub(kept + 1);
+                let mut suffixes = name.iter_suffixes().skip(excess);
+                let next_closer = suffixes.next().unwrap_or_else(|| name.clone());
+                let above = suffixes.next().unwrap_or_else(|| self.chains.zone.clone());
+                self.next_closer(&next_closer)?;
+                self.look_at_encloser(name, &Encloser { name: above, next_closer });
+            }
         }
-        next = candidate;
+        Ok(())
     }
-    Err(Gap::Encloser(dotted(name)))
-}
 
-/// Covers the next closer name; an opt-out record there makes the proof an insecure one.
-fn cover(chains: &Chains<'_>, hasher: &Hasher<'_>, name: &Name, proof: &mut Proof) -> Result<(), Gap> {
-    let opt_out = cover_plainly(chains, hasher, name, proof)?;
-    proof.opt_out |= opt_out;
-    Ok(())
-}
-
-fn cover_plainly(
-    chains: &Chains<'_>,
-    hasher: &Hasher<'_>,
-    name: &Name,
-    proof: &mut Proof,
-) -> Result<bool, Gap> {
-    let gap = || Gap::Nsec3Cover(dotted(name));
-    let wanted = hasher.of(name);
-    let after = chains.nsec3.partition_point(|link| link.hash <= wanted);
-    // Before the first record in hash order: the last one wraps around.
-    let at = after.checked_sub(1).unwrap_or_else(|| chains.nsec3.len().saturating_sub(1));
-    let link = chains.nsec3.get(at).ok_or_else(gap)?;
-    let nsec3 = only(link.rrset).ok_or_else(gap)?;
-    let next: &[u8] = nsec3.next_owner().as_slice();
-    let (from, wanted_at) = (link.hash.as_slice(), wanted.as_slice());
-    let covers =
-        if from < next { from < wanted_at && wanted_at < next } else { wanted_at > from || wanted_at < next };
-    if !covers {
-        return Err(gap());
+    /// Proves the closest encloser, and that the next closer name does not exist.
+    fn encloser(&mut self, name: &Name) -> Result<Encloser, Gap> {
+        let mut next_closer = name.clone();
+        for candidate in name.iter_suffixes().skip(1).take_while(|above| above.ends_with(self.chains.zone)) {
+            let Some(link) = self.chains.matching(&self.hasher.of(&candidate)) else {
+                next_closer = candidate;
+                continue;
+            };
+            // A delegation or a DNAME is no closest encloser (RFC 5155 §8.3).
+            let says = || format!("the NSEC3 record of {} says that NS exists there", dotted(&candidate));
+            if link.has(Rtype::DNAME) || link.is_cut() && link.has(Rtype::DS) {
+                return Err(Why::Encloser(dotted(name)).shown_by([link.index]));
+            }
+            if link.is_cut() {
+                self.proof.doubt(Oddity::EncloserDelegation, &[link.index], says());
+            }
+            self.uses(link);
+            self.next_closer(&next_closer)?;
+            return Ok(Encloser { name: candidate, next_closer });
+        }
+        let seen = self.chains.nsec3.iter().filter(|_| self.chains.one_answer).map(|link| link.index);
+        Err(Why::Encloser(dotted(name)).shown_by(seen.take(2)))
     }
-    proof.uses(link.index);
-    Ok(nsec3.opt_out())
-}
 
-fn matching<'a, 'b>(chains: &'b Chains<'a>, wanted: [u8; 20]) -> Option<&'b Link<'a>> {
-    let at = chains.nsec3.binary_search_by(|link| link.hash.cmp(&wanted)).ok()?;
-    chains.nsec3.get(at)
-}
+    /// Covers the next closer name; an opt-out record there makes the proof an insecure one.
+    fn next_closer(&mut self, name: &Name) -> Result<(), Gap> {
+        self.proof.opt_out |= self.cover(name)?.data.opt_out();
+        Ok(())
+    }
 
-/// As for NSEC (RFC 5155 §8.5, RFC 6840 §4.1).
-fn lacks(link: &Link<'_>, name: &Name, rtype: Rtype, zone: &Name) -> Result<(), Gap> {
-    let Some(nsec3) = only(link.rrset) else { return Err(Gap::Hash) };
-    let types = nsec3.types();
-    let bad = |rtype: Rtype| Err(Gap::Nsec3Type(dotted(name), rtype.to_string()));
-    for denied in [rtype, Rtype::CNAME] {
-        if types.contains(denied) {
-            return bad(denied);
+    fn cover(&mut self, name: &Name) -> Result<Link<'a>, Gap> {
+        let wanted = self.hasher.of(name);
+        let link = self.chains.covering(&wanted).ok_or_else(|| self.uncovered(name, &wanted))?;
+        if link.is_cut() && self.is_above(&link, name) {
+            let says =
+                format!("{} is of the parent’s side of a zone cut above {}", link.owner(), dotted(name));
+            self.proof.doubt(Oddity::AncestorDelegation, &[link.index], says);
+        }
+        self.uses(link);
+        Ok(link)
+    }
+
+    /// The record is the one of a name above.
+    fn is_above(&self, link: &Link<'_>, name: &Name) -> bool {
+        let mut above = name.iter_suffixes().skip(1).take_while(|above| above.ends_with(self.chains.zone));
+        above.any(|above| self.hasher.of(&above) == link.hash)
+    }
+
+    fn uncovered(&self, name: &Name, wanted: &Hash) -> Gap {
+        let nearest = self.chains.nearest_first(wanted).next();
+        Why::Nsec3Cover(dotted(name)).shown_by(nearest.map(|link| link.index))
+    }
+
+    /// What came with the answer; of a whole chain what the proof rests on.
+    fn sent(&self) -> Vec<Link<'a>> {
+        if self.chains.one_answer { self.chains.nsec3.clone() } else { self.used.clone() }
+    }
+
+    /// BIND goes through the records one by one, each from the name upwards until its own owner: where one covers the
+    /// closest encloser or a name above it, the next closer name is no longer the shortest one that does not exist.
+    fn look_at_encloser(&mut self, name: &Name, encloser: &Encloser) {
+        let within = name.iter_suffixes().take_while(|above| above.ends_with(self.chains.zone));
+        let path: Vec<(Name, Hash)> = within.map(|above| (above.clone(), self.hasher.of(&above))).collect();
+        let sent = self.sent();
+        let closer = sent
+            .iter()
+            .find(|link| path.iter().any(|(at, hash)| *at == encloser.next_closer && link.covers(hash)));
+        let first = closer.map(|link| link.rrset.place.line);
+        for link in &sent {
+            for (at, hash) in path.iter().take_while(|(_, hash)| *hash != link.hash) {
+                if !link.covers(hash) {
+                    continue;
+                }
+                if encloser.name.ends_with(at) {
+                    let own = self.chains.matching(hash);
+                    let exists = own.map_or_else(
+                        || format!("{} exists", dotted(at)),
+                        |own| format!("which {} proves to exist", own.owner()),
+                    );
+                    let says = format!("{} covers the hash of {}, {exists}", link.owner(), dotted(at));
+                    let shown: Vec<usize> =
+                        [Some(link.index), own.map(|own| own.index)].into_iter().flatten().collect();
+                    self.proof.doubt(Oddity::EncloserCovered, &shown, says);
+                } else if link.data.opt_out()
+                    && !self.proof.opt_out
+                    && self.chains.one_answer
+                    && first.is_some_and(|line| link.rrset.place.line < line)
+                {
+                    let says =
+                        format!("{}, with the opt-out flag, covers the hash of {}", link.owner(), dotted(at));
+                    self.proof.doubt(Oddity::OptOutBeside, &[link.index], says);
+                }
+            }
         }
     }
-    if rtype == Rtype::DS {
-        if types.contains(Rtype::SOA) && name != zone {
-            return bad(Rtype::SOA);
+
+    /// What is odd about the records themselves.
+    fn look_at_records(&mut self) {
+        for link in self.sent() {
+            if link.data.flags() & !1 != 0 && self.proof.rrsets.contains(&link.index) {
+                let says = format!("{} has reserved flags ({})", link.owner(), link.data.flags());
+                self.proof.doubt(Oddity::ReservedFlags, &[link.index], says);
+            }
+            if !link.leads_on() {
+                let length = link.data.next_owner().as_slice().len();
+                let says = format!("{} has a next hash of {length} octets, not 20", link.owner());
+                self.proof.doubt(Oddity::NextLength, &[link.index], says);
+            }
         }
-    } else if types.contains(Rtype::NS) && !types.contains(Rtype::SOA) {
-        return bad(Rtype::NS);
     }
-    Ok(())
+}
+
+impl<'a> Chains<'a> {
+    /// The NSEC3 record whose owner has this hash.
+    pub(super) fn matching(&self, wanted: &Hash) -> Option<Link<'a>> {
+        let at = self.nsec3.binary_search_by(|link| link.hash.cmp(wanted)).ok()?;
+        self.nsec3.get(at).copied()
+    }
+
+    /// The NSEC3 record that covers a hash: the one before it in hash order, where that reaches so far.
+    pub(super) fn covering(&self, wanted: &Hash) -> Option<Link<'a>> {
+        self.nearest_first(wanted).find(|link| link.covers(wanted)).copied()
+    }
+
+    /// Backwards from the last record at or before a hash; before the first one comes the last.
+    fn nearest_first(&self, wanted: &Hash) -> impl Iterator<Item = &Link<'a>> {
+        let (before, behind) = self.nsec3.split_at(self.nsec3.partition_point(|link| link.hash <= *wanted));
+        before.iter().rev().chain(behind.iter().rev())
+    }
 }

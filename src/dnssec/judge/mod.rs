@@ -13,7 +13,7 @@ pub use trust::Trust;
 
 use super::answer::Answer;
 use super::checks::{Checks, Proofs};
-use super::denial::{Gap, Proof};
+use super::denial::{Break, Gap, Proof};
 use super::keys::KeyTable;
 use super::profile::Profile;
 use super::verdict::Verdict;
@@ -104,6 +104,16 @@ impl Judge<'_> {
         if signatures.verdict != Verdict::Secure {
             return signatures;
         }
+        // The worst of what this validator has against it; the first of equals.
+        let weighed = proof.doubts.iter().map(|doubt| Judged {
+            verdict: self.profile.weigh(doubt.kind),
+            reason: Reason::Doubted(Box::new(doubt.clone())),
+            ..signatures.clone()
+        });
+        let signatures = weighed.fold(signatures.clone(), worse);
+        if signatures.verdict == Verdict::Bogus {
+            return signatures;
+        }
         if proof.iterations > self.profile.nsec3_iterations {
             return Judged {
                 verdict: Verdict::Insecure,
@@ -115,5 +125,16 @@ impl Judge<'_> {
             return Judged { verdict: Verdict::Insecure, reason: Reason::OptOut, ..signatures };
         }
         signatures
+    }
+
+    /// The verdict over a place at which a whole zone's chain is broken.
+    pub fn broken(&self, trust: &Trust, broken: &Break) -> Judged {
+        if trust.verdict != Verdict::Secure {
+            return Judged { verdict: trust.verdict, reason: trust.reason.clone(), key: trust.key };
+        }
+        match broken.kind.map_or(Verdict::Bogus, |kind| self.profile.weigh(kind)) {
+            Verdict::Secure => Judged::new(Verdict::Secure, Reason::Verified),
+            verdict => Judged::new(verdict, Reason::ChainBroken),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Verdicts with their reasons.
 
-use super::super::denial::Gap;
+use super::super::denial::{Doubt, Gap};
 use super::super::keys::KeyIx;
 use super::super::verdict::Verdict;
 use crate::dns::Moment;
@@ -72,6 +72,8 @@ pub enum Reason {
     NoProof(Gap),
     /// The whole zone's chain of NSEC or NSEC3 records is broken at this name.
     ChainBroken,
+    /// This validator does not take the proof.
+    Doubted(Box<Doubt>),
     OptOut,
     Iterations(u16),
 }
