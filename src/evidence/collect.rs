@@ -48,6 +48,8 @@ pub(super) struct Collector {
     about_dns: bool,
     /// As in [`Reading::wants_owner`].
     wants_owner: bool,
+    /// How many records are listed as lost.
+    lost: usize,
 }
 
 impl Collector {
@@ -65,6 +67,7 @@ impl Collector {
             private_key: false,
             about_dns: false,
             wants_owner: false,
+            lost: 0,
         }
     }
 
@@ -189,8 +192,9 @@ impl Collector {
     /// Notes a record that could not be read.
     pub(super) fn lost(&mut self, (owner, rtype): (Name, Rtype), line: usize) {
         if let Some(open) = &mut self.open
-            && open.observation.lost.len() < MOST_NOT_READ
+            && self.lost < MOST_NOT_READ
         {
+            self.lost += 1;
             open.observation.lost.push(Lost { owner, rtype, line: line_number(line) });
         }
     }

@@ -24,17 +24,16 @@ pub(super) fn unseen(label: String) -> ProviderView {
 /// several. Where nothing of it was read, it stands there empty: it is not absent.
 pub(super) fn mark_lost(view: &mut ProviderView, lost: &Lost, (source, name): (usize, &str)) {
     let why = format!("line {} of {name} could not be read", lost.line);
-    let is_it = |set: &RRset| order(set, &lost.owner, lost.rtype).is_eq();
-    let here = view.rrsets.iter().any(|set| is_it(set) && set.place.source == source);
-    let mut any = false;
-    for set in view.rrsets.iter_mut().filter(|set| is_it(set) && (!here || set.place.source == source)) {
-        any = true;
+    let at = view.rrsets.partition_point(|set| order(set, &lost.owner, lost.rtype).is_lt());
+    let end = view.rrsets.partition_point(|set| order(set, &lost.owner, lost.rtype).is_le());
+    let versions = view.rrsets.get_mut(at..end).unwrap_or_default();
+    let here = versions.iter().any(|set| set.place.source == source);
+    for set in versions.iter_mut().filter(|set| !here || set.place.source == source) {
         set.partial.get_or_insert_with(|| why.clone());
     }
-    if any {
+    if at < end {
         return;
     }
-    let at = view.rrsets.partition_point(|set| order(set, &lost.owner, lost.rtype).is_lt());
     let mut set = RRset::new(lost.owner.clone(), lost.rtype, Place { source, line: lost.line });
     set.partial = Some(why);
     set.seal();
