@@ -75,7 +75,7 @@ fn data_without_an_owner_wait_for_one() {
 /// Octets behind a message are never passed over.
 #[test]
 fn octets_behind_a_message_are_said() {
-    let message = "12348580000100010000000001610765786d706c65000001000101c00c000100010000012c0004c0000201";
+    let message = "1234858000010001000000000161076578616d706c650000010001c00c000100010000012c0004c0000201";
     let found = reading(&format!("{message}abcd\n{message}\n"), "wire");
     assert_eq!(found.observations.len(), 2);
     assert_eq!(found.not_read.first().map(|entry| entry.line), Some(1));

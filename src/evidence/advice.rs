@@ -24,6 +24,11 @@ const fn note(reason: &'static str, hint: &'static str) -> Advice {
 /// A record that a provider keeps and does not serve.
 pub(super) static DISABLED: Advice =
     note("the provider keeps this record and does not serve it", "It is left out of the check.");
+/// A name that a provider follows itself.
+pub(super) static ALIAS: Advice = note(
+    "an alias that the provider follows itself: what it answers is not in this text",
+    "Ask the name server: dig @server name type +dnssec +norecurse.",
+);
 /// A record that an update takes away.
 pub(super) static DELETION: Advice = note(
     "an update that deletes: it does not say what is served",
@@ -345,8 +350,8 @@ const KNOT_STATUS: Advice = lost(
     "keymgr ZONE dnskey has the keys, knotc zone-read ZONE the zone; or dig @server zone DNSKEY +dnssec +norecurse.",
 );
 const WHOIS: Advice = note(
-    "whois says that there is a DS, and not which",
-    "Ask the parent’s server: dig @PARENT-SERVER zone DS +dnssec +norecurse.",
+    "whois: there is a DS",
+    "If it is not listed beside this, ask the parent’s server: dig @PARENT-SERVER zone DS +dnssec +norecurse.",
 );
 const AWS: Advice = lost(
     "the AWS command line’s output as text or as a table",

@@ -83,7 +83,9 @@ pub(super) fn line(reader: &mut Reader<'_>, line: &str) -> bool {
         return whole_record(reader, rest);
     }
     // “[example.] www.example. 300 A 192.0.2.1” (knotc zone-read).
-    if let Some((_, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(".] ")) {
+    if let Some((_, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(".] "))
+        && !rest.starts_with("role:")
+    {
         reader.open_records();
         return whole_record(reader, rest);
     }

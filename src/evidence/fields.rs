@@ -111,7 +111,7 @@ const SHAPES: [Shape; 7] = [
     Shape {
         rtype: Rtype::DNSKEY,
         parts: &[
-            part(&["flags", "flag", "keyflags", "keyflag", "keytype"], Form::Flags),
+            part(&["flags", "flag", "keyflags", "keyflag", "keytype", "type"], Form::Flags),
             Part { names: &["protocol", "keyprotocol"], form: Form::Number, default: Some("3") },
             part(ALGORITHM, Form::Algorithm),
             part(&["publickey", "pubkey", "keypubkey", "publickeydata", "keydata", "key"], Form::Octets),
@@ -274,7 +274,10 @@ fn written(form: Form, value: &str) -> Option<String> {
         Form::Digest => named(value, &DIGESTS, words::digest).map(|number| number.to_string()),
         Form::Flags => {
             let word = |text: &str| value.to_ascii_lowercase().contains(text);
-            let by_name = || match (word("ksk") || word("csk") || word("key signing"), word("zsk")) {
+            let by_name = || match (
+                word("ksk") || word("csk") || word("key signing") || word("keysigning"),
+                word("zsk") || word("zonesigning"),
+            ) {
                 (true, _) => Some(257),
                 (_, true) => Some(256),
                 _ => None,

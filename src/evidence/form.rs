@@ -82,18 +82,13 @@ fn parts(reader: &mut Reader<'_>) -> bool {
             at += 1;
             continue;
         }
-        let Some((key, value)) = pair(line) else {
-            // A digest or a key goes on over lines.
-            if let (Some(last), true) = (used.last(), is_more(line))
-                && last + 1 == at
-                && fields.goes_on(line)
-            {
-                used.push(at);
-                at += 1;
-                continue;
-            }
-            break;
-        };
+        // A digest or a key goes on over lines.
+        if used.last().is_some_and(|last| last + 1 == at) && is_more(line) && fields.goes_on(line) {
+            used.push(at);
+            at += 1;
+            continue;
+        }
+        let Some((key, value)) = pair(line) else { break };
         let key = fields::plain(key);
         if fields.has(&key) && fields::is_part(&key) {
             break;
@@ -125,11 +120,11 @@ fn made(fields: &Fields<'_>) -> Option<Vec<fields::Made>> {
     (!made.is_empty()).then_some(made)
 }
 
+/// Whether a line is nothing but base64 or hexadecimal.
 fn is_more(line: &str) -> bool {
-    line.len() > 8
-        && line
-            .bytes()
-            .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=' | b' '))
+    let octets = line.trim_end_matches('=');
+    octets.len() > 8
+        && octets.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/'))
 }
 
 /// Adds a record of the domain that the form names, or of the zone.
@@ -183,6 +178,13 @@ pub(super) fn nested(reader: &mut Reader<'_>) -> bool {
     reader.not_nested = first + count;
     let found = if terraform { hcl::read(&text, first) } else { indented::read(&text, first) };
     let Some((value, mut places)) = found else { return false };
+    // A form, line by line.
+    if value
+        .as_object()
+        .is_some_and(|object| object.values().all(|value| !value.is_object() && !value.is_array()))
+    {
+        return false;
+    }
     if super::secret::is_in(&text) {
         reader.out.fail(&reader.lines, super::collect::Spot::lines(first, count), Problem::PrivateKey);
         reader.at = first + count;

@@ -150,7 +150,12 @@ fn value(text: &mut Text<'_, '_>, depth: usize) -> Option<Value> {
     text.advance(end);
     let literal =
         matches!(word.as_str(), "true" | "false") || word.bytes().all(|octet| octet.is_ascii_digit());
-    (!word.is_empty()).then(|| Value::String(if literal { word } else { format!("${{{word}}}") }))
+    if word.is_empty() {
+        return None;
+    }
+    let word = if literal { word } else { format!("${{{word}}}") };
+    text.places.note(&word, text.number);
+    Some(Value::String(word))
 }
 
 #[cfg(test)]

@@ -65,10 +65,10 @@ fn block(rest: &mut &[Line<'_>], indent: usize, depth: usize, places: &mut Place
 fn list(rest: &mut &[Line<'_>], indent: usize, depth: usize, places: &mut Places) -> Option<Value> {
     let mut items = Vec::new();
     while let Some((line, tail)) = rest.split_first() {
-        if line.indent < indent {
-            break;
+        if line.indent > indent {
+            return None;
         }
-        let inner = line.text.strip_prefix('-').filter(|_| line.indent == indent)?;
+        let Some(inner) = line.text.strip_prefix('-').filter(|_| line.indent == indent) else { break };
         let inner_indent = indent + 1 + (inner.len() - inner.trim_start().len());
         let inner = inner.trim();
         if inner.is_empty() {

@@ -110,7 +110,6 @@ fn question_of(name: &str, rtype: Rtype) -> Option<Question> {
 /// One record, and the value it is found by in the text; no record for what is about the message itself.
 fn one(object: &Map<String, Value>) -> Result<(Option<Parsed>, String), Problem> {
     let fields = Fields::of(object);
-    let name = fields.get(&["name"]).ok_or(Problem::JsonMissing("name"))?;
     let rtype = fields.get(&["type", "rrtype"]).ok_or(Problem::JsonMissing("type"))?;
     if rtype.eq_ignore_ascii_case("EDNS0") {
         return Ok((None, String::new()));
@@ -120,6 +119,7 @@ fn one(object: &Map<String, Value>) -> Result<(Option<Parsed>, String), Problem>
     if super::record::is_meta(rtype) {
         return Ok((None, String::new()));
     }
+    let name = fields.get(&["name"]).ok_or(Problem::JsonMissing("name"))?;
     let owner = names::read_absolute(name)?;
     let (data, told_by) = match fields::of_type(rtype, &fields, &[]) {
         Some(made) => (made.data, made.told_by),

@@ -242,7 +242,9 @@ impl<'a> Reader<'a> {
         };
         let lines = entry.lines.max(1);
         self.entry = entry;
-        if (lines == 1 && self.something_else()) || wire::passage(self) {
+        // A call in JavaScript looks like a record whose parenthesis is open.
+        let call = lines > 1 && script::call(self);
+        if call || (lines == 1 && self.something_else()) || wire::passage(self) {
             return;
         }
         if let Some((problem, line, offset)) = trouble {

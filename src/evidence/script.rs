@@ -15,6 +15,12 @@ pub(super) fn line(reader: &mut Reader<'_>, line: &str) -> bool {
     nsupdate(reader, line) || dnscontrol(reader, line) || table_row(reader, line)
 }
 
+/// Reads a call of DNSControl that goes on over lines.
+pub(super) fn call(reader: &mut Reader<'_>) -> bool {
+    let Some(line) = reader.lines.get(reader.at) else { return false };
+    dnscontrol(reader, line.trim())
+}
+
 /// `update add example. 3600 IN DNSKEY …` (nsupdate), `zone-set example. @ 3600 DNSKEY …` (knotc).
 fn nsupdate(reader: &mut Reader<'_>, line: &str) -> bool {
     let mut line_words = line.split_ascii_whitespace();
@@ -71,6 +77,10 @@ fn setting(reader: &mut Reader<'_>, verb: &str, value: Option<&str>) -> bool {
 
 /// `DNSKEY("@", 257, 3, 13, "…"),` within `D("example", …)`.
 fn dnscontrol(reader: &mut Reader<'_>, line: &str) -> bool {
+    if matches!(line, ");" | "END);" | "END)") {
+        reader.at += 1;
+        return true;
+    }
     let Some((function, rest)) = line.split_once('(') else { return false };
     let domain = matches!(function.trim(), "D" | "D_EXTEND");
     let rtype = words::rtype(function.trim()).filter(|rtype| !super::record::is_meta(*rtype));

@@ -76,7 +76,8 @@ impl Places {
             return line;
         }
         let written = serde_json::to_string(text).unwrap_or_default();
-        next(written.trim_matches('"')).unwrap_or(self.first)
+        let inside = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        inside.and_then(next).unwrap_or(self.first)
     }
 }
 
@@ -117,11 +118,15 @@ struct Walk<'r, 'a, 'p> {
     /// What was found already: some say the same record in two ways.
     known: HashSet<(Vec<u8>, String)>,
     found: bool,
+    /// What it is taken for: what a registry has, or what a signer or its configuration lists.
+    kind: Kind,
 }
 
 /// Reads the records in nested data. Tells whether there are any.
 pub(super) fn records(reader: &mut Reader<'_>, value: &Value, places: &mut Places) -> bool {
-    let mut walk = Walk { reader, places, known: HashSet::new(), found: false };
+    let registry = ["secureDNS", "objectClassName"].iter().any(|key| value.get(key).is_some());
+    let kind = if registry { Kind::Bare } else { Kind::Listing };
+    let mut walk = Walk { reader, places, known: HashSet::new(), found: false, kind };
     walk.value(value, None, &mut Vec::new(), None);
     walk.found
 }
@@ -242,6 +247,11 @@ impl Walk<'_, '_, '_> {
             if listed { None } else { made(fields) }
         });
         if items.is_empty() && alone.is_none() {
+            if object.contains_key("AliasTarget") {
+                let line = self.places.take(name);
+                self.push(Err(Problem::Advice(&advice::ALIAS)), line);
+                return true;
+            }
             if ttl.is_some() {
                 let line = self.places.take(name);
                 self.push(Err(Problem::JsonMissing("data")), line);
@@ -335,7 +345,7 @@ impl Walk<'_, '_, '_> {
                 let owner = parsed.record.owner().as_slice().to_ascii_lowercase();
                 let data = format!("{} {:?}", parsed.record.rtype(), parsed.record.data());
                 if self.known.insert((owner, data)) {
-                    self.reader.open_kind(Kind::Listing);
+                    self.reader.open_kind(self.kind);
                     self.reader.out.record_in(parsed, line, Section::None);
                 }
             }
@@ -351,6 +361,9 @@ pub(super) fn made_record(
     data: &str,
     ttl: Option<&str>,
 ) -> Result<Parsed, Problem> {
+    if data.contains("...}") {
+        return Err(Problem::Advice(&advice::POWERSHELL));
+    }
     let data = json::data(rtype, data)?;
     let ttl = ttl.and_then(words::ttl).filter(|ttl| (2..=words::LARGEST_TTL).contains(ttl));
     // A TTL of 1 is Cloudflare's “automatic”.

@@ -126,7 +126,10 @@ fn group_servers(sources: &[Source], readings: &[Reading], zone: &Name) -> Vec<V
             continue;
         }
         for (observation, key) in reading.observations.iter().zip(server_keys(index, reading, zone)) {
-            if is_parents(observation, zone) || observation.records.is_empty() && observation.rcode.is_none()
+            if is_parents(observation, zone)
+                || observation.records.is_empty()
+                    && observation.lost.is_empty()
+                    && observation.rcode.is_none()
             {
                 continue;
             }
