@@ -71,12 +71,12 @@ fn a_dsset_file_is_not_what_the_parent_serves() {
     let (still, _) = report(sources.clone(), None, at);
     assert_eq!(verdict(&still, "B", "B"), Verdict::Bogus);
     assert_eq!(still.parent.ds.len(), plain.parent.ds.len());
-    // Without the parent it is the best there is.
+    // Not even where the parent was not seen: it is what the signers want the parent to have.
     sources.remove(0);
     sources.push(text(provider("A"), &dsset(&proven, 0)));
-    let (stand_in, _) = report(sources, None, at);
-    assert_eq!(stand_in.parent.state, ParentState::Ds);
-    assert_eq!(verdict(&stand_in, "B", "B"), Verdict::Secure);
+    let (unseen, _) = report(sources, None, at);
+    assert_eq!(unseen.parent.state, ParentState::Unseen);
+    assert!(unseen.not_read.iter().any(|entry| entry.reason.contains("wants the parent to have")));
 }
 
 const KEY: &str = "example. 3600 IN DNSKEY 257 3 15 l02Woi0iS8Aa25FQkUd9RMzZHJpBoRQwAQEX1SxZJA4=\n";

@@ -201,8 +201,11 @@ fn coverage_row(facts: &Facts, key: KeyIx, signs_data: bool) -> CoverageRow {
     let cells = (0..facts.size()).map(|provider| {
         let published = facts.proven.table.publishes(provider, key);
         let roles = facts.roles(provider);
-        let unseen = facts.proven.table.set(provider).is_empty()
-            && facts.view(provider).is_some_and(|view| !view.whole_zone);
+        let view = facts.view(provider);
+        let partial = view.and_then(|view| view.find(&facts.snapshot().zone, Rtype::DNSKEY));
+        let partial = partial.is_some_and(|(_, set)| set.partial.is_some());
+        let none = facts.proven.table.set(provider).is_empty();
+        let unseen = none && view.is_some_and(|view| !view.whole_zone) || partial && !published;
         let owns = roles.is_some_and(|roles| roles.data.contains_key(&key));
         let anchors = roles.is_some_and(|roles| roles.dnskey.contains(&key));
         match (published, signs_data) {

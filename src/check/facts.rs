@@ -113,7 +113,8 @@ impl Facts {
             Some(at) => view.rrsets.get(at).map(|set| (at, set)),
             None => view.find(&self.snapshot().zone, Rtype::DNSKEY),
         };
-        found.filter(|(_, set)| !set.data.is_empty())
+        // Of what was seen in part nothing can be said to be missing.
+        found.filter(|(_, set)| !set.data.is_empty() && set.partial.is_none())
     }
 
     pub fn label(&self, provider: usize) -> &str {

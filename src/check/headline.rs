@@ -15,6 +15,13 @@ use crate::snapshot::DsSeen;
 /// What to say first.
 pub(super) fn headline(facts: &Facts, findings: &[Finding], caches: Option<&Caches>) -> Headline {
     let mut headline = of_reached(facts, findings, caches);
+    // What the person gave and nobody could use goes before what is concluded without it.
+    if let Some(words) = &facts.snapshot().parent.unread {
+        headline.text = format!("{words}. {}", headline.text).trim().to_string();
+        if matches!(headline.tone, Tone::Secure) {
+            headline.tone = Tone::Indeterminate;
+        }
+    }
     if let Some(words) = unreached(facts) {
         headline.why = format!("{} {words}", headline.why).trim().to_string();
     }

@@ -10,7 +10,7 @@ use crate::dnssec::backend::{Backend, Progress, prove};
 use crate::dnssec::checks::Checks;
 use crate::dnssec::keys::KeyTable;
 use crate::evidence::{self, LineState, NotRead, ReadOptions, Reading, Source};
-use crate::snapshot::{Built, build};
+use crate::snapshot::{Built, build, nothing, zone_of};
 use domain::base::Rtype;
 use std::collections::BTreeMap;
 use std::str::FromStr as _;
@@ -80,15 +80,7 @@ impl Held {
 
 async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn FnMut(Progress)) -> Held {
     let zone = question.zone.as_deref().and_then(|zone| zone_name(zone).ok());
-    let readings: Vec<Reading> = question
-        .sources
-        .iter()
-        .enumerate()
-        .map(|(index, source)| {
-            let options = ReadOptions { zone: zone.clone(), ..ReadOptions::default() };
-            evidence::read_with(source, index, options)
-        })
-        .collect();
+    let readings = read(&question.sources, zone);
     let mut summaries: Vec<SourceSummary> =
         question.sources.iter().zip(&readings).map(|(source, reading)| summarise(source, reading)).collect();
     let built = built(question, &readings);
@@ -119,6 +111,26 @@ async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn F
     }
 }
 
+/// Reads all sources. Data that name no owner are of the zone that the others are of.
+fn read(sources: &[Source], zone: Option<Name>) -> Vec<Reading> {
+    let options = ReadOptions { zone, ..ReadOptions::default() };
+    let read = |index, source| evidence::read_with(source, index, options.clone());
+    let mut readings: Vec<Reading> =
+        sources.iter().enumerate().map(|(index, source)| read(index, source)).collect();
+    if options.zone.is_none()
+        && readings.iter().any(|reading| reading.wants_owner)
+        && let Ok(owner) = zone_of(sources, &readings, None)
+    {
+        let options = ReadOptions { owner: Some(owner), ..options };
+        for ((index, source), reading) in sources.iter().enumerate().zip(&mut readings) {
+            if reading.wants_owner {
+                *reading = evidence::read_with(source, index, options.clone());
+            }
+        }
+    }
+    readings
+}
+
 fn built(question: &Question, readings: &[Reading]) -> Result<Built, Problem> {
     if readings.iter().any(|reading| reading.private_key) {
         return Err(Problem::PrivateKey);
@@ -128,7 +140,7 @@ fn built(question: &Question, readings: &[Reading]) -> Result<Built, Problem> {
     }
     let zone = question.zone.as_deref().filter(|zone| !zone.trim().is_empty()).map(zone_name).transpose()?;
     if readings.iter().all(|reading| reading.observations.is_empty()) {
-        return Err(Problem::NothingRead);
+        return Err(nothing(readings));
     }
     build(&question.sources, readings, zone.as_ref(), question.no_ds, question.unreached.as_deref())
 }

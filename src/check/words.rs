@@ -77,6 +77,7 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
         }
         Reason::DnskeyUntrusted(inner) => say(inner, Some(key), holder, own),
         Reason::Unsigned => "it has no signature".into(),
+        Reason::Partial(why) => format!("not all of it was seen: {why}"),
         Reason::SignaturesUnseen => "no signatures were seen (asked without DNSSEC?)".into(),
         Reason::CutUnseen => {
             "it is unsigned, and whether it belongs to a child zone was not seen (ask for the DS of the names above it)".into()

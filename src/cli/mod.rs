@@ -18,6 +18,7 @@ use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
 use crate::doh::Seen;
 use crate::share;
+use crate::snapshot::DsSeen;
 use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
 use serde::Serialize;
@@ -72,6 +73,8 @@ enum Failure {
     NoWalk(#[from] crate::simulate::resolver::NoWalk),
     #[error("{0}. {hint}", hint = .0.hint())]
     Link(#[from] share::link::BrokenLink),
+    #[error("{0}")]
+    Parent(String),
     #[error("no link: {0}")]
     NoLink(#[from] share::link::NotShareable),
     #[error("{what}: {problem}")]
@@ -130,16 +133,19 @@ fn report_on(
     live: Option<&Seen>,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
-    let report = judge(question, preface)?;
+    let mut session = Session::new();
+    let report = judge_in(&mut session, question, preface)?;
+    let unread = session.proven().filter(|proven| matches!(proven.snapshot.parent.ds, DsSeen::Unseen));
+    if let Some(words) = unread.and_then(|proven| proven.snapshot.parent.unread.clone())
+        && live.is_none()
+    {
+        return Err(Failure::Parent(words));
+    }
     print(&Printed { report: &report, live }, question, output, preface, more)?;
     Ok(if broken || report.fails() { FAILS } else { HOLDS })
 }
 
-fn judge(question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
-    judge_in(&mut Session::new(), question, preface)
-}
-
-/// As [`judge`], in a session that keeps the proofs.
+/// Reads and judges, in a session that keeps the proofs.
 fn judge_in(session: &mut Session, question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
     let outcome = pollster::block_on(session.ask(question, &Native, &mut progress()));
     let unread = text::unread(&outcome);

@@ -60,6 +60,12 @@ const QUIET: [&str; 14] = [
     "No keys for zone",
 ];
 
+/// What drill -T says of a record: trusted, self-signed, bogus, existence denied, untrusted.
+const DRILL: [&str; 5] = ["[T] ", "[S] ", "[B] ", "[U] ", "[E] "];
+
+/// What unbound-host says behind a record.
+const JUDGED: [&str; 2] = [" (secure)", " (insecure)"];
+
 /// Reads a line of host, nslookup or a key listing. Tells whether it was one; then the reader has moved on.
 pub(super) fn line(reader: &mut Reader<'_>, line: &str) -> bool {
     let at = reader.at;
@@ -67,8 +73,19 @@ pub(super) fn line(reader: &mut Reader<'_>, line: &str) -> bool {
         reader.open_kind(Kind::Listing);
         return whole_record(reader, rest);
     }
+    // “[T] example. 86400 IN DS …” (drill -T); keys it prints without their data.
+    if let Some(rest) = DRILL.iter().find_map(|mark| line.strip_prefix(mark)) {
+        if rest.contains(";{") && rest.contains("DNSKEY") {
+            reader.fail_line(Problem::Advice(&super::advice::KEY_LEFT_OUT));
+            return true;
+        }
+        reader.open_records();
+        return whole_record(reader, rest);
+    }
     // “[example.] www.example. 300 A 192.0.2.1” (knotc zone-read).
-    if let Some((_, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(".] ")) {
+    if let Some((_, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(".] "))
+        && !rest.starts_with("role:")
+    {
         reader.open_records();
         return whole_record(reader, rest);
     }
@@ -102,7 +119,7 @@ fn listed(line: &str) -> Option<&str> {
 }
 
 /// Reads the rest of a line as a record, into the observation that grows.
-fn whole_record(reader: &mut Reader<'_>, rest: &str) -> bool {
+pub(super) fn whole_record(reader: &mut Reader<'_>, rest: &str) -> bool {
     let at = reader.at;
     let mut entry = Entry::default();
     entry::cut_text(Cow::Owned(rest.to_owned()), at, &mut entry);
@@ -116,7 +133,12 @@ fn whole_record(reader: &mut Reader<'_>, rest: &str) -> bool {
             reader.out.mark(at, 1, LineState::Read);
             reader.at += 1;
         }
-        Err(trouble) => reader.fail_line(trouble.problem),
+        Err(trouble) => {
+            if let Some(whose) = reader.place.owner_of_broken(&entry) {
+                reader.out.lost(whose, at);
+            }
+            reader.fail_line(trouble.problem);
+        }
     }
     true
 }
@@ -183,6 +205,10 @@ fn server_line(reader: &mut Reader<'_>, line: &str) -> bool {
 /// Lines of host and nslookup that hold a record, or say that there is none.
 fn record_line(reader: &mut Reader<'_>, line: &str) -> bool {
     let flat = line.replace('\t', " ");
+    let flat = match flat.split_once(" (BOGUS") {
+        Some((record, _)) => record,
+        None => JUDGED.iter().find_map(|words| flat.strip_suffix(words)).unwrap_or(&flat),
+    };
     for (phrase, rtype) in PHRASES {
         if let Some((owner, data)) = flat.split_once(phrase) {
             let owner = owner.trim();
@@ -286,7 +312,7 @@ pub(super) fn short(reader: &mut Reader<'_>) -> bool {
     let looks = looks_like(tokens);
     let question = match (told, looks) {
         (true, _) => reader.asked(),
-        (false, Some(rtype)) => reader.options.zone.clone().map(|name| Question { name, rtype }),
+        (false, Some(rtype)) => reader.bare_owner().map(|name| Question { name, rtype }),
         (false, None) => return false,
     };
     let Some(question) = question else {
@@ -295,6 +321,9 @@ pub(super) fn short(reader: &mut Reader<'_>) -> bool {
             && looks.is_none()
         {
             return false;
+        }
+        if !told {
+            reader.out.wants_owner();
         }
         reader.out.fail(&reader.lines, super::collect::Spot::lines(at, entry.lines), Problem::NoShortOwner);
         reader.at = at + entry.lines;
@@ -330,6 +359,13 @@ pub(super) fn short(reader: &mut Reader<'_>) -> bool {
     }
     reader.at = at + entry.lines;
     true
+}
+
+/// The type of the record data that a text is, of those that show it: DS and DNSKEY.
+pub(super) fn data_in(text: &str) -> Option<Rtype> {
+    let mut entry = Entry::default();
+    entry::cut_text(Cow::Borrowed(text), 0, &mut entry);
+    looks_like(&entry.tokens).filter(|rtype| entry.problem.is_none() && *rtype != Rtype::RRSIG)
 }
 
 /// The type that bare record data shows by its shape, of the types that matter.

@@ -3,8 +3,8 @@
 use super::lines::Lines;
 use super::problem::Problem;
 use super::record::Parsed;
-use super::{Gravity, Kind, LineState, NotRead, Observation, Question, Reading, Section, Seen, Silent};
-use crate::dns::Record;
+use super::{Gravity, Kind, LineState, Lost, NotRead, Observation, Question, Reading, Section, Seen, Silent};
+use crate::dns::{Name, Record};
 use domain::base::Rtype;
 
 /// The most records read from one source. A zone of this size is far beyond what a browser tab holds.
@@ -46,6 +46,10 @@ pub(super) struct Collector {
     private_key: bool,
     /// A problem was met that only DNS data can have.
     about_dns: bool,
+    /// As in [`Reading::wants_owner`].
+    wants_owner: bool,
+    /// How many records are listed as lost.
+    lost: usize,
 }
 
 impl Collector {
@@ -62,6 +66,8 @@ impl Collector {
             records: 0,
             private_key: false,
             about_dns: false,
+            wants_owner: false,
+            lost: 0,
         }
     }
 
@@ -107,6 +113,8 @@ impl Collector {
                 dnssec_ok: None,
                 at: None,
                 records: Vec::new(),
+                lost: Vec::new(),
+                extended_error: None,
                 lines: (u32::MAX, 0),
             },
             section: Section::None,
@@ -120,7 +128,7 @@ impl Collector {
     /// Ends the observation that grows.
     pub(super) fn close(&mut self) {
         if let Some(open) = self.open.take()
-            && (open.heard || !open.observation.records.is_empty())
+            && (open.heard || !open.observation.records.is_empty() || !open.observation.lost.is_empty())
         {
             self.done.push(open.observation);
         }
@@ -179,6 +187,21 @@ impl Collector {
     /// Notes that the text is about DNS, although a record in it may be broken.
     pub(super) fn saw_dns(&mut self) {
         self.about_dns = true;
+    }
+
+    /// Notes a record that could not be read.
+    pub(super) fn lost(&mut self, (owner, rtype): (Name, Rtype), line: usize) {
+        if let Some(open) = &mut self.open
+            && self.lost < MOST_NOT_READ
+        {
+            self.lost += 1;
+            open.observation.lost.push(Lost { owner, rtype, line: line_number(line) });
+        }
+    }
+
+    /// Notes that data were met which nobody is the owner of.
+    pub(super) fn wants_owner(&mut self) {
+        self.wants_owner = true;
     }
 
     /// Whether no more records are taken.
@@ -271,6 +294,7 @@ impl Collector {
             not_read: self.not_read,
             silent: self.silent,
             private_key: self.private_key,
+            wants_owner: self.wants_owner,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::names;
 use super::problem::{Problem, Trouble};
 use super::reader::Reader;
 use super::record::{self, Parsed};
+use super::tree::{self, Places};
 use super::{Kind, LineState, Question, Section, rdata, secret, words};
 use crate::dns::{Name, Rdata, Record};
 use bytes::Bytes;
@@ -15,14 +16,11 @@ use domain::utils::base16;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// How many answers one JSON text may nest or list.
-const MOST_ANSWERS: usize = 100_000;
-
 /// Reads the JSON that begins at the current line. Gives how many lines it takes, or `None` if it is no JSON.
 pub(super) fn passage(reader: &mut Reader<'_>) -> Option<usize> {
     let first = reader.at;
     let text = reader.lines.rest(first);
-    let mut found: Vec<(Value, Positions)> = Vec::new();
+    let mut found: Vec<(Value, Places)> = Vec::new();
     let mut broken = None;
     let (mut offset, mut line) = (0, first);
     // More than one answer may stand on a line.
@@ -32,7 +30,7 @@ pub(super) fn passage(reader: &mut Reader<'_>) -> Option<usize> {
         match stream.next()? {
             Ok(value) => {
                 let used = rest.get(..stream.byte_offset())?;
-                found.push((value, Positions::of(used, line)));
+                found.push((value, Places::of_json(used, line)));
                 line += used.bytes().filter(|&octet| octet == b'\n').count();
                 offset += used.len();
                 let rest = text.get(offset..)?;
@@ -66,8 +64,8 @@ pub(super) fn passage(reader: &mut Reader<'_>) -> Option<usize> {
             reader.out.mark(first + at, 1, LineState::Read);
         }
     }
-    for (value, positions) in &found {
-        answers(reader, value, positions);
+    for (value, places) in &mut found {
+        tree::read(reader, value, places);
     }
     if let Some((last, column)) = broken {
         let spot = Spot {
@@ -82,66 +80,27 @@ pub(super) fn passage(reader: &mut Reader<'_>) -> Option<usize> {
     Some(count)
 }
 
-/// The lines on which record data stands: JSON values do not remember where they came from.
-struct Positions {
-    data: Vec<usize>,
-    first: usize,
+/// Reads the answer that an object is, if it is one.
+pub(super) fn answer(reader: &mut Reader<'_>, object: &Map<String, Value>, places: &mut Places) -> bool {
+    if object.contains_key("Status") && object.contains_key("Question")
+        || object.get("Answer").and_then(Value::as_array).is_some_and(|list| {
+            list.iter().all(|record| record.get("data").is_some() || record.get("name").is_some())
+        })
+    {
+        doh(reader, object, places);
+        return true;
+    }
+    if ["answerRRs", "QNAME", "RCODE"].iter().any(|key| object.contains_key(*key)) {
+        rfc8427(reader, object, places);
+        return true;
+    }
+    false
 }
 
-impl Positions {
-    fn of(text: &str, first: usize) -> Self {
-        let mut data = Vec::new();
-        for (at, line) in text.lines().enumerate() {
-            let here = line.matches("\"data\"").count() + line.matches("\"NAME\"").count();
-            data.extend(std::iter::repeat_n(first + at, here));
-        }
-        Self { data, first }
-    }
-
-    fn line(&self, number: usize) -> usize {
-        self.data.get(number).copied().unwrap_or(self.first)
-    }
-}
-
-/// Goes through one answer, or a list of them.
-fn answers(reader: &mut Reader<'_>, value: &Value, positions: &Positions) {
-    let mut queue = vec![value];
-    let mut number = 0;
-    let mut seen = 0;
-    while let Some(value) = queue.pop() {
-        seen += 1;
-        if seen > MOST_ANSWERS {
-            break;
-        }
-        match value {
-            Value::Array(list) => queue.extend(list.iter().rev()),
-            Value::Object(object) => {
-                if object.contains_key("Status") && object.contains_key("Question")
-                    || object.contains_key("Answer")
-                {
-                    doh(reader, object, positions, &mut number);
-                } else if ["answerRRs", "QNAME", "RCODE"].iter().any(|key| object.contains_key(*key)) {
-                    rfc8427(reader, object, positions, &mut number);
-                } else {
-                    // RFC 8427 §3 and many services wrap the answer.
-                    let inside: Vec<&Value> = ["responseMessage", "response", "result", "data", "answers"]
-                        .iter()
-                        .filter_map(|key| object.get(*key))
-                        .filter(|value| value.is_object() || value.is_array())
-                        .collect();
-                    if inside.is_empty() {
-                        let spot = Spot::lines(positions.first, 1);
-                        reader.out.fail(&reader.lines, spot, Problem::OtherJson);
-                    }
-                    queue.extend(inside.into_iter().rev());
-                }
-            }
-            _ => {
-                let spot = Spot::lines(positions.first, 1);
-                reader.out.fail(&reader.lines, spot, Problem::OtherJson);
-            }
-        }
-    }
+/// The line on which the first of these values stands.
+fn line_of(record: &Value, keys: &[&str], places: &mut Places) -> usize {
+    let text = keys.iter().find_map(|key| record.get(*key)?.as_str());
+    places.take(text.unwrap_or_default())
 }
 
 fn number(object: &Map<String, Value>, key: &str) -> Option<u64> {
@@ -170,7 +129,7 @@ fn rcode(number: Option<u64>) -> Option<Rcode> {
 }
 
 /// Google's and Cloudflare's form.
-fn doh(reader: &mut Reader<'_>, object: &Map<String, Value>, positions: &Positions, seen: &mut usize) {
+fn doh(reader: &mut Reader<'_>, object: &Map<String, Value>, places: &mut Places) {
     // Some write one question as an object.
     let asked =
         object.get("Question").map(|value| value.as_array().and_then(|list| list.first()).unwrap_or(value));
@@ -189,8 +148,7 @@ fn doh(reader: &mut Reader<'_>, object: &Map<String, Value>, positions: &Positio
         [("Answer", Section::Answer), ("Authority", Section::Authority), ("Additional", Section::Additional)];
     for (key, section) in sections {
         for value in object.get(key).and_then(Value::as_array).into_iter().flatten() {
-            let line = positions.line(*seen);
-            *seen += 1;
+            let line = line_of(value, &["data", "name"], places);
             let found = match value.as_object() {
                 Some(object) => doh_record(object),
                 None => Err(Problem::OtherJson),
@@ -218,13 +176,12 @@ fn doh_record(object: &Map<String, Value>) -> Result<Option<Parsed>, Problem> {
     if record::is_meta(rtype) {
         return Ok(None);
     }
-    let data = object.get("data").and_then(Value::as_str).ok_or(Problem::JsonMissing("data"))?;
-    let data = doh_data(rtype, data)?;
-    assemble(name, data, number(object, "TTL"))
+    let text = object.get("data").and_then(Value::as_str).ok_or(Problem::JsonMissing("data"))?;
+    assemble(name, data(rtype, text)?, number(object, "TTL"))
 }
 
 /// Record data in presentation format, more or less.
-fn doh_data(rtype: Rtype, text: &str) -> Result<Rdata, Problem> {
+pub(super) fn data(rtype: Rtype, text: &str) -> Result<Rdata, Problem> {
     let read = |text: &str| -> Result<Rdata, Trouble> {
         let mut entry = Entry::default();
         entry::cut_text(Cow::Owned(text.to_owned()), 0, &mut entry);
@@ -262,7 +219,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// RFC 8427 §2.
-fn rfc8427(reader: &mut Reader<'_>, object: &Map<String, Value>, positions: &Positions, seen: &mut usize) {
+fn rfc8427(reader: &mut Reader<'_>, object: &Map<String, Value>, places: &mut Places) {
     let question = object.get("QNAME").and_then(Value::as_str).and_then(|name| {
         let name = names::read_absolute(name).ok()?;
         Some(Question { name, rtype: rtype(object.get("QTYPE")).or_else(|| rtype(object.get("QTYPEname")))? })
@@ -282,8 +239,7 @@ fn rfc8427(reader: &mut Reader<'_>, object: &Map<String, Value>, positions: &Pos
     ];
     for (key, section) in sections {
         for value in object.get(key).and_then(Value::as_array).into_iter().flatten() {
-            let line = positions.line(*seen);
-            *seen += 1;
+            let line = line_of(value, &["NAME", "RDATAHEX"], places);
             let found = match value.as_object() {
                 Some(object) => rfc8427_record(object),
                 None => Err(Problem::OtherJson),
@@ -307,7 +263,7 @@ fn rfc8427_record(object: &Map<String, Value>) -> Result<Option<Parsed>, Problem
     } else {
         let key = format!("rdata{rtype}");
         let text = object.get(&key).and_then(Value::as_str).ok_or(Problem::JsonMissing("RDATAHEX"))?;
-        doh_data(rtype, text)?
+        data(rtype, text)?
     };
     assemble(name, data, number(object, "TTL"))
 }

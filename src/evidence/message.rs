@@ -79,6 +79,12 @@ impl Reader<'_> {
                 }
                 return;
             }
+            Mark::ExtendedError(said) => {
+                if let Some(open) = self.message() {
+                    open.observation.extended_error.get_or_insert(said);
+                }
+                return;
+            }
             Mark::Question => {
                 self.open_message();
                 self.expect = Expect::Question;

@@ -4,14 +4,20 @@
 //! Nothing is merged, judged or dropped here. What the text says about who answered (`server`) is
 //! kept, so that [`crate::snapshot`] can tell the providers apart.
 
+mod advice;
 mod bare;
 mod collect;
 mod command;
 mod entry;
+mod fields;
+mod form;
+mod hcl;
+mod indented;
 mod json;
 mod lines;
 mod loc;
 mod message;
+mod messages;
 mod names;
 mod normal;
 mod problem;
@@ -20,15 +26,18 @@ mod rdata;
 mod reader;
 mod record;
 mod scan;
+mod script;
 mod secret;
 mod svcb;
 mod tools;
+mod tree;
 mod wire;
 mod words;
 mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
 pub use normal::{Piece, PrivateKeyInside, holds_private_key, normalise, normalise_without};
+pub(crate) use problem::NO_ANSWER;
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use wire::{Decoded, decode};
 pub(crate) use words::ttl;
@@ -116,6 +125,10 @@ pub struct Observation {
     /// When it was asked, Unix seconds, when the text says so (`;; WHEN:`, `query_time`).
     pub at: Option<i64>,
     pub records: Vec<Seen>,
+    /// Records in it that could not be read: what is known of them.
+    pub lost: Vec<Lost>,
+    /// What the server said of an error (RFC 8914): `9 (DNSKEY Missing)`.
+    pub extended_error: Option<String>,
     /// The first and the last line that any of it was read from, from 1.
     pub lines: (u32, u32),
 }
@@ -135,6 +148,16 @@ pub struct Seen {
     /// Whether the text stated the TTL (`dig +nottl` and `K*.key` do not).
     pub ttl_stated: bool,
     /// First line of the record, from 1.
+    pub line: u32,
+}
+
+/// A record that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    pub owner: Name,
+    /// Of a signature the type that it covers.
+    pub rtype: Rtype,
+    /// Its first line, from 1.
     pub line: u32,
 }
 
@@ -203,6 +226,8 @@ pub struct Reading {
     pub silent: Vec<Silent>,
     /// A private key stood in the text: the faces wipe the text from their state.
     pub private_key: bool,
+    /// Record data stood in it that say nothing of their owner, and no zone was named.
+    pub wants_owner: bool,
 }
 
 /// Reads a whole source; never fails, for what cannot be read is listed. `index` is its number among the sources.

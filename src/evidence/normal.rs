@@ -304,6 +304,7 @@ fn is_same_observation(one: &Observation, other: &Observation) -> bool {
     };
     around(one) == around(other)
         && (one.udp, one.size) == (other.udp, other.size)
+        && (&one.lost, &one.extended_error) == (&other.lost, &other.extended_error)
         && one.server == other.server
         && one.question.as_ref().map(|q| (q.name.as_slice(), q.rtype))
             == other.question.as_ref().map(|q| (q.name.as_slice(), q.rtype))

@@ -6,7 +6,11 @@
 //! [`NotRead::text`]: super::NotRead::text
 
 use super::Gravity;
+use super::advice::Advice;
 use thiserror::Error;
+
+/// What is said where a tool got no answer.
+pub(crate) const NO_ANSWER: &str = "no server answered";
 
 /// One reason for not using a piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -76,7 +80,7 @@ pub(super) enum Problem {
     NoShortOwner,
     #[error("the tool failed and printed no records")]
     ToolFailed,
-    #[error("no server answered")]
+    #[error("{NO_ANSWER}")]
     NoAnswer,
     #[error("the server refused or broke off the zone transfer")]
     TransferFailed,
@@ -90,6 +94,10 @@ pub(super) enum Problem {
     JsonMissing(&'static str),
     #[error("not a whole DNS message: {0}")]
     BadWire(&'static str),
+    #[error("{}", .0.reason)]
+    Advice(&'static Advice),
+    #[error("{0} octets stand behind the end of the message: they are not read")]
+    BehindWire(usize),
     #[error("a line that a comparison of two texts marks as removed")]
     Removed,
 }
@@ -143,6 +151,8 @@ impl Problem {
             Self::OtherJson => {
                 "Expected are Google’s or Cloudflare’s DNS-over-HTTPS JSON, or RFC 8427 (kdig +json)."
             }
+            Self::Advice(advice) => advice.hint,
+            Self::BehindWire(_) => "One message a line; is this another message, or the end of another copy?",
             Self::BadWire(_) => "Copy the whole message, from the ID to the last octet.",
             _ => return None,
         })
@@ -159,6 +169,7 @@ impl Problem {
             | Self::ToolFailed
             | Self::Removed
             | Self::More(_) => Gravity::Note,
+            Self::Advice(advice) => advice.gravity,
             _ => Gravity::Lost,
         }
     }

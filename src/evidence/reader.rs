@@ -7,7 +7,8 @@ use super::lines::{Kept, Lines};
 use super::problem::{Problem, Trouble};
 use super::record::Place;
 use super::{
-    Kind, LineState, Question, Reading, Section, Source, bare, json, names, secret, wire, words, yaml,
+    Kind, LineState, Question, Reading, Section, Source, bare, form, json, names, script, secret, wire,
+    words, yaml,
 };
 use crate::dns::Name;
 
@@ -16,6 +17,8 @@ use crate::dns::Name;
 pub struct ReadOptions {
     /// The zone, when it is known: relative names and bare record data (`dig +short`) belong to it.
     pub zone: Option<Name>,
+    /// The owner of record data that name none, where no zone is named: the zone that the other texts are of.
+    pub owner: Option<Name>,
     /// The largest text that is read, in octets.
     pub max_bytes: usize,
 }
@@ -25,7 +28,7 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { zone: None, max_bytes: MAX_BYTES }
+        Self { zone: None, owner: None, max_bytes: MAX_BYTES }
     }
 }
 
@@ -61,6 +64,10 @@ pub struct Reader<'a> {
     pub(super) spent: bool,
     pub(super) expect: Expect,
     pub(super) bare: bare::State,
+    /// The domain that a form or a script names.
+    pub(super) form_of: Option<Name>,
+    /// Up to this line nested data were looked for, and none were found.
+    pub(super) not_nested: usize,
     /// The text has a word in it that goes with private keys.
     secrets: bool,
 }
@@ -109,6 +116,8 @@ impl<'a> Reader<'a> {
             spent: false,
             expect: Expect::Anything,
             bare: bare::State::default(),
+            form_of: None,
+            not_nested: 0,
         }
     }
 
@@ -233,13 +242,21 @@ impl<'a> Reader<'a> {
         };
         let lines = entry.lines.max(1);
         self.entry = entry;
-        if (lines == 1 && self.something_else()) || wire::passage(self) {
+        // A call in JavaScript looks like a record whose parenthesis is open.
+        let call = lines > 1 && script::call(self);
+        if call || (lines == 1 && self.something_else()) || wire::passage(self) {
             return;
         }
         if let Some((problem, line, offset)) = trouble {
             // A type's name in a sentence does not make it a record; a class or a TTL before it does.
             if self.place.convincing {
                 self.out.saw_dns();
+                if let Some(whose) = self.place.owner_of_broken(&self.entry)
+                    && problem.gravity() == super::Gravity::Lost
+                {
+                    self.open_records();
+                    self.out.lost(whose, at);
+                }
             }
             self.out.fail(&self.lines, Spot { first: at, count: lines, line, offset }, problem);
         }
@@ -251,7 +268,14 @@ impl<'a> Reader<'a> {
         let at = self.at;
         let Some(line) = self.lines.get(at) else { return false };
         let trimmed = line.trim();
-        if bare::line(self, trimmed) || yaml::passage(self) || bare::short(self) {
+        if bare::line(self, trimmed)
+            || yaml::passage(self)
+            || bare::short(self)
+            || script::line(self, trimmed)
+            || form::nested(self)
+            || form::passage(self)
+            || form::advised(self)
+        {
             return true;
         }
         if command::read(trimmed).is_some() {
@@ -333,6 +357,11 @@ impl<'a> Reader<'a> {
     pub(super) fn fail_line(&mut self, problem: Problem) {
         self.out.fail(&self.lines, Spot::lines(self.at, 1), problem);
         self.at += 1;
+    }
+
+    /// The owner of record data that name none.
+    pub(super) fn bare_owner(&self) -> Option<Name> {
+        self.options.zone.clone().or_else(|| self.options.owner.clone())
     }
 
     /// The one question of the command line, if it is one.

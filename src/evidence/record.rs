@@ -56,6 +56,20 @@ impl Place {
         head.rtype.is_some() && (head.ttl.is_some() || head.class.is_some())
     }
 
+    /// Whose record an entry that cannot be read is, and of which type (that of the data that a signature covers);
+    /// `None` where that is not certain.
+    pub(super) fn owner_of_broken(&self, entry: &Entry<'_>) -> Option<(Name, Rtype)> {
+        let (rtype, at) = data_of(entry)?;
+        let first = entry.tokens.first()?;
+        let owner = if entry.indented && Head::read(&entry.tokens, 0).0.rtype.is_some() {
+            self.last_owner.clone()?
+        } else {
+            names::read(&first.text, &self.origin).ok()?
+        };
+        let covered = || words::rtype(&entry.tokens.get(at)?.text);
+        Some((owner, if rtype == Rtype::RRSIG { covered()? } else { rtype }))
+    }
+
     /// Reads the record that the entry holds.
     pub(super) fn record(&mut self, entry: &Entry<'_>) -> Result<Parsed, Trouble> {
         let tokens = entry.tokens.as_slice();

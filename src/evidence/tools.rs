@@ -26,6 +26,8 @@ pub(super) enum Mark {
     Records(Section),
     /// The EDNS line: whether the DO bit is set.
     Edns(bool),
+    /// An extended error (RFC 8914).
+    ExtendedError(String),
     /// A section whose lines are comments (OPT).
     Pseudo,
     Server(Option<String>),
@@ -49,6 +51,9 @@ pub(super) enum Mark {
 
 /// Messages up to this size pass everywhere (RFC 9715): of these the size is not kept, in octets.
 const SMALL: u32 = 1232;
+
+/// What a server says of an error is kept up to this length, in characters.
+const LONGEST_ERROR: usize = 120;
 
 /// Reads a line that begins with `;`.
 pub(super) fn comment(line: &str) -> Mark {
@@ -74,6 +79,10 @@ pub(super) fn comment(line: &str) -> Mark {
         b'O' | b'E' if rest.contains("PSEUDOSECTION") => Mark::Pseudo,
         b'E' | b'V' if rest.starts_with("EDNS: version") || rest.starts_with("Version: ") => {
             Mark::Edns(has_do(rest))
+        }
+        b'E' if rest.starts_with("EDE: ") || rest.starts_with("EDE (") => {
+            let said: String = rest.trim_start_matches("EDE:").trim().chars().take(LONGEST_ERROR).collect();
+            Mark::ExtendedError(said)
         }
         b'S' if rest.starts_with("SERVER:") => {
             let server = server(rest.trim_start_matches("SERVER:"));

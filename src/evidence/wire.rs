@@ -20,58 +20,151 @@ const HEADER: usize = 12;
 const LONGEST: usize = 8_192;
 
 /// Reads the message that begins at the current line. Tells whether one does; then the reader has moved on.
+///
+/// A message may take one line or many, and the next one may follow at once: as many lines are taken as make a
+/// whole message, twice as many at each try, so that the work stays in proportion to the message.
 pub(super) fn passage(reader: &mut Reader<'_>) -> bool {
     let first = reader.at;
-    let mut hexadecimal = Some(String::new());
-    let mut base64 = Some(String::new());
-    let mut count = 0;
-    while let Some(line) = reader.lines.get(first + count) {
-        let line = line.trim();
-        if line.is_empty() || count >= LONGEST {
-            break;
-        }
-        let hex_line = digits(line);
-        let base64_line = letters(line);
-        if hex_line.is_none() && base64_line.is_none() {
-            break;
-        }
-        hexadecimal = join(hexadecimal, hex_line);
-        base64 = join(base64, base64_line);
-        count += 1;
-        if hexadecimal.is_none() && base64.is_none() {
-            break;
-        }
-    }
-    if count == 0 {
-        return false;
-    }
-    let hexadecimal = hexadecimal.filter(|text| text.len() >= 2 * HEADER && text.len() % 2 == 0);
-    let candidates = [
-        hexadecimal.and_then(|text| base16::decode_vec(&text).ok()),
-        base64.filter(|text| text.len() >= 2 * HEADER).and_then(|text| decode_base64(&text)),
-    ];
+    let mut lines = Written::default();
     let mut problem = None;
-    for octets in candidates.into_iter().flatten() {
-        let octets = without_length(octets);
-        match message(reader, Bytes::from(octets)) {
-            Ok(()) => {
-                reader.out.mark(first, count, LineState::Read);
-                reader.at = first + count;
-                return true;
+    let mut wanted = 1;
+    loop {
+        while lines.count() < wanted.min(LONGEST) {
+            let Some(line) = reader.lines.get(first + lines.count()) else { break };
+            if !lines.add(line.trim()) {
+                break;
             }
-            Err(bad) => problem = problem.or(Some(bad)),
         }
+        let count = lines.count();
+        let all = count < wanted || count >= LONGEST;
+        for form in [Digits::Hexadecimal, Digits::Base64] {
+            match lines.octets(form, count).map(Bytes::from).map(|octets| (whole(&octets), octets)) {
+                None => {}
+                Some((Ok(message), octets)) => {
+                    lines.take(reader, form, &octets, &message);
+                    return true;
+                }
+                Some((Err(bad), _)) if all => problem = problem.or(Some(bad)),
+                Some(_) => {}
+            }
+        }
+        if all {
+            let Some(bad) = problem else { return false };
+            reader.out.fail(&reader.lines, Spot::lines(first, count), Problem::BadWire(bad));
+            reader.at = first + count;
+            return true;
+        }
+        wanted *= 2;
     }
-    let Some(problem) = problem else { return false };
-    reader.out.fail(&reader.lines, Spot::lines(first, count), problem);
-    reader.at = first + count;
-    true
 }
 
-fn join(text: Option<String>, line: Option<String>) -> Option<String> {
-    let mut text = text?;
-    text.push_str(&line?);
-    Some(text)
+/// How octets are written.
+#[derive(Clone, Copy)]
+enum Digits {
+    Hexadecimal,
+    Base64,
+}
+
+/// Lines that may be octets, in either form.
+#[derive(Default)]
+struct Written {
+    lines: Vec<(Option<String>, Option<String>)>,
+}
+
+/// Where a message stands in octets.
+struct Found {
+    from: usize,
+    to: usize,
+}
+
+impl Written {
+    fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Adds a line. Tells whether it may be octets at all.
+    fn add(&mut self, line: &str) -> bool {
+        let (hexadecimal, base64) = (digits(line), letters(line));
+        let any = hexadecimal.is_some() || base64.is_some();
+        if any {
+            self.lines.push((hexadecimal, base64));
+        }
+        any
+    }
+
+    /// The octets of the first lines.
+    fn octets(&self, form: Digits, count: usize) -> Option<Vec<u8>> {
+        let mut text = String::new();
+        for (hexadecimal, base64) in self.lines.iter().take(count) {
+            let line = match form {
+                Digits::Hexadecimal => hexadecimal,
+                Digits::Base64 => base64,
+            };
+            text.push_str(line.as_ref()?);
+            if matches!(form, Digits::Base64) && text.ends_with('=') {
+                // Padding ends what is encoded.
+                break;
+            }
+        }
+        match form {
+            _ if text.len() < 2 * HEADER => None,
+            Digits::Hexadecimal if text.len() % 2 == 1 => None,
+            Digits::Hexadecimal => base16::decode_vec(&text).ok(),
+            Digits::Base64 => decode_base64(&text),
+        }
+    }
+
+    /// Takes the message that was found, and says what stands behind it on its last line.
+    fn take(&self, reader: &mut Reader<'_>, form: Digits, octets: &Bytes, found: &Found) {
+        let first = reader.at;
+        let (mut letters, mut length, mut taken) = (0, 0, 0);
+        for (hexadecimal, base64) in &self.lines {
+            let (text, per, of) = match form {
+                Digits::Hexadecimal => (hexadecimal, 1, 2),
+                Digits::Base64 => (base64, 3, 4),
+            };
+            letters += text.as_ref().map_or(0, |text| text.trim_end_matches('=').len());
+            length = letters * per / of;
+            taken += 1;
+            if length >= found.to {
+                break;
+            }
+        }
+        let behind = length.saturating_sub(found.to);
+        let server = reader.named_server();
+        // It was found to be one.
+        let _ = message(reader, octets.slice(found.from..found.to), server, first);
+        reader.out.mark(first, taken, LineState::Read);
+        if behind > 0 {
+            let last = Spot::lines(first + taken - 1, 1);
+            reader.out.fail(&reader.lines, last, Problem::BehindWire(behind));
+        }
+        reader.at = first + taken;
+    }
+}
+
+/// The message at the beginning of the octets, with or without the length that goes before it over TCP
+/// (RFC 1035 §4.2.2).
+fn whole(octets: &Bytes) -> Result<Found, &'static str> {
+    if let [high, low, rest @ ..] = octets.as_ref() {
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        if (HEADER..=rest.len()).contains(&length) && end(&octets.slice(2..2 + length)) == Ok(length) {
+            return Ok(Found { from: 2, to: 2 + length });
+        }
+    }
+    end(octets).map(|to| Found { from: 0, to })
+}
+
+/// The length of the message that the octets begin with.
+fn end(octets: &Bytes) -> Result<usize, &'static str> {
+    decode(octets.clone())?;
+    // Whatever is cut off behind a message, it stays one; cut off shorter it is none.
+    let (mut short, mut long) = (0, octets.len());
+    while short + 1 < long {
+        let middle = short + (long - short) / 2;
+        if decode(octets.slice(..middle)).is_ok() { long = middle } else { short = middle }
+    }
+    Ok(long)
 }
 
 /// The hexadecimal digits of a line; offsets in front (`0010:`, `00000010  `) and text behind are left out.
@@ -111,18 +204,6 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let mut text = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
     text.extend(std::iter::repeat_n('=', (4 - text.len() % 4) % 4));
     base64::decode::<Vec<u8>>(&text).ok().filter(|octets| octets.len() >= HEADER)
-}
-
-/// Without the length that goes before a message over TCP (RFC 1035 §4.2.2).
-fn without_length(octets: Vec<u8>) -> Vec<u8> {
-    match octets.as_slice() {
-        [high, low, rest @ ..]
-            if usize::from(u16::from_be_bytes([*high, *low])) == rest.len() && rest.len() >= HEADER =>
-        {
-            rest.to_vec()
-        }
-        _ => octets,
-    }
 }
 
 /// A message taken apart.
@@ -171,10 +252,13 @@ pub fn decode(octets: Bytes) -> Result<Decoded, &'static str> {
 }
 
 /// Takes the whole message, or nothing of it.
-fn message(reader: &mut Reader<'_>, octets: Bytes) -> Result<(), Problem> {
+pub(super) fn message(
+    reader: &mut Reader<'_>,
+    octets: Bytes,
+    server: Option<String>,
+    at: usize,
+) -> Result<(), Problem> {
     let Decoded { header, question, dnssec_ok, records } = decode(octets).map_err(Problem::BadWire)?;
-    let server = reader.named_server();
-    let at = reader.at;
     let open = reader.out.begin(Kind::Wire, server, question);
     open.heard = true;
     open.ended = true;

@@ -166,6 +166,11 @@ fn record(reader: &mut Reader<'_>, item: String, section: Section) {
             reader.out.record_in(parsed, at, section);
             reader.out.mark(at, 1, LineState::Read);
         }
-        Err(trouble) => reader.out.fail(&reader.lines, Spot::lines(at, 1), trouble.problem),
+        Err(trouble) => {
+            if let Some(whose) = reader.place.owner_of_broken(&entry) {
+                reader.out.lost(whose, at);
+            }
+            reader.out.fail(&reader.lines, Spot::lines(at, 1), trouble.problem);
+        }
     }
 }

@@ -49,6 +49,7 @@ enum Named {
     Empty,
     PrivateKey,
     NothingRead,
+    NoRecords { said: String },
     SeveralZones { zones: Vec<String> },
     BadZone { name: String },
     ZoneNotSeen { zone: String },
@@ -76,7 +77,7 @@ impl Fault {
     /// No report.
     pub(super) fn of(problem: Problem, sources: Vec<SourceSummary>) -> Self {
         let to_blame = match problem {
-            Problem::PrivateKey | Problem::NothingRead => gravest(&sources),
+            Problem::PrivateKey | Problem::NothingRead | Problem::NoRecords { .. } => gravest(&sources),
             _ => None,
         };
         let help = Box::new(to_blame.map(Help::of).unwrap_or_default());

@@ -657,6 +657,7 @@ export type Problem =
   | { "problem": "empty" }
   | { "problem": "private-key" }
   | { "problem": "nothing-read" }
+  | { "problem": "no-records", said: string }
   | { "problem": "several-zones", zones: Array<string> }
   | { "problem": "bad-zone", name: string }
   | { "problem": "zone-not-seen", zone: string }

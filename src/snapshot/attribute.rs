@@ -48,7 +48,7 @@ pub(super) fn attribute(sources: &[Source], readings: &[Reading], zone: &Name) -
 /// In data that nobody attributed, DS questions, DS records on their own and referrals to the zone
 /// are the parent's.
 fn is_parents(observation: &Observation, zone: &Name) -> bool {
-    only_ds(observation, zone) || is_referral(observation, zone) || {
+    (only_ds(observation, zone) && observation.kind != Kind::Listing) || is_referral(observation, zone) || {
         let asked =
             asks_ds(observation) && observation.question.as_ref().is_some_and(|asked| asked.name == *zone);
         // The zone's own servers answer the DS question too, and have nothing to say on it.
@@ -126,7 +126,10 @@ fn group_servers(sources: &[Source], readings: &[Reading], zone: &Name) -> Vec<V
             continue;
         }
         for (observation, key) in reading.observations.iter().zip(server_keys(index, reading, zone)) {
-            if is_parents(observation, zone) || observation.records.is_empty() && observation.rcode.is_none()
+            if is_parents(observation, zone)
+                || observation.records.is_empty()
+                    && observation.lost.is_empty()
+                    && observation.rcode.is_none()
             {
                 continue;
             }

@@ -3,12 +3,13 @@
 use super::attribute::{Owner, attribute};
 use super::cuts::{Cuts, found};
 use super::gather::{Gathering, ParentGathering};
+use super::missing;
 use super::servers::Servers;
 use super::signals::Signals;
 use super::{Problem, ProviderView, Snapshot, zone};
 use crate::dns::{Name, dotted};
-use crate::evidence::{Gravity, NotRead, Reading, Seen, Source};
-use crate::order::Gather as _;
+use crate::evidence::{Gravity, Kind, NotRead, Observation, Reading, Role, Seen, Source};
+use crate::order::{self, Gather as _};
 use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,9 +47,17 @@ pub fn build(
     // `dsset-` file, say. They stand in for the parent only when nothing else does.
     let mut parents = ParentGathering::default();
     let mut stand_in = ParentGathering::default();
+    let mut wished = ParentGathering::default();
+    let mut keys: BTreeMap<(&str, usize), missing::Keys> = BTreeMap::new();
     let mut servers = Servers::default();
     let mut signals = Signals::default();
-    for ((reading, whose), aside) in readings.iter().zip(&owners).zip(&mut set_aside) {
+    for (((source, reading), whose), aside) in sources.iter().zip(readings).zip(&owners).zip(&mut set_aside) {
+        // Whoever is named stays, whatever was seen of him.
+        if let Role::Provider(label) = &source.role
+            && !order.contains(label)
+        {
+            order.push(label.clone());
+        }
         for (observation, owner) in reading.observations.iter().zip(whose) {
             let name = sources.get(observation.source).map_or("", |source| source.name.as_str());
             servers.take(observation, owner, &zone);
@@ -65,9 +74,14 @@ pub fn build(
             };
             match owner {
                 Owner::Parent => parents.take(observation, &mut sink),
-                Owner::Provider(_) => {
+                Owner::Provider(label) => {
+                    keys.entry((label, observation.source)).or_default().note(observation, &zone);
                     let view = gathered.entry(owner.clone()).or_default();
-                    view.take(observation, &mut stand_in, &mut sink);
+                    let wish = is_wish(source, observation);
+                    if wish {
+                        say_wish(observation, label, &mut sink);
+                    }
+                    view.take(observation, if wish { &mut wished } else { &mut stand_in }, &mut sink);
                 }
             }
             if let Some(list) = went_to.get_mut(observation.source)
@@ -80,6 +94,12 @@ pub fn build(
     let name_of = |source: usize| sources.get(source).map_or("", |source| source.name.as_str());
     let cuts: BTreeSet<Name> =
         gathered.values().flat_map(|gathering| found(&zone, &gathering.copies)).gather();
+    let named: Vec<String> = order
+        .iter()
+        .filter(|label| sources.iter().any(|source| source.role == Role::Provider((*label).clone())))
+        .cloned()
+        .collect();
+    let ranks = order.clone();
     let mut providers: Vec<ProviderView> = order
         .into_iter()
         .filter_map(|label| Some((gathered.remove(&Owner::Provider(label.clone()))?, label)))
@@ -101,11 +121,36 @@ pub fn build(
     if providers.is_empty() {
         return Err(Problem::NoProvider { zone: dotted(&zone) });
     }
+    for label in named {
+        if !providers.iter().any(|view| view.group == label) {
+            providers.push(missing::unseen(label));
+        }
+    }
+    order::sort_by_key(&mut providers, |view| ranks.iter().position(|label| *label == view.group));
+    for ((source, reading), whose) in sources.iter().zip(readings).zip(&owners) {
+        for (observation, owner) in reading.observations.iter().zip(whose) {
+            let Owner::Provider(label) = owner else { continue };
+            for lost in observation.lost.iter().filter(|lost| lost.owner.ends_with(&zone)) {
+                let serves = |view: &ProviderView| {
+                    observation.server.as_ref().is_none_or(|server| view.servers.contains(server))
+                };
+                for view in providers.iter_mut().filter(|view| view.group == *label && serves(view)) {
+                    missing::mark_lost(view, lost, (observation.source, &source.name));
+                }
+            }
+        }
+    }
+    for view in &mut providers {
+        let view_group = view.group.clone();
+        let of = |source: usize| keys.get(&(view_group.as_str(), source)).copied().unwrap_or_default();
+        missing::without_signatures(view, of, &zone);
+    }
     if providers.len() > MOST_PROVIDERS {
         return Err(Problem::TooManyProviders { count: providers.len(), most: MOST_PROVIDERS });
     }
     super::unsigned::mark(&mut providers, &zone);
-    let parent = parents.finish(&zone, no_ds, stand_in);
+    let mut parent = parents.finish(&zone, no_ds, stand_in);
+    missing::of_parent(&mut parent, sources, readings, &zone);
     let servers = servers.finish(readings);
     let mut snapshot = Snapshot { zone, parent, providers, servers, signals: signals.finish() };
     let reached = match unreached {
@@ -119,6 +164,27 @@ pub fn build(
         }
     }
     Ok(Built { snapshot, went_to, set_aside })
+}
+
+/// DS records in a provider's own files and lists say what the parent should have, not what it has.
+fn is_wish(source: &Source, observation: &Observation) -> bool {
+    let own = matches!(source.role, Role::Provider(_))
+        && matches!(observation.kind, Kind::Records | Kind::Bare)
+        && observation.question.is_none();
+    own || observation.kind == Kind::Listing
+}
+
+fn say_wish(observation: &Observation, label: &str, sink: &mut Sink<'_>) {
+    let ds = |seen: &&Seen| seen.record.rtype() == Rtype::DS && seen.record.owner() == sink.zone;
+    let wishes: Vec<&Seen> = observation.records.iter().filter(ds).collect();
+    let reason = format!("it is what {label} wants the parent to have, not what the parent has");
+    for seen in wishes {
+        sink.put(
+            seen,
+            &reason,
+            Some("If the parent has it, give it as the parent’s: --ds FILE, or the parent’s box."),
+        );
+    }
 }
 
 /// Where records that cannot be used go.

@@ -248,7 +248,7 @@ impl ParentGathering {
             _ => DsSeen::Unseen,
         };
         let ds_versions = if no_ds { Vec::new() } else { versions(self.ds_given, &ds, zone) };
-        Parent { ds, ds_versions, ns, ns_ttl, ds_relayed: self.ds_relayed }
+        Parent { ds, ds_versions, ns, ns_ttl, ds_relayed: self.ds_relayed, unread: None }
     }
 }
 

@@ -6,6 +6,7 @@ mod build;
 mod copy;
 mod cuts;
 mod gather;
+mod missing;
 pub mod operators;
 mod problem;
 mod reach;
@@ -21,11 +22,13 @@ mod zone;
 pub use attribute::letter;
 pub use build::{Built, build};
 pub use gather::expanded;
+pub(crate) use missing::nothing;
 pub use problem::Problem;
 pub use response::{Response, ResponseKind};
 pub use rrset::{Place, RRset, canonical_rdata};
 pub use servers::{Server, ServersSeen};
 pub use signals::Signal;
+pub(crate) use zone::find as zone_of;
 
 use crate::dns::Name;
 use domain::base::Rtype;
@@ -55,6 +58,8 @@ pub struct Parent {
     pub ns_ttl: Option<u32>,
     /// The DS RRset came in an answer without AA: through a cache, which counts its TTL down.
     pub ds_relayed: bool,
+    /// What was given as the parent's and could not be used, in words.
+    pub unread: Option<String>,
 }
 
 /// Of a DS RRset that was read through a cache no more is known than what was left of its TTL: a day is what most parents

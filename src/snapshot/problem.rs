@@ -13,6 +13,12 @@ pub enum Problem {
     PrivateKey,
     #[error("nothing here looks like DNS data")]
     NothingRead,
+    /// Answers without any record, or none: what was said.
+    #[error(
+        "{said}: that is the symptom. Now ask each provider’s name servers: dig @SERVER zone DNSKEY +dnssec \
+         +norecurse, and the same for SOA"
+    )]
+    NoRecords { said: String },
     /// Records of several zones, and none contains the other's data as a delegation.
     #[error("the data are of several zones ({}): say which one to check", zones.join(", "))]
     SeveralZones { zones: Vec<String> },

@@ -42,6 +42,8 @@ pub struct RRset {
     pub sigs_cut: bool,
     /// Signatures would have been seen if there were any (a whole zone, or an answer with DO set).
     pub sigs_expected: bool,
+    /// Not all of it may have been seen: why, in words (`line 12 of a.txt could not be read`).
+    pub partial: Option<String>,
     /// When it was first seen, Unix seconds, where the text says so.
     pub seen: Option<i64>,
     pub place: Place,
@@ -76,6 +78,7 @@ impl RRset {
             sigs: Vec::new(),
             sigs_cut: false,
             sigs_expected: false,
+            partial: None,
             seen: None,
             place,
             servers: Vec::new(),

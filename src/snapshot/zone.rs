@@ -19,7 +19,7 @@ struct Signs {
 }
 
 /// The zone that the observations are of: the one named, else the one that they point to.
-pub(super) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name>) -> Result<Name, Problem> {
+pub(crate) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name>) -> Result<Name, Problem> {
     let mut signs: BTreeMap<Name, Signs> = BTreeMap::new();
     let mut shortest: Option<&Name> = None;
     let mut named_seen = false;
@@ -86,7 +86,7 @@ pub(super) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name
             }
         }
     }
-    shortest.map(canonical).ok_or(Problem::NothingRead)
+    shortest.map(canonical).ok_or_else(|| super::missing::nothing(readings))
 }
 
 /// The answer to a DS question comes from the parent's servers (RFC 4035 §3.1.4.1).

@@ -18,19 +18,25 @@
 use super::Rule;
 use super::support::{Case, absent, finding, step_at};
 use crate::check::report::{Finding, Severity, Verdict};
+use crate::check::words::count;
 use crate::dnssec::judge::Reason;
 use crate::dnssec::keys::KeyIx;
+use crate::snapshot::ProviderView;
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: "MS-PROVIDER-UNSEEN", summary: "Too little was seen of a provider.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let zone = case.zone();
-    let say = |(provider, view): (usize, &crate::snapshot::ProviderView)| {
+    let say = |(provider, view): (usize, &ProviderView)| {
         let trust = case.reference.trust.get(provider)?;
-        let keys = trust.verdict == Verdict::Indeterminate && trust.reason == Reason::DnskeyUnseen;
+        let part = view.find(&case.snapshot().zone, Rtype::DNSKEY);
+        let part = part.is_some_and(|(_, set)| set.partial.is_some() && !set.data.is_empty());
+        let keys = trust.verdict == Verdict::Indeterminate && (part || trust.reason == Reason::DnskeyUnseen);
         let data = case.proven.items.get(provider).is_some_and(Vec::is_empty);
         let what = match (keys, data) {
+            _ if part => "no whole DNSKEY RRset",
             (true, true) => "neither DNSKEY RRset nor signed data",
             (true, false) => "no DNSKEY RRset",
             (false, true) => "no signed data",
@@ -58,7 +64,40 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .refer(&["RFC 4033 §5"]),
         )
     };
-    case.providers().filter_map(say).collect()
+    case.providers().filter_map(say).chain(case.providers().filter_map(|of| unread(case, of))).collect()
+}
+
+/// Records of a provider that could not be read, where that is why an RRset is not judged.
+fn unread(case: &Case<'_>, (provider, view): (usize, &ProviderView)) -> Option<Finding> {
+    const SHOWN: usize = 5;
+    let label = view.label.as_str();
+    let partial = || view.rrsets.iter().filter_map(|set| Some((set, set.partial.as_ref()?)));
+    let (first, why) = partial().next()?;
+    let more = partial().count() - 1;
+    let title = match more {
+        0 => format!("Not all of {label}’s {} {} was seen", first.owner.fmt_with_dot(), first.rtype),
+        _ => format!("Not all of {} of {label} was seen", count(more + 1, "RRset", "RRsets")),
+    };
+    let shown = partial()
+        .take(SHOWN)
+        .map(|(set, why)| absent(Some(label), format!("{} {}: {why}", set.owner.fmt_with_dot(), set.rtype)));
+    let (server, zone) = (view.servers.first().map_or("SERVER", String::as_str), case.zone());
+    let step = if why.ends_with("could not be read") {
+        "Give the whole record, to the last letter.".to_string()
+    } else {
+        format!(
+            "It has no DNSSEC records. Paste what this prints: dig @{server} {zone} DNSKEY +dnssec +norecurse, and \
+             the same for SOA."
+        )
+    };
+    Some(
+        finding(RULE.code, Severity::Warning, title)
+            .about(case, [provider])
+            .detail("What fails to validate without the rest is unknown, not bogus.")
+            .shows(shown)
+            .step(step_at(label, step))
+            .refer(&["RFC 4033 §5"]),
+    )
 }
 
 /// What its published keys alone say.

@@ -53,6 +53,8 @@ pub enum Reason {
     SignaturesUnseen,
     /// Unsigned, and it was not seen whether it belongs to a child zone.
     CutUnseen,
+    /// It would fail, but not all of it was seen: why, in words.
+    Partial(String),
     /// The key that made the signature is not in the DNSKEY RRset held.
     KeyMissing,
     KeyUnusable(KeyFault),

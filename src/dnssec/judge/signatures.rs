@@ -36,6 +36,25 @@ impl<'a> Judge<'a> {
         only: Option<u8>,
         anchors: bool,
     ) -> Judged {
+        let judged = self.by_those_seen(provider, index, set, keys, only, anchors);
+        match &set.partial {
+            // What could not be read may be what is missing.
+            Some(why) if judged.verdict == Verdict::Bogus => {
+                Judged { verdict: Verdict::Indeterminate, reason: Reason::Partial(why.clone()), ..judged }
+            }
+            _ => judged,
+        }
+    }
+
+    fn by_those_seen(
+        &self,
+        provider: usize,
+        index: usize,
+        set: &RRset,
+        keys: &[KeyIx],
+        only: Option<u8>,
+        anchors: bool,
+    ) -> Judged {
         if set.data.is_empty() {
             return Judged::new(Verdict::Indeterminate, Reason::DataUnseen);
         }

@@ -90,8 +90,31 @@ impl<'a> Judge<'a> {
         each.reduce(Trust::worse).unwrap_or_else(|| self.trust_under(provider, &parent.ds))
     }
 
-    /// The same under one version of the DS RRset.
+    /// The same under one version of the DS RRset. What fails may be for what could not be read.
     fn trust_under(&self, provider: usize, ds: &'a DsSeen) -> Trust {
+        let trust = self.trust_as_seen(provider, ds);
+        if trust.verdict != Verdict::Bogus {
+            return trust;
+        }
+        let keys = self.snapshot.providers.get(provider).and_then(|view| match trust.rrset {
+            Some(at) => view.rrsets.get(at),
+            None => view.find(&self.snapshot.zone, Rtype::DNSKEY).map(|(_, set)| set),
+        });
+        let ds = match (ds, &trust.reason) {
+            (DsSeen::Set(ds), Reason::DsNoMatch | Reason::DsDigest | Reason::DsKeyDoesNotSign(_)) => {
+                ds.partial.as_ref()
+            }
+            _ => None,
+        };
+        match keys.and_then(|set| set.partial.as_ref()).or(ds) {
+            Some(why) => {
+                Trust { verdict: Verdict::Indeterminate, reason: Reason::Partial(why.clone()), ..trust }
+            }
+            None => trust,
+        }
+    }
+
+    fn trust_as_seen(&self, provider: usize, ds: &'a DsSeen) -> Trust {
         let plain = |verdict, reason| Trust {
             verdict,
             reason,

@@ -64,6 +64,8 @@ impl Draft {
 
     pub(crate) fn role(&self) -> Role {
         match self.holds {
+            // An empty box says nothing of anybody.
+            _ if self.text.is_empty() => Role::Auto,
             Holds::All => Role::Auto,
             Holds::Provider => Role::Provider(self.name.to_string()),
             Holds::Parent => Role::Parent,
