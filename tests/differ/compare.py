@@ -1,0 +1,250 @@
+"""One mutant: what the validators said against what the product says, and the product against itself."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+import product
+import rules
+import truth
+from world import Scenario
+
+RANK = {"secure": 0, "insecure": 1, "indeterminate": 2, "bogus": 3}
+BROKEN = ("bogus", "servfail", "timeout")
+WHOLE = "zone"  # the kind of question that a zone file is
+
+
+def agree(seen: str, said: str, kind: str) -> bool | None:
+    """None: nothing to compare."""
+    if said == "indeterminate":
+        return None
+    broken = seen in BROKEN
+    if kind in ("referral", "child"):  # the child's own data are not ours to judge
+        return broken == (said == "bogus")
+    return seen == said or (broken and said == "bogus")
+
+
+def worst(verdicts) -> str:
+    return max(verdicts, key=lambda v: RANK.get(v, 3))
+
+
+class Judged:
+    """What came of one mutant."""
+
+    def __init__(self, s: Scenario):
+        self.s = s
+        self.compared, self.agree, self.none = Counter(), Counter(), Counter()
+        self.differ: list[dict] = []
+        self.inner: list[dict] = []
+        self.errors: list[str] = []
+        self.ms = 0
+        self.worst: dict = {}  # over single questions: (x, y, profile) → the product's verdict
+        self.by_item: dict = {}
+
+    def line(self) -> dict:
+        counts = {"compared": self.compared, "agree": self.agree, "none": self.none}
+        return {**describe(self.s), **counts, "ms": self.ms, "errors": self.errors, "differs": len(self.differ)}
+
+    def remember(self, x: str, y: str, mix: dict) -> None:
+        for profile, v in product.verdicts(mix).items():
+            if v != "indeterminate":
+                key = (x, y, profile)
+                self.worst[key] = worst([self.worst.get(key, "secure"), v])
+        for item in mix["rrsets"]:
+            key = (x, y, item["name"], item["type"])
+            self.by_item[key] = worst([self.by_item.get(key, "secure"), item["verdict"]])
+
+    def compare(self, x, y, i: int, question: str, kind: str, seen: dict, mix: dict) -> None:
+        for profile, v in seen.items():
+            said = mix["profiles"][profile]
+            same = agree(v["v"], said, kind)
+            if same is None:
+                self.none[profile] += 1
+                continue
+            self.compared[profile] += 1
+            if same:
+                self.agree[profile] += 1
+                continue
+            d = self.disagreement(x, y, i, question, kind, profile, seen, mix)
+            d["rule"] = rules.of(d)
+            self.differ.append(d)
+
+    def disagreement(self, x, y, i: int, question: str, kind: str, profile: str, seen: dict, mix: dict) -> dict:
+        s, v = self.s, seen[profile]
+        reasons = {p["profile"]: p["reason"] for p in mix["differs"]}
+        items = [f"{r['name']} {r['type']}: {r['verdict']} ({r['reason']})" for r in mix["rrsets"]]
+        if kind == WHOLE:
+            items = [t for t in items if ": secure (" not in t][:20]
+        return {
+            "index": s.index, "kinds": s.kinds, "mutations": s.mutations, "model": s.plan.model, "features": s.features,
+            "algorithm": s.plan.algorithm, "x": x.label, "y": y.label, "question": question, "n": i, "qkind": kind,
+            "profile": profile, "truth": v["v"], "ede": v.get("ede", []), "rcode": v.get("rcode"),
+            "worst": v.get("worst"), "all": {k: w["v"] for k, w in seen.items()},
+            "said": mix["profiles"][profile], "reference": mix["verdict"],
+            "reason": reasons.get(profile) or mix["reason"], "items": items,
+            "denial": {w.label: vars_of(w.copy.denial) for w in (x, y)}, "ds": [r.to_text() for r in s.ds],
+        }  # fmt: skip
+
+
+def judge(s: Scenario, folder: Path, binary: str, observed: dict) -> Judged:
+    product.write(s, folder)
+    (folder / "scenario.json").write_text(json.dumps(describe(s), indent=1))
+    out = Judged(s)
+    began = time.monotonic()
+    (of_file if s.files else of_answers)(out, folder, binary, observed)
+    everything = list(range(len(s.questions)))
+    grouped = product.check(binary, folder, product.command(s, product.by_provider(s), everything))
+    if "error" in grouped:
+        out.errors.append(f"by provider: {grouped['error']}")
+    no_better_than_worst(out, grouped)
+    out.ms = round((time.monotonic() - began) * 1000)
+    return out
+
+
+def of_answers(out: Judged, folder: Path, binary: str, observed: dict) -> None:
+    """Each question on its own; then all at once must come to the same."""
+    s, groups = out.s, product.by_server(out.s)
+    for i, q in enumerate(s.questions):
+        report = product.check(binary, folder, product.command(s, groups, [i]))
+        if "error" in report:
+            out.errors.append(f"{q}: {report['error']}")
+            continue
+        found = product.mixes(report)
+        for (x, y), mix in found.items():
+            out.remember(x, y, mix)
+        for x, y in s.pairs:
+            mix = found.get((x.label, y.label))
+            if mix is None:
+                out.errors.append(f"{q}: no mix {x.label}>{y.label}")
+            elif q.kind == "cds" and s.provider(x) is not s.provider(y):
+                continue  # a parent takes them from one provider
+            else:
+                out.compare(x, y, i, str(q), q.kind, observed.get((s.index, x.label, y.label, i), {}), mix)
+    whole = product.check(binary, folder, product.command(s, groups, list(range(len(s.questions)))))
+    if "error" in whole:
+        out.errors.append(f"all questions: {whole['error']}")
+    for (x, y), m in product.mixes(whole).items():
+        for profile, v in product.verdicts(m).items():
+            w = out.worst.get((x, y, profile))
+            if w and v != w:
+                more = {"profile": profile, "one_by_one": w, "said": v, "reason": m["reason"]}
+                out.inner.append({"what": "all-at-once", "mix": f"{x}>{y}", **more})
+        for item in m["rrsets"]:
+            w = out.by_item.get((x, y, item["name"], item["type"]))
+            if w and w != item["verdict"]:
+                more = {"item": f"{item['name']} {item['type']}", "one_by_one": w, "said": item["verdict"]}
+                out.inner.append({"what": "item", "mix": f"{x}>{y}", **more, "reason": item["reason"]})
+
+
+def of_file(out: Judged, folder: Path, binary: str, observed: dict) -> None:
+    """The mix of whole zones against the worst that a validator made of any question."""
+    s = out.s
+    report = product.check(binary, folder, product.command(s, product.by_server(s), []))
+    if "error" in report:
+        out.errors.append(f"zone files: {report['error']}")
+        return
+    found = product.mixes(report)
+    for (x, y), mix in found.items():
+        out.remember(x, y, mix)
+    for x, y in s.pairs:
+        mix = found.get((x.label, y.label))
+        if mix is None:
+            out.errors.append(f"zone files: no mix {x.label}>{y.label}")
+            continue
+        answers = {i: observed.get((s.index, x.label, y.label, i), {}) for i in range(len(s.questions))}
+        out.compare(x, y, -1, WHOLE, WHOLE, summed(s, x, y, answers), mix)
+
+
+def summed(s: Scenario, x, y, answers: dict[int, dict]) -> dict:
+    """Per validator the worst over all questions that it answered, and which those were."""
+    out = {}
+    for name in {n for seen in answers.values() for n in seen}:
+        seen = {i: a[name] for i, a in answers.items() if name in a and judged_by_mix(s, x, y, i)}
+        v = worst(a["v"] for a in seen.values())
+        at = [i for i, a in seen.items() if RANK.get(a["v"], 3) == RANK.get(v, 3)]
+        ede = sorted({e for i in at for e in seen[i].get("ede", [])})
+        shown = [f"{s.questions[i]} ({s.questions[i].kind}): {seen[i]['v']}" for i in at]
+        out[name] = {"v": "bogus" if v in BROKEN else v, "ede": ede[:5], "worst": shown[:8], "at": at}
+    return out
+
+
+def judged_by_mix(s: Scenario, x, y, i: int) -> bool:
+    """CDS and CDNSKEY are for the parent, which takes them from one provider."""
+    return s.provider(x) is s.provider(y) or s.questions[i].type not in (59, 60)
+
+
+def no_better_than_worst(out: Judged, grouped: dict) -> None:
+    """A provider's mix is at least as bad as the worst of its servers'."""
+    s = out.s
+    labels = {p.label: [v.label for v in p.servers] for p in s.plan.providers}
+    for p in s.plan.providers:  # a provider whose servers differ may be shown as several
+        labels |= {f"{p.label} ({product.host(v.label)})": [v.label] for v in p.servers}
+    for (x, y), m in product.mixes(grouped).items():
+        if x not in labels or y not in labels:
+            out.errors.append(f"by provider: unknown label {x} or {y}")
+        for profile, v in product.verdicts(m).items():
+            here = [(a, b) for a in labels.get(x, []) for b in labels.get(y, [])]
+            each = [out.worst[(a, b, profile)] for a, b in here if (a, b, profile) in out.worst]
+            if each and RANK[v] < RANK[worst(each)]:
+                more = {"profile": profile, "worst_server": worst(each), "said": v, "reason": m["reason"]}
+                out.inner.append({"what": "grouped-better", "mix": f"{x}>{y}", **more})
+
+
+def recheck(world: truth.World, judged: list[Judged], most: int) -> None:
+    """Asks each disagreement without a rule again, alone, with empty caches and more patience: what is gone then came
+    from another answer in the cache, or from a busy machine."""
+    wanted: dict = {}
+    for r in judged:
+        for d in r.differ:
+            if not d["rule"]:
+                number = next(n for n, (x, y) in enumerate(r.s.pairs) if (x.label, y.label) == (d["x"], d["y"]))
+                which = list(range(len(r.s.questions))) if d["n"] < 0 else [d["n"]]
+                kept = wanted.setdefault((r.s.index, number, d["n"]), (r.s, number, which, []))
+                kept[3].append(d)
+    # of what looks alike one is asked first
+    order = sorted(wanted.values(), key=lambda w: (alike(w, wanted), w[1]))[:most]
+    for (s, number, which, ds), got in zip(order, truth.again(world, [w[:3] for w in order])):
+        x, y = s.pairs[number]
+        answers = {i: got.get((s.index, x.label, y.label, i), {}) for i in which}
+        seen = summed(s, x, y, answers) if ds[0]["n"] < 0 else answers[ds[0]["n"]]
+        for d in ds:
+            now = seen.get(d["profile"])
+            d["alone"] = now and now["v"]
+            if now and agree(now["v"], d["said"], d["qkind"]):
+                d["rule"] = rules.ONLY_THEN
+
+
+def alike(w, wanted: dict) -> int:
+    """How many before this one are of the same mutant and look the same."""
+    (s, number, which, ds), count = w, 0
+    for v in wanted.values():
+        if v is w:
+            return count
+        same = v[0] is s and (v[3][0]["truth"], v[3][0]["said"], v[3][0]["n"]) == (ds[0]["truth"], ds[0]["said"], ds[0]["n"])
+        count += same
+    return count
+
+
+def vars_of(d) -> str:
+    more = f" optout={d.optout} iterations={d.iterations} salt={d.salt.hex() or '-'}" if d.kind == "nsec3" else ""
+    return d.kind + more
+
+
+def describe(s: Scenario) -> dict:
+    return {
+        "index": s.index, "zone": s.zone.to_text(), "at": s.at, "model": s.plan.model, "algorithm": s.plan.algorithm,
+        "kinds": s.kinds, "mutations": s.mutations, "features": s.features, "files": s.files,
+        "denial": {p.label: vars_of(p.denial) for p in s.plan.providers}, "servers": [v.label for v in s.servers],
+        "questions": [f"{q} ({q.kind})" for q in s.questions], "pairs": [f"{x.label}>{y.label}" for x, y in s.pairs],
+        "keys": {p.label: {"ksk": [k.tag for k in p.ksks], "zsk": [k.tag for k in p.zsks]} for p in s.plan.providers},
+    }  # fmt: skip
+
+
+def failed(s: Scenario, error: Exception) -> Judged:
+    """One mutant that cannot be judged does not end the run."""
+    out = Judged(s)
+    out.errors.append(f"{type(error).__name__}: {error}")
+    return out

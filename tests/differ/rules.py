@@ -1,0 +1,286 @@
+"""Disagreements whose cause is known. A rule gets one disagreement as a dict and says whether it is its own; the first
+that takes it names it.
+
+A rule stands either for a validator's own leniency or order that we do not model (`VALIDATOR`), or for a fault of the
+product that is not mended yet (`PRODUCT`; to be deleted with the fault). Each is explained by name in
+docs/validators.md. A rule goes by what was seen and said, and by the mutation only where nothing else tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+VALIDATOR, PRODUCT = "validator", "product"
+# Not a rule: the second question, alone and with empty caches, was answered as we say.
+ONLY_THEN = "only with other answers in the cache"
+GOOD, BAD = ("secure", "insecure"), ("bogus", "servfail", "timeout")
+
+
+@dataclass
+class Rule:
+    name: str
+    whose: str
+    takes: Callable[[dict], bool]
+
+
+RULES: list[Rule] = []
+
+
+def rule(name: str, whose: str):
+    def register(f):
+        RULES.append(Rule(name, whose, f))
+        return f
+
+    return register
+
+
+def of(d: dict) -> str:
+    return next((r.name for r in RULES if r.takes(d)), "")
+
+
+def whose(name: str) -> str:
+    """`validator`, `product`, or nothing for what has no rule."""
+    return next((r.whose for r in RULES if r.name == name), VALIDATOR if name == ONLY_THEN else "")
+
+
+# ---- what a disagreement looks like ----
+def has(d: dict, *kinds: str) -> bool:
+    return any(k.startswith(kinds) for k in d["kinds"])
+
+
+def bind(d: dict) -> bool:
+    return d["profile"] == "bind"
+
+
+def unbound(d: dict) -> bool:
+    return d["profile"].startswith("unbound")
+
+
+def too_good(d: dict) -> bool:
+    """We accept what the validator refuses."""
+    return d["said"] in GOOD and d["truth"] in BAD
+
+
+def too_bad(d: dict) -> bool:
+    return d["said"] == "bogus" and d["truth"] in GOOD
+
+
+def negative(d: dict) -> bool:
+    return any(" NODATA " in i or " NXDOMAIN: " in i for i in d["items"])
+
+
+def bad(d: dict, *marks: str) -> bool:
+    """An item that we call bogus is of this kind, or has this reason."""
+    return any(": bogus" in i and all(m in i for m in marks) for i in d["items"])
+
+
+def denial(d: dict) -> str:
+    return d["denial"][d["y"]]
+
+
+def opts_out(d: dict) -> bool:
+    return "optout=some" in denial(d) or "optout=all" in denial(d) or has(d, "deny-flags-optout", "deny-all-optout")
+
+
+def iterates_far(d: dict) -> bool:
+    return any(f"iterations={n}" in denial(d) for n in (151, 160)) or (has(d, "deny-iterations") and "iterations=150" in denial(d))
+
+
+# ---- validators' own ways ----
+@rule("bind-opt-out-first", VALIDATOR)
+def early_insecure(d):
+    return bind(d) and d["truth"] == "insecure" and d["said"] == "bogus" and negative(d) and (iterates_far(d) or opts_out(d))
+
+
+@rule("unbound-no-ds-after-all", VALIDATOR)
+def stripped(d):
+    return unbound(d) and d["truth"] == "insecure" and d["said"] == "bogus" and (iterates_far(d) or opts_out(d))
+
+
+@rule("alias-target-asked-anew", VALIDATOR)
+def behind_alias(d):
+    alias = any("CNAME: secure" in i or "DNAME: secure" in i for i in d["items"])
+    return too_bad(d) and d["qkind"] in ("cname-nxdomain", "cname", "below-dname") and has(d, "msg-") and alias
+
+
+@rule("bind-any-opt-out", VALIDATOR)
+def any_optout(d):
+    return bind(d) and d["truth"] == "insecure" and d["said"] == "secure" and "optout=some" in denial(d)
+
+
+@rule("bind-protocol-255", VALIDATOR)
+def protocol(d):
+    return bind(d) and too_bad(d) and has(d, "plan-protocol", "dnskey-fields")
+
+
+@rule("bind-signer-as-written", VALIDATOR)
+def as_is(d):
+    return bind(d) and too_bad(d) and has(d, "sig-signer-case")
+
+
+@rule("unbound-nxdomain-as-nodata", VALIDATOR)
+def lenient(d):
+    return unbound(d) and too_bad(d) and has(d, "msg-rcode-nxdomain")
+
+
+@rule("unbound-unrelated-nsec", VALIDATOR)
+def unrelated(d):
+    return unbound(d) and too_good(d) and has(d, "msg-extra-proof")
+
+
+@rule("unbound-two-covering-nsec", VALIDATOR)
+def overlap(d):
+    return unbound(d) and too_good(d) and has(d, "deny-skip") and "nsec3" not in denial(d)
+
+
+@rule("ns-without-soa-is-a-cut", VALIDATOR)
+def no_soa_bit(d):
+    return has(d, "deny-bitmap-") and d["truth"] == "insecure" and d["said"] == "bogus" and "says that NS exists" in d["reason"]
+
+
+@rule("bind-covered-encloser", VALIDATOR)
+def covers_encloser(d):
+    return bind(d) and too_good(d) and has(d, "deny-gap", "deny-skip") and d["qkind"].startswith("wildcard") and "nsec3" in denial(d)
+
+
+@rule("bind-no-ds-from-child", VALIDATOR)
+def ds_from_child(d):
+    return bind(d) and too_bad(d) and has(d, "deny-bitmap-add") and "says that SOA exists" in d["reason"]
+
+
+@rule("bind-ksk-without-zone-flag", VALIDATOR)
+def no_zone_flag(d):
+    return bind(d) and too_bad(d) and "lacks the zone key flag" in d["reason"]
+
+
+@rule("unbound-dname-twice", VALIDATOR)
+def twice(d):
+    dname = any(" DNAME: " in i for i in d["items"])
+    return unbound(d) and has(d, "rr-duplicate") and d["truth"] == "servfail" and d["said"] in GOOD and dname
+
+
+@rule("unbound-soa-expansion", VALIDATOR)
+def soa_expansion(d):
+    labels = has(d, "msg-labels-other", "sig-labels", "sig-beside-labels")
+    return unbound(d) and too_bad(d) and negative(d) and labels
+
+
+@rule("referral-asked-as-ds", VALIDATOR)
+def other_question(d):
+    """The resolver asked for the DS, whose answer is another one than the referral."""
+    asked = any("no DNSSEC records" in e for e in d["ede"]) or (bind(d) and "nsec3" not in denial(d))
+    return d["qkind"] == "referral" and too_good(d) and has(d, "msg-referral") and asked
+
+
+# ---- the product's faults ----
+@rule("child-on-the-same-servers", PRODUCT)
+def child(d):
+    marks = ("it has no signature", "name of another zone", "no key with a DS")
+    return d["qkind"] == "child" and too_bad(d) and any(bad(d, m) for m in marks)
+
+
+@rule("dname-at-apex", PRODUCT)
+def dname_apex(d):
+    return "apex-dname" in d["features"] and d["said"] == "bogus" and bad(d, "CNAME: bogus (it has no signature)")
+
+
+@rule("rsa-sizes", PRODUCT)
+def rsa(d):
+    return has(d, "plan-rsa") and (too_bad(d) or too_good(d)) and ("does not fit" in d["reason"] or bind(d))
+
+
+@rule("labels-differ", PRODUCT)
+def labels_beside(d):
+    return too_good(d) and has(d, "sig-beside-labels")
+
+
+@rule("expansion-without-proof", PRODUCT)
+def expansion(d):
+    proof = ("msg-no-authority", "msg-only-soa", "msg-drop-proof", "deny-", "server-fresh", "server-double", "server-stale", "sig-beside", "key-", "sig-")
+    return too_good(d) and d["qkind"] in ("wildcard", "wildcard-cname", "cname", "cname-nxdomain") and has(d, *proof)
+
+
+@rule("signed-as-expansion", PRODUCT)
+def as_expansion(d):
+    return too_good(d) and has(d, "msg-labels-other", "sig-labels")
+
+
+@rule("next-outside-zone", PRODUCT)
+def outside(d):
+    return too_good(d) and has(d, "deny-next-outside")
+
+
+@rule("reserved-nsec3-flag", PRODUCT)
+def reserved(d):
+    return bind(d) and too_bad(d) and has(d, "deny-flags-reserved")
+
+
+@rule("bind-ds-length", PRODUCT)
+def ds_length(d):
+    return bind(d) and too_good(d) and has(d, "ds-cut", "ds-longer")
+
+
+@rule("bind-first-dnskey", PRODUCT)
+def bad_key(d):
+    return bind(d) and too_good(d) and has(d, "dnskey-junk", "dnskey-fields", "dnskey-unknown", "plan-number")
+
+
+@rule("nsec-wraps-early", PRODUCT)
+def wraps(d):
+    return too_good(d) and has(d, "deny-skip") and "nsec3" not in denial(d)
+
+
+@rule("encloser-is-a-cut", PRODUCT)
+def ce_delegation(d):
+    return too_good(d) and has(d, "deny-bitmap-") and negative(d)
+
+
+@rule("bind-stale-first", PRODUCT)
+def stale_first(d):
+    kinds = ("sig-beside-expired-first", "sig-beside-future-first", "sig-beside-expired-other-first")
+    return bind(d) and has(d, *kinds) and d["said"] in GOOD and d["truth"] != "secure"
+
+
+@rule("referral-proof", PRODUCT)
+def referral(d):
+    return d["qkind"] == "referral" and too_good(d)
+
+
+@rule("bind-bad-soa", PRODUCT)
+def soa(d):
+    return bind(d) and d["truth"] == "insecure" and d["said"] == "bogus" and negative(d) and bad(d, " SOA: bogus")
+
+
+@rule("stray-in-answer", PRODUCT)
+def stray(d):
+    return has(d, "msg-extra-answer") and d["said"] == "bogus" and d["truth"] != "bogus" and bad(d, "stray.", "no signature")
+
+
+@rule("stray-ns", PRODUCT)
+def ns_beside(d):
+    return has(d, "msg-extra-authority") and too_bad(d) and bad(d, " NS: bogus")
+
+
+@rule("unbound-first-signer", PRODUCT)
+def first_signer(d):
+    return unbound(d) and too_good(d) and has(d, "sig-beside-signer-first")
+
+
+@rule("bind-nodata-without-soa", PRODUCT)
+def no_soa(d):
+    return bind(d) and too_good(d) and has(d, "msg-no-soa", "msg-no-authority") and negative(d)
+
+
+@rule("nsec-names-itself", PRODUCT)
+def own_next(d):
+    return too_good(d) and has(d, "deny-next-self")
+
+
+@rule("nxdomain-for-ent", PRODUCT)
+def ent(d):
+    return too_good(d) and has(d, "msg-rcode-nxdomain") and d["qkind"] == "ent"
+
+
+@rule("short-next-hash", PRODUCT)
+def short_hash(d):
+    return too_good(d) and has(d, "deny-next-short")
