@@ -7,13 +7,16 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import dns.rdatatype
 import product
 import rules
 import truth
 from world import Scenario
+from zone import CDNSKEY, CDS
 
 RANK = {"secure": 0, "insecure": 1, "indeterminate": 2, "bogus": 3}
 BROKEN = ("bogus", "servfail", "timeout")
+FOR_THE_PARENT = (CDS, CDNSKEY)
 WHOLE = "zone"  # the kind of question that a zone file is
 
 
@@ -119,10 +122,12 @@ def of_answers(out: Judged, folder: Path, binary: str, observed: dict) -> None:
             mix = found.get((x.label, y.label))
             if mix is None:
                 out.errors.append(f"{q}: no mix {x.label}>{y.label}")
-            elif q.kind == "cds" and s.provider(x) is not s.provider(y):
-                continue  # a parent takes them from one provider
+                continue
+            seen = observed.get((s.index, x.label, y.label, i), {})
+            if q.type in FOR_THE_PARENT:
+                of_cds(out, x, y, i, seen, report, mix)
             else:
-                out.compare(x, y, i, str(q), q.kind, observed.get((s.index, x.label, y.label, i), {}), mix)
+                out.compare(x, y, i, str(q), q.kind, seen, mix)
     whole = product.check(binary, folder, product.command(s, groups, list(range(len(s.questions)))))
     if "error" in whole:
         out.errors.append(f"all questions: {whole['error']}")
@@ -155,25 +160,37 @@ def of_file(out: Judged, folder: Path, binary: str, observed: dict) -> None:
             out.errors.append(f"zone files: no mix {x.label}>{y.label}")
             continue
         answers = {i: observed.get((s.index, x.label, y.label, i), {}) for i in range(len(s.questions))}
-        out.compare(x, y, -1, WHOLE, WHOLE, summed(s, x, y, answers), mix)
+        out.compare(x, y, -1, WHOLE, WHOLE, summed(s, answers), mix)
+        for i, q in enumerate(s.questions):
+            if q.type in FOR_THE_PARENT:
+                of_cds(out, x, y, i, answers[i], report, mix)
 
 
-def summed(s: Scenario, x, y, answers: dict[int, dict]) -> dict:
+def of_cds(out: Judged, x, y, i: int, seen: dict, report: dict, mix: dict) -> None:
+    """No mix has CDS and CDNSKEY, for a parent takes them from one provider: whether they validate is a finding."""
+    if x is not y or len({v["v"] for v in seen.values()}) != 1:
+        return
+    q = out.s.questions[i]
+    wrong = f"{dns.rdatatype.to_text(q.type)} does not validate"
+    found = [f for f in report["findings"] if x.label in f["providers"] and f["title"].endswith(wrong)]
+    said = "bogus" if found else mix["verdict"]
+    reason = found[0]["title"] if found else mix["reason"]
+    profiles = dict.fromkeys(mix["profiles"], said)
+    as_mix = {"verdict": said, "profiles": profiles, "reason": reason, "differs": [], "rrsets": []}
+    out.compare(x, y, i, str(q), "cds", seen, as_mix)
+
+
+def summed(s: Scenario, answers: dict[int, dict]) -> dict:
     """Per validator the worst over all questions that it answered, and which those were."""
     out = {}
     for name in {n for seen in answers.values() for n in seen}:
-        seen = {i: a[name] for i, a in answers.items() if name in a and judged_by_mix(s, x, y, i)}
+        seen = {i: a[name] for i, a in answers.items() if name in a and s.questions[i].type not in FOR_THE_PARENT}
         v = worst(a["v"] for a in seen.values())
         at = [i for i, a in seen.items() if RANK.get(a["v"], 3) == RANK.get(v, 3)]
         ede = sorted({e for i in at for e in seen[i].get("ede", [])})
         shown = [f"{s.questions[i]} ({s.questions[i].kind}): {seen[i]['v']}" for i in at]
         out[name] = {"v": "bogus" if v in BROKEN else v, "ede": ede[:5], "worst": shown[:8], "at": at}
     return out
-
-
-def judged_by_mix(s: Scenario, x, y, i: int) -> bool:
-    """CDS and CDNSKEY are for the parent, which takes them from one provider."""
-    return s.provider(x) is s.provider(y) or s.questions[i].type not in (59, 60)
 
 
 def no_better_than_worst(out: Judged, grouped: dict) -> None:
@@ -209,7 +226,7 @@ def recheck(world: truth.World, judged: list[Judged], most: int) -> None:
     for (s, number, which, ds), got in zip(order, truth.again(world, [w[:3] for w in order])):
         x, y = s.pairs[number]
         answers = {i: got.get((s.index, x.label, y.label, i), {}) for i in which}
-        seen = summed(s, x, y, answers) if ds[0]["n"] < 0 else answers[ds[0]["n"]]
+        seen = summed(s, answers) if ds[0]["n"] < 0 else answers[ds[0]["n"]]
         for d in ds:
             now = seen.get(d["profile"])
             d["alone"] = now and now["v"]
@@ -223,7 +240,11 @@ def alike(w, wanted: dict) -> int:
     for v in wanted.values():
         if v is w:
             return count
-        same = v[0] is s and (v[3][0]["truth"], v[3][0]["said"], v[3][0]["n"]) == (ds[0]["truth"], ds[0]["said"], ds[0]["n"])
+        same = v[0] is s and (v[3][0]["truth"], v[3][0]["said"], v[3][0]["n"]) == (
+            ds[0]["truth"],
+            ds[0]["said"],
+            ds[0]["n"],
+        )
         count += same
     return count
 

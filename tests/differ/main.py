@@ -15,6 +15,7 @@ from pathlib import Path
 
 import compare
 import faults
+import rules
 import table
 import truth
 import validators
@@ -89,7 +90,11 @@ def main() -> int:
                 about = {"index": s.index, "kinds": s.kinds, "mutations": s.mutations}
                 differ.writelines(json.dumps(d) + "\n" for d in r.differ)
                 inner.writelines(json.dumps({**about, **d}) + "\n" for d in r.inner)
-                truths = {f"{x}>{y} q{i}": {v: w["v"] for v, w in o.items()} for (n, x, y, i), o in observed.items() if n == s.index}
+                truths = {
+                    f"{x}>{y} q{i}": {v: w["v"] for v, w in o.items()}
+                    for (n, x, y, i), o in observed.items()
+                    if n == s.index
+                }
                 mutants.write(json.dumps({**r.line(), "truth": truths}) + "\n")
                 if not (r.differ or r.inner or r.errors or a.keep_all):
                     shutil.rmtree(a.out / f"m{s.index:05d}")
@@ -99,11 +104,13 @@ def main() -> int:
             print(f"{done} mutants, {time.monotonic() - began:.0f} s", flush=True)
     seconds = ", ".join(f"{k} {v:.0f}" for k, v in timing.items())
     found = table.Table.read([a.out])
-    text = "\n".join([f"seconds: {seconds}", *found.lines()])
+    wrong = [f"{n}: in {rules.DOCUMENT.name} or among the rules, not in both" for n in rules.undocumented()]
+    text = "\n".join([f"seconds: {seconds}", *found.lines(), *wrong])
     (a.out / "summary.txt").write_text(text + "\n")
     print(text)
-    print(f"differ: {found.passed} passed, {found.failed} failed")
-    return 1 if found.failed else 0
+    failed = found.failed + len(wrong)
+    print(f"differ: {found.passed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 def batch(a, indices, chooser, timing: Counter) -> tuple[list[compare.Judged], dict]:

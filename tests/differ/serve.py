@@ -12,7 +12,7 @@ import threading
 import dns.name
 
 from text import wire
-from world import HELPER, Scenario
+from world import HELPER, ROOT, Scenario
 from zone import DNSKEY, DS, NS, SOA, Copy, Denial, Message
 
 
@@ -20,8 +20,8 @@ def unsigned_root(below: dns.name.Name) -> Copy:
     """For resolvers that start at the root; `below` has a trust anchor of its own."""
     c = Copy(dns.name.root, Denial("none"), [], [], 0, 0)
     c.add(c.origin, SOA, "ns.test. h.test. 1 7200 3600 1209600 300")
-    for n in (c.origin, below):
-        c.add(n, NS, "ns.test.")
+    c.add(c.origin, NS, "root-servers.test.")
+    c.add(below, NS, "ns.test.")
     c.add(dns.name.from_text("ns.test."), 1, HELPER)
     return c
 
@@ -39,6 +39,8 @@ class Responder:
         self.kept: dict = {}
 
     def find(self, address: str, q, t: int) -> tuple[Copy, bool]:
+        if address == ROOT:
+            return self.root, False
         s = self.addresses.get(address)
         if s is not None and q.is_subdomain(s.zone) and not (q == s.zone and t == DS):
             x, y = s.pairs[self.slot % len(s.pairs)]
@@ -49,8 +51,6 @@ class Responder:
                 if up in self.zones and not (up == q and t == DS):
                     return self.zones[up], False
                 up = up.parent()
-            if not q.is_subdomain(self.parent.origin) or (q == self.parent.origin and t == DS):
-                return self.root, False
         return self.parent, False
 
     def reply(self, address: str, data: bytes, limit: int) -> bytes:
@@ -91,7 +91,7 @@ def start(scenarios, addresses, parent, beside, slot: int, port: int) -> int:
     try:
         r = Responder(scenarios, addresses, parent, beside, slot)
         sel = selectors.DefaultSelector()
-        for a in [HELPER, *addresses]:
+        for a in [HELPER, ROOT, *addresses]:
             u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             u.bind((a, port))
             sel.register(u, selectors.EVENT_READ, (a, "udp"))

@@ -67,7 +67,9 @@ class Table:
 
     def lines(self) -> list[str]:
         out = [f"{self.mutants} mutants, {self.files} of them as zone files", ""]
-        out.append(f"{'':18}{'compared':>10}{'agree':>10}{'bare':>10}{'validators’ own':>18}{'ours':>8}{'no rule':>9}{'with rules':>12}")
+        out.append(
+            f"{'':18}{'compared':>10}{'agree':>10}{'bare':>10}{'validators’ own':>18}{'ours':>8}{'no rule':>9}{'with rules':>12}"
+        )
         for v, n in self.compared.items():
             own, ours, no = (self.differing(v, w) for w in (rules.VALIDATOR, rules.PRODUCT, ""))
             bare, ruled = (f"{100 * k / max(1, n):.2f} %" for k in (self.agree[v], n - no))
@@ -79,7 +81,11 @@ class Table:
             out.append(f"{n.total():6} verdicts {len(where):4} mutants  {whose:10} {name}  {' '.join(where[:4])}")
         better = sorted(self.inner["grouped-better"])
         out.append(f"providers better than the worst of their servers: {len(better)} mutants {' '.join(better[:6])}")
-        out += [f"one by one and all at once differ ({w}): {len(n)} mutants" for w, n in self.inner.items() if w != "grouped-better" and n]
+        out += [
+            f"one by one and all at once differ ({w}): {len(n)} mutants"
+            for w, n in self.inner.items()
+            if w != "grouped-better" and n
+        ]
         out.append(f"errors: {len(self.errors)}")
         out += [f"  {e}" for e in self.errors[:20]]
         return out

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import struct
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from world import HELPER
+from world import HELPER, ROOT
 
 
 @dataclass
@@ -97,16 +98,15 @@ cache.size = 20 * MB
 trust_anchors.remove('.')
 trust_anchors.add('test. DS {anchor}')
 modules.load('hints')
-hints.root({{ ['ns.test.'] = '{helper}' }})
+hints.root({{ ['root-servers.test.'] = '{root}' }})
 option('ALLOW_LOCAL', true)
 option('NO_MINIMIZE', true)
+option('NO_CACHE', true)
 mode('permissive')
-modules.unload('priming')
-modules.unload('ta_update')
-modules.unload('ta_signal_query')
-modules.unload('detect_time_skew')
-modules.unload('detect_time_jump')
-modules.unload('prefill')
+policy.add(policy.suffix(policy.PASS, {{ todname('test.') }}))
+for _, m in ipairs({{ 'priming', 'ta_update', 'ta_signal_query', 'detect_time_skew', 'detect_time_jump' }}) do
+  pcall(modules.unload, m)
+end
 net.bufsize(4096)
 log_level('notice')
 """
@@ -152,9 +152,10 @@ def kresd(s: Setting, own: int) -> list[str]:
     if s.port != 53:
         raise RuntimeError("Knot Resolver follows the delegations: it needs port 53")
     place = s.folder / "kresd"
-    place.mkdir(exist_ok=True)
+    shutil.rmtree(place, ignore_errors=True)  # it keeps its cache there
+    place.mkdir()
     anchor = " ".join(map(str, s.anchor))
-    (place / "kresd.conf").write_text(KRESD.format(own=own, anchor=anchor, helper=HELPER))
+    (place / "kresd.conf").write_text(KRESD.format(own=own, anchor=anchor, root=ROOT))
     return ["kresd", "-n", "-c", str(place / "kresd.conf"), str(place)]
 
 
@@ -183,4 +184,6 @@ def start(name: str, setting: Setting) -> subprocess.Popen:
     command = make(setting, own)
     environment = {**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"}
     with open(setting.folder / f"{name}.out", "w") as out:
-        return subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment)
+        return subprocess.Popen(
+            command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment
+        )

@@ -15,6 +15,7 @@ from keys import PKCS1, Key
 from zone import CDNSKEY, CDS, DNSKEY, DS, IN, NS, SOA, Copy, Denial, Name, name
 
 T = dns.rdatatype.from_text
+ROOT = "127.77.0.2"  # for resolvers that start there
 HELPER = "127.77.0.1"  # the parent, children elsewhere and other.test.
 ODD = [
     r"we\(ird",
@@ -302,7 +303,7 @@ def some_pairs(servers: list[Server], touched: set[str], most: int, rng: random.
     """All pairs, or so many: each server with itself and what a mutation touched first."""
     every = [(x, y) for x in servers for y in servers]
     rng.shuffle(every)
-    every.sort(key=lambda p: ((p[0].label in touched) + (p[1].label in touched) + (p[0] is p[1])), reverse=True)
+    every.sort(key=lambda p: (p[0].label in touched) + (p[1].label in touched) + (p[0] is p[1]), reverse=True)
     order = {id(v): n for n, v in enumerate(servers)}
     return sorted(every[:most], key=lambda p: (order[id(p[0])], order[id(p[1])]))
 
