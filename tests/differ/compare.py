@@ -125,7 +125,7 @@ def of_answers(out: Judged, folder: Path, binary: str, observed: dict) -> None:
                 continue
             seen = observed.get((s.index, x.label, y.label, i), {})
             if q.type in FOR_THE_PARENT:
-                of_cds(out, x, y, i, seen, report, mix)
+                of_cds(out, x, y, i, seen, report)
             else:
                 out.compare(x, y, i, str(q), q.kind, seen, mix)
     whole = product.check(binary, folder, product.command(s, groups, list(range(len(s.questions)))))
@@ -163,20 +163,20 @@ def of_file(out: Judged, folder: Path, binary: str, observed: dict) -> None:
         out.compare(x, y, -1, WHOLE, WHOLE, summed(s, answers), mix)
         for i, q in enumerate(s.questions):
             if q.type in FOR_THE_PARENT:
-                of_cds(out, x, y, i, answers[i], report, mix)
+                of_cds(out, x, y, i, answers[i], report)
 
 
-def of_cds(out: Judged, x, y, i: int, seen: dict, report: dict, mix: dict) -> None:
+def of_cds(out: Judged, x, y, i: int, seen: dict, report: dict) -> None:
     """No mix has CDS and CDNSKEY, for a parent takes them from one provider: whether they validate is a finding."""
     if x is not y or len({v["v"] for v in seen.values()}) != 1:
         return
     q = out.s.questions[i]
     wrong = f"{dns.rdatatype.to_text(q.type)} does not validate"
     found = [f for f in report["findings"] if x.label in f["providers"] and f["title"].endswith(wrong)]
-    said = "bogus" if found else mix["verdict"]
-    reason = found[0]["title"] if found else mix["reason"]
-    profiles = dict.fromkeys(mix["profiles"], said)
-    as_mix = {"verdict": said, "profiles": profiles, "reason": reason, "differs": [], "rrsets": []}
+    provider = next(p for p in report["providers"] if p["label"] == x.label)
+    said = "bogus" if found else provider["dnskey_verdict"]
+    reason = found[0]["title"] if found else provider["dnskey_reason"]
+    as_mix = {"verdict": said, "profiles": dict.fromkeys(seen, said), "reason": reason, "differs": [], "rrsets": []}
     out.compare(x, y, i, str(q), "cds", seen, as_mix)
 
 

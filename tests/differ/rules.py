@@ -112,13 +112,19 @@ def early_insecure(d):
 
 @rule("no-ds-after-all", VALIDATOR)
 def stripped(d):
-    return (unbound(d) or not negative(d)) and d["truth"] == "insecure" and d["said"] == "bogus" and (iterates_far(d) or opts_out(d))
+    return (
+        (unbound(d) or not negative(d))
+        and d["truth"] == "insecure"
+        and d["said"] == "bogus"
+        and (iterates_far(d) or opts_out(d))
+    )
 
 
 @rule("alias-target-asked-anew", VALIDATOR)
 def behind_alias(d):
     alias = any("CNAME: secure" in i or "DNAME: secure" in i for i in d["items"])
-    return too_bad(d) and d["qkind"] in ("cname-nxdomain", "cname", "below-dname") and has(d, "msg-") and alias
+    touched = any(d["question"] in m for m in d["mutations"] if m.startswith("msg-"))
+    return too_bad(d) and d["qkind"] in ("cname-nxdomain", "cname", "below-dname") and touched and alias
 
 
 @rule("bind-any-opt-out", VALIDATOR)
@@ -153,12 +159,14 @@ def overlap(d):
 
 @rule("ns-without-soa-is-a-cut", VALIDATOR)
 def no_soa_bit(d):
-    return (
-        has(d, "deny-bitmap-")
-        and d["truth"] == "insecure"
-        and d["said"] == "bogus"
-        and "says that NS exists" in d["reason"]
-    )
+    at_name = "says that NS exists" in d["reason"]
+    above = unbound(d) and "no NSEC3 record matches a name above" in d["reason"]
+    return has(d, "deny-bitmap-") and d["truth"] == "insecure" and d["said"] == "bogus" and (at_name or above)
+
+
+@rule("chain-not-asked", VALIDATOR)
+def chain(d):
+    return d["qkind"] == "zone" and too_bad(d) and all(" denial chain: " in i for i in d["items"] if ": bogus" in i)
 
 
 @rule("bind-covered-encloser", VALIDATOR)
@@ -202,6 +210,20 @@ def other_question(d):
 
 
 # ---- the product's faults ----
+# A provider is judged better than the worst of its servers.
+BETTER_THAN_WORST_SERVER = True
+
+
+@rule("zone-opt-out-span", PRODUCT)
+def one_name(d):
+    return d["qkind"] == "zone" and d["truth"] == "insecure" and d["said"] == "secure" and opts_out(d)
+
+
+@rule("zone-promised-type", PRODUCT)
+def promised(d):
+    return d["qkind"] == "zone" and too_good(d) and has(d, "rrset-drop")
+
+
 @rule("child-on-the-same-servers", PRODUCT)
 def child(d):
     marks = ("it has no signature", "name of another zone", "no key with a DS")
@@ -210,7 +232,8 @@ def child(d):
 
 @rule("dname-at-apex", PRODUCT)
 def dname_apex(d):
-    return "apex-dname" in d["features"] and d["said"] == "bogus" and bad(d, "CNAME: bogus (it has no signature)")
+    synthesised = bad(d, "CNAME: bogus (it has no signature)") or bad(d, "no NSEC record covers nonexistent")
+    return "apex-dname" in d["features"] and d["said"] == "bogus" and synthesised
 
 
 @rule("rsa-sizes", PRODUCT)

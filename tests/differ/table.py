@@ -51,7 +51,7 @@ class Table:
                 t.bad |= {at} if not name else set()
             for d in lines_of(folder / "inner.jsonl"):
                 t.inner[d["what"]].add(f"{folder.name}/m{d['index']:05d}")
-        t.bad |= t.inner["grouped-better"]
+        t.bad |= set() if rules.BETTER_THAN_WORST_SERVER else t.inner["grouped-better"]
         return t
 
     @property
