@@ -12,17 +12,20 @@ import threading
 import dns.name
 
 from text import wire
-from world import HELPER, ROOT, Scenario
+from world import HELPER, ROOT, Scenario, name_servers
 from zone import DNSKEY, DS, NS, SOA, Copy, Denial, Message
 
 
-def unsigned_root(below: dns.name.Name) -> Copy:
+def unsigned_root(below: dns.name.Name, addresses: dict[str, Scenario]) -> Copy:
     """For resolvers that start at the root; `below` has a trust anchor of its own."""
     c = Copy(dns.name.root, Denial("none"), [], [], 0, 0)
     c.add(c.origin, SOA, "ns.test. h.test. 1 7200 3600 1209600 300")
     c.add(c.origin, NS, "root-servers.test.")
     c.add(below, NS, "ns.test.")
     c.add(dns.name.from_text("ns.test."), 1, HELPER)
+    for address, s in addresses.items():
+        for n in name_servers(s.zone):
+            c.add(dns.name.from_text(n), 1, address)
     return c
 
 
@@ -35,7 +38,7 @@ class Responder:
         for s in scenarios:
             for c in s.elsewhere + [c for v in s.servers for c in v.copy.children]:
                 self.zones[c.origin] = c
-        self.root = unsigned_root(parent.origin)
+        self.root = unsigned_root(parent.origin, addresses)
         self.kept: dict = {}
 
     def find(self, address: str, q, t: int) -> tuple[Copy, bool]:
