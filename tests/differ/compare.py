@@ -229,9 +229,11 @@ def recheck(world: truth.World, judged: list[Judged], most: int) -> None:
         seen = summed(s, answers) if ds[0]["n"] < 0 else answers[ds[0]["n"]]
         for d in ds:
             now = seen.get(d["profile"])
-            d["alone"] = now and now["v"]
-            if now and agree(now["v"], d["said"], d["qkind"]):
-                d["rule"] = rules.ONLY_THEN
+            if not now:
+                continue
+            d["first"], d["truth"] = d["truth"], now["v"]
+            d["alone"] = now["v"]
+            d["rule"] = rules.ONLY_THEN if agree(now["v"], d["said"], d["qkind"]) else rules.of(d)
 
 
 def alike(w, wanted: dict) -> int:

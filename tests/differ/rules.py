@@ -209,6 +209,34 @@ def other_question(d):
     return d["qkind"] == "referral" and too_good(d) and has(d, "msg-referral") and asked
 
 
+def odd_types(d: dict) -> tuple[bool, bool]:
+    """The question, or every one in which a zone is worst, is for a type without a name; or for SVCB and HTTPS."""
+    asked = d["worst"] if d["qkind"] == "zone" else [d["question"]]
+    bare, svcb = ([any(f" {t}" in q for t in types) for q in asked] for types in (["TYPE"], ["SVCB", "HTTPS", "TYPE"]))
+    return all(bare), all(svcb)
+
+
+@rule("powerdns-unknown-type", VALIDATOR)
+def unknown_type(d):
+    return d["profile"] == "powerdns" and too_good(d) and odd_types(d)[0]
+
+
+@rule("powerdns-svcb-target", VALIDATOR)
+def svcb(d):
+    return d["profile"] == "powerdns" and too_good(d) and odd_types(d)[1]
+
+
+@rule("knot-fewer-iterations", VALIDATOR)
+def fewer(d):
+    far = any(f"iterations={n} " in denial(d) for n in (100, 150))
+    return d["profile"] == "knot" and d["truth"] == "insecure" and d["said"] != "insecure" and far
+
+
+@rule("knot-any-opt-out", VALIDATOR)
+def knot_optout(d):
+    return d["profile"] == "knot" and d["truth"] == "insecure" and d["said"] == "secure" and opts_out(d)
+
+
 # ---- the product's faults ----
 # A provider is judged better than the worst of its servers.
 BETTER_THAN_WORST_SERVER = True
@@ -232,7 +260,7 @@ def child(d):
 
 @rule("dname-at-apex", PRODUCT)
 def dname_apex(d):
-    synthesised = bad(d, "CNAME: bogus (it has no signature)") or bad(d, "no NSEC record covers nonexistent")
+    synthesised = bad(d, "CNAME: bogus (it has no signature)") or bad(d, "NXDOMAIN: bogus (no proof", " nonexistent.")
     return "apex-dname" in d["features"] and d["said"] == "bogus" and synthesised
 
 
