@@ -124,7 +124,7 @@ def of_answers(out: Judged, folder: Path, binary: str, observed: dict) -> None:
                 out.errors.append(f"{q}: no mix {x.label}>{y.label}")
                 continue
             seen = observed.get((s.index, x.label, y.label, i), {})
-            if q.type in FOR_THE_PARENT:
+            if q.type in FOR_THE_PARENT and y.copy.get(q.name, q.type):
                 of_cds(out, x, y, i, seen, report)
             else:
                 out.compare(x, y, i, str(q), q.kind, seen, mix)
@@ -152,8 +152,12 @@ def of_file(out: Judged, folder: Path, binary: str, observed: dict) -> None:
         out.errors.append(f"zone files: {report['error']}")
         return
     found = product.mixes(report)
+    turned = product.mixes(product.check(binary, folder, product.command(s, product.by_server(s), [], product.TURNED)))
     for (x, y), mix in found.items():
         out.remember(x, y, mix)
+        there = turned.get((x, y), {}).get("verdict")
+        if there != mix["verdict"]:
+            out.inner.append({"what": "order", "mix": f"{x}>{y}", "said": mix["verdict"], "turned": there})
     for x, y in s.pairs:
         mix = found.get((x.label, y.label))
         if mix is None:
@@ -162,7 +166,7 @@ def of_file(out: Judged, folder: Path, binary: str, observed: dict) -> None:
         answers = {i: observed.get((s.index, x.label, y.label, i), {}) for i in range(len(s.questions))}
         out.compare(x, y, -1, WHOLE, WHOLE, summed(s, answers), mix)
         for i, q in enumerate(s.questions):
-            if q.type in FOR_THE_PARENT:
+            if q.type in FOR_THE_PARENT and y.copy.get(q.name, q.type):
                 of_cds(out, x, y, i, answers[i], report)
 
 

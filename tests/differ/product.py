@@ -10,6 +10,8 @@ from text import dig, record, rrs
 from world import Scenario, Server
 from zone import DNSKEY, DS, SOA
 
+TURNED = "turned.zone"  # the lines in reverse
+
 
 def host(label: str) -> str:
     """The name of server a1, b2, …"""
@@ -22,7 +24,9 @@ def write(s: Scenario, folder: Path) -> None:
     (folder / "ds.txt").write_text("".join(record(s.zone, DS, 3600, r, s.at) + "\n" for r in s.ds))
     for v in s.servers:
         if s.files:
-            (folder / f"{v.label}.zone").write_text(zone_file(s, v))
+            text = zone_file(s, v)
+            (folder / f"{v.label}.zone").write_text(text)
+            (folder / f"{v.label}.{TURNED}").write_text("".join(reversed(text.splitlines(keepends=True))))
             continue
         asked = [("dnskey", s.zone, DNSKEY), *((f"q{i}", q.name, q.type) for i, q in enumerate(s.questions))]
         for part, n, t in asked:
@@ -35,10 +39,10 @@ def zone_file(s: Scenario, v: Server) -> str:
     return "".join(record(*r, s.at) + "\n" for r in rrs([x for x in sets if x]))
 
 
-def command(s: Scenario, groups: dict[str, list[Server]], questions: list[int]) -> list[str]:
+def command(s: Scenario, groups: dict[str, list[Server]], questions: list[int], file: str = "zone") -> list[str]:
     args = ["check", "--format", "json", "--at", str(s.at), "--unreached", "none", "--zone", s.zone.to_text()]
     args += ["--ds", "ds.txt" if s.ds else "none"]
-    parts = ["zone"] if s.files else ["dnskey.txt", *[f"q{i}.txt" for i in questions]]
+    parts = [file] if s.files else ["dnskey.txt", *[f"q{i}.txt" for i in questions]]
     for label, servers in groups.items():
         args += ["-p", f"{label}={','.join(f'{v.label}.{part}' for v in servers for part in parts)}"]
     return args
