@@ -203,6 +203,7 @@ def no_better_than_worst(out: Judged, grouped: dict) -> None:
     labels = {p.label: [v.label for v in p.servers] for p in s.plan.providers}
     for p in s.plan.providers:  # a provider whose servers differ may be shown as several
         labels |= {f"{p.label} ({product.host(v.label)})": [v.label] for v in p.servers}
+        labels |= {f"{p.label} ({v.label}.zone)": [v.label] for v in p.servers}
     for (x, y), m in product.mixes(grouped).items():
         if x not in labels or y not in labels:
             out.errors.append(f"by provider: unknown label {x} or {y}")

@@ -238,8 +238,6 @@ def knot_optout(d):
 
 
 # ---- the product's faults ----
-# A provider is judged better than the worst of its servers.
-BETTER_THAN_WORST_SERVER = True
 
 
 @rule("zone-opt-out-span", PRODUCT)

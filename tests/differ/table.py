@@ -51,7 +51,7 @@ class Table:
                 t.bad |= {at} if not name else set()
             for d in lines_of(folder / "inner.jsonl"):
                 t.inner[d["what"]].add(f"{folder.name}/m{d['index']:05d}")
-        t.bad |= set() if rules.BETTER_THAN_WORST_SERVER else t.inner["grouped-better"]
+        t.bad |= t.inner["grouped-better"] | t.inner["order"]
         return t
 
     @property
@@ -82,10 +82,11 @@ class Table:
         better = sorted(self.inner["grouped-better"])
         out.append(f"providers better than the worst of their servers: {len(better)} mutants {' '.join(better[:6])}")
         out += [
-            f"one by one and all at once differ ({w}): {len(n)} mutants"
-            for w, n in self.inner.items()
-            if w != "grouped-better" and n
+            f"one by one and all at once differ ({w}): {len(self.inner[w])} mutants"
+            for w in ("all-at-once", "item")
+            if self.inner[w]
         ]
+        out.append(f"a file with its lines in reverse is another: {len(self.inner['order'])} mutants")
         out.append(f"errors: {len(self.errors)}")
         out += [f"  {e}" for e in self.errors[:20]]
         return out
