@@ -134,7 +134,7 @@ def of_answers(out: Judged, folder: Path, binary: str, observed: dict) -> None:
     for (x, y), m in product.mixes(whole).items():
         for profile, v in product.verdicts(m).items():
             w = out.worst.get((x, y, profile))
-            if w and v != w:
+            if w and v not in (w, "indeterminate"):
                 more = {"profile": profile, "one_by_one": w, "said": v, "reason": m["reason"]}
                 out.inner.append({"what": "all-at-once", "mix": f"{x}>{y}", **more})
         for item in m["rrsets"]:
@@ -243,7 +243,7 @@ def recheck(world: truth.World, judged: list[Judged], most: int) -> None:
 
 def alike(w, wanted: dict) -> int:
     """How many before this one are of the same mutant and look the same."""
-    (s, number, which, ds), count = w, 0
+    s, ds, count = w[0], w[3], 0
     for v in wanted.values():
         if v is w:
             return count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dns.rdatatype
 from question import Question
-from zone import CNAME, DNAME, DNSKEY, DS, NS, NSEC, NSEC3, Copy, Name, hash_label, nsec3_hash
+from zone import CNAME, DNAME, DNSKEY, DS, NSEC, NSEC3, Copy, Name, hash_label, nsec3_hash
 
 LOC = int(dns.rdatatype.LOC)
 GAP = b"!gap"  # before the names in use

@@ -14,7 +14,7 @@ from pathlib import Path
 
 DOCUMENT = Path(__file__).parents[2] / "docs/validators.md"
 
-VALIDATOR, PRODUCT = "validator", "product"
+VALIDATOR, PRODUCT, CACHE = "validator", "product", "cache"
 # Not a rule: the second question, alone and with empty caches, was answered as we say.
 ONLY_THEN = "only with other answers in the cache"
 GOOD, BAD = ("secure", "insecure"), ("bogus", "servfail", "timeout")
@@ -43,8 +43,8 @@ def of(d: dict) -> str:
 
 
 def whose(name: str) -> str:
-    """`validator`, `product`, or nothing for what has no rule."""
-    return next((r.whose for r in RULES if r.name == name), VALIDATOR if name == ONLY_THEN else "")
+    """`validator`, `product`, `cache`, or nothing for what has no rule."""
+    return next((r.whose for r in RULES if r.name == name), CACHE if name == ONLY_THEN else "")
 
 
 def undocumented() -> list[str]:
@@ -202,6 +202,11 @@ def soa_expansion(d):
     return unbound(d) and too_bad(d) and negative(d) and labels
 
 
+@rule("bind-referral-with-two-ns", VALIDATOR)
+def two_ns(d):
+    return bind(d) and d["qkind"] == "referral" and too_good(d) and has(d, "msg-extra-authority")
+
+
 @rule("referral-asked-as-ds", VALIDATOR)
 def other_question(d):
     """The resolver asked for the DS, whose answer is another one than the referral."""
@@ -250,18 +255,6 @@ def promised(d):
     return d["qkind"] == "zone" and too_good(d) and has(d, "rrset-drop")
 
 
-@rule("child-on-the-same-servers", PRODUCT)
-def child(d):
-    marks = ("it has no signature", "name of another zone", "no key with a DS")
-    return d["qkind"] == "child" and too_bad(d) and any(bad(d, m) for m in marks)
-
-
-@rule("dname-at-apex", PRODUCT)
-def dname_apex(d):
-    synthesised = bad(d, "CNAME: bogus (it has no signature)") or bad(d, "NXDOMAIN: bogus (no proof", " nonexistent.")
-    return "apex-dname" in d["features"] and d["said"] == "bogus" and synthesised
-
-
 @rule("rsa-sizes", PRODUCT)
 def rsa(d):
     return has(d, "plan-rsa") and (too_bad(d) or too_good(d)) and ("does not fit" in d["reason"] or bind(d))
@@ -270,28 +263,6 @@ def rsa(d):
 @rule("labels-differ", PRODUCT)
 def labels_beside(d):
     return too_good(d) and has(d, "sig-beside-labels")
-
-
-@rule("expansion-without-proof", PRODUCT)
-def expansion(d):
-    proof = (
-        "msg-no-authority",
-        "msg-only-soa",
-        "msg-drop-proof",
-        "deny-",
-        "server-fresh",
-        "server-double",
-        "server-stale",
-        "sig-beside",
-        "key-",
-        "sig-",
-    )
-    return too_good(d) and d["qkind"] in ("wildcard", "wildcard-cname", "cname", "cname-nxdomain") and has(d, *proof)
-
-
-@rule("signed-as-expansion", PRODUCT)
-def as_expansion(d):
-    return too_good(d) and has(d, "msg-labels-other", "sig-labels")
 
 
 @rule("next-outside-zone", PRODUCT)
@@ -330,29 +301,9 @@ def stale_first(d):
     return bind(d) and has(d, *kinds) and d["said"] in GOOD and d["truth"] != "secure"
 
 
-@rule("referral-proof", PRODUCT)
-def referral(d):
-    return d["qkind"] == "referral" and too_good(d)
-
-
 @rule("bind-bad-soa", PRODUCT)
 def soa(d):
     return bind(d) and d["truth"] == "insecure" and d["said"] == "bogus" and negative(d) and bad(d, " SOA: bogus")
-
-
-@rule("stray-in-answer", PRODUCT)
-def stray(d):
-    return (
-        has(d, "msg-extra-answer")
-        and d["said"] == "bogus"
-        and d["truth"] != "bogus"
-        and bad(d, "stray.", "no signature")
-    )
-
-
-@rule("stray-ns", PRODUCT)
-def ns_beside(d):
-    return has(d, "msg-extra-authority") and too_bad(d) and bad(d, " NS: bogus")
 
 
 @rule("unbound-first-signer", PRODUCT)

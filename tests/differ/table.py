@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import rules
+import validators
 
 
 def lines_of(file: Path):
@@ -67,13 +68,24 @@ class Table:
 
     def lines(self) -> list[str]:
         out = [f"{self.mutants} mutants, {self.files} of them as zone files", ""]
-        out.append(
-            f"{'':18}{'compared':>10}{'agree':>10}{'bare':>10}{'validators’ own':>18}{'ours':>8}{'no rule':>9}{'with rules':>12}"
-        )
-        for v, n in self.compared.items():
-            own, ours, no = (self.differing(v, w) for w in (rules.VALIDATOR, rules.PRODUCT, ""))
-            bare, ruled = (f"{100 * k / max(1, n):.2f} %" for k in (self.agree[v], n - no))
-            out.append(f"{v:18}{n:10}{self.agree[v]:10}{bare:>10}{own:18}{ours:8}{no:9}{ruled:>12}")
+        titles = [
+            "no verdict",
+            "compared",
+            "agree",
+            "bare",
+            "validators’ own",
+            "cache",
+            "ours",
+            "no rule",
+            "with rules",
+        ]
+        out.append(" " * 17 + "".join(f"{t:>{max(10, len(t)) + 2}}" for t in titles))
+        for v in sorted(self.compared, key=list(validators.ALL).index):
+            n = self.compared[v]
+            kinds = [self.differing(v, w) for w in (rules.VALIDATOR, rules.CACHE, rules.PRODUCT, "")]
+            bare, ruled = (f"{100 * k / max(1, n):.2f} %" for k in (self.agree[v], n - kinds[-1]))
+            cells = [self.none[v], n, self.agree[v], bare, *kinds, ruled]
+            out.append(f"{v:17}" + "".join(f"{c:>{max(10, len(t)) + 2}}" for t, c in zip(titles, cells)))
         out.append("")
         for name, n in sorted(self.by_rule.items(), key=lambda e: -e[1].total()):
             where = sorted(self.where[name])
