@@ -137,11 +137,15 @@ def of_answers(out: Judged, folder: Path, binary: str, observed: dict) -> None:
             if w and v not in (w, "indeterminate"):
                 more = {"profile": profile, "one_by_one": w, "said": v, "reason": m["reason"]}
                 out.inner.append({"what": "all-at-once", "mix": f"{x}>{y}", **more})
-        for item in m["rrsets"]:
-            w = out.by_item.get((x, y, item["name"], item["type"]))
-            if w and w != item["verdict"]:
-                more = {"item": f"{item['name']} {item['type']}", "one_by_one": w, "said": item["verdict"]}
-                out.inner.append({"what": "item", "mix": f"{x}>{y}", **more, "reason": item["reason"]})
+        each: dict = {}
+        for item in m["rrsets"]:  # the proof for an answer and that for a referral are two items
+            key = (x, y, item["name"], item["type"])
+            each[key] = worst([each.get(key, "secure"), item["verdict"]])
+        for key, v in each.items():
+            w = out.by_item.get(key)
+            if w and w != v:
+                more = {"item": f"{key[2]} {key[3]}", "one_by_one": w, "said": v}
+                out.inner.append({"what": "item", "mix": f"{x}>{y}", **more})
 
 
 def of_file(out: Judged, folder: Path, binary: str, observed: dict) -> None:
