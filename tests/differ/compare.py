@@ -124,7 +124,7 @@ def of_answers(out: Judged, folder: Path, binary: str, observed: dict) -> None:
                 out.errors.append(f"{q}: no mix {x.label}>{y.label}")
                 continue
             seen = observed.get((s.index, x.label, y.label, i), {})
-            if q.type in FOR_THE_PARENT and y.copy.get(q.name, q.type):
+            if q.type in FOR_THE_PARENT:
                 of_cds(out, x, y, i, seen, report)
             else:
                 out.compare(x, y, i, str(q), q.kind, seen, mix)
@@ -170,15 +170,16 @@ def of_file(out: Judged, folder: Path, binary: str, observed: dict) -> None:
         answers = {i: observed.get((s.index, x.label, y.label, i), {}) for i in range(len(s.questions))}
         out.compare(x, y, -1, WHOLE, WHOLE, summed(s, answers), mix)
         for i, q in enumerate(s.questions):
-            if q.type in FOR_THE_PARENT and y.copy.get(q.name, q.type):
+            if q.type in FOR_THE_PARENT:
                 of_cds(out, x, y, i, answers[i], report)
 
 
 def of_cds(out: Judged, x, y, i: int, seen: dict, report: dict) -> None:
     """No mix has CDS and CDNSKEY, for a parent takes them from one provider: whether they validate is a finding."""
-    if x is not y or len({v["v"] for v in seen.values()}) != 1:
-        return
     q = out.s.questions[i]
+    served = y.copy.get(q.name, q.type)
+    if x is not y or not served or len({v["v"] for v in seen.values()}) != 1:
+        return
     wrong = f"{dns.rdatatype.to_text(q.type)} does not validate"
     found = [f for f in report["findings"] if x.label in f["providers"] and f["title"].endswith(wrong)]
     provider = next(p for p in report["providers"] if p["label"] == x.label)

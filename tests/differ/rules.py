@@ -207,6 +207,11 @@ def two_ns(d):
     return bind(d) and d["qkind"] == "referral" and too_good(d) and has(d, "msg-extra-authority")
 
 
+@rule("bind-stray-in-denial", VALIDATOR)
+def stray_in_denial(d):
+    return bind(d) and negative(d) and too_good(d) and has(d, "msg-extra-answer")
+
+
 @rule("referral-asked-as-ds", VALIDATOR)
 def other_question(d):
     """The resolver asked for the DS, whose answer is another one than the referral."""
