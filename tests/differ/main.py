@@ -52,7 +52,7 @@ def arguments() -> argparse.Namespace:
     p.add_argument("--at", type=int, help="moment of the test (Unix seconds); default now. Only unbound can do another")
     p.add_argument("--port", type=int, default=53, help="of the name servers; another than 53: no namespace of its own")
     p.add_argument("--minutes", type=float, default=60, help="start no batch after so many")
-    p.add_argument("--recheck", type=int, default=60, help="so many per batch without a rule are asked again, alone")
+    p.add_argument("--recheck", type=int, default=200, help="so many per batch without a rule are asked again, alone")
     p.add_argument("--keep-all", action="store_true", help="keep the evidence of agreeing mutants too")
     p.add_argument("--list", action="store_true", help="list the mutations and end")
     a = p.parse_args()

@@ -113,7 +113,7 @@ def early_insecure(d):
 @rule("no-ds-after-all", VALIDATOR)
 def stripped(d):
     return (
-        (unbound(d) or not negative(d))
+        (unbound(d) or d["profile"] == "powerdns" or not negative(d))
         and d["truth"] == "insecure"
         and d["said"] == "bogus"
         and (iterates_far(d) or opts_out(d))
@@ -234,6 +234,21 @@ def unknown_type(d):
 @rule("powerdns-svcb-target", VALIDATOR)
 def svcb(d):
     return d["profile"] == "powerdns" and too_good(d) and odd_types(d)[1]
+
+
+@rule("powerdns-opt-out-expansion", VALIDATOR)
+def expansion_under_optout(d):
+    return d["profile"] == "powerdns" and d["truth"] == "secure" and d["said"] == "insecure" and opts_out(d)
+
+
+@rule("powerdns-first-signer", VALIDATOR)
+def powerdns_signer(d):
+    return d["profile"] == "powerdns" and too_good(d) and has(d, "sig-beside-signer-first")
+
+
+@rule("knot-other-signer", VALIDATOR)
+def knot_signer(d):
+    return d["profile"] == "knot" and too_good(d) and has(d, "sig-beside-signer")
 
 
 @rule("knot-fewer-iterations", VALIDATOR)
