@@ -246,6 +246,11 @@ def powerdns_signer(d):
     return d["profile"] == "powerdns" and too_good(d) and has(d, "sig-beside-signer-first")
 
 
+@rule("powerdns-keys-by-ds", VALIDATOR)
+def keys_by_ds(d):
+    return d["profile"] == "powerdns" and too_bad(d) and d["model"] == "csk" and "validly signs" in d["reason"]
+
+
 @rule("knot-other-signer", VALIDATOR)
 def knot_signer(d):
     return d["profile"] == "knot" and too_good(d) and has(d, "sig-beside-signer")
