@@ -3,9 +3,9 @@
 
     campaign.py --binary target/release/multisigner --out target/differ/campaign --seeds 20 --count 250 --minutes 60
 
-The work is cut into pieces of `--piece` mutants, each a run of its own in OUT/SEED-FIRST. A piece that is done by the same
-program is not done again: started anew, a campaign goes on where it was. What the time does not suffice for is left out,
-and said."""
+The work is cut into pieces of `--piece` mutants, each a run of its own in OUT/SEED-FIRST. A piece that is done by the
+same program is not done again: started anew, a campaign goes on where it was. What the time does not suffice for is
+left out, and said."""
 
 import argparse
 import hashlib
@@ -15,8 +15,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import validators
-from table import Table
+sys.dont_write_bytecode = True
+
+import validators  # noqa: E402
+from table import Table  # noqa: E402
 
 RUN = Path(__file__).with_name("run.py")
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Differential test: random faults in random multi-signer zones, judged by real validators and by `multisigner check`."""
+"""Random faults in random multi-signer zones, judged by real validators and by `multisigner check`."""
 
 import os
 import subprocess
@@ -10,8 +10,8 @@ ALONE = {"-h", "--help", "--list", "--port"}
 
 
 def enter_namespace() -> list[str]:
-    """Starts this again in a network namespace, as root or with a mapped root: port 53 is free there, and nothing leaves
-    this machine. Without one it goes on with high ports."""
+    """Starts this again in a network namespace, as root or with a mapped root: port 53 is free there, and nothing
+    leaves this machine. Without one it goes on with high ports."""
     if "DIFFER_INSIDE" in os.environ or ALONE & set(sys.argv):
         return []
     here = [sys.executable, *sys.argv]

@@ -1,4 +1,5 @@
-"""The name servers of a batch in one process: each scenario's address answers DNSKEY from server X and everything else from server Y."""
+"""The name servers of a batch in one process: each scenario's address answers DNSKEY from server X, everything else
+from server Y."""
 
 from __future__ import annotations
 

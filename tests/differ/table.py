@@ -8,8 +8,10 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-import rules
-import validators
+sys.dont_write_bytecode = True
+
+import rules  # noqa: E402
+import validators  # noqa: E402
 
 
 def lines_of(file: Path):

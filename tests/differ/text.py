@@ -47,7 +47,9 @@ def rdata_text(t: int, r, now: int) -> str:
     w = r.to_wire()
     if t == RRSIG:
         covered, alg, labels, ottl, exp, inc, tag = struct.unpack("!HBBIIIH", w[:18])
-        return f"{dns.rdatatype.to_text(covered)} {alg} {labels} {ottl} {moment(exp, now)} {moment(inc, now)} {tag} {r.signer.to_text()} {base64.b64encode(r.signature).decode()}"
+        times = f"{moment(exp, now)} {moment(inc, now)}"
+        head = f"{dns.rdatatype.to_text(covered)} {alg} {labels} {ottl} {times} {tag} {r.signer.to_text()}"
+        return f"{head} {base64.b64encode(r.signature).decode()}"
     if t == DS:
         tag, alg, digest = struct.unpack("!HBB", w[:4])
         return f"{tag} {alg} {digest} {w[4:].hex().upper()}"
@@ -59,7 +61,9 @@ def rdata_text(t: int, r, now: int) -> str:
         if t == NSEC:
             return f"{r.next.to_text()} {names}".rstrip()
 
-        return f"{r.algorithm} {r.flags} {r.iterations} {r.salt.hex().upper() or '-'} {hash_label(r.next).decode().upper().rstrip('=')} {names}".rstrip()
+        following = hash_label(r.next).decode().upper().rstrip("=")
+        salt = r.salt.hex().upper() or "-"
+        return f"{r.algorithm} {r.flags} {r.iterations} {salt} {following} {names}".rstrip()
     return r.to_text()
 
 
@@ -70,14 +74,16 @@ def record(n: Name, t: int, ttl: int, r, now: int) -> str:
 def dig(host: str, address: str, q: Name, t: int, m: Message, now: int) -> str:
     a, n, x = (rrs(p) for p in (m.answer, m.authority, m.additional))
     qtype = dns.rdatatype.to_text(t)
+    number = zlib.crc32(f"{host}{q}{t}".encode()) & 0xFFFF
+    counts = f"QUERY: 1, ANSWER: {len(a)}, AUTHORITY: {len(n)}, ADDITIONAL: {len(x) + 1}"
     lines = [
         "",
         f"; <<>> DiG 9.18.49 <<>> @{host} {q.to_text()} {qtype} +dnssec +norec",
         "; (1 server found)",
         ";; global options: +cmd",
         ";; Got answer:",
-        f";; ->>HEADER<<- opcode: QUERY, status: {dns.rcode.to_text(m.rcode)}, id: {zlib.crc32(f'{host}{q}{t}'.encode()) & 0xFFFF}",
-        f";; flags: qr{' aa' if m.aa else ''}; QUERY: 1, ANSWER: {len(a)}, AUTHORITY: {len(n)}, ADDITIONAL: {len(x) + 1}",
+        f";; ->>HEADER<<- opcode: QUERY, status: {dns.rcode.to_text(m.rcode)}, id: {number}",
+        f";; flags: qr{' aa' if m.aa else ''}; {counts}",
         "",
         ";; OPT PSEUDOSECTION:",
         "; EDNS: version: 0, flags: do; udp: 1232",

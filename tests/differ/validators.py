@@ -61,7 +61,8 @@ NAMED = """options {{ directory "{d}"; listen-on port {own} {{ 127.0.0.1; }}; li
   managed-keys-directory "{d}"; empty-zones-enable no; qname-minimization off; servfail-ttl 0; edns-udp-size 4096;
   max-udp-size 4096; synth-from-dnssec no; recursive-clients 4000; prefetch 0; }};
 controls {{ }};
-logging {{ channel f {{ file "{d}/named.log"; severity info; }}; category default {{ f; }}; category dnssec {{ f; }}; }};
+logging {{ channel f {{ file "{d}/named.log"; severity info; }};
+  category default {{ f; }}; category dnssec {{ f; }}; }};
 trust-anchors {{ "test." static-ds {quoted}; }};
 """
 RECURSOR = """local-address=127.0.0.1

@@ -1,4 +1,5 @@
-"""A random multi-signer zone: providers, servers, keys, contents and the questions to ask. The same seed gives the same zone."""
+"""A random multi-signer zone: providers, servers, keys, contents and the questions to ask. The same seed gives the
+same zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""One server's copy of a zone: RRsets with their signatures, and the answers made from them (RFC 1034, 4035, 5155, 6672, 9824)."""
+"""One server's copy of a zone: RRsets with their signatures, and the answers made from them (RFC 1034, 4035, 5155,
+6672, 9824)."""
 
 from __future__ import annotations
 
@@ -60,8 +61,9 @@ def labels(n: Name) -> int:
 
 
 def rrsig(s: Set, key: Key, zone: Name, inc: int, exp: int, **f) -> dns.rdata.Rdata:
-    """A signature; every field may be another one (`alg`, `labels`, `ottl`, `tag`, `signer`, `covered`), `case`: sign the owner's name
-    as it is written, `flip`: spoil the signature, `inside`: only the signed data have the odd field, the record says the right one."""
+    """A signature; every field may be another one (`alg`, `labels`, `ottl`, `tag`, `signer`, `covered`). `case`: sign
+    the owner's name as it is written; `flip`, `cut`: spoil the signature; `consistent`: the signed data have the odd field
+    as well, not the record alone."""
 
     def head(**g) -> bytes:
         signer = g.get("signer", zone)

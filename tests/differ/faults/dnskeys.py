@@ -73,7 +73,9 @@ def dnskey_fields(s, rng):
         return y
 
     keys_edit(s, v, change)
-    return f"{v.label}: DNSKEY {dns.dnssec.key_id(old)} ({old.flags}) {'beside a copy' if add else 'replaced by one'} with another {what} ({new.flags} {new.protocol} {int(new.algorithm)})"
+    how = "beside a copy" if add else "replaced by one"
+    now = f"{new.flags} {new.protocol} {int(new.algorithm)}"
+    return f"{v.label}: DNSKEY {dns.dnssec.key_id(old)} ({old.flags}) {how} with another {what} ({now})"
 
 
 @mutation("dnskey-unknown-algorithm")
@@ -111,7 +113,8 @@ def dnskey_junk(s, rng):
         return y
 
     keys_edit(s, v, change)
-    return f"{v.label}: a junk DNSKEY with the tag of {dns.dnssec.key_id(old)} ({old.flags}) {'first' if first else 'last'}"
+    place = "first" if first else "last"
+    return f"{v.label}: a junk DNSKEY with the tag of {dns.dnssec.key_id(old)} ({old.flags}) {place}"
 
 
 @mutation("dnskey-many")
@@ -205,7 +208,8 @@ def plan_two(plan, rng):
     for other in plan.providers:
         if other is p or other in told:
             plan.publish[other.label].append(k)
-    return f"{p.label} has a second ZSK, {where}, published at {[o.label for o in plan.providers if k in plan.publish[o.label]]}"
+    published = [o.label for o in plan.providers if k in plan.publish[o.label]]
+    return f"{p.label} has a second ZSK, {where}, published at {published}"
 
 
 @mutation("plan-one-tag", early=True)

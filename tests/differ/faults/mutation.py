@@ -1,4 +1,5 @@
-"""What a mutation is. Each takes a random server of a random provider and says in words what it did (None: it did not apply)."""
+"""What a mutation is. Each takes a random server of a random provider and says in words what it did (None: it did not
+apply)."""
 
 from __future__ import annotations
 
