@@ -61,9 +61,9 @@ def labels(n: Name) -> int:
 
 
 def rrsig(s: Set, key: Key, zone: Name, inc: int, exp: int, **f) -> dns.rdata.Rdata:
-    """A signature; every field may be another one (`alg`, `labels`, `ottl`, `tag`, `signer`, `covered`). `case`: sign
-    the owner's name as it is written; `flip`, `cut`: spoil the signature; `consistent`: the signed data have the odd field
-    as well, not the record alone."""
+    """A signature; every field may be another one (`alg`, `labels`, `ottl`, `tag`, `signer`, `covered`).
+    `case`: sign the owner's name as it is written; `flip`, `cut`: spoil the signature; `consistent`: the signed data
+    have the odd field as well, not the record alone."""
 
     def head(**g) -> bytes:
         signer = g.get("signer", zone)
