@@ -212,6 +212,16 @@ def stray_in_denial(d):
     return bind(d) and negative(d) and too_good(d) and has(d, "msg-extra-answer")
 
 
+@rule("bind-unknown-nsec3-hash", VALIDATOR)
+def unknown_hash(d):
+    return (
+        bind(d)
+        and d["truth"] == "insecure"
+        and d["said"] == "bogus"
+        and "a hash algorithm other than SHA-1" in d["reason"]
+    )
+
+
 @rule("referral-asked-as-ds", VALIDATOR)
 def other_question(d):
     """The resolver asked for the DS, whose answer is another one than the referral."""
