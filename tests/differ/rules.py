@@ -212,6 +212,11 @@ def stray_in_denial(d):
     return bind(d) and negative(d) and too_good(d) and has(d, "msg-extra-answer")
 
 
+@rule("bind-first-signer-in-denial", VALIDATOR)
+def denial_signer(d):
+    return bind(d) and negative(d) and too_good(d) and has(d, "sig-beside-signer-first")
+
+
 @rule("bind-unknown-nsec3-hash", VALIDATOR)
 def unknown_hash(d):
     return (
