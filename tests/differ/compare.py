@@ -203,21 +203,33 @@ def summed(s: Scenario, answers: dict[int, dict]) -> dict:
 
 
 def no_better_than_worst(out: Judged, grouped: dict) -> None:
-    """A provider's mix is at least as bad as the worst of its servers'."""
+    """A provider's mix is at least as bad as the worst of its servers'. What does not go together at a provider is
+    shown as several, `B (ns2.b.example)`; parts of one server, `B (ns1.b.example, 2)`, are it only together."""
     s = out.s
-    labels = {p.label: [v.label for v in p.servers] for p in s.plan.providers}
-    for p in s.plan.providers:  # a provider whose servers differ may be shown as several
-        labels |= {f"{p.label} ({product.host(v.label)})": [v.label] for v in p.servers}
-        labels |= {f"{p.label} ({v.label}.zone)": [v.label] for v in p.servers}
+    shown: dict = {}
     for (x, y), m in product.mixes(grouped).items():
-        if x not in labels or y not in labels:
+        here = servers_of(s, x), servers_of(s, y)
+        if not all(here):
             out.errors.append(f"by provider: unknown label {x} or {y}")
+            continue
         for profile, v in product.verdicts(m).items():
-            here = [(a, b) for a in labels.get(x, []) for b in labels.get(y, [])]
-            each = [out.worst[(a, b, profile)] for a, b in here if (a, b, profile) in out.worst]
-            if each and RANK[v] < RANK[worst(each)]:
-                more = {"profile": profile, "worst_server": worst(each), "said": v, "reason": m["reason"]}
-                out.inner.append({"what": "grouped-better", "mix": f"{x}>{y}", **more})
+            key = (*here, profile)
+            shown[key] = worst([shown.get(key, "secure"), v])
+    for (at_x, at_y, profile), v in shown.items():
+        each = [out.worst[(a, b, profile)] for a in at_x for b in at_y if (a, b, profile) in out.worst]
+        if each and RANK[v] < RANK[worst(each)]:
+            mix = f"{'+'.join(at_x)}>{'+'.join(at_y)}"
+            more = {"profile": profile, "worst_server": worst(each), "said": v}
+            out.inner.append({"what": "grouped-better", "mix": mix, **more})
+
+
+def servers_of(s: Scenario, label: str) -> tuple[str, ...]:
+    """The servers that a label of the report stands for: those of the provider, or those it names."""
+    provider, _, named = label.partition(" (")
+    found = next((p.servers for p in s.plan.providers if p.label == provider), [])
+    parts = named.rstrip(")").split(", ")
+    known = [v.label for v in found if {product.host(v.label), f"{v.label}.zone"} & set(parts)]
+    return tuple(known if named else [v.label for v in found])
 
 
 def recheck(world: truth.World, judged: list[Judged], most: int) -> None:
