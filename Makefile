@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help serve build cli pkg test lint test-native test-live test-live-page test-wasm test-e2e test-pkg size bench clean
+.PHONY: help serve build cli pkg test lint test-native test-live test-live-page test-wasm test-e2e test-pkg size bench differ clean
 .DELETE_ON_ERROR:
 PORT ?= 8080
 
@@ -44,6 +44,7 @@ test-live: ## against other people's software: name servers and a resolver on lo
 	cargo test --locked --test signers -- --ignored
 	cargo build --locked --bin multisigner
 	@python3 tests/lab/run.py target/debug/multisigner
+	@$(TEST) "$$DIFFER_PYTHON" tests/differ/run.py --seed every-run --count 40 --binary target/debug/multisigner --out target/differ/every-run
 
 test-live-page: build ## the page's live check against the same servers, in Chromium
 	cargo build --locked --bin multisigner
@@ -66,6 +67,16 @@ bench: build ## speed of the parts, natively and of the page in Chromium
 	cargo bench --locked --bench speed
 	cargo bench --locked --bench sign
 	@$(TEST) node --test --test-reporter=spec tests/e2e/speed.bench.mjs
+
+SEED ?= 1
+SEEDS ?= 1
+COUNT ?= 250
+MINUTES ?= 90
+VALIDATORS ?= unbound unbound_hardened bind
+OUT ?= target/differ/campaign
+differ: cli ## random faults in random zones, validators against us: SEED=1 SEEDS=20 COUNT=250 MINUTES=90
+	@$(TEST) "$$DIFFER_PYTHON" tests/differ/campaign.py --binary target/release/multisigner --out $(OUT) \
+	  --seed $(SEED) --seeds $(SEEDS) --count $(COUNT) --minutes $(MINUTES) --validators $(VALIDATORS)
 
 clean: ## remove what was built (the tools stay in ~/.cache/multisigner)
 	rm -rf target dist pkg node_modules tests/e2e/shots

@@ -78,6 +78,8 @@ if [ "$want" = test ]; then
   sbin ip || packages="$packages iproute2"
   sbin openssl || packages="$packages openssl"
   have python3 || packages="$packages python3"
+  # The tester of tests/differ has two packages from PyPI, in an environment of its own.
+  python3 -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3-venv"
 fi
 
 if [ -n "$packages" ]; then
@@ -170,6 +172,17 @@ if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   cp package-lock.json node_modules/.installed-lock.json
 fi
 
+if [ "$want" = test ]; then
+  needs=tests/differ/requirements.txt
+  python=$cache/python-$(python3 -V | sed 's/.* //')-$(cksum <$needs | sed 's/ .*//')
+  if ! [ -f "$python/done" ]; then
+    say "installing the Python packages"
+    rm -rf "$python"
+    { python3 -m venv "$python" && "$python/bin/pip" install -q --disable-pip-version-check -r $needs; } >&2 9>&-
+    : >"$python/done"
+  fi
+fi
+
 # ---- the environment -------------------------------------------------------------------------------
 
 export_line() { printf "export %s='%s'\n" "$1" "$(printf %s "$2" | sed "s/'/'\\\\''/g")"; }
@@ -178,6 +191,7 @@ export_line PATH "$bin$PWD/node_modules/.bin:$PATH"
 export_line CARGO_TARGET_DIR "$PWD/target/web"
 if [ "$want" = test ]; then
   export_line CHROMIUM "$(find_browser)"
+  export_line DIFFER_PYTHON "$python/bin/python"
   export_line CHROMEDRIVER "$(command -v "${CHROMEDRIVER:-chromedriver}")"
   export_line CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER wasm-bindgen-test-runner
   # A busy machine takes its time to start a browser.

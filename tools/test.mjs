@@ -8,8 +8,8 @@ const COUNTS = [
   [/^test result: \w+\. \d+ passed; (\d+) failed/gm, "failed"],
   [/^ℹ pass (\d+)/gm, "passed"], // node --test
   [/^ℹ (?:fail|cancelled) (\d+)/gm, "failed"],
-  [/^(?:size|live): (\d+) passed/gm, "passed"], // tools/size.mjs, tests/lab/run.py
-  [/^(?:size|live): \d+ passed, (\d+) failed/gm, "failed"],
+  [/^(?:size|live|differ): (\d+) passed/gm, "passed"], // tools/size.mjs, tests/lab/run.py, tests/differ/run.py
+  [/^(?:size|live|differ): \d+ passed, (\d+) failed/gm, "failed"],
 ];
 
 function run(target) {
