@@ -97,6 +97,9 @@ pub(super) fn draft(
 ) -> Option<Draft> {
     let asked = observation.question.as_ref()?;
     let rcode = observation.rcode?;
+    if !asked.name.ends_with(zone) {
+        return None;
+    }
     let name = chain(observation, &asked.name, asked.rtype).pop()?;
     let away = asked.rtype == Rtype::DNSKEY || !name.ends_with(zone);
     if away && name != *zone && aliases_apex(observation, zone) {
@@ -106,10 +109,8 @@ pub(super) fn draft(
     }
     let in_authority =
         |rtype: Rtype| observation.records.iter().filter(move |seen| is_in_authority(seen, rtype));
-    // The SOA tells whose answer it is: that of a child zone is no answer of this one.
-    if !name.ends_with(zone) || in_authority(Rtype::SOA).any(|seen| seen.record.owner() != zone) {
-        return None;
-    }
+    // An alias may lead to another zone, and the SOA tells whose denial it is: that of a child is no answer of this one.
+    let leaves = !name.ends_with(zone) || in_authority(Rtype::SOA).any(|seen| seen.record.owner() != zone);
     let answered = observation.records.iter().any(|seen| {
         // What stands at the end of the aliases counts, and a DNAME that no CNAME was made from.
         let of_dname = seen.record.rtype() == Rtype::DNAME && name.ends_with(seen.record.owner());
@@ -118,7 +119,7 @@ pub(super) fn draft(
     let cut = in_authority(Rtype::NS).map(|seen| seen.record.owner()).find(|owner| *owner != zone);
     let signed = observation.records.iter().any(|seen| seen.record.rtype() == Rtype::RRSIG);
     let followed = name != asked.name;
-    let kind = if rcode != Rcode::NXDOMAIN && (rcode != Rcode::NOERROR || answered) {
+    let kind = if leaves || rcode != Rcode::NXDOMAIN && (rcode != Rcode::NOERROR || answered) {
         ResponseKind::Answer
     } else if let Some(cut) = cut {
         ResponseKind::Referral(cut.clone())
@@ -130,6 +131,7 @@ pub(super) fn draft(
     // `dig +noauthority` prints how many records there are, and none of them.
     let shown = !authority.is_empty() || observation.authority.unwrap_or(0) == 0;
     let proof_expected = (observation.dnssec_ok == Some(true) || signed) && shown;
+    let name = if kind == ResponseKind::Answer { asked.name.clone() } else { name };
     Some(Draft { kind, name, rtype: asked.rtype, rcode, answer, authority, proof_expected })
 }
 
