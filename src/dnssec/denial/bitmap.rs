@@ -17,8 +17,13 @@ const MOST_HASHES: usize = 10_000;
 /// NODATA for them, and the record contradicts it (RFC 4034 §4.1.2, RFC 5155 §7.1).
 pub fn promised<'a>(view: &'a ProviderView, chains: &Chains<'a>) -> Vec<(Name, Rtype)> {
     let mut found = Vec::new();
+    // Of a zone whose names were left out only the apex and the chain are there, and nothing can be said of the names.
+    let is_data = |set: &RRset| !matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3) && !set.data.is_empty();
+    let apex_only = !view.rrsets.iter().any(|set| set.owner != *chains.zone && is_data(set));
     let hashed = hashed(view, chains);
-    for (owner, set) in records(chains, &hashed) {
+    for (owner, set) in
+        records(chains, &hashed).into_iter().filter(|(owner, _)| !apex_only || *owner == chains.zone)
+    {
         let (_, there) = view.at(owner);
         let served = |rtype: Rtype| there.iter().any(|set| set.rtype == rtype && !set.data.is_empty());
         for rtype in types(set).into_iter().filter(|rtype| *rtype != Rtype::RRSIG && !served(*rtype)) {
