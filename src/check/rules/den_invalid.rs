@@ -19,10 +19,9 @@
 
 use super::Rule;
 use super::blame::Who;
-use super::evidence::MOST_EVIDENCE;
-use super::support::{Case, first_line};
+use super::support::{Case, absent, first_line};
 use crate::check::items::{Item, What};
-use crate::check::report::{Finding, Verdict};
+use crate::check::report::{EvidenceLine, Finding, Verdict};
 use crate::dnssec::denial::Doubt;
 
 pub(super) const RULE: Rule =
@@ -50,6 +49,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             }
         }
         let records = shown.iter().filter_map(|index| case.view(provider)?.rrsets.get(*index));
+        let mut lines: Vec<EvidenceLine> = records.filter_map(|set| first_line(label, set)).collect();
+        if lines.is_empty() {
+            lines.push(absent(Some(label), "no NSEC or NSEC3 record that proves it"));
+        }
         let whole = case.view(provider)?.whole_zone;
         let anew = if whole {
             "Sign the whole zone anew; if it comes back, report it to the provider."
@@ -65,7 +68,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     said.join("; ").trim_end_matches('.')
                 ))
                 .hit(format!("{} with a negative or wildcard answer of {label}.", case.who(failure.who())))
-                .shows(records.filter_map(|set| first_line(label, set)).take(MOST_EVIDENCE))
+                .shows(lines)
                 .step(case.sign_anew(label, anew.into()))
                 .refer(&["RFC 4035 §5.4", "RFC 5155 §8", "RFC 6840 §4"]),
         )
