@@ -84,13 +84,19 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item>
         probes(view, zone, chains, &mut items);
     }
     observed(view, zone, &mut items);
+    // A record of the chain could not be read: that the others do not prove something shows nothing.
+    let is_denial = |set: &RRset| matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3);
+    if view.rrsets.iter().any(|set| is_denial(set) && set.partial.is_some()) {
+        items.retain(|item| !matches!(item.what, What::Break(_) | What::Denial { proof: Err(_), .. }));
+    }
     items
 }
 
 /// Signed data of the zone that a mix is about.
 fn is_judged(set: &RRset, zone: &Name) -> bool {
     let delegation = set.rtype == Rtype::NS && set.owner != *zone;
-    !set.data.is_empty()
+    // One that could not be read at all is not absent: what is to be said of it is not known.
+    (!set.data.is_empty() || set.partial.is_some())
         && !set.beside
         && !delegation
         && set.rtype != Rtype::DNSKEY

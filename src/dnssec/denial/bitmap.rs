@@ -25,7 +25,8 @@ pub fn promised<'a>(view: &'a ProviderView, chains: &Chains<'a>) -> Vec<(Name, R
         records(chains, &hashed).into_iter().filter(|(owner, _)| !apex_only || *owner == chains.zone)
     {
         let (_, there) = view.at(owner);
-        let served = |rtype: Rtype| there.iter().any(|set| set.rtype == rtype && !set.data.is_empty());
+        let is_there = |set: &RRset| !set.data.is_empty() || set.partial.is_some();
+        let served = |rtype: Rtype| there.iter().any(|set| set.rtype == rtype && is_there(set));
         for rtype in types(set).into_iter().filter(|rtype| *rtype != Rtype::RRSIG && !served(*rtype)) {
             if found.len() == MOST_TYPES {
                 return found;
