@@ -2,8 +2,9 @@
 //!
 //! Times do not matter here: an expired signature still tells whose key it was.
 
-use crate::dnssec::checks::{Checks, Proofs};
+use crate::dnssec::checks::Checks;
 use crate::dnssec::keys::{KeyIx, KeyTable};
+use crate::dnssec::proofs::Proofs;
 use crate::order::Gather as _;
 use crate::snapshot::{RRset, Snapshot};
 use domain::base::Rtype;

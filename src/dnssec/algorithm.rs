@@ -48,19 +48,25 @@ pub fn digest_name(digest_type: u8) -> String {
 /// `None` when the key is malformed or the algorithm is not known.
 pub fn key_bits(algorithm: u8, key: &[u8]) -> Option<u32> {
     match algorithm {
-        1 | 5 | 7 | 8 | 10 => {
-            let (_, modulus) = rsa_parts(key)?;
-            let leading = modulus.iter().take_while(|octet| **octet == 0).count();
-            let significant = modulus.get(leading..)?;
-            let first = significant.first()?;
-            Some(u32::try_from(significant.len()).ok()? * 8 - first.leading_zeros())
-        }
+        1 | 5 | 7 | 8 | 10 => rsa_bits(key).map(|(_, modulus)| modulus),
         13 if key.len() == 64 => Some(256),
         14 if key.len() == 96 => Some(384),
         15 if key.len() == 32 => Some(256),
         16 if key.len() == 57 => Some(456),
         _ => None,
     }
+}
+
+/// The sizes in bits of exponent and modulus of an RSA public key; neither is zero.
+pub fn rsa_bits(key: &[u8]) -> Option<(u32, u32)> {
+    let bits = |number: &[u8]| {
+        let leading = number.iter().take_while(|octet| **octet == 0).count();
+        let significant = number.get(leading..)?;
+        let first = significant.first()?;
+        Some(u32::try_from(significant.len()).ok()? * 8 - first.leading_zeros())
+    };
+    let (exponent, modulus) = rsa_parts(key)?;
+    Some((bits(exponent)?, bits(modulus)?))
 }
 
 /// Exponent and modulus of an RSA public key (RFC 3110 §2).

@@ -141,18 +141,6 @@ impl Checks {
     }
 }
 
-/// The answers to [`Checks::list`], in its order.
-#[derive(Clone, Debug, Default)]
-pub struct Proofs {
-    pub ok: Vec<bool>,
-}
-
-impl Proofs {
-    pub fn holds(&self, check: usize) -> bool {
-        self.ok.get(check).copied().unwrap_or(false)
-    }
-}
-
 /// The octets that a signature signs (RFC 4034 §3.1.8.1, RFC 4035 §5.3.2): original TTL, and the
 /// wildcard's name where the Labels field says that the owner was made from one.
 pub fn signed_data(rrset: &RRset, sig: &Rrsig) -> Vec<u8> {

@@ -12,10 +12,11 @@ pub use signatures::validity;
 pub use trust::Trust;
 
 use super::answer::Answer;
-use super::checks::{Checks, Proofs};
+use super::checks::Checks;
 use super::denial::{Gap, Proof};
 use super::keys::KeyTable;
 use super::profile::Profile;
+use super::proofs::Proofs;
 use super::verdict::Verdict;
 use crate::dns::Moment;
 use crate::snapshot::Snapshot;
