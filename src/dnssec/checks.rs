@@ -32,6 +32,8 @@ pub struct Checks {
     pub list: Vec<SignatureCheck>,
     /// Per provider, per RRset, per signature: the candidate keys with their check.
     places: Vec<Vec<RRsetChecks>>,
+    /// The first check with each key.
+    of_key: HashMap<KeyIx, usize>,
 }
 
 /// Checks listed already, by key, signature and signed octets: in model 1 all providers serve one
@@ -66,7 +68,26 @@ impl Checks {
                 .collect();
             checks.places.push(per_provider);
         }
+        checks.list_keys(table);
         checks
+    }
+
+    /// The first key of each DNSKEY RRset, where nothing is signed with it: whether it is a point of its curve shows in any
+    /// check, also of nothing.
+    fn list_keys(&mut self, table: &KeyTable) {
+        for index in table.sets.iter().filter_map(|set| set.first().copied()) {
+            let Some(key) = table.get(index).filter(|key| matches!(key.algorithm, 13 | 14)) else { continue };
+            if !self.of_key.contains_key(&index) {
+                self.of_key.insert(index, self.list.len());
+                self.list.push(SignatureCheck {
+                    algorithm: key.algorithm,
+                    key: index,
+                    public_key: key.public_key().clone(),
+                    data: Bytes::new(),
+                    signature: vec![0; key.public_key().len()].into(),
+                });
+            }
+        }
     }
 
     fn list_rrset(
@@ -104,6 +125,7 @@ impl Checks {
                     let same = (*index, sig.signature().clone(), data.clone());
                     let at = *known.entry(same).or_insert(next);
                     if at == next {
+                        self.of_key.entry(*index).or_insert(at);
                         self.list.push(SignatureCheck {
                             algorithm: number,
                             key: *index,
@@ -133,6 +155,11 @@ impl Checks {
     pub fn find(&self, provider: usize, rrset: usize, sig: usize, key: KeyIx) -> Option<usize> {
         let candidates = self.candidates(provider, rrset, sig);
         candidates.iter().find(|(index, _)| *index == key).map(|(_, check)| *check)
+    }
+
+    /// A check with this key, if there is any.
+    pub fn of_key(&self, key: KeyIx) -> Option<usize> {
+        self.of_key.get(&key).copied()
     }
 
     /// The RRset has more candidates than [`MOST_CANDIDATES`]; the rest were not listed.

@@ -92,7 +92,9 @@ impl PublicKey {
             }
             16 => {
                 let octets: [u8; 57] = octets.try_into().map_err(|_| Checked::NoKey)?;
-                ed448_goldilocks::VerifyingKey::from_bytes(&octets).map(Self::Ed448).map_err(|_| Checked::Fails)
+                ed448_goldilocks::VerifyingKey::from_bytes(&octets)
+                    .map(Self::Ed448)
+                    .map_err(|_| Checked::Fails)
             }
             _ => Err(Checked::Unable),
         }

@@ -17,6 +17,11 @@ pub(super) fn by_shape(check: &SignatureCheck) -> Option<Checked> {
     if key_bits(check.algorithm, &check.public_key).is_none() {
         return Some(Checked::NoKey);
     }
+    // The seven unused bits behind the sign of a point have to be zero (RFC 8032 §5.2.3); not every implementation looks.
+    let unused = |octets: &[u8]| octets.get(56).is_some_and(|octet| octet & 0x7f != 0);
+    if check.algorithm == 16 && (unused(&check.public_key) || unused(&check.signature)) {
+        return Some(Checked::Fails);
+    }
     let length = match check.algorithm {
         13 | 15 => 64,
         14 => 96,

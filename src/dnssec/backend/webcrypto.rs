@@ -77,7 +77,10 @@ impl<B: Backend> Backend for WebCrypto<B> {
         let rest: Vec<SignatureCheck> =
             batch.iter().zip(&answers).filter(|(_, a)| left(a)).map(|(check, _)| check.clone()).collect();
         let mut by_rest = self.rest.verify(&rest).await.into_iter();
-        answers.into_iter().map(|answer| answer.or_else(|| by_rest.next()).unwrap_or(Checked::Unable)).collect()
+        answers
+            .into_iter()
+            .map(|answer| answer.or_else(|| by_rest.next()).unwrap_or(Checked::Unable))
+            .collect()
     }
 
     fn batch(&self) -> usize {
