@@ -64,7 +64,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .filter(|p| !anchors.is_empty() && omits(case, *p, provider))
         .fold(found, |found, p| found.step(add_cds(case, case.label(p), &[provider])));
     Some(
-        found
+        case.name_other_flags(found)
             .step(case.wait_ds())
             .step(format!(
                 "Until then keep {label}’s name servers out of every NS set, at the parent \
