@@ -18,14 +18,21 @@
 use super::Rule;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::dnssec::algorithm::{is_rsa, rsa_parts};
+use crate::dnssec::algorithm::{is_rsa, rsa_bits, rsa_parts};
 use crate::dnssec::judge::KeyRef;
 
 pub(super) const RULE: Rule = Rule { code: "ALG-RSA-EXP", summary: "An unusual RSA exponent.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, key) in case.proven.table.keys.iter().enumerate().filter(|(_, key)| is_rsa(key.algorithm)) {
+    for (index, key) in case
+        .proven
+        .table
+        .keys
+        .iter()
+        .enumerate()
+        .filter(|(_, key)| is_rsa(key.algorithm) && rsa_bits(key.public_key()).is_some())
+    {
         let Some((exponent, _)) = rsa_parts(key.public_key()) else { continue };
         let at: Vec<usize> = (0..case.size()).filter(|p| case.proven.table.publishes(*p, index)).collect();
         let failure = case.blamed(RULE.code).find(|(cause, _)| match cause.key {

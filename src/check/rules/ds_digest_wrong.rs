@@ -32,10 +32,12 @@ pub(super) const RULE: Rule =
     Rule { code: "DS-DIGEST-WRONG", summary: "The digest of a DS is not that of the key it names.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    if let Some((_, failure)) = case.blamed(RULE.code).find(|(cause, _)| cause.at.is_none())
-        && let Some(finding) = word_length(case, failure)
-    {
-        return vec![finding];
+    if case.blamed(RULE.code).any(|(cause, _)| cause.at.is_none()) {
+        let all = case.blamed(RULE.code).map(|(_, failure)| failure.clone()).reduce(|mut all, failure| {
+            all.join(&failure);
+            all
+        });
+        return all.and_then(|failure| word_length(case, &failure)).into_iter().collect();
     }
     let anchored = by_key(case.blamed(RULE.code), |provider| named_ds(case, provider).next());
     let failing: Vec<Finding> = anchored.iter().filter_map(|found| word(case, found)).collect();

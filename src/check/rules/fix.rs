@@ -76,7 +76,8 @@ impl Case<'_> {
         with_other_flags(self).into_iter().fold(finding, |mut finding, (ds, key, flags)| {
             let Some(right) = self.key(key) else { return finding };
             let (tag, name) = (ds.key_tag(), self.key_name(key));
-            let home = (0..self.size()).find(|p| self.proven.table.publishes(*p, key));
+            let publishes = |p: &usize| self.proven.table.publishes(*p, key);
+            let home = self.owners(key).first().copied().or_else(|| (0..self.size()).find(publishes));
             let whose = home.map_or(String::new(), |p| format!("{}’s ", self.label(p)));
             let right = right.dnskey.flags();
             finding.detail.push_str(&format!(

@@ -65,7 +65,8 @@ impl Judge<'_> {
         match set.filter(|set| set.rtype == Rtype::SOA && trust.verdict == Verdict::Secure) {
             Some(set) if judged.verdict == Verdict::Bogus => {
                 let judged = self.signed(trust, dnskey_from, answer_from, rrset, set);
-                if judged.verdict == Verdict::Bogus && !self.profile.negative_soa {
+                let lenient = !self.profile.negative_soa && judged.reason != Reason::LabelsDiffer;
+                if judged.verdict == Verdict::Bogus && lenient {
                     return Judged { verdict: Verdict::Insecure, ..judged };
                 }
                 judged

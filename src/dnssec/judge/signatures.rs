@@ -180,7 +180,7 @@ impl<'a> Judge<'a> {
                     }
                 }
             }
-            if !found && self.out_of_time(sig).is_none() {
+            if !found && !anchors && self.out_of_time(sig).is_none() {
                 nearest.miss_by(MISSING_IN_TIME, Reason::KeyMissing, Some(named));
             } else if !found {
                 nearest.miss(Reason::KeyMissing, Some(named));
@@ -224,13 +224,14 @@ impl<'a> Judge<'a> {
         sigs
     }
 
-    /// The signature was made over a wildcard, another one over the name itself: this validator now wants a proof that the
-    /// name is not there, and there is none.
+    /// The signature was made over a wildcard, another one over the name itself; or one claims a wildcard above the zone: this
+    /// validator now wants a proof that the name is not there, and there is none.
     fn is_odd_wildcard(&self, set: &RRset, sig: &Rrsig) -> bool {
-        let labels = rrsig_labels(&set.owner);
+        let (labels, apex) = (rrsig_labels(&set.owner), rrsig_labels(&self.snapshot.zone));
+        let own = |other: &Rrsig| other.labels() == labels;
         self.profile.labels == Labels::ByFirstGood
-            && sig.labels() < labels
-            && set.sigs.iter().any(|other| other.labels() == labels)
+            && (sig.labels() < labels && set.sigs.iter().any(own)
+                || set.sigs.iter().any(|other| other.labels() < apex))
     }
 
     /// What some validators ask of all signatures of an RRset together.

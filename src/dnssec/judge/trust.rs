@@ -135,7 +135,6 @@ impl<'a> Judge<'a> {
                 }
                 let judged = each(&|index, set| {
                     let judged = self.by_signatures(provider, index, set, &anchors, None, true);
-                    let judged = self.together(set, judged);
                     Trust { key: judged.key, ..plain(judged.verdict, judged.reason) }
                 });
                 judged.unwrap_or_else(|| {
@@ -223,8 +222,7 @@ impl<'a> Judge<'a> {
         match self.vouched(provider, usable) {
             Err(fault) => Judged::new(Verdict::Bogus, fault),
             Ok(anchors) => {
-                let judged = self.by_signatures(provider, index, set, &anchors, None, true);
-                let mut judged = self.together(set, judged);
+                let mut judged = self.by_signatures(provider, index, set, &anchors, None, true);
                 if judged.verdict == Verdict::Bogus {
                     judged.reason = Reason::DsKeyDoesNotSign(Box::new(judged.reason));
                 }
