@@ -80,8 +80,8 @@ pub fn rdata_text(data: &Rdata) -> String {
     )
 }
 
-/// `20261125120000` (RFC 4034 §3.2).
-fn sig_time(seconds: u32) -> String {
+/// `20261125120000` (RFC 4034 §3.2), as it was seen: not as a serial number near some moment.
+pub fn sig_time(seconds: u32) -> String {
     let at = civil::utc(i64::from(seconds));
     let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
     format!("{year:04}{month:02}{day:02}{:02}{:02}{:02}", at.hour(), at.minute(), at.second())

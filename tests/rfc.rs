@@ -7,6 +7,7 @@ mod common;
 
 use common::case::Case;
 use multisigner::check::report::Verdict;
+use multisigner::dnssec::proofs::Checked;
 use rstest::rstest;
 use std::path::PathBuf;
 
@@ -21,8 +22,9 @@ fn examples(#[files("tests/rfc/*.toml")] path: PathBuf) {
         assert!(proven.table.keys.iter().any(|key| key.tag == *tag), "{}: no key {tag}", case.source);
     }
     if case.verdict != Verdict::Bogus {
-        let good = proven.proofs.ok.iter().filter(|ok| **ok).count();
-        assert!(good > 0 && good == proven.proofs.ok.len(), "{}: {:?}", case.source, proven.proofs);
+        let answers = &proven.proofs.answers;
+        let good = answers.iter().filter(|answer| **answer == Checked::Holds).count();
+        assert!(good > 0 && good == answers.len(), "{}: {:?}", case.source, proven.proofs);
     }
 }
 

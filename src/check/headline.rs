@@ -86,6 +86,19 @@ fn insecure(facts: &Facts) -> Option<Headline> {
             "No DS has an algorithm and digest type that validators support.",
             "Resolvers treat the zone as unsigned.",
         ),
+        DsSeen::Unseen
+            if facts
+                .reference
+                .trust
+                .iter()
+                .all(|trust| matches!(trust.reason, Reason::AlgorithmUnsupported(_)))
+                && !facts.reference.trust.is_empty() =>
+        {
+            (
+                "The zone is signed with algorithms that no validator supports.",
+                "Resolvers treat it as unsigned. The parent was not seen.",
+            )
+        }
         _ => return None,
     };
     Some(plain(Tone::Insecure, "Insecure.", text.into(), why.into()))

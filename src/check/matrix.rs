@@ -101,7 +101,7 @@ fn judge_item(
             let denial = judge.denial(trust, dnskey_from, answer_from, proof);
             besides
                 .iter()
-                .map(|index| judge.rrset(trust, dnskey_from, answer_from, *index))
+                .map(|index| judge.beside(trust, dnskey_from, answer_from, *index))
                 .fold(denial, worse)
         }
         What::Break(broken) => judge.broken(trust, broken),

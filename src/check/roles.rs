@@ -1,9 +1,13 @@
-//! Which key does what at which provider: by signatures that verify, not by flags.
+//! Which key does what at which provider: by signatures that verify, not by flags; by the word of those that nothing here
+//! verifies.
 //!
 //! Times do not matter here: an expired signature still tells whose key it was.
 
-use crate::dnssec::checks::{Checks, Proofs};
-use crate::dnssec::keys::{KeyIx, KeyTable};
+use crate::dns::Rrsig;
+use crate::dnssec::algorithm::VERIFIABLE;
+use crate::dnssec::checks::Checks;
+use crate::dnssec::keys::{Key, KeyIx, KeyTable};
+use crate::dnssec::proofs::Proofs;
 use crate::order::Gather as _;
 use crate::snapshot::{RRset, Snapshot};
 use domain::base::Rtype;
@@ -29,6 +33,13 @@ impl Roles {
     }
 }
 
+/// The published key that a signature says it is by, where nothing here verifies its algorithm.
+fn claimed(table: &KeyTable, sig: &Rrsig) -> Option<KeyIx> {
+    let algorithm = sig.algorithm().to_int();
+    let fits = |key: &Key| key.tag == sig.key_tag() && key.algorithm == algorithm;
+    (!VERIFIABLE.contains(&algorithm)).then(|| table.keys.iter().position(fits)).flatten()
+}
+
 /// One per provider.
 pub fn roles(snapshot: &Snapshot, table: &KeyTable, checks: &Checks, proofs: &Proofs) -> Vec<Roles> {
     snapshot
@@ -49,7 +60,10 @@ pub fn roles(snapshot: &Snapshot, table: &KeyTable, checks: &Checks, proofs: &Pr
                 for (number, sig) in set.sigs.iter().enumerate() {
                     let mut known = false;
                     let candidates = checks.candidates(provider, index, number);
-                    for (key, _) in candidates.iter().filter(|(_, check)| proofs.holds(*check)) {
+                    let verified = candidates.iter().filter(|(_, check)| proofs.holds(*check));
+                    // Where nothing here verifies the algorithm, the signature's own word has to do.
+                    let claimed = claimed(table, sig).filter(|_| *sig.signer_name() == snapshot.zone);
+                    for key in verified.map(|(key, _)| key).chain(claimed.as_ref()) {
                         known = true;
                         if dnskey {
                             if table.publishes(provider, *key) {

@@ -10,6 +10,7 @@ use super::report::{Caches, Change, ChangeCause, NextChange, Timeline, ValidityS
 use super::words::count;
 use crate::dns::{Moment, Rrsig, dotted, rtype_name};
 use crate::dnssec::judge::{Reason, validity};
+use crate::dnssec::profile::REFERENCE;
 use crate::order;
 use crate::snapshot::{DsSeen, ProviderView, RRset};
 use domain::base::Rtype;
@@ -207,7 +208,7 @@ fn cell_windows(facts: &Facts) -> Vec<(Windows, Verdict)> {
 /// key that the DS RRset vouches for.
 fn trust_windows(facts: &Facts, provider: usize) -> Windows {
     let Some(view) = facts.view(provider) else { return Vec::new() };
-    let judge = facts.proven.judge(&crate::dnssec::profile::REFERENCE, facts.now);
+    let judge = facts.proven.judge(&REFERENCE, facts.now);
     let anchors = judge.anchors(provider);
     let versions =
         view.versions(&facts.snapshot().zone, Rtype::DNSKEY).filter(|(_, set)| !set.data.is_empty());
@@ -235,7 +236,7 @@ fn item_windows(facts: &Facts, dnskey_from: usize, answer_from: usize, item: &It
 
 /// The union of the validity of those signatures that verify with a usable one of these keys.
 fn windows_of(facts: &Facts, provider: usize, index: usize, set: &RRset, keys: &[usize]) -> Windows {
-    let judge = facts.proven.judge(&crate::dnssec::profile::REFERENCE, facts.now);
+    let judge = facts.proven.judge(&REFERENCE, facts.now);
     let mut windows: Windows = Vec::new();
     for (number, sig) in set.sigs.iter().enumerate() {
         let good = sig.labels() <= crate::dns::rrsig_labels(&set.owner)
@@ -398,9 +399,14 @@ fn collect(facts: &Facts, turns: &mut BTreeMap<Moment, Turns>) {
     }
     for (provider, view) in facts.providers() {
         for (index, set) in view.rrsets.iter().enumerate() {
+            // Over the DNSKEY RRset the keys that are trusted count.
+            let anchors = (set.rtype == Rtype::DNSKEY)
+                .then(|| facts.proven.judge(&REFERENCE, facts.now).anchors(provider))
+                .filter(|anchors| !anchors.is_empty());
+            let trusted = |key: &usize| anchors.as_ref().is_none_or(|anchors| anchors.contains(key));
             let good = |number: usize| {
                 let candidates = facts.proven.checks.candidates(provider, index, number);
-                candidates.iter().any(|(_, check)| facts.proven.proofs.holds(*check))
+                candidates.iter().any(|(key, check)| facts.proven.proofs.holds(*check) && trusted(key))
             };
             let sigs = set.sigs.iter().enumerate().filter(|(number, _)| good(*number));
             note(Some(provider), Some(index), merge(sigs.map(|(_, sig)| window(sig)).collect()));

@@ -60,6 +60,21 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
         Reason::DnskeyUnseen => format!("{holder}’s DNSKEY RRset was not seen"),
         Reason::DnskeyAbsent => format!("{holder} serves no DNSKEY RRset"),
         Reason::DsNoMatch => format!("no DS matches a key in {holder}’s DNSKEY RRset"),
+        Reason::DsAlgorithm(number) => format!(
+            "the only DS of {holder}’s keys has {}, an algorithm that validators do not know",
+            algorithm::name(*number)
+        ),
+        Reason::DsLength => "a DS has a digest of a wrong length, and the whole DS RRset is refused".into(),
+        Reason::FirstKeyUnusable(fault) => {
+            format!(
+                "the first key in {holder}’s DNSKEY RRset {}, and the others are not tried",
+                fault_words(*fault)
+            )
+        }
+        Reason::DsPassedOver(digest) if !algorithm::DIGESTS.contains(digest) => format!(
+            "the only DS for a key of {holder} has {}, which validators do not know",
+            algorithm::digest_name(*digest)
+        ),
         Reason::DsPassedOver(digest) => format!(
             "the only DS for a key of {holder} has digest type {}, which is passed over beside a better one",
             algorithm::digest_name(*digest)
@@ -87,11 +102,17 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
         Reason::KeyUnusable(fault) => format!("signed by {key}, which {}", fault_words(*fault)),
         Reason::SignatureBad => format!("the signature by {key} does not fit the data"),
         Reason::GaveUp(failures) => {
-            format!("gives up after {failures} failed verification with {key}")
+            let plural = if *failures == 1 { "" } else { "s" };
+            format!("gives up after {failures} failed signature{plural}, before the good one by {key}")
         }
         Reason::PastLimit(most) => format!("looks at {most} signatures only, none of them good"),
         Reason::Expired(until) => format!("the signature by {key} expired on {}", until.plain()),
         Reason::NotYetValid(from) => format!("the signature by {key} is not valid before {}", from.plain()),
+        Reason::EndsBeforeItBegins => {
+            format!("the signature by {key} ends before it begins, as validators read its times")
+        }
+        Reason::LabelsDiffer => "its signatures differ in their Labels field".into(),
+        Reason::NotVerifiable => format!("{key} is beyond what is verified here"),
         Reason::AlgorithmUnsupported(number) => {
             format!("signed with {} only, which is not supported", algorithm::name(*number))
         }
@@ -133,6 +154,9 @@ fn fault_words(fault: KeyFault) -> &'static str {
         KeyFault::Revoked => "is revoked",
         KeyFault::NotZoneKey => "lacks the zone key flag",
         KeyFault::Protocol => "has a protocol field other than 3",
+        KeyFault::Malformed => "is malformed",
+        KeyFault::RsaSize => "has an RSA modulus of a size that is not supported",
+        KeyFault::RsaExponent => "has an RSA exponent of a size that is not supported",
     }
 }
 

@@ -9,6 +9,22 @@ pub const VERIFIABLE: [u8; 8] = [5, 7, 8, 10, 13, 14, 15, 16];
 /// DS digest types that can be computed here: SHA-1, SHA-256 (RFC 4509), SHA-384 (RFC 6605).
 pub const DIGESTS: [u8; 3] = [1, 2, 4];
 
+/// RSA keys, in the form of RFC 3110.
+pub fn is_rsa(algorithm: u8) -> bool {
+    matches!(algorithm, 1 | 5 | 7 | 8 | 10)
+}
+
+/// What a number is that no zone can be signed with, or that only its owner knows (IANA "DNS Security Algorithm Numbers").
+pub fn odd_status(algorithm: u8) -> Option<&'static str> {
+    match algorithm {
+        0 | 2 | 252 => Some("is not for zone signing"),
+        4 | 9 | 11 | 123..=251 | 255 => Some("is reserved"),
+        18..=22 | 24..=122 => Some("is not assigned"),
+        253 | 254 => Some("is private"),
+        _ => None,
+    }
+}
+
 /// The IANA mnemonic, `ALGnn` when there is none.
 pub fn name(algorithm: u8) -> String {
     let known = match algorithm {
@@ -48,19 +64,25 @@ pub fn digest_name(digest_type: u8) -> String {
 /// `None` when the key is malformed or the algorithm is not known.
 pub fn key_bits(algorithm: u8, key: &[u8]) -> Option<u32> {
     match algorithm {
-        1 | 5 | 7 | 8 | 10 => {
-            let (_, modulus) = rsa_parts(key)?;
-            let leading = modulus.iter().take_while(|octet| **octet == 0).count();
-            let significant = modulus.get(leading..)?;
-            let first = significant.first()?;
-            Some(u32::try_from(significant.len()).ok()? * 8 - first.leading_zeros())
-        }
+        _ if is_rsa(algorithm) => rsa_bits(key).map(|(_, modulus)| modulus),
         13 if key.len() == 64 => Some(256),
         14 if key.len() == 96 => Some(384),
         15 if key.len() == 32 => Some(256),
         16 if key.len() == 57 => Some(456),
         _ => None,
     }
+}
+
+/// The sizes in bits of exponent and modulus of an RSA public key; neither is zero.
+pub fn rsa_bits(key: &[u8]) -> Option<(u32, u32)> {
+    let bits = |number: &[u8]| {
+        let leading = number.iter().take_while(|octet| **octet == 0).count();
+        let significant = number.get(leading..)?;
+        let first = significant.first()?;
+        Some(u32::try_from(significant.len()).ok()? * 8 - first.leading_zeros())
+    };
+    let (exponent, modulus) = rsa_parts(key)?;
+    Some((bits(exponent)?, bits(modulus)?))
 }
 
 /// Exponent and modulus of an RSA public key (RFC 3110 §2).

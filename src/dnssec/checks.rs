@@ -32,6 +32,8 @@ pub struct Checks {
     pub list: Vec<SignatureCheck>,
     /// Per provider, per RRset, per signature: the candidate keys with their check.
     places: Vec<Vec<RRsetChecks>>,
+    /// The first check with each key.
+    of_key: HashMap<KeyIx, usize>,
 }
 
 /// Checks listed already, by key, signature and signed octets: in model 1 all providers serve one
@@ -66,7 +68,26 @@ impl Checks {
                 .collect();
             checks.places.push(per_provider);
         }
+        checks.list_keys(table);
         checks
+    }
+
+    /// The first key of each DNSKEY RRset, where nothing is signed with it: whether it is a point of its curve shows in any
+    /// check, also of nothing.
+    fn list_keys(&mut self, table: &KeyTable) {
+        for index in table.sets.iter().filter_map(|set| set.first().copied()) {
+            let Some(key) = table.get(index).filter(|key| matches!(key.algorithm, 13 | 14)) else { continue };
+            if !self.of_key.contains_key(&index) {
+                self.of_key.insert(index, self.list.len());
+                self.list.push(SignatureCheck {
+                    algorithm: key.algorithm,
+                    key: index,
+                    public_key: key.public_key().clone(),
+                    data: Bytes::new(),
+                    signature: vec![0; key.public_key().len()].into(),
+                });
+            }
+        }
     }
 
     fn list_rrset(
@@ -104,6 +125,7 @@ impl Checks {
                     let same = (*index, sig.signature().clone(), data.clone());
                     let at = *known.entry(same).or_insert(next);
                     if at == next {
+                        self.of_key.entry(*index).or_insert(at);
                         self.list.push(SignatureCheck {
                             algorithm: number,
                             key: *index,
@@ -135,21 +157,14 @@ impl Checks {
         candidates.iter().find(|(index, _)| *index == key).map(|(_, check)| *check)
     }
 
+    /// A check with this key, if there is any.
+    pub fn of_key(&self, key: KeyIx) -> Option<usize> {
+        self.of_key.get(&key).copied()
+    }
+
     /// The RRset has more candidates than [`MOST_CANDIDATES`]; the rest were not listed.
     pub fn over_bound(&self, provider: usize, rrset: usize) -> bool {
         self.places.get(provider).and_then(|p| p.get(rrset)).is_some_and(|r| r.over_bound)
-    }
-}
-
-/// The answers to [`Checks::list`], in its order.
-#[derive(Clone, Debug, Default)]
-pub struct Proofs {
-    pub ok: Vec<bool>,
-}
-
-impl Proofs {
-    pub fn holds(&self, check: usize) -> bool {
-        self.ok.get(check).copied().unwrap_or(false)
     }
 }
 

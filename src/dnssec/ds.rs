@@ -19,6 +19,21 @@ pub fn digest(owner: &Name, key: &Key, digest_type: u8) -> Option<Vec<u8>> {
     }
 }
 
+/// How many octets a digest of this type has; `None` for a type that is not known here.
+pub fn digest_length(digest_type: u8) -> Option<usize> {
+    match digest_type {
+        1 => Some(20),
+        2 => Some(32),
+        4 => Some(48),
+        _ => None,
+    }
+}
+
+/// The digest has the length that its type asks for, as far as that is known.
+pub fn has_right_length(ds: &Ds) -> bool {
+    digest_length(ds.digest_type().to_int()).is_none_or(|length| ds.digest().len() == length)
+}
+
 /// Tag and algorithm are the key's: the DS means this key, whatever the digest says.
 pub fn names(ds: &Ds, key: &Key) -> bool {
     ds.key_tag() == key.tag && ds.algorithm().to_int() == key.algorithm

@@ -49,8 +49,12 @@ impl Key {
     /// The key as it was before its REVOKE flag was set: another record with another tag (RFC 5011 §2.1).
     pub fn unrevoked(&self) -> Option<Self> {
         const REVOKE: u16 = 0x0080;
+        self.with_flags(self.dnskey.flags() & !REVOKE)
+    }
+
+    /// The same public key with other flags: another record with another tag.
+    pub fn with_flags(&self, flags: u16) -> Option<Self> {
         let old = &self.dnskey;
-        let flags = old.flags() & !REVOKE;
         let key = Dnskey::new(flags, old.protocol(), old.algorithm(), old.public_key().clone()).ok()?;
         Some(Self::of(&key))
     }

@@ -13,4 +13,5 @@ pub mod ds;
 pub mod judge;
 pub mod keys;
 pub mod profile;
+pub mod proofs;
 pub mod verdict;

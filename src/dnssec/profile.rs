@@ -57,6 +57,46 @@ impl Skew {
     }
 }
 
+/// The RSA keys that a validator verifies with, by their sizes in bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RsaBounds {
+    pub least_modulus: u32,
+    pub most_modulus: u32,
+    pub most_exponent: u32,
+    /// With a modulus above this size the exponent may have so many bits only.
+    pub large: Option<(u32, u32)>,
+}
+
+/// What a validator asks of the Flags and Protocol fields of a key (RFC 4034 §2.1.1, §2.1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFields {
+    /// The Zone Key flag, and protocol 3.
+    Both,
+    /// Nothing of a key that a DS points to; of a signer of data the Zone Key flag, and protocol 3 or 255
+    /// ("any" in RFC 2535 §3.1.3).
+    OfSignersOnly,
+}
+
+/// Signatures over one RRset whose Labels fields differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Labels {
+    /// Each signature is taken as it is.
+    Each,
+    /// Such an RRset is refused.
+    MustAgree,
+    /// The first good signature tells whether the RRset was made from a wildcard.
+    ByFirstGood,
+}
+
+/// How the times of a signature are compared with the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// As serial numbers (RFC 4034 §3.1.5).
+    Serial,
+    /// As plain numbers of 32 bits.
+    Plain,
+}
+
 /// One validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
@@ -68,9 +108,21 @@ pub struct Profile {
     pub algorithm_rule: AlgorithmRule,
     pub revoked: Revoked,
     pub skew: Skew,
+    pub times: Times,
+    pub rsa: RsaBounds,
+    pub key_fields: KeyFields,
+    pub labels: Labels,
+    /// Goes by the signer's name of an RRset's first signature alone.
+    pub first_signer: bool,
+    /// Fails with every DNSKEY RRset whose first key, in canonical order, cannot be made a key of.
+    pub first_key: bool,
+    /// Refuses the whole DS RRset when a digest in it has another length than its type.
+    pub ds_lengths: bool,
+    /// The SOA record of a negative answer has to validate; else the answer is given as insecure.
+    pub negative_soa: bool,
     /// Repeats a query at another server when an answer is bogus.
     pub retries: bool,
-    /// Failed verifications per RRset after which it gives up.
+    /// Failed signatures per RRset after which it gives up: those that do not verify and those out of time.
     pub most_failures: Option<usize>,
     /// RRSIGs per RRset that it looks at, those of absent keys included.
     pub most_rrsigs: Option<usize>,
@@ -107,6 +159,15 @@ pub const REFERENCE: Profile = Profile {
     algorithm_rule: AlgorithmRule::AnyPath,
     revoked: Revoked::Rejected,
     skew: Skew::None,
+    times: Times::Serial,
+    // RFC 5702 §2; RFC 3110 §2 bounds the exponent by nothing.
+    rsa: RsaBounds { least_modulus: 512, most_modulus: 4_096, most_exponent: u32::MAX, large: None },
+    key_fields: KeyFields::Both,
+    labels: Labels::Each,
+    first_signer: false,
+    first_key: false,
+    ds_lengths: false,
+    negative_soa: true,
     retries: false,
     most_failures: None,
     most_rrsigs: None,
@@ -132,8 +193,16 @@ pub const UNBOUND: Profile = Profile {
     name: "unbound",
     revoked: Revoked::Accepted,
     skew: Skew::Share { percent: 10, least: 3_600, most: 86_400 },
+    // OpenSSL's.
+    rsa: RsaBounds {
+        least_modulus: 512,
+        most_modulus: 16_384,
+        most_exponent: u32::MAX,
+        large: Some((3_072, 64)),
+    },
+    labels: Labels::MustAgree,
+    first_signer: true,
     retries: true,
-    most_rrsigs: None,
     oddities: &[
         (Oddity::WrapsEarlyBeside, Verdict::Bogus),
         (Oddity::WildcardElsewhere, Verdict::Bogus),
@@ -160,6 +229,12 @@ pub const UNBOUND_HARDENED: Profile = Profile {
 pub const BIND: Profile = Profile {
     name: "BIND",
     digest_preference: DigestPreference::NoSha1BesideBetter,
+    rsa: RsaBounds { least_modulus: 512, most_modulus: 4_096, most_exponent: 35, large: None },
+    key_fields: KeyFields::OfSignersOnly,
+    labels: Labels::ByFirstGood,
+    first_key: true,
+    ds_lengths: true,
+    negative_soa: false,
     retries: true,
     most_failures: Some(1),
     oddities: &[
@@ -183,6 +258,7 @@ pub const POWERDNS: Profile = Profile {
     name: "PowerDNS",
     digest_preference: DigestPreference::NoSha1BesideBetter,
     skew: Skew::Fixed(60),
+    times: Times::Plain,
     most_rrsigs: Some(2),
     most_same_tag: Some(2),
     most_ds: Some(8),

@@ -5,6 +5,7 @@
 use super::next::Next;
 use crate::dnssec::backend::{Backend, RustCrypto};
 use crate::dnssec::checks::SignatureCheck;
+use crate::dnssec::proofs::Checked;
 use bytes::Bytes;
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
@@ -33,7 +34,7 @@ struct Line {
 }
 
 impl Backend for Elsewhere {
-    async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
+    async fn verify(&self, batch: &[SignatureCheck]) -> Vec<Checked> {
         if batch.is_empty() {
             return Vec::new();
         }
@@ -56,7 +57,7 @@ impl Backend for Elsewhere {
                 fail("the worker for signatures took no message");
             }
             let answer = JsFuture::from(answered).await.unwrap_or_default();
-            answers.extend(Array::from(&answer).iter().map(|value| value.is_truthy()));
+            answers.extend(Array::from(&answer).iter().map(|value| answer_of(&value)));
         }
         answers
     }
@@ -113,6 +114,18 @@ fn unpack(packed: &JsValue) -> Option<SignatureCheck> {
     })
 }
 
+/// An answer as a number, and back.
+const ANSWERS: [Checked; 4] = [Checked::Unable, Checked::NoKey, Checked::Fails, Checked::Holds];
+
+fn number_of(answer: Checked) -> JsValue {
+    JsValue::from(ANSWERS.iter().position(|known| *known == answer).unwrap_or_default() as f64)
+}
+
+fn answer_of(number: &JsValue) -> Checked {
+    let at = number.as_f64().map(|number| number as usize);
+    at.and_then(|at| ANSWERS.get(at)).copied().unwrap_or(Checked::Unable)
+}
+
 /// The other end: verifies, and signs simulations, until its owner ends it.
 pub fn serve_crypto() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -126,9 +139,8 @@ pub fn serve_crypto() {
             let Some(checks) = checks else { return };
             let scope = scope.clone();
             spawn_local(async move {
-                let answers: Array =
-                    RustCrypto.verify(&checks).await.into_iter().map(JsValue::from).collect();
-                // Plain booleans can always be posted.
+                let answers: Array = RustCrypto.verify(&checks).await.into_iter().map(number_of).collect();
+                // Plain numbers can always be posted.
                 let _ = scope.post_message(&answers);
             });
         })

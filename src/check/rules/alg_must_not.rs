@@ -19,6 +19,9 @@ use super::Rule;
 use super::matching::parent_ds;
 use super::support::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
+use crate::dnssec::algorithm::odd_status;
+use crate::order::Gather as _;
+use std::collections::BTreeSet;
 
 const MUST_NOT: [u8; 4] = [1, 3, 6, 12];
 
@@ -27,7 +30,12 @@ pub(super) const RULE: Rule =
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for number in MUST_NOT {
+    let keys = case.proven.table.keys.iter().map(|key| key.algorithm);
+    let odd = keys.chain(parent_ds(case).map(|found| found.algorithm().to_int()));
+    let numbers: BTreeSet<u8> =
+        odd.filter(|number| MUST_NOT.contains(number) || odd_status(*number).is_some()).gather();
+    for number in numbers {
+        let status = odd_status(number);
         let keys: Vec<usize> = (0..case.proven.table.keys.len())
             .filter(|index| case.key(*index).is_some_and(|key| key.algorithm == number))
             .collect();
@@ -39,16 +47,23 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .filter(|p| keys.iter().any(|key| case.proven.table.publishes(*p, *key)))
             .collect();
         findings.push(
-            finding(RULE.code, Severity::Warning, format!("{} must not be used", algorithm_name(number)))
-                .about(case, at.iter().copied())
-                .detail("Validators ignore keys and DS records with this algorithm.")
-                .shows(at.first().into_iter().flat_map(|p| {
-                    let shown = keys.iter().filter(|key| case.proven.table.publishes(*p, **key));
-                    shown.map(|key| case.dnskey_line(*p, *key)).collect::<Vec<_>>()
-                }))
-                .shows(ds.iter().map(|found| case.ds_line(found, Some(found.key_tag().to_string()))))
-                .step("Roll to algorithm 13 (ECDSAP256SHA256) at every provider.")
-                .refer(&["RFC 9904", "RFC 9906 §2"]),
+            finding(
+                RULE.code,
+                Severity::Warning,
+                match status {
+                    Some(status) => format!("Algorithm {} {status}", algorithm_name(number)),
+                    None => format!("{} must not be used", algorithm_name(number)),
+                },
+            )
+            .about(case, at.iter().copied())
+            .detail("Validators ignore keys and DS records with this algorithm.")
+            .shows(at.first().into_iter().flat_map(|p| {
+                let shown = keys.iter().filter(|key| case.proven.table.publishes(*p, **key));
+                shown.map(|key| case.dnskey_line(*p, *key)).collect::<Vec<_>>()
+            }))
+            .shows(ds.iter().map(|found| case.ds_line(found, Some(found.key_tag().to_string()))))
+            .step("Roll to algorithm 13 (ECDSAP256SHA256) at every provider.")
+            .refer(&["RFC 9904", "RFC 9906 §2"]),
         );
     }
     let gost: Vec<_> = parent_ds(case).filter(|found| found.digest_type().to_int() == 3).collect();

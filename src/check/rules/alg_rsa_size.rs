@@ -20,7 +20,7 @@ use super::Rule;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::check::words::list;
-use crate::dnssec::algorithm::key_bits;
+use crate::dnssec::algorithm::{is_rsa, key_bits};
 use crate::dnssec::keys::KeyIx;
 use crate::order::{Gather as _, grouped};
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule { code: "ALG-RSA-SIZE", summary: "An RSA key of an unusual size.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let keys = case.proven.table.keys.iter().enumerate().filter(|(_, key)| key.algorithm <= 10);
+    let keys = case.proven.table.keys.iter().enumerate().filter(|(_, key)| is_rsa(key.algorithm));
     let unusual = keys.filter_map(|(index, key)| {
         let bits = key_bits(key.algorithm, key.public_key()).filter(|bits| !(2048..=4096).contains(bits))?;
         (!case.owners(index).is_empty()).then_some((bits, index))
@@ -45,9 +45,17 @@ fn word(case: &Case<'_>, bits: u32, keys: &[KeyIx]) -> Finding {
         "Keys below 2048 bits are too weak for a key that stays for months; below 1024 some \
             validators refuse them."
     } else {
-        "Some validators refuse RSA keys above 4096 bits."
+        "DNSSEC bounds RSA keys at 4096 bits, and BIND refuses larger ones; unbound takes them."
     };
-    finding(RULE.code, Severity::Warning, format!("{labels} {verb} with {bits}-bit RSA: {}", list(&names)))
+    let title = format!("{labels} {verb} with {bits}-bit RSA: {}", list(&names));
+    let refused = case.blamed(RULE.code).find(|(cause, _)| cause.at.is_some_and(|p| owners.contains(&p)));
+    let found = match refused.filter(|_| !(512..=4096).contains(&bits)) {
+        Some((_, failure)) => {
+            case.fails(RULE.code, failure, title).hit(format!("{}.", case.who(failure.who())))
+        }
+        None => finding(RULE.code, Severity::Warning, title),
+    };
+    found
         .about(case, owners.iter().copied())
         .detail(detail)
         .shows(keys.iter().filter_map(|key| case.owners(*key).first().map(|p| case.dnskey_line(*p, *key))))

@@ -89,6 +89,8 @@ impl Side<'_> {
         match reason {
             Reason::DnskeyAbsent => return Cause::at("KEY-NONE", x),
             Reason::TooManyDs(_) => return Cause::new("DS-COUNT"),
+            Reason::DsLength => return Cause::new("DS-DIGEST-WRONG"),
+            Reason::FirstKeyUnusable(fault) => return Cause::at(unusable_code(*fault), x),
             Reason::AlgorithmMissing(number) => return self.algorithm(*number, x),
             _ => {}
         }
@@ -96,9 +98,11 @@ impl Side<'_> {
             return Cause::at("KEY-RRSIG-NONE", x);
         }
         match reason {
-            Reason::DsNoMatch | Reason::DsPassedOver(_) | Reason::DsDigest | Reason::DsKeyUnusable(_) => {
-                self.no_anchor(x, reason)
-            }
+            Reason::DsNoMatch
+            | Reason::DsPassedOver(_)
+            | Reason::DsAlgorithm(_)
+            | Reason::DsDigest
+            | Reason::DsKeyUnusable(_) => self.no_anchor(x, reason),
             Reason::DsKeyDoesNotSign(inner) => match inner.as_ref() {
                 Reason::KeyMissing if self.is_reference_secure(x) => Cause::at("SIG-COUNT", x),
                 Reason::KeyMissing => Cause::at("DS-NOT-SIGNING", x),
@@ -116,13 +120,16 @@ impl Side<'_> {
     /// No usable DS matches a usable key of the provider.
     fn no_anchor(&self, x: usize, reason: &Reason) -> Cause {
         let facts = self.facts;
-        if self.is_reference_secure(x) {
+        if self.is_reference_secure(x) && matches!(reason, Reason::DsNoMatch | Reason::DsPassedOver(_)) {
             // A matter of this validator's preference among digest types.
             let best = matching_ds(facts, x).map(|(ds, _)| ds.digest_type().to_int()).max();
             let code = if best == Some(1) { "DS-DIGEST-SHA1-MIX" } else { "DS-DIGEST-384-MIX" };
             return Cause::at(code, x);
         }
         match reason {
+            Reason::DsKeyUnusable(
+                fault @ (KeyFault::Malformed | KeyFault::RsaSize | KeyFault::RsaExponent),
+            ) => return Cause::at(unusable_code(*fault), x),
             Reason::DsKeyUnusable(KeyFault::Revoked) => return Cause::at("DS-REVOKED", x),
             Reason::DsKeyUnusable(_) => return Cause::at("DS-BAD-KEY", x),
             Reason::DsDigest => return Cause::at("DS-DIGEST-WRONG", x),
@@ -155,11 +162,14 @@ impl Side<'_> {
     /// The keys that should sign the DNSKEY RRset do not do so validly.
     fn dnskey_signature(&self, x: usize, reason: &Reason) -> Cause {
         match reason {
-            Reason::Expired(_) => Cause::at("SIG-EXPIRED", x),
+            Reason::Expired(_) | Reason::EndsBeforeItBegins => Cause::at("SIG-EXPIRED", x),
             Reason::NotYetValid(_) => Cause::at("SIG-FUTURE", x),
             Reason::PastLimit(_) => Cause::at("SIG-COUNT", x),
             Reason::SignerName => Cause::at("SIG-SIGNER", x),
-            Reason::Labels => Cause::at("SIG-LABELS", x),
+            Reason::Labels | Reason::LabelsDiffer => Cause::at("SIG-LABELS", x),
+            Reason::KeyUnusable(
+                fault @ (KeyFault::Malformed | KeyFault::RsaSize | KeyFault::RsaExponent),
+            ) => Cause::at(unusable_code(*fault), x),
             Reason::KeyUnusable(KeyFault::Revoked) => {
                 Cause { key: self.dnskey_signer(x, Key::is_revoked), ..Cause::at("KEY-REVOKED-USED", x) }
             }
@@ -247,9 +257,12 @@ impl Side<'_> {
             Reason::Unsigned if signs_nothing(facts, y) => Cause::at(nothing_code(facts, y), y),
             Reason::Unsigned => Cause::at("SIG-MISSING", y),
             Reason::SignerName => Cause::at("SIG-SIGNER", y),
-            Reason::Labels => Cause::at("SIG-LABELS", y),
+            Reason::Labels | Reason::LabelsDiffer => Cause::at("SIG-LABELS", y),
             Reason::PastLimit(_) => Cause::at("SIG-COUNT", y),
-            Reason::Expired(_) => Cause::at("SIG-EXPIRED", y),
+            Reason::Expired(_) | Reason::EndsBeforeItBegins => Cause::at("SIG-EXPIRED", y),
+            Reason::KeyUnusable(
+                fault @ (KeyFault::Malformed | KeyFault::RsaSize | KeyFault::RsaExponent),
+            ) => Cause { key: judged.key, ..Cause::at(unusable_code(*fault), y) },
             Reason::NotYetValid(_) => Cause::at("SIG-FUTURE", y),
             Reason::AlgorithmUnsupported(number) => {
                 Cause { algorithm: Some(*number), ..Cause::at("DS-ALG-UNSUPPORTED-MIX", y) }
@@ -327,6 +340,15 @@ fn doubted(reason: &Reason) -> Option<Oddity> {
     match reason {
         Reason::Doubted(doubt) => Some(doubt.kind),
         _ => None,
+    }
+}
+
+/// The rule about keys that cannot be used for what they are.
+fn unusable_code(fault: KeyFault) -> &'static str {
+    match fault {
+        KeyFault::RsaSize => "ALG-RSA-SIZE",
+        KeyFault::RsaExponent => "ALG-RSA-EXP",
+        _ => "KEY-MALFORMED",
     }
 }
 

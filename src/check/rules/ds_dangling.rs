@@ -20,7 +20,7 @@
 
 use super::Rule;
 use super::changing::Change;
-use super::matching::{matching_ds, named_ds, parent_ds};
+use super::matching::{matching_ds, named_ds, parent_ds, with_other_flags};
 use super::proc_ksk_roll::awaited_ds;
 use super::support::{Case, absent, ds_name, finding};
 use crate::check::report::{Finding, Severity};
@@ -55,6 +55,18 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             || change.as_ref().is_some_and(|change| change.waiting.contains(found))
             || case.all_asks().iter().any(|asks| asks.wants(&case.snapshot().zone, found));
         let severity = if planned || alone { Severity::Info } else { Severity::Warning };
+        if let Some((_, key, flags)) = with_other_flags(case).into_iter().find(|(other, ..)| other == found) {
+            let right = case.key(key).map_or(257, |key| key.dnskey.flags());
+            let (tag, name) = (found.key_tag(), case.key_name(key));
+            return finding(RULE.code, severity, format!("The {} points to no published key", ds_name(found)))
+                .detail(format!(
+                    "DS {tag} is that of key {name} with flags {flags}: the form was filled with {flags}; enter {right}. \
+                     Nobody publishes the key so, and it matches nothing."
+                ))
+                .shows([case.ds_line(found, Some(tag.to_string()))])
+                .step(case.add_ds(&[key], format!("Replace it by the DS of {name} at the parent (registrar).")))
+                .refer(&["RFC 4034 §5.1.4", "RFC 4034 Appendix B"]);
+        }
         let (title, detail, step) = if alone {
             (
                 format!("The {} points to a key that was not seen", ds_name(found)),

@@ -69,7 +69,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let found = (0..case.size())
         .filter(|p| !anchors.is_empty() && omits(case, *p, provider))
         .fold(found, |found, p| found.step(add_cds(case, case.label(p), &[provider])));
-    let found = found.step(case.wait_ds());
+    let found = case.name_other_flags(found).step(case.wait_ds());
     let found = if alone {
         found
     } else {

@@ -1,6 +1,5 @@
 //! The lines of evidence: the very records, as a zone file has them, and what is not there.
 
-use super::super::facts::Facts;
 use super::super::items::What;
 use super::super::report::EvidenceLine;
 use super::super::spared::is_of_some;
@@ -8,7 +7,7 @@ use super::super::words::item_type;
 use super::blame::Failure;
 use super::matching::parent_ds;
 use super::support::{Case, some_of};
-use crate::dns::{Ds, Rrsig, dotted};
+use crate::dns::{Ds, Rrsig, dotted, sig_time};
 use crate::dnssec::keys::KeyIx;
 use crate::snapshot::RRset;
 use domain::utils::{base16, base64};
@@ -62,8 +61,8 @@ impl Case<'_> {
     pub(super) fn sig_line(&self, provider: usize, set: &RRset, sig: &Rrsig, mark: Mark) -> EvidenceLine {
         let mark = match mark {
             Mark::Tag => format!("{} {}", sig.key_tag(), dotted(sig.signer_name())),
-            Mark::Expiration => stamp(self, sig.expiration().into_int()),
-            Mark::Inception => stamp(self, sig.inception().into_int()),
+            Mark::Expiration => sig_time(sig.expiration().into_int()),
+            Mark::Inception => sig_time(sig.inception().into_int()),
             Mark::Signer => dotted(sig.signer_name()),
             Mark::Labels => format!(
                 "{} {} {} {}",
@@ -73,7 +72,7 @@ impl Case<'_> {
                 sig.original_ttl().as_secs()
             ),
         };
-        let text = sig_text(self, set, sig) + &self.server_note(provider, set);
+        let text = sig_text(set, sig) + &self.server_note(provider, set);
         line(Some(self.label(provider)), text, Some(mark))
     }
 
@@ -127,7 +126,7 @@ impl Case<'_> {
     /// The whole DNSKEY RRset of a provider with its signatures, as records to copy.
     pub(super) fn signed_dnskey(&self, provider: usize) -> Vec<String> {
         let Some((_, set)) = self.dnskey(provider) else { return Vec::new() };
-        set.lines().chain(set.sigs.iter().map(|sig| sig_text(self, set, sig))).collect()
+        set.lines().chain(set.sigs.iter().map(|sig| sig_text(set, sig))).collect()
     }
 }
 
@@ -157,7 +156,7 @@ pub(super) fn first_line(provider: &str, set: &RRset) -> Option<EvidenceLine> {
 }
 
 /// A signature with its times as people read them (RFC 4034 §3.2).
-fn sig_text(facts: &Facts, set: &RRset, sig: &Rrsig) -> String {
+fn sig_text(set: &RRset, sig: &Rrsig) -> String {
     let signature = base64::encode_string(sig.signature());
     format!(
         "{} {} IN RRSIG {} {} {} {} {} {} {} {} {signature}",
@@ -167,17 +166,11 @@ fn sig_text(facts: &Facts, set: &RRset, sig: &Rrsig) -> String {
         sig.algorithm().to_int(),
         sig.labels(),
         sig.original_ttl().as_secs(),
-        stamp(facts, sig.expiration().into_int()),
-        stamp(facts, sig.inception().into_int()),
+        sig_time(sig.expiration().into_int()),
+        sig_time(sig.inception().into_int()),
         sig.key_tag(),
         dotted(sig.signer_name()),
     )
-}
-
-/// `20261220000000`.
-fn stamp(facts: &Facts, serial: u32) -> String {
-    let digits: String = facts.now.near(serial).to_string().chars().filter(char::is_ascii_digit).collect();
-    if digits.len() == 14 { digits } else { serial.to_string() }
 }
 
 /// DS record data with its digest in capitals, as registrars show it.

@@ -1,8 +1,9 @@
 //! The steps of a fix: what to do where, with records ready to copy; a wait is a step of its own.
 
-use super::super::report::{Action, ActionKind, FixStep, Verdict};
+use super::super::report::{Action, ActionKind, Finding, FixStep, Verdict};
 use super::cds::published;
 use super::group::held_ttl;
+use super::matching::with_other_flags;
 use super::support::Case;
 use crate::dns::{Rdata, dotted};
 use crate::dnssec::ds;
@@ -69,6 +70,22 @@ impl Case<'_> {
         let key = self.key(key)?;
         let digest = base16::encode_string(&ds::digest(zone, key, 2)?);
         Some(format!("{} IN DS {} {} 2 {digest}", dotted(zone), key.tag, key.algorithm))
+    }
+
+    /// DS records that were made from a published key with other flags: said by name, and to be removed.
+    pub(super) fn name_other_flags(&self, finding: Finding) -> Finding {
+        with_other_flags(self).into_iter().fold(finding, |mut finding, (ds, key, flags)| {
+            let Some(right) = self.key(key) else { return finding };
+            let (tag, name) = (ds.key_tag(), self.key_name(key));
+            let publishes = |p: &usize| self.proven.table.publishes(*p, key);
+            let home = self.owners(key).first().copied().or_else(|| (0..self.size()).find(publishes));
+            let whose = home.map_or(String::new(), |p| format!("{}’s ", self.label(p)));
+            let right = right.dnskey.flags();
+            finding.detail.push_str(&format!(
+                " DS {tag} is that of {whose}key {name} with flags {flags}: the form was filled with {flags}; enter {right}."
+            ));
+            finding.step(format!("Remove DS {tag}: no key with flags {flags} is published."))
+        })
     }
 
     /// DS records to add at the parent.

@@ -113,6 +113,29 @@ pub(super) fn by_key<'a, 'b>(
     found
 }
 
+/// DS records of published keys with other flags than they are published with: (DS, key, flags it was made from).
+pub(super) fn with_other_flags(facts: &Facts) -> Vec<(&Ds, KeyIx, u16)> {
+    const FLAGS: [u16; 4] = [256, 257, 0, 1];
+    let zone = &facts.snapshot().zone;
+    let keys = || facts.proven.table.keys.iter().enumerate();
+    let made_from = |found: &Ds| {
+        keys().filter(|(_, key)| !ds::matches(zone, found, key)).find_map(|(index, key)| {
+            let other =
+                |flags: &u16| key.with_flags(*flags).is_some_and(|other| ds::matches(zone, found, &other));
+            FLAGS
+                .into_iter()
+                .filter(|flags| *flags != key.dnskey.flags())
+                .find(other)
+                .map(|flags| (index, flags))
+        })
+    };
+    let published = |found: &Ds| keys().any(|(_, key)| ds::matches(zone, found, key));
+    parent_ds(facts)
+        .filter(|found| !published(found))
+        .filter_map(|found| made_from(found).map(|(key, flags)| (found, key, flags)))
+        .collect()
+}
+
 /// A revoked key of the provider whose unrevoked form a DS matches.
 pub(super) fn revoked_since(facts: &Facts, provider: usize) -> Option<(&Ds, KeyIx)> {
     let zone = &facts.snapshot().zone;

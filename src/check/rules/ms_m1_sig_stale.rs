@@ -53,8 +53,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let stale: Vec<(usize, Moment)> = ends.into_iter().filter(|(_, end)| *end < newest).collect();
     let Some((worst, first)) = stale.iter().min_by_key(|(_, end)| *end) else { return Vec::new() };
     // Signed apart from each other is one thing, left behind another.
-    let validity =
-        case.dnskey(*worst).and_then(|(_, set)| last_end(case, set)).map_or(0, |(_, validity)| validity);
+    let validity = case
+        .dnskey(*worst)
+        .and_then(|(_, set)| last_end(case, *worst, set))
+        .map_or(0, |(_, validity)| validity);
     let left = first.0 - case.now.0;
     if left < 0 || left > validity / 3 {
         return Vec::new();

@@ -27,7 +27,8 @@ pub(super) const RULE: Rule =
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let end = |provider: usize| {
-        let mut ends = signed(case, provider).filter_map(|set| last_end(case, set)).map(|(until, _)| until);
+        let mut ends =
+            signed(case, provider).filter_map(|set| last_end(case, provider, set)).map(|(until, _)| until);
         let first = ends.next()?;
         let mut count = 1;
         for end in ends {

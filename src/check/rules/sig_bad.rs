@@ -5,7 +5,8 @@
 //! helps every validator.
 //!
 //! ## Why it breaks
-//! The RRset was changed after it was signed, or the signature was. A broken signature beside a good
+//! The RRset was changed after it was signed, or the signature was, or another private key made it, whose public key has
+//! the same tag (two signers that each made keys of their own). A broken or expired signature beside a good
 //! one is enough for BIND, which gives up after one failed verification.
 //!
 //! ## Who is hit
@@ -19,8 +20,9 @@
 
 use super::Rule;
 use super::blame::{Cause, Failure};
-use super::support::{Case, Mark, line};
+use super::support::{Case, Mark, line, step_at};
 use crate::check::report::Finding;
+use crate::dnssec::judge::validity;
 use crate::snapshot::RRset;
 
 pub(super) const RULE: Rule = Rule { code: "SIG-BAD", summary: "A signature does not fit the data.", find };
@@ -41,7 +43,8 @@ fn hint(set: &RRset) -> &'static str {
     } else if lowered {
         " The signature’s Original TTL is not the RRset’s: it may have been altered."
     } else {
-        " The records were changed after signing, or the signature was."
+        " The records were changed after signing, or the signature was; or another private key made it, whose public key has \
+         the same tag."
     }
 }
 
@@ -53,14 +56,20 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let first = case.failing_sets(failure, provider).next();
     let good =
         first.is_some_and(|(index, set)| !super::matching::verifying(case, provider, index, set).is_empty());
+    let late = first.is_some_and(|(_, set)| {
+        let mut spans = set.sigs.iter().map(|sig| validity(sig, case.now));
+        spans.any(|(from, until)| !(from..=until).contains(&case.now))
+    });
     let title = match (good, count) {
+        (true, _) if late => format!("{label} serves a signature out of time beside a good one: {names}"),
         (true, _) => format!("{label} serves a broken signature beside a good one: {names}"),
         (false, 1) => format!("{label}’s signature over {names} does not verify"),
         (false, 0) => format!("A signature over {label}’s DNSKEY RRset does not verify"),
         (false, _) => format!("{label}’s signatures over {count} RRsets and proofs do not verify"),
     };
     let detail = if good {
-        "A validator that gives up after one failed verification never reaches the good one.".to_string()
+        "A validator that gives up after one failed signature (BIND) never reaches the good one behind it."
+            .to_string()
     } else {
         format!("It concerns {names}.{}", first.map_or("", |(_, set)| hint(set)))
     };
@@ -73,7 +82,11 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
         }))
         .shows(case.failing_sigs(failure, provider, Mark::Tag))
-        .step(case.sign_anew(label, "Sign it anew.".into()))
+        .step(if good && late {
+            step_at(label, "Remove the signatures that have expired or are not valid yet: leftovers of a key roll, or merged.".into())
+        } else {
+            case.sign_anew(label, "Sign it anew.".into())
+        })
         .step("If it comes back, look for what rewrites records after signing: a proxy, ALIAS, an import.")
         .refer(&["RFC 4034 §3.1.8.1", "RFC 4034 §6", "RFC 4035 §5.3.2"]);
     Some(found)

@@ -1,7 +1,8 @@
 //! # SIG-EXPIRED: signatures have ended
 //!
 //! ## What
-//! Every otherwise usable signature over an RRset of a provider has expired.
+//! Every otherwise usable signature over an RRset of a provider has expired, or ends more than 68 years after its inception:
+//! the times are serial numbers of 32 bits, and such an end is read as past.
 //!
 //! ## Why it breaks
 //! Validators reject expired signatures. unbound allows for clocks that are wrong: 10 per cent of the
@@ -16,11 +17,11 @@
 //! unreachable server is retried elsewhere and a bogus answer is not by all.
 //!
 //! ## References
-//! RFC 4035 §5.3.1; RFC 8914 §4.8
+//! RFC 4035 §5.3.1; RFC 4034 §3.1.5; RFC 8914 §4.8
 
 use super::Rule;
 use super::support::{Case, Mark, step_at};
-use super::times::word;
+use super::times::{too_long, word};
 use crate::check::report::Finding;
 use crate::check::spared::{Servers, Spared};
 use crate::check::words::list;
@@ -34,6 +35,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .filter_map(|(cause, failure)| {
             let provider = cause.at?;
             let label = case.label(provider);
+            if let Some(found) = too_long(case, RULE.code, failure, provider) {
+                return Some(found);
+            }
             let mut found = word(case, RULE.code, failure, provider, Mark::Expiration)?;
             if let Some(stale) = case.spared(failure).iter().find(|found| found.provider == provider) {
                 found = found.step(step_at(label, refresh(case, stale)));

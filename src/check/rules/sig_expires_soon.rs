@@ -41,7 +41,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let mut soon: Vec<(&RRset, crate::dns::Moment)> = Vec::new();
         for set in signed(case, provider) {
             total += 1;
-            let Some((until, validity)) = last_end(case, set) else { continue };
+            let Some((until, validity)) = last_end(case, provider, set) else { continue };
             let left = until.0 - case.now.0;
             if left >= 0 && left < reserve(set, validity) {
                 soon.push((set, until));

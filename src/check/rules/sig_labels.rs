@@ -2,7 +2,7 @@
 //!
 //! ## What
 //! A signature's Labels field is larger than the owner name has labels, or smaller where no wildcard
-//! explains it.
+//! explains it, or the signatures of one RRset do not agree.
 //!
 //! ## Why it breaks
 //! Larger: the signature counts for nothing. Smaller: the validator takes the answer for a wildcard's,
@@ -18,9 +18,9 @@
 //! RFC 4034 §3.1.3; RFC 4035 §5.3.1, §5.3.4
 
 use super::Rule;
-use super::support::{Case, Mark};
+use super::support::{Case, Mark, step_at};
 use crate::check::report::Finding;
-use crate::dns::rrsig_labels;
+use crate::dns::{Rrsig, rrsig_labels};
 
 pub(super) const RULE: Rule =
     Rule { code: "SIG-LABELS", summary: "The Labels field does not fit the name.", find };
@@ -32,6 +32,26 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let (_, set) = case.failing_sets(failure, provider).next()?;
         let sig = set.sigs.first()?;
         let names = case.item_names(failure, provider);
+        let labels = |sig: &Rrsig| sig.labels();
+        let (least, most) = (set.sigs.iter().map(labels).min()?, set.sigs.iter().map(labels).max()?);
+        if least != most && most == rrsig_labels(&set.owner) {
+            return Some(
+                case.fails(
+                    RULE.code,
+                    failure,
+                    format!("The signatures of {label} over {names} differ in their Labels field"),
+                )
+                .about(case, [provider])
+                .detail(format!(
+                    "The name has {most} labels, and one signature says {least}: it is a wildcard’s, beside the name’s own. \
+                     unbound refuses such an RRset, BIND where the wildcard’s signature comes first."
+                ))
+                .hit(format!("{} with that answer of {label}.", case.who(failure.who())))
+                .shows(case.failing_sigs(failure, provider, Mark::Labels))
+                .step(step_at(label, format!("Remove the signature with {least} labels, or sign anew.")))
+                .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.2"]),
+            );
+        }
         Some(
             case.fails(
                 RULE.code,

@@ -28,7 +28,8 @@ pub(super) const RULE: Rule =
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {
         let (_, set) = case.dnskey(provider)?;
-        let (until, validity) = last_end(case, set).filter(|(_, validity)| *validity > 31 * 86_400)?;
+        let (until, validity) =
+            last_end(case, provider, set).filter(|(_, validity)| *validity > 31 * 86_400)?;
         let label = case.label(provider);
         Some(
             finding(

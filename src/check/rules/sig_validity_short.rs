@@ -31,13 +31,14 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     for provider in 0..case.size() {
         let short = |set: &&RRset| {
             set.ttl_stated
-                && last_end(case, set).is_some_and(|(_, validity)| validity < 2 * i64::from(set.ttl))
+                && last_end(case, provider, set)
+                    .is_some_and(|(_, validity)| validity < 2 * i64::from(set.ttl))
         };
         let mut sets = signed(case, provider).filter(short).peekable();
         let Some(set) = sets.peek().copied() else { continue };
         let count = sets.count();
         let label = case.label(provider);
-        let validity = last_end(case, set).map_or(0, |(_, validity)| validity);
+        let validity = last_end(case, provider, set).map_or(0, |(_, validity)| validity);
         findings.push(
             finding(
                 RULE.code,

@@ -40,7 +40,7 @@ fn say(case: &Case<'_>, provider: usize) -> Option<Finding> {
     }
     let (_, _, soa) = soa(view, &case.snapshot().zone)?;
     let expire = i64::from(soa.expire().as_secs());
-    let ends = signed(case, provider).filter_map(|set| Some((set, last_end(case, set)?)));
+    let ends = signed(case, provider).filter_map(|set| Some((set, last_end(case, provider, set)?)));
     let (first, (end, validity)) = ends.min_by_key(|(_, (end, _))| *end)?;
     let (given_up, label) = (Moment(case.now.0 + expire), &view.label);
     if end <= case.now || given_up <= end {

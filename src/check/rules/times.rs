@@ -3,8 +3,9 @@
 use super::blame::Failure;
 use super::support::{Case, Mark, set_name};
 use crate::check::report::Finding;
-use crate::dns::{Moment, span};
+use crate::dns::{Moment, Rrsig, span};
 use crate::dnssec::judge::validity;
+use crate::dnssec::profile::REFERENCE;
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 
@@ -14,10 +15,84 @@ pub(super) fn signed<'a>(case: &'a Case<'_>, provider: usize) -> impl Iterator<I
     sets.iter().filter(|set| !set.data.is_empty() && !set.sigs.is_empty())
 }
 
-/// When the last signature of an RRset ends, and how long that one is valid in all.
-pub(super) fn last_end(case: &Case<'_>, set: &RRset) -> Option<(Moment, i64)> {
-    let spans = set.sigs.iter().map(|sig| validity(sig, case.now));
-    spans.map(|(from, until)| (until, until.0 - from.0)).max_by_key(|(until, _)| *until)
+/// The signatures of an RRset that count: those that verify, over the DNSKEY RRset with a key that is trusted. All of them
+/// where none does.
+pub(super) fn counting<'a>(case: &Case<'_>, provider: usize, set: &'a RRset) -> Vec<&'a Rrsig> {
+    let all = || set.sigs.iter().collect();
+    if set.sigs.len() < 2 {
+        return all();
+    }
+    let view = case.view(provider).map(|view| view.at(&set.owner)).unwrap_or_default();
+    let Some(index) = (view.0..).zip(view.1).find(|(_, other)| std::ptr::eq(*other, set)).map(|(at, _)| at)
+    else {
+        return all();
+    };
+    let anchors = (set.rtype == Rtype::DNSKEY)
+        .then(|| case.proven.judge(&REFERENCE, case.now).anchors(provider))
+        .filter(|anchors| !anchors.is_empty());
+    let trusted = |key: &usize| anchors.as_ref().is_none_or(|anchors| anchors.contains(key));
+    let counts = |number: usize| {
+        let candidates = case.proven.checks.candidates(provider, index, number);
+        candidates.iter().any(|(key, check)| case.proven.proofs.holds(*check) && trusted(key))
+    };
+    let counting: Vec<&Rrsig> =
+        set.sigs.iter().enumerate().filter(|(number, _)| counts(*number)).map(|(_, sig)| sig).collect();
+    if counting.is_empty() { all() } else { counting }
+}
+
+/// When the last signature of an RRset that counts ends, and how long that one is valid in all; nothing where they end before
+/// they begin.
+pub(super) fn last_end(case: &Case<'_>, provider: usize, set: &RRset) -> Option<(Moment, i64)> {
+    let spans = counting(case, provider, set).into_iter().map(|sig| validity(sig, case.now));
+    spans
+        .filter(|(from, until)| from <= until)
+        .map(|(from, until)| (until, until.0 - from.0))
+        .max_by_key(|(until, _)| *until)
+}
+
+/// The signature's expiration is so far behind its inception that validators take it for earlier (RFC 4034 §3.1.5).
+fn is_too_long(sig: &Rrsig) -> bool {
+    let (from, until) = (sig.inception().into_int(), sig.expiration().into_int());
+    until > from && until - from > i32::MAX.unsigned_abs()
+}
+
+/// A moment as the signature's text has it.
+fn written(time: domain::rdata::dnssec::Timestamp) -> String {
+    Moment(i64::from(time.into_int())).plain()
+}
+
+/// Signatures that are valid for more than 68 years, in words.
+pub(super) fn too_long(case: &Case<'_>, code: &str, failure: &Failure, provider: usize) -> Option<Finding> {
+    let sets: Vec<&RRset> = signed(case, provider)
+        .filter(|set| counting(case, provider, set).into_iter().all(is_too_long))
+        .collect();
+    let first = sets.first()?;
+    let sig = counting(case, provider, first).into_iter().next()?;
+    let label = case.label(provider);
+    let total = signed(case, provider).count();
+    let what = match sets.len() {
+        all if all == total => format!("All of {label}’s signatures end"),
+        1 => format!("{label}’s signature over {} ends", set_name(&first.owner, first.rtype)),
+        some => format!("{label}’s signatures over {some} of {total} RRsets end"),
+    };
+    let title = format!("{what} more than 68 years after their inception: validators read that as past");
+    let detail = format!(
+        "The expiry, {}, is more than 68 years after the inception, {}. Both are serial numbers of 32 bits: \
+         validators read the expiry as past (RFC 4034 §3.1.5).",
+        written(sig.expiration()),
+        written(sig.inception())
+    );
+    Some(
+        case.fails(code, failure, title)
+            .about(case, [provider])
+            .detail(detail)
+            .hit(format!("{} with keys or answers of {label}.", case.who(failure.who())))
+            .shows(sets.iter().take(3).filter_map(|set| {
+                set.sigs.first().map(|sig| case.sig_line(provider, set, sig, Mark::Expiration))
+            }))
+            .step(case.sign_anew(label, "Sign for weeks, not for decades.".into()))
+            .refer(&["RFC 4034 §3.1.5", "RFC 1982"]),
+    )
 }
 
 /// Signatures out of time, in words; the fix is the rule's.
@@ -31,7 +106,7 @@ pub(super) fn word(
     let label = case.label(provider);
     let past = mark == Mark::Expiration;
     let edge = |set: &RRset| {
-        let spans = set.sigs.iter().map(|sig| validity(sig, case.now));
+        let spans = counting(case, provider, set).into_iter().map(|sig| validity(sig, case.now));
         if past { spans.map(|(_, until)| until).max() } else { spans.map(|(from, _)| from).min() }
     };
     let out =

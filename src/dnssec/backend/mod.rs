@@ -5,6 +5,7 @@ mod native;
 #[cfg(not(target_arch = "wasm32"))]
 mod parallel;
 mod rustcrypto;
+mod shape;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod webcrypto;
 
@@ -16,13 +17,13 @@ pub use rustcrypto::RustCrypto;
 #[cfg(target_arch = "wasm32")]
 pub use webcrypto::WebCrypto;
 
-use super::checks::{Proofs, SignatureCheck};
+use super::checks::SignatureCheck;
+use super::proofs::{Checked, Proofs};
 
-/// Verifies signatures. Whatever it cannot do (an unknown algorithm, a malformed key) is `false`:
-/// no proof.
+/// Verifies signatures. Every backend gives the same answers.
 pub trait Backend {
     /// One answer per check, in order.
-    fn verify(&self, batch: &[SignatureCheck]) -> impl Future<Output = Vec<bool>>;
+    fn verify(&self, batch: &[SignatureCheck]) -> impl Future<Output = Vec<Checked>>;
 
     /// How many checks make a batch: progress is told and cancelling works between batches.
     fn batch(&self) -> usize;
@@ -41,11 +42,11 @@ pub async fn prove<B: Backend>(
     backend: &B,
     progress: &mut dyn FnMut(Progress),
 ) -> Proofs {
-    let mut ok = Vec::with_capacity(list.len());
+    let mut answers = Vec::with_capacity(list.len());
     for batch in list.chunks(backend.batch().max(1)) {
-        progress(Progress { done: ok.len(), total: list.len() });
-        ok.extend(backend.verify(batch).await);
+        progress(Progress { done: answers.len(), total: list.len() });
+        answers.extend(backend.verify(batch).await);
     }
-    progress(Progress { done: ok.len(), total: list.len() });
-    Proofs { ok }
+    progress(Progress { done: answers.len(), total: list.len() });
+    Proofs { answers }
 }

@@ -1,11 +1,13 @@
 //! Signature verification with ring on a computer of one's own: about five times as fast as the
-//! crates in pure Rust. What ring does not do (Ed448, RSA below 1024 bits) goes to RustCrypto.
+//! crates in pure Rust. What ring does not do (Ed448, unusual RSA keys) goes to RustCrypto.
 
 use super::Backend;
 use super::parallel::{BATCH, on_all_cores};
-use super::rustcrypto::{RSA_MOST_OCTETS, uncompressed, verify_some as by_rustcrypto};
-use crate::dnssec::algorithm::{key_bits, rsa_parts};
+use super::rustcrypto::{is_point, uncompressed, verify_some as by_rustcrypto};
+use super::shape::{by_shape, is_ordinary_rsa, significant};
+use crate::dnssec::algorithm::rsa_parts;
 use crate::dnssec::checks::SignatureCheck;
+use crate::dnssec::proofs::Checked;
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
     RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY,
@@ -17,8 +19,8 @@ use ring::signature::{
 pub struct Native;
 
 impl Backend for Native {
-    async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
-        on_all_cores(batch, &false, |part| part.iter().map(verify).collect())
+    async fn verify(&self, batch: &[SignatureCheck]) -> Vec<Checked> {
+        on_all_cores(batch, &Checked::Unable, |part| part.iter().map(verify).collect())
     }
 
     fn batch(&self) -> usize {
@@ -26,36 +28,33 @@ impl Backend for Native {
     }
 }
 
-fn verify(check: &SignatureCheck) -> bool {
+fn verify(check: &SignatureCheck) -> Checked {
     let key = check.public_key.as_ref();
-    match check.algorithm {
-        5 | 7 => rsa(check, &RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
-        8 => rsa(check, &RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
-        10 => rsa(check, &RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
-        13 if key.len() == 64 => plain(check, &ECDSA_P256_SHA256_FIXED, &uncompressed(key)),
-        14 if key.len() == 96 => plain(check, &ECDSA_P384_SHA384_FIXED, &uncompressed(key)),
-        15 => plain(check, &ED25519, key),
-        _ => rustcrypto(check),
-    }
+    by_shape(check).unwrap_or_else(|| match check.algorithm {
+        5 | 7 if is_ordinary_rsa(check) => rsa(check, &RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
+        8 if is_ordinary_rsa(check) => rsa(check, &RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
+        10 if is_ordinary_rsa(check) => rsa(check, &RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
+        13 => ecdsa(check, &ECDSA_P256_SHA256_FIXED),
+        14 => ecdsa(check, &ECDSA_P384_SHA384_FIXED),
+        15 => Checked::of(plain(check, &ED25519, key)),
+        _ => by_rustcrypto(std::slice::from_ref(check)).first().copied().unwrap_or(Checked::Unable),
+    })
 }
 
 fn plain(check: &SignatureCheck, algorithm: &'static dyn VerificationAlgorithm, key: &[u8]) -> bool {
     UnparsedPublicKey::new(algorithm, key).verify(&check.data, &check.signature).is_ok()
 }
 
-fn rsa(check: &SignatureCheck, parameters: &'static RsaParameters) -> bool {
-    const LEAST_BITS: u32 = 1024;
-    let small = key_bits(check.algorithm, &check.public_key).is_none_or(|bits| bits < LEAST_BITS);
-    let Some((exponent, modulus)) = rsa_parts(&check.public_key) else { return false };
-    if small || modulus.len() > RSA_MOST_OCTETS {
-        return rustcrypto(check);
+/// ring does not tell why it says no.
+fn ecdsa(check: &SignatureCheck, algorithm: &'static dyn VerificationAlgorithm) -> Checked {
+    match plain(check, algorithm, &uncompressed(&check.public_key)) {
+        false if !is_point(check) => Checked::NoKey,
+        holds => Checked::of(holds),
     }
-    let significant =
-        |number: &[u8]| -> Vec<u8> { number.iter().copied().skip_while(|octet| *octet == 0).collect() };
-    let key = RsaPublicKeyComponents { n: significant(modulus), e: significant(exponent) };
-    key.verify(parameters, &check.data, &check.signature).is_ok()
 }
 
-fn rustcrypto(check: &SignatureCheck) -> bool {
-    by_rustcrypto(std::slice::from_ref(check)).first().copied().unwrap_or(false)
+fn rsa(check: &SignatureCheck, parameters: &'static RsaParameters) -> Checked {
+    let Some((exponent, modulus)) = rsa_parts(&check.public_key) else { return Checked::NoKey };
+    let key = RsaPublicKeyComponents { n: significant(modulus), e: significant(exponent) };
+    Checked::of(key.verify(parameters, &check.data, &check.signature).is_ok())
 }

@@ -1,9 +1,11 @@
 //! Signature verification with the RustCrypto crates: everywhere, and synchronous inside.
 
 use super::Backend;
+use super::shape::{by_shape, significant};
 use crate::dnssec::algorithm::rsa_parts;
 use crate::dnssec::checks::SignatureCheck;
 use crate::dnssec::keys::KeyIx;
+use crate::dnssec::proofs::Checked;
 use rsa::Pkcs1v15Sign;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha512};
@@ -15,9 +17,9 @@ use std::collections::HashMap;
 pub struct RustCrypto;
 
 impl Backend for RustCrypto {
-    async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
+    async fn verify(&self, batch: &[SignatureCheck]) -> Vec<Checked> {
         #[cfg(not(target_arch = "wasm32"))]
-        return super::parallel::on_all_cores(batch, &false, verify_some);
+        return super::parallel::on_all_cores(batch, &Checked::Unable, verify_some);
         #[cfg(target_arch = "wasm32")]
         verify_some(batch)
     }
@@ -31,15 +33,25 @@ impl Backend for RustCrypto {
 }
 
 /// Verifies one after the other; each key is decoded once.
-pub(super) fn verify_some(batch: &[SignatureCheck]) -> Vec<bool> {
-    let mut keys: HashMap<KeyIx, Option<PublicKey>> = HashMap::new();
+pub(super) fn verify_some(batch: &[SignatureCheck]) -> Vec<Checked> {
+    let mut keys: HashMap<KeyIx, Result<PublicKey, Checked>> = HashMap::new();
     batch
         .iter()
         .map(|check| {
-            let key = keys.entry(check.key).or_insert_with(|| PublicKey::decode(check));
-            key.as_ref().is_some_and(|key| key.verify(&check.data, &check.signature))
+            by_shape(check).unwrap_or_else(|| {
+                match keys.entry(check.key).or_insert_with(|| PublicKey::decode(check)) {
+                    Ok(key) => Checked::of(key.verify(&check.data, &check.signature)),
+                    Err(answer) => *answer,
+                }
+            })
         })
         .collect()
+}
+
+/// Whether the public key is a point of its curve.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn is_point(check: &SignatureCheck) -> bool {
+    PublicKey::decode(check).is_ok()
 }
 
 /// A decoded public key.
@@ -59,27 +71,32 @@ enum RsaHash {
 }
 
 impl PublicKey {
-    fn decode(check: &SignatureCheck) -> Option<Self> {
+    /// The key, or the answer to whatever is asked of it.
+    fn decode(check: &SignatureCheck) -> Result<Self, Checked> {
         let octets = check.public_key.as_ref();
+        // A string of the right length that is no point is a key to validators all the same; it verifies nothing.
+        let nothing = |_| Checked::Fails;
         match check.algorithm {
             5 | 7 => rsa_key(octets).map(|key| Self::Rsa(key, RsaHash::Sha1)),
             8 => rsa_key(octets).map(|key| Self::Rsa(key, RsaHash::Sha256)),
             10 => rsa_key(octets).map(|key| Self::Rsa(key, RsaHash::Sha512)),
-            13 if octets.len() == 64 => {
-                p256::ecdsa::VerifyingKey::from_sec1_bytes(&uncompressed(octets)).ok().map(Self::P256)
-            }
-            14 if octets.len() == 96 => {
-                p384::ecdsa::VerifyingKey::from_sec1_bytes(&uncompressed(octets)).ok().map(Self::P384)
-            }
+            13 => p256::ecdsa::VerifyingKey::from_sec1_bytes(&uncompressed(octets))
+                .map(Self::P256)
+                .map_err(|_| Checked::NoKey),
+            14 => p384::ecdsa::VerifyingKey::from_sec1_bytes(&uncompressed(octets))
+                .map(Self::P384)
+                .map_err(|_| Checked::NoKey),
             15 => {
-                let octets: [u8; 32] = octets.try_into().ok()?;
-                ed25519_dalek::VerifyingKey::from_bytes(&octets).ok().map(Self::Ed25519)
+                let octets: [u8; 32] = octets.try_into().map_err(|_| Checked::NoKey)?;
+                ed25519_dalek::VerifyingKey::from_bytes(&octets).map(Self::Ed25519).map_err(nothing)
             }
             16 => {
-                let octets: [u8; 57] = octets.try_into().ok()?;
-                ed448_goldilocks::VerifyingKey::from_bytes(&octets).ok().map(Self::Ed448)
+                let octets: [u8; 57] = octets.try_into().map_err(|_| Checked::NoKey)?;
+                ed448_goldilocks::VerifyingKey::from_bytes(&octets)
+                    .map(Self::Ed448)
+                    .map_err(|_| Checked::Fails)
             }
-            _ => None,
+            _ => Err(Checked::Unable),
         }
     }
 
@@ -113,16 +130,16 @@ pub(super) fn uncompressed(octets: &[u8]) -> Vec<u8> {
     point
 }
 
-/// The longest modulus taken: 4096 bits and a leading zero octet.
-pub(super) const RSA_MOST_OCTETS: usize = 4096 / 8 + 1;
-
-/// Moduli of 512 to 4096 bits (RFC 5702 §2, RFC 3110 §2).
-fn rsa_key(octets: &[u8]) -> Option<rsa::PublicKey> {
-    let (exponent, modulus) = rsa_parts(octets)?;
-    if modulus.len() > RSA_MOST_OCTETS || exponent.len() > 8 {
-        return None;
+/// Any odd modulus with any smaller odd exponent, 1 included, as OpenSSL takes them; the bounds are those of
+/// [`super::shape`].
+fn rsa_key(octets: &[u8]) -> Result<rsa::PublicKey, Checked> {
+    let (exponent, modulus) = rsa_parts(octets).ok_or(Checked::NoKey)?;
+    let number = |octets: &[u8]| rsa::BoxedUint::from_be_slice_vartime(significant(octets));
+    let odd = |octets: &[u8]| octets.last().is_some_and(|octet| octet % 2 == 1);
+    let (modulus, exponent, odd) = (number(modulus), number(exponent), odd(modulus) && odd(exponent));
+    if odd && exponent < modulus {
+        Ok(rsa::PublicKey::new_unchecked(modulus, exponent))
+    } else {
+        Err(Checked::Fails)
     }
-    let modulus = rsa::BoxedUint::from_be_slice_vartime(modulus);
-    let exponent = rsa::BoxedUint::from_be_slice_vartime(exponent);
-    rsa::PublicKey::new_with_size_limits(modulus, exponent, 512..=4096).ok()
 }

@@ -2,10 +2,12 @@
 //! WebAssembly. Whatever a browser cannot do (Ed448, an odd RSA key, an insecure context) goes to
 //! another backend: RustCrypto, unless that is to be loaded only when it is needed.
 
+use super::shape::{by_shape, is_ordinary_rsa, significant};
 use super::{Backend, RustCrypto};
-use crate::dnssec::algorithm::{VERIFIABLE, key_bits, rsa_parts};
+use crate::dnssec::algorithm::rsa_parts;
 use crate::dnssec::checks::SignatureCheck;
 use crate::dnssec::keys::KeyIx;
+use crate::dnssec::proofs::Checked;
 use domain::utils::base64;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use std::collections::HashMap;
@@ -45,52 +47,45 @@ pub(crate) fn subtle() -> Option<SubtleCrypto> {
 }
 
 impl<B: Backend> Backend for WebCrypto<B> {
-    async fn verify(&self, batch: &[SignatureCheck]) -> Vec<bool> {
+    async fn verify(&self, batch: &[SignatureCheck]) -> Vec<Checked> {
         let Some(subtle) = &self.subtle else { return self.rest.verify(batch).await };
+        let mut answers: Vec<Option<Checked>> = batch.iter().map(by_shape).collect();
         let mut keys: HashMap<KeyIx, Option<CryptoKey>> = HashMap::new();
-        for check in batch {
+        for (check, _) in batch.iter().zip(&answers).filter(|(_, answer)| answer.is_none()) {
             if let Entry::Vacant(entry) = keys.entry(check.key) {
                 entry.insert(import(subtle, check).await);
             }
         }
         let promises = Array::new();
         let mut asked: Vec<usize> = Vec::with_capacity(batch.len());
-        for (at, check) in batch.iter().enumerate() {
+        for (at, check) in batch.iter().enumerate().filter(|(at, _)| answers.get(*at) == Some(&None)) {
             let Some(Some(key)) = keys.get(&check.key) else { continue };
             if let Some(promise) = start(subtle, key, check) {
                 promises.push(&promise);
                 asked.push(at);
             }
         }
-        let mut answers: Vec<Option<bool>> = vec![None; batch.len()];
         if let Ok(settled) = JsFuture::from(Promise::all_settled(&promises)).await {
             for (at, outcome) in asked.iter().zip(Array::from(&settled).iter()) {
                 let value = Reflect::get(&outcome, &"value".into()).ok().and_then(|value| value.as_bool());
                 if let Some(answer) = answers.get_mut(*at) {
-                    *answer = value;
+                    *answer = value.map(Checked::of);
                 }
             }
         }
-        for (answer, check) in answers.iter_mut().zip(batch) {
-            if answer.is_none() && hopeless(check) {
-                *answer = Some(false);
-            }
-        }
-        let left = |answer: &Option<bool>| answer.is_none();
+        let left = |answer: &Option<Checked>| answer.is_none();
         let rest: Vec<SignatureCheck> =
             batch.iter().zip(&answers).filter(|(_, a)| left(a)).map(|(check, _)| check.clone()).collect();
         let mut by_rest = self.rest.verify(&rest).await.into_iter();
-        answers.into_iter().map(|answer| answer.or_else(|| by_rest.next()).unwrap_or(false)).collect()
+        answers
+            .into_iter()
+            .map(|answer| answer.or_else(|| by_rest.next()).unwrap_or(Checked::Unable))
+            .collect()
     }
 
     fn batch(&self) -> usize {
         512
     }
-}
-
-/// No backend verifies anything with this key.
-fn hopeless(check: &SignatureCheck) -> bool {
-    !VERIFIABLE.contains(&check.algorithm) || key_bits(check.algorithm, &check.public_key).is_none()
 }
 
 /// Name of the algorithm and of its hash in SubtleCrypto.
@@ -133,8 +128,10 @@ async fn import(subtle: &SubtleCrypto, check: &SignatureCheck) -> Option<CryptoK
     let usages: JsValue = Array::of1(&"verify".into()).into();
     let octets = check.public_key.as_ref();
     let (format, data): (&str, Object) = match check.algorithm {
+        5 | 7 | 8 | 10 if !is_ordinary_rsa(check) => return None,
         5 | 7 | 8 | 10 => {
             let (exponent, modulus) = rsa_parts(octets)?;
+            // JWK numbers have no leading zero octets (RFC 7518 §6.3.1).
             let jwk = Object::new();
             set(&jwk, "kty", "RSA");
             set(&jwk, "n", &base64url(significant(modulus)));
@@ -155,12 +152,6 @@ async fn import(subtle: &SubtleCrypto, check: &SignatureCheck) -> Option<CryptoK
 /// RFC 7515 §2.
 fn base64url(octets: &[u8]) -> String {
     base64::encode_string(octets).trim_end_matches('=').replace('+', "-").replace('/', "_")
-}
-
-/// JWK numbers have no leading zero octets (RFC 7518 §6.3.1).
-fn significant(number: &[u8]) -> &[u8] {
-    let zeros = number.iter().take_while(|octet| **octet == 0).count();
-    number.get(zeros..).unwrap_or_default()
 }
 
 fn start(subtle: &SubtleCrypto, key: &CryptoKey, check: &SignatureCheck) -> Option<Promise> {

@@ -12,13 +12,14 @@ pub use signatures::validity;
 pub use trust::Trust;
 
 use super::answer::Answer;
-use super::checks::{Checks, Proofs};
+use super::checks::Checks;
 use super::denial::{Break, Gap, Proof};
 use super::keys::KeyTable;
 use super::profile::Profile;
+use super::proofs::Proofs;
 use super::verdict::Verdict;
 use crate::dns::Moment;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{RRset, Snapshot};
 use domain::base::Rtype;
 
 /// What one validator makes of a snapshot at one moment.
@@ -52,6 +53,37 @@ impl Judge<'_> {
         if set.rtype == Rtype::DNSKEY && dnskey_from == answer_from && set.owner == self.snapshot.zone {
             return Judged { key: trust.key, ..Judged::new(Verdict::Secure, Reason::Verified) };
         }
+        let judged = self.signed(trust, dnskey_from, answer_from, rrset, set);
+        self.together(set, judged)
+    }
+
+    /// The verdict over the SOA record of a negative answer. What some validators ask of all signatures together they do
+    /// not ask here.
+    pub fn beside(&self, trust: &Trust, dnskey_from: usize, answer_from: usize, rrset: usize) -> Judged {
+        let judged = self.rrset(trust, dnskey_from, answer_from, rrset);
+        let set = self.snapshot.providers.get(answer_from).and_then(|view| view.rrsets.get(rrset));
+        match set.filter(|set| set.rtype == Rtype::SOA && trust.verdict == Verdict::Secure) {
+            Some(set) if judged.verdict == Verdict::Bogus => {
+                let judged = self.signed(trust, dnskey_from, answer_from, rrset, set);
+                let lenient = !self.profile.negative_soa && judged.reason != Reason::LabelsDiffer;
+                if judged.verdict == Verdict::Bogus && lenient {
+                    return Judged { verdict: Verdict::Insecure, ..judged };
+                }
+                judged
+            }
+            _ => judged,
+        }
+    }
+
+    /// By the signatures, for every algorithm that is needed.
+    fn signed(
+        &self,
+        trust: &Trust,
+        dnskey_from: usize,
+        answer_from: usize,
+        rrset: usize,
+        set: &RRset,
+    ) -> Judged {
         let keys = self.table.set(dnskey_from);
         for algorithm in &trust.needed {
             let judged = self.by_signatures(answer_from, rrset, set, keys, Some(*algorithm), false);

@@ -39,8 +39,12 @@ pub enum Reason {
     DsNoMatch,
     /// The only DS that matches has this digest type, which is not taken beside a better one.
     DsPassedOver(u8),
+    /// The only DS that matches has this algorithm, which is not supported; other DS records have one that is.
+    DsAlgorithm(u8),
     /// A DS names a key by tag and algorithm, its digest is another's.
     DsDigest,
+    /// A DS has a digest of another length than its type, and the whole DS RRset is refused for it.
+    DsLength,
     /// A DS matches a key that cannot be used: revoked, no zone key.
     DsKeyUnusable(KeyFault),
     /// DS-matched keys do not validly sign the DNSKEY RRset; the inner reason is the nearest miss.
@@ -49,6 +53,8 @@ pub enum Reason {
     AlgorithmMissing(u8),
     /// Trust in the DNSKEY RRset is missing: everything under it fails.
     DnskeyUntrusted(Box<Self>),
+    /// The first key of the DNSKEY RRset, in canonical order, is none, and nothing is validated with the others.
+    FirstKeyUnusable(KeyFault),
     Unsigned,
     SignaturesUnseen,
     /// Unsigned, and it was not seen whether it belongs to a child zone.
@@ -65,9 +71,15 @@ pub enum Reason {
     PastLimit(usize),
     Expired(Moment),
     NotYetValid(Moment),
+    /// As serial numbers its expiration is before its inception (RFC 4034 §3.1.5).
+    EndsBeforeItBegins,
     AlgorithmUnsupported(u8),
     SignerName,
     Labels,
+    /// The signatures of the RRset do not agree on whether it was made from a wildcard.
+    LabelsDiffer,
+    /// What the key asks for is not worked out here.
+    NotVerifiable,
     /// The data the signature is over were not seen.
     DataUnseen,
     TooManyCandidates,
@@ -86,6 +98,12 @@ pub enum KeyFault {
     Revoked,
     NotZoneKey,
     Protocol,
+    /// The public key is none: of a wrong length, or no point of the curve.
+    Malformed,
+    /// An RSA modulus of a size that is not supported.
+    RsaSize,
+    /// An RSA exponent of a size that is not supported.
+    RsaExponent,
 }
 
 impl Judged {
@@ -99,19 +117,22 @@ pub fn worse(a: Judged, b: Judged) -> Judged {
     if b.verdict > a.verdict { b } else { a }
 }
 
+/// A signature in time by a key that is missing: nearer than one out of time, which is a leftover then.
+pub(super) const MISSING_IN_TIME: u8 = 10;
+
 /// How near a miss is to a success: the nearest one is the reason given.
 pub(super) fn rank(reason: &Reason) -> u8 {
     match reason {
         Reason::Unsigned => 0,
-        Reason::SignerName | Reason::Labels | Reason::DsNoMatch | Reason::DsPassedOver(_) => 1,
-        Reason::AlgorithmUnsupported(_) => 2,
+        Reason::SignerName | Reason::Labels | Reason::DsNoMatch => 1,
+        Reason::AlgorithmUnsupported(_) | Reason::DsPassedOver(_) | Reason::DsAlgorithm(_) => 2,
         Reason::DsDigest => 3,
         Reason::KeyMissing => 4,
         Reason::PastLimit(_) | Reason::KeyUnusable(_) | Reason::DsKeyUnusable(_) => 5,
         Reason::DsKeyDoesNotSign(_) => 6,
         Reason::TooManyCandidates => 7,
         Reason::SignatureBad | Reason::GaveUp(_) => 8,
-        Reason::Expired(_) | Reason::NotYetValid(_) => 9,
-        _ => 10,
+        Reason::Expired(_) | Reason::NotYetValid(_) | Reason::EndsBeforeItBegins => 9,
+        _ => 11,
     }
 }

@@ -49,16 +49,18 @@ impl Trust {
     }
 }
 
+/// The records of a DS RRset.
+fn ds_records(set: &RRset) -> impl Iterator<Item = &Ds> {
+    set.data.iter().filter_map(|data| match data {
+        Rdata::Ds(ds) => Some(ds),
+        _ => None,
+    })
+}
+
 impl<'a> Judge<'a> {
     /// The DS records this validator goes by: supported, and narrowed down by digest type.
     pub fn usable_ds(&self, set: &'a RRset) -> Vec<&'a Ds> {
-        let mut usable: Vec<&Ds> = set
-            .data
-            .iter()
-            .filter_map(|data| match data {
-                Rdata::Ds(ds) => Some(ds),
-                _ => None,
-            })
+        let mut usable: Vec<&Ds> = ds_records(set)
             .filter(|ds| {
                 self.profile.algorithms.contains(&ds.algorithm().to_int())
                     && self.profile.digests.contains(&ds.digest_type().to_int())
@@ -83,11 +85,19 @@ impl<'a> Judge<'a> {
     /// DS RRset, it gets.
     pub fn trust(&self, provider: usize) -> Trust {
         let parent = &self.snapshot.parent;
-        if parent.ds_versions.is_empty() {
-            return self.trust_under(provider, &parent.ds);
+        let trust = if parent.ds_versions.is_empty() {
+            self.trust_under(provider, &parent.ds)
+        } else {
+            let each = parent.ds_versions.iter().map(|version| self.trust_under(provider, &version.ds));
+            each.reduce(Trust::worse).unwrap_or_else(|| self.trust_under(provider, &parent.ds))
+        };
+        let fault = self.profile.first_key.then(|| self.first_key_fault(provider)).flatten();
+        match fault.filter(|_| trust.verdict == Verdict::Secure) {
+            Some(fault) => {
+                Trust { verdict: Verdict::Bogus, reason: Reason::FirstKeyUnusable(fault), ..trust }
+            }
+            None => trust,
         }
-        let each = parent.ds_versions.iter().map(|version| self.trust_under(provider, &version.ds));
-        each.reduce(Trust::worse).unwrap_or_else(|| self.trust_under(provider, &parent.ds))
     }
 
     /// The same under one version of the DS RRset. What fails may be for what could not be read.
@@ -163,6 +173,9 @@ impl<'a> Judge<'a> {
             DsSeen::Set(ds) => {
                 if let Some(most) = self.profile.most_ds.filter(|most| ds.data.len() > *most) {
                     return plain(Verdict::Bogus, Reason::TooManyDs(most));
+                }
+                if self.profile.ds_lengths && ds_records(ds).any(|ds| !ds::has_right_length(ds)) {
+                    return plain(Verdict::Bogus, Reason::DsLength);
                 }
                 let usable = self.usable_ds(ds);
                 if usable.is_empty() {
@@ -267,15 +280,16 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// A DS record would match, but the validator does not go by its digest type here.
+    /// A DS record would match, but the validator does not go by its algorithm or digest type here.
     fn passed_over(&self, provider: usize) -> Option<Reason> {
         let DsSeen::Set(set) = &self.snapshot.parent.ds else { return None };
         let keys = || self.table.set(provider).iter().filter_map(|key| self.table.get(*key));
-        set.data.iter().find_map(|data| match data {
-            Rdata::Ds(ds) if keys().any(|key| ds::matches(&self.snapshot.zone, ds, key)) => {
-                Some(Reason::DsPassedOver(ds.digest_type().to_int()))
-            }
-            _ => None,
+        let ds = ds_records(set).find(|ds| keys().any(|key| ds::matches(&self.snapshot.zone, ds, key)))?;
+        let algorithm = ds.algorithm().to_int();
+        Some(if self.profile.algorithms.contains(&algorithm) {
+            Reason::DsPassedOver(ds.digest_type().to_int())
+        } else {
+            Reason::DsAlgorithm(algorithm)
         })
     }
 
