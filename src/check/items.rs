@@ -85,18 +85,21 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item>
     }
     observed(view, zone, &mut items);
     // A record of the chain could not be read: that the others do not prove something shows nothing.
-    let is_denial = |set: &RRset| matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3);
-    if view.rrsets.iter().any(|set| is_denial(set) && set.partial.is_some()) {
+    if view.rrsets.iter().any(is_unread_denial) {
         items.retain(|item| !matches!(item.what, What::Break(_) | What::Denial { proof: Err(_), .. }));
     }
     items
 }
 
+/// An NSEC or NSEC3 record that could not be read: what it proves is not known.
+fn is_unread_denial(set: &RRset) -> bool {
+    matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3) && set.partial.is_some()
+}
+
 /// Signed data of the zone that a mix is about.
 fn is_judged(set: &RRset, zone: &Name) -> bool {
     let delegation = set.rtype == Rtype::NS && set.owner != *zone;
-    // One that could not be read at all is not absent: what is to be said of it is not known.
-    (!set.data.is_empty() || set.partial.is_some())
+    (!set.data.is_empty() || is_unread_denial(set))
         && !set.beside
         && !delegation
         && set.rtype != Rtype::DNSKEY
