@@ -45,7 +45,7 @@ pub(super) fn read(
     let sections =
         || SECTIONS.iter().filter_map(|(key, section)| Some((object.get(*key)?.as_array()?, section)));
     let is_one = sections()
-        .any(|(list, section)| *section == Section::Answer && list.iter().all(|item| item.is_object()))
+        .any(|(list, section)| *section == Section::Answer && list.iter().all(Value::is_object))
         || asked.is_some() && sections().next().is_some();
     if !is_one {
         return false;

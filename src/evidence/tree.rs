@@ -228,7 +228,7 @@ impl Walk<'_, '_, '_> {
         owner: Option<&Name>,
     ) -> bool {
         let Some(rtype) = rtype_in(fields) else { return false };
-        let name = fields.get(&NAMES).or(key.filter(|_| self.places.keyed)).unwrap_or("@");
+        let name = fields.get(&NAMES).or_else(|| key.filter(|_| self.places.keyed)).unwrap_or("@");
         let ttl = fields.get(&["ttl"]);
         let list = LISTS.iter().find_map(|key| object.get(*key)?.as_array());
         let single = DATA.iter().find_map(|key| object.get(*key));
