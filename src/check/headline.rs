@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::matrix::{Cell, Matrix};
 use super::report::{Caches, Fact, Finding, Group, Headline, Severity, Tone, Verdict};
 use super::retry;
-use super::spared::{Spared, of_cell};
+use super::spared::{Servers, Spared, of_cell};
 use super::words::{self, count, list};
 use crate::dns::span;
 use crate::dnssec::judge::Reason;
@@ -114,7 +114,9 @@ fn failing(facts: &Facts, caches: Option<&Caches>) -> Headline {
         facts.reached().filter(|x| retry::is_untrusted(&facts.reference, *x)).collect();
     let nobody_trusted = untrusted.len() == reached.len();
     let dead: Vec<usize> = facts.reached().filter(|y| reached.iter().all(|x| fails(*x, *y))).collect();
-    let (lead, text) = if nobody_trusted {
+    let (lead, text) = if let Some(text) = some_servers(facts, &failing) {
+        ("Fails now.", text)
+    } else if nobody_trusted {
         ("Fails now.", no_way_in(facts, &untrusted))
     } else if let Some(y) = dead.iter().find(|y| is_unsigned(facts, **y)) {
         let text = format!("{} serves the zone unsigned, but the parent says it is signed.", facts.label(*y));
@@ -141,6 +143,35 @@ fn failing(facts: &Facts, caches: Option<&Caches>) -> Headline {
         facts: figures(facts, &facts.reference, "", caches),
         until: String::new(),
     }
+}
+
+/// Everything that fails comes from some servers of a provider, whose other servers answer otherwise.
+fn some_servers(facts: &Facts, failing: &[&Cell]) -> Option<String> {
+    let mut found: Vec<Spared> = Vec::new();
+    for cell in failing {
+        let servers = of_cell(facts, &facts.reference, cell);
+        if servers.is_empty() {
+            return None;
+        }
+        for new in servers {
+            match found.iter_mut().find(|known| known.provider == new.provider) {
+                Some(known) => known.join(new),
+                None => found.push(new),
+            }
+        }
+    }
+    let say = |found: &Spared| {
+        let (bad, good) = (list(&found.failing), list(&found.good));
+        let verb = |servers: &Servers| if servers.len() == 1 { "answers" } else { "answer" };
+        let of = facts.label(found.provider);
+        format!(
+            "Some of what {bad} ({of}) {} does not validate; {good} {} otherwise.",
+            verb(&found.failing),
+            verb(&found.good)
+        )
+    };
+    let said: Vec<String> = found.iter().filter(|found| !found.good.is_empty()).map(say).collect();
+    (said.len() == found.len() && !said.is_empty()).then(|| said.join(" "))
 }
 
 fn is_unsigned(facts: &Facts, provider: usize) -> bool {

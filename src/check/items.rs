@@ -101,6 +101,7 @@ fn is_judged(set: &RRset, zone: &Name) -> bool {
     let delegation = set.rtype == Rtype::NS && set.owner != *zone;
     (!set.data.is_empty() || is_unread_denial(set))
         && !set.beside
+        && !set.of_denials
         && !delegation
         && set.rtype != Rtype::DNSKEY
         && !is_child_ds(set.rtype)
@@ -123,11 +124,19 @@ fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec
             let claim = Claim::NoData(name, Rtype::A);
             items.push(denial(chains, name, Denial::NoData(Rtype::A), claim, &soa));
         }
-    } else if !apex_wildcard
-        && !redirected
-        && let Some(name) = unused_child(zone, |name| view.exists(name))
-    {
-        items.push(denial(chains, &name, Denial::NameError, Claim::NameError(&name, Rtype::A), &soa));
+    } else if !apex_wildcard && !redirected {
+        let denied =
+            |name: Name| denial(chains, &name, Denial::NameError, Claim::NameError(&name, Rtype::A), &soa);
+        // Where only some records opt out, names there are the worse ones.
+        let opts_out = |item: &Item| match &item.what {
+            What::Denial { proof: Ok(proof), .. } => proof.opt_out,
+            _ => false,
+        };
+        let mut names = unused_children(zone, |name| view.exists(name));
+        let first = names.next().map(denied);
+        let worse = first.as_ref().filter(|first| chains.opts_out() && !opts_out(first)).is_some();
+        let found = worse.then(|| names.map(denied).find(opts_out)).flatten();
+        items.extend(found.or(first));
     }
     // HINFO at an apex is about as rare as types get; any absent type proves the same.
     if view.find(zone, Rtype::HINFO).is_none() {
@@ -202,10 +211,18 @@ fn is_left_out(response: &Response) -> bool {
 
 /// A name right below `parent` that does not exist: what a whole zone is asked for.
 pub fn unused_child(parent: &Name, exists: impl Fn(&Name) -> bool) -> Option<Name> {
-    (0..100).find_map(|number| {
+    unused_children(parent, exists).next()
+}
+
+/// At most so many names are tried.
+const MOST_UNUSED: usize = 100;
+
+fn unused_children(parent: &Name, exists: impl Fn(&Name) -> bool) -> impl Iterator<Item = Name> {
+    let name = move |number: usize| {
         let label = if number == 0 { "nonexistent".to_string() } else { format!("nonexistent{number}") };
-        child(parent, label.as_bytes()).filter(|name| !exists(name))
-    })
+        child(parent, label.as_bytes())
+    };
+    (0..MOST_UNUSED).filter_map(name).filter(move |name| !exists(name))
 }
 
 /// A name that the wildcard stands for.

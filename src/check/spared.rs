@@ -20,6 +20,15 @@ pub(super) struct Spared {
     pub(super) good: Servers,
 }
 
+impl Spared {
+    /// Both at once.
+    pub(super) fn join(&mut self, other: Self) {
+        add(&mut self.failing, &other.failing);
+        add(&mut self.good, &other.good);
+        self.good.retain(|server| !self.failing.contains(server));
+    }
+}
+
 /// The servers behind these RRsets of a provider, where others give other versions. `None`: everybody gives them, or
 /// nobody is named.
 pub(super) fn spared(facts: &Facts, provider: usize, rrsets: impl Iterator<Item = usize>) -> Option<Spared> {

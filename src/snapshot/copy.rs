@@ -27,6 +27,8 @@ pub(super) struct Held {
     pub(super) set: RRset,
     /// Seen only where no answer stands: in an additional section, or as the NS RRset of an authority section.
     pub(super) beside: bool,
+    /// Seen in authority sections only.
+    pub(super) authority: bool,
 }
 
 /// What one observation carried of the zone.
@@ -104,12 +106,13 @@ impl<'a> Filling<'a> {
             let place = Place { source: self.observation.source, line: seen.line };
             let set =
                 RRset { whole: self.copy.origin == Origin::Zone, ..RRset::new(owner.clone(), rtype, place) };
-            self.copy.sets.push(Held { set, beside: true });
+            self.copy.sets.push(Held { set, beside: true, authority: true });
         }
         let Some(held) = self.copy.sets.get_mut(at) else { return };
         let delegation_beside =
             seen.section == Section::Authority && rtype == Rtype::NS && owner == self.zone;
         held.beside &= seen.section == Section::Additional || delegation_beside;
+        held.authority &= seen.section == Section::Authority;
         take(&mut held.set, seen, rtype);
         held.set.sigs_expected |= self.expected;
         held.set.seen = held.set.seen.or(self.observation.at);

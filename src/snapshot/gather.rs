@@ -93,7 +93,7 @@ impl Gathering {
         let messages: Vec<bool> = self.copies.iter().map(|copy| copy.origin == Origin::Message).collect();
         let mut rrsets: Vec<RRset> = Vec::new();
         for Variant { held, members, .. } in variants(&mut self.copies) {
-            let Held { mut set, beside } = held;
+            let Held { mut set, beside, authority } = held;
             if set.data.is_empty() && set.sigs.is_empty() {
                 continue;
             }
@@ -111,6 +111,7 @@ impl Gathering {
                 continue;
             }
             set.beside = unsigned && beside;
+            set.of_denials = authority && set.rtype == Rtype::SOA;
             // Whatever a zone file has, it has with its signatures.
             set.sigs_expected |= whole_zone && set.servers.is_empty();
             for member in members.into_iter().filter(|(copy, _)| messages.get(*copy) == Some(&true)) {

@@ -53,6 +53,8 @@ pub struct RRset {
     pub whole: bool,
     /// It came unsigned beside an answer, where no validator looks at it.
     pub beside: bool,
+    /// It stands in the authority section of answers only: beside a denial, whose part it is.
+    pub of_denials: bool,
     /// It is unsigned, and nothing shows that no zone cut is above it: it may be a child zone's.
     pub cut_unseen: bool,
 }
@@ -84,6 +86,7 @@ impl RRset {
             servers: Vec::new(),
             whole: false,
             beside: false,
+            of_denials: false,
             cut_unseen: false,
         }
     }

@@ -144,6 +144,7 @@ fn push(entry: Entry, all: &mut Vec<Variant>) {
 /// Adds another sight of the same RRset, or a piece of it.
 fn absorb(known: &mut Held, other: Held) {
     known.beside &= other.beside;
+    known.authority &= other.authority;
     let (set, other) = (&mut known.set, other.set);
     if !other.data.is_empty() {
         if set.data.is_empty() {

@@ -3,6 +3,8 @@
 use super::blame::Failure;
 use super::support::{Case, Mark, set_name};
 use crate::check::report::Finding;
+use crate::check::spared::Servers;
+use crate::check::words::list;
 use crate::dns::{Moment, Rrsig, span};
 use crate::dnssec::judge::validity;
 use crate::dnssec::profile::REFERENCE;
@@ -103,7 +105,14 @@ pub(super) fn word(
     provider: usize,
     mark: Mark,
 ) -> Option<Finding> {
-    let label = case.label(provider);
+    // Where only some servers of the provider are behind it, it is said of them.
+    let stale = case.spared(failure).into_iter().find(|found| found.provider == provider);
+    let servers = stale.as_ref().map(|stale| list(&stale.failing));
+    let label = servers.as_deref().unwrap_or_else(|| case.label(provider));
+    let theirs = |set: &RRset| {
+        let of = |servers: &Servers| set.servers.iter().any(|server| servers.contains(server));
+        stale.as_ref().is_none_or(|stale| of(&stale.failing))
+    };
     let past = mark == Mark::Expiration;
     let edge = |set: &RRset| {
         let spans = counting(case, provider, set).into_iter().map(|sig| validity(sig, case.now));
@@ -112,9 +121,9 @@ pub(super) fn word(
     let out =
         |set: &RRset| edge(set).is_some_and(|edge| if past { edge < case.now } else { edge > case.now });
     let dnskey = case.dnskey(provider).map(|(_, set)| set).filter(|set| out(set));
-    let data: Vec<&RRset> =
-        signed(case, provider).filter(|set| set.rtype != Rtype::DNSKEY && out(set)).collect();
-    let total = signed(case, provider).filter(|set| set.rtype != Rtype::DNSKEY).count();
+    let of_data = || signed(case, provider).filter(|set| set.rtype != Rtype::DNSKEY && theirs(set));
+    let data: Vec<&RRset> = of_data().filter(|set| out(set)).collect();
+    let total = of_data().count();
     let shown = dnskey.or_else(|| data.first().copied())?;
     let first = dnskey.into_iter().chain(data.iter().copied()).filter_map(edge).min()?;
     let last = dnskey.into_iter().chain(data.iter().copied()).filter_map(edge).max()?;

@@ -93,6 +93,11 @@ impl<'a> Chains<'a> {
         self.nsec.iter().find(|(_, set)| denies(set)).map(|(_, set)| &set.owner)
     }
 
+    /// Some NSEC3 record has the opt-out flag (RFC 5155 §3.1.2.1).
+    pub fn opts_out(&self) -> bool {
+        self.nsec3.iter().any(|link| link.data.opt_out())
+    }
+
     /// `NSEC`, `NSEC3 (0 iterations)`, `none`.
     pub fn describe(&self) -> String {
         let nsec3 = self.nsec3.first().map(|Link { data, .. }| {
@@ -100,7 +105,7 @@ impl<'a> Chains<'a> {
                 "NSEC3, {} iterations, {}{}",
                 data.iterations(),
                 if data.salt().as_slice().is_empty() { "no salt" } else { "with salt" },
-                if self.nsec3.iter().any(|link| link.data.opt_out()) { ", opt-out" } else { "" }
+                if self.opts_out() { ", opt-out" } else { "" }
             )
         });
         match (self.nsec.is_empty(), nsec3) {

@@ -10,6 +10,7 @@ use crate::dnssec::proofs::Checked;
 use crate::dnssec::verdict::Verdict;
 use crate::order;
 use crate::snapshot::RRset;
+use domain::dep::octseq::Parser;
 
 /// The nearest miss so far.
 struct Nearest {
@@ -66,7 +67,13 @@ impl<'a> Judge<'a> {
 
     /// Why no key can be made of the first record of a DNSKEY RRset; what it says of itself besides does not matter.
     pub(super) fn first_key_fault(&self, provider: usize) -> Option<KeyFault> {
-        let index = *self.table.set(provider).first()?;
+        let set = self.table.set(provider);
+        // One that does not begin with the name of its algorithm is not read at all, wherever it stands.
+        let unnamed = |key: &Key| key.algorithm == PRIVATEDNS && !begins_with_name(key.public_key());
+        if set.iter().filter_map(|index| self.table.get(*index)).any(unnamed) {
+            return Some(KeyFault::Malformed);
+        }
+        let index = *set.first()?;
         let key = self.table.get(index).filter(|key| self.profile.algorithms.contains(&key.algorithm))?;
         let no_point = || {
             let check = self.checks.of_key(index);
@@ -309,6 +316,14 @@ impl<'a> Judge<'a> {
         }
         (self.now.0 + leeway < from.0).then_some(Reason::NotYetValid(from))
     }
+}
+
+/// Private algorithms: the key begins with a domain name that says which (RFC 4034 Appendix A.1.1).
+const PRIVATEDNS: u8 = 253;
+
+/// Whether the octets begin with a domain name in wire form, without compression.
+fn begins_with_name(octets: &[u8]) -> bool {
+    domain::base::ParsedName::parse(&mut Parser::from_ref(octets)).is_ok_and(|name| !name.is_compressed())
 }
 
 /// A signature's inception and expiration as moments, read around `now` (RFC 1982).
