@@ -384,7 +384,10 @@ fn figures(facts: &Facts, matrix: &Matrix, whose: &str, caches: Option<&Caches>)
 fn what_fails(facts: &Facts, matrix: &Matrix, failing: &[&Cell]) -> Option<Fact> {
     let fact = |value: String, note: String| Some(Fact { label: "What fails".into(), value, note });
     let rows = order::distinct(failing.iter().map(|cell| cell.dnskey_from));
-    if rows.iter().all(|x| retry::is_untrusted(matrix, *x)) {
+    // Of several versions of a DNSKEY RRset another one may do.
+    let nothing_does =
+        |x: &usize| matrix.trust.get(*x).is_some_and(|trust| trust.best().verdict == Verdict::Bogus);
+    if rows.iter().all(nothing_does) {
         let names: Vec<&str> = rows.iter().map(|x| facts.label(*x)).collect();
         return fact("everything".into(), format!("with {} keys, whoever answers", possessive(&names)));
     }

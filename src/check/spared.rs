@@ -61,16 +61,22 @@ fn add(list: &mut Servers, servers: &[Arc<str>]) {
     }
 }
 
-/// The RRsets that an item rests on.
-pub(super) fn rests_on(item: &Item) -> Vec<usize> {
-    match &item.what {
-        What::RRset(index, _) => vec![*index],
-        What::Denial { besides, proof, .. } => {
-            let proof = proof.as_ref().map(|proof| proof.rrsets.as_slice()).unwrap_or_default();
-            besides.iter().chain(proof).copied().collect()
-        }
-        What::Break(_) => Vec::new(),
-    }
+/// The RRsets that an item rests on; of a proof, whose records come from one message, those that the fewest servers
+/// give: what all of them give is not what tells them apart.
+pub(super) fn rests_on(view: Option<&ProviderView>, item: &Item) -> Vec<usize> {
+    let (besides, proof) = match &item.what {
+        What::RRset(index, _) => return vec![*index],
+        What::Denial { besides, proof, .. } => (besides, proof),
+        What::Break(broken) => return broken.rrsets.clone(),
+    };
+    let proof = match proof {
+        Ok(proof) => proof.rrsets.as_slice(),
+        Err(gap) => gap.rrsets.as_slice(),
+    };
+    let servers = |at: &usize| view.and_then(|view| view.rrsets.get(*at)).map_or(0, |set| set.servers.len());
+    let all: Vec<usize> = besides.iter().chain(proof).copied().collect();
+    let fewest = all.iter().map(servers).min();
+    all.into_iter().filter(|at| Some(servers(at)) == fewest).collect()
 }
 
 /// The servers by which a failing mix fails, where other servers of the same providers would do.
@@ -82,7 +88,8 @@ pub(super) fn of_cell(facts: &Facts, matrix: &Matrix, cell: &Cell) -> Vec<Spared
     }
     let items = facts.proven.items.get(cell.answer_from).map(Vec::as_slice).unwrap_or_default();
     let failing = items.iter().zip(&cell.judged).filter(|(_, judged)| judged.verdict == Verdict::Bogus);
-    let rrsets: Vec<usize> = failing.flat_map(|(item, _)| rests_on(item)).collect();
+    let view = facts.view(cell.answer_from);
+    let rrsets: Vec<usize> = failing.flat_map(|(item, _)| rests_on(view, item)).collect();
     let of_answers = spared(facts, cell.answer_from, rrsets.iter().copied());
     if !rrsets.is_empty() && of_answers.is_none() {
         return Vec::new();

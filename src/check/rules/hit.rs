@@ -64,8 +64,10 @@ impl Case<'_> {
     /// The servers that what fails comes from, where other servers of the same provider give another version of it.
     pub(super) fn spared(&self, failure: &Failure) -> Vec<Spared> {
         let of_provider = |provider: usize| {
+            let view = self.view(provider);
             let items = self.proven.items.get(provider).map(Vec::as_slice).unwrap_or_default();
-            let failing = failure.of(provider).filter_map(|at| items.get(at)).flat_map(rests_on);
+            let failing =
+                failure.of(provider).filter_map(|at| items.get(at)).flat_map(|item| rests_on(view, item));
             let untrusted = failure.cells.keys().any(|(x, _)| *x == provider);
             let dnskey = self.reference.trust.get(provider).filter(|trust| trust.verdict == Verdict::Bogus);
             let dnskey = dnskey.filter(|_| untrusted).and_then(|trust| trust.rrset);
