@@ -1,9 +1,9 @@
 """Disagreements whose cause is known. A rule gets one disagreement as a dict and says whether it is its own; the first
 that takes it names it.
 
-A rule stands either for a validator's own leniency or order that we do not model (`VALIDATOR`), or for a fault of the
-product that is not mended yet (`PRODUCT`; to be deleted with the fault). Each is explained by name in
-docs/validators.md. A rule goes by what was seen and said, and by the mutation only where nothing else tells it."""
+A rule stands either for a validator's own leniency or order that we do not model (`VALIDATOR`; explained by name in
+docs/validators.md), or for a fault of the product that is not mended yet (`PRODUCT`; to be deleted with the fault).
+A rule goes by what was seen and said, and by the mutation only where nothing else tells it."""
 
 from __future__ import annotations
 
@@ -77,11 +77,6 @@ def too_bad(d: dict) -> bool:
 
 def negative(d: dict) -> bool:
     return any(" NODATA " in i or " NXDOMAIN: " in i for i in d["items"])
-
-
-def bad(d: dict, *marks: str) -> bool:
-    """An item that we call bogus is of this kind, or has this reason."""
-    return any(": bogus" in i and all(m in i for m in marks) for i in d["items"])
 
 
 def denial(d: dict) -> str:
@@ -280,92 +275,3 @@ def fewer(d):
 @rule("knot-any-opt-out", VALIDATOR)
 def knot_optout(d):
     return d["profile"] == "knot" and d["truth"] == "insecure" and d["said"] == "secure" and opts_out(d)
-
-
-# ---- the product's faults ----
-
-
-@rule("zone-opt-out-span", PRODUCT)
-def one_name(d):
-    return d["qkind"] == "zone" and d["truth"] == "insecure" and d["said"] == "secure" and opts_out(d)
-
-
-@rule("zone-promised-type", PRODUCT)
-def promised(d):
-    return d["qkind"] == "zone" and too_good(d) and has(d, "rrset-drop")
-
-
-@rule("rsa-sizes", PRODUCT)
-def rsa(d):
-    return has(d, "plan-rsa") and (too_bad(d) or too_good(d)) and ("does not fit" in d["reason"] or bind(d))
-
-
-@rule("labels-differ", PRODUCT)
-def labels_beside(d):
-    return too_good(d) and has(d, "sig-beside-labels")
-
-
-@rule("next-outside-zone", PRODUCT)
-def outside(d):
-    return too_good(d) and has(d, "deny-next-outside")
-
-
-@rule("reserved-nsec3-flag", PRODUCT)
-def reserved(d):
-    return bind(d) and too_bad(d) and has(d, "deny-flags-reserved")
-
-
-@rule("bind-ds-length", PRODUCT)
-def ds_length(d):
-    return bind(d) and too_good(d) and has(d, "ds-cut", "ds-longer")
-
-
-@rule("bind-first-dnskey", PRODUCT)
-def bad_key(d):
-    return bind(d) and too_good(d) and has(d, "dnskey-junk", "dnskey-fields", "dnskey-unknown", "plan-number")
-
-
-@rule("nsec-wraps-early", PRODUCT)
-def wraps(d):
-    return too_good(d) and has(d, "deny-skip") and "nsec3" not in denial(d)
-
-
-@rule("encloser-is-a-cut", PRODUCT)
-def ce_delegation(d):
-    return too_good(d) and has(d, "deny-bitmap-") and negative(d)
-
-
-@rule("bind-stale-first", PRODUCT)
-def stale_first(d):
-    kinds = ("sig-beside-expired-first", "sig-beside-future-first", "sig-beside-expired-other-first")
-    return bind(d) and has(d, *kinds) and d["said"] in GOOD and d["truth"] != "secure"
-
-
-@rule("bind-bad-soa", PRODUCT)
-def soa(d):
-    return bind(d) and d["truth"] == "insecure" and d["said"] == "bogus" and negative(d) and bad(d, " SOA: bogus")
-
-
-@rule("unbound-first-signer", PRODUCT)
-def first_signer(d):
-    return unbound(d) and too_good(d) and has(d, "sig-beside-signer-first")
-
-
-@rule("bind-nodata-without-soa", PRODUCT)
-def no_soa(d):
-    return bind(d) and too_good(d) and has(d, "msg-no-soa", "msg-no-authority") and negative(d)
-
-
-@rule("nsec-names-itself", PRODUCT)
-def own_next(d):
-    return too_good(d) and has(d, "deny-next-self")
-
-
-@rule("nxdomain-for-ent", PRODUCT)
-def ent(d):
-    return too_good(d) and has(d, "msg-rcode-nxdomain") and d["qkind"] == "ent"
-
-
-@rule("short-next-hash", PRODUCT)
-def short_hash(d):
-    return too_good(d) and has(d, "deny-next-short")
