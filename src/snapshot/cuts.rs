@@ -30,8 +30,10 @@ impl Cuts {
         let ours = |sig: &crate::dns::Rrsig| Some(sig.signer_name()) == self.zone.as_ref();
         let signed_by_us = set.sigs.iter().any(ours);
         if parents && self.own.contains(&set.owner) {
-            // At the cut both zones have NSEC records: the signer tells them apart (RFC 6840 §4.4).
-            return set.sigs.is_empty() || signed_by_us;
+            // At the cut both zones have NS and NSEC records: the signer tells them apart (RFC 6840 §4.4). The DS is the
+            // parent's, whatever its signatures say.
+            let childs = |sig: &crate::dns::Rrsig| *sig.signer_name() == set.owner;
+            return set.rtype == Rtype::DS || set.sigs.is_empty() || !set.sigs.iter().all(childs);
         }
         if covers(&self.own, &set.owner) {
             return false;

@@ -164,6 +164,11 @@ def chain(d):
     return d["qkind"] == "zone" and too_bad(d) and all(" denial chain: " in i for i in d["items"] if ": bogus" in i)
 
 
+@rule("child-alone", VALIDATOR)
+def child_alone(d):
+    return d["qkind"] == "child" and too_good(d) and not d["items"]
+
+
 @rule("bind-covered-encloser", VALIDATOR)
 def covers_encloser(d):
     return (

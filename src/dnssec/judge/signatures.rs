@@ -10,6 +10,7 @@ use crate::dnssec::proofs::Checked;
 use crate::dnssec::verdict::Verdict;
 use crate::order;
 use crate::snapshot::RRset;
+use domain::base::Rtype;
 use domain::dep::octseq::Parser;
 
 /// The nearest miss so far.
@@ -260,9 +261,9 @@ impl<'a> Judge<'a> {
                 || set.sigs.iter().any(|other| other.labels() < apex))
     }
 
-    /// What some validators ask of all signatures of an RRset together.
+    /// What some validators ask of all signatures of an RRset together; not of those over denial records.
     pub(super) fn together(&self, set: &RRset, judged: Judged) -> Judged {
-        if judged.verdict != Verdict::Secure {
+        if judged.verdict != Verdict::Secure || matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3) {
             return judged;
         }
         let labels = |sig: &Rrsig| sig.labels();
