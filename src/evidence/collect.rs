@@ -103,6 +103,7 @@ impl Collector {
                 source: self.source,
                 kind,
                 server,
+                answerer: None,
                 question,
                 rcode: None,
                 authoritative: None,

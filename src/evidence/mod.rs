@@ -109,6 +109,8 @@ pub struct Observation {
     pub kind: Kind,
     /// Who answered, as the text says (`127.0.0.21`, `ns1.example`): without port.
     pub server: Option<String>,
+    /// Which of several answered, where no server is named and the signatures show that one alone did not.
+    pub answerer: Option<usize>,
     pub question: Option<Question>,
     pub rcode: Option<Rcode>,
     /// The AA bit, when the text shows flags.

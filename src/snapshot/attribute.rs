@@ -97,9 +97,10 @@ type ServerKey = (Option<String>, usize, usize);
 /// One key per observation of a source.
 fn server_keys(source: usize, reading: &Reading, zone: &Name) -> Vec<ServerKey> {
     let mut zones = 0usize;
-    let key = |observation: &Observation| match &observation.server {
-        Some(server) => (Some(server.clone()), 0, 0),
-        None => {
+    let key = |observation: &Observation| match (&observation.server, observation.answerer) {
+        (Some(server), _) => (Some(server.clone()), 0, 0),
+        (None, Some(answerer)) => (None, source, answerer),
+        (None, None) => {
             // Zone files one after the other are not one zone.
             let starts = observation.kind == Kind::Records
                 && observation.records.iter().any(|seen| is_apex(seen, Rtype::SOA, zone));

@@ -6,7 +6,7 @@ use super::gather::{Gathering, ParentGathering};
 use super::missing;
 use super::servers::Servers;
 use super::signals::Signals;
-use super::{Problem, ProviderView, Snapshot, zone};
+use super::{Problem, ProviderView, Snapshot, untold, zone};
 use crate::dns::{Name, dotted};
 use crate::evidence::{Gravity, Kind, NotRead, Observation, Reading, Role, Seen, Source};
 use crate::order::{self, Gather as _};
@@ -38,6 +38,7 @@ pub fn build(
     unreached: Option<&[String]>,
 ) -> Result<Built, Problem> {
     let zone = zone::find(sources, readings, named)?;
+    let readings = &*untold::apart(sources, readings, &zone);
     let owners = attribute(sources, readings, &zone);
     let mut gathered: BTreeMap<Owner, Gathering> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();

@@ -39,6 +39,8 @@ pub(super) struct Copy {
     pub(super) source: usize,
     /// Who answered, where the text says so.
     pub(super) server: Option<Arc<str>>,
+    /// See [`Observation::answerer`].
+    pub(super) answerer: Option<usize>,
     pub(super) sets: Vec<Held>,
     /// What it answers, where it is a message; its RRsets are indexes into `sets`.
     pub(super) response: Option<Draft>,
@@ -70,7 +72,14 @@ impl<'a> Filling<'a> {
         };
         let signed = observation.records.iter().any(|seen| seen.record.rtype() == Rtype::RRSIG);
         Self {
-            copy: Copy { origin, source: observation.source, server, sets: Vec::new(), response: None },
+            copy: Copy {
+                origin,
+                source: observation.source,
+                server,
+                answerer: observation.answerer,
+                sets: Vec::new(),
+                response: None,
+            },
             observation,
             zone,
             aliases: (origin == Origin::Message).then(|| Aliases::of(observation)).flatten(),

@@ -76,6 +76,7 @@ impl Gathering {
         if self.copies.is_empty() {
             return None;
         }
+        let untold = self.copies.iter().all(|copy| copy.answerer.is_some());
         let whole_zone = self.copies.iter().any(|copy| copy.origin == Origin::Zone);
         let responses: Vec<(usize, Response)> = self
             .copies
@@ -139,6 +140,7 @@ impl Gathering {
             label,
             group,
             servers: self.servers.iter().map(ToString::to_string).collect(),
+            untold,
             rrsets,
             responses,
             whole_zone,

@@ -13,6 +13,7 @@ pub(super) fn unseen(label: String) -> ProviderView {
         group: label.clone(),
         label,
         servers: Vec::new(),
+        untold: false,
         rrsets: Vec::new(),
         responses: Vec::new(),
         whole_zone: false,

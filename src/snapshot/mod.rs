@@ -16,6 +16,7 @@ mod servers;
 mod signals;
 mod split;
 mod unsigned;
+mod untold;
 mod variants;
 mod zone;
 
@@ -105,6 +106,8 @@ pub struct ProviderView {
     pub group: String,
     /// Name servers or addresses that answered.
     pub servers: Vec<String>,
+    /// The text does not say who answered: what one set of keys signed is taken for one’s.
+    pub untold: bool,
     /// In canonical order of owner and type (RFC 4034 §6.1). What came with other records or other signatures in
     /// another message stands there once per version: each is judged by itself.
     pub rrsets: Vec<RRset>,

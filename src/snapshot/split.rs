@@ -21,6 +21,8 @@ struct Kind {
     zone: Option<usize>,
     /// The DNSKEY RRset, in canonical form.
     dnskey: Vec<Bytes>,
+    /// Which of several gave it, where the text does not say who.
+    answerer: Option<(usize, usize)>,
     /// The answers are bare of signatures.
     bare: bool,
 }
@@ -57,6 +59,9 @@ impl Gathering {
         let zones = zone_numbers(&self.copies);
         let signs = self.signing(zone);
         let signing = signs.values().any(|signs| *signs);
+        let told: Vec<(usize, usize)> =
+            order::distinct(self.copies.iter().filter_map(|copy| Some((copy.source, copy.answerer?))));
+        let several = told.len() > 1;
         let mut parts: Vec<Part> = Vec::new();
         // Per copy: the part it tells of by itself.
         let mut own: Vec<Option<usize>> = Vec::with_capacity(self.copies.len());
@@ -66,11 +71,12 @@ impl Gathering {
             let dnskey = (copy.origin != Origin::Loose || zone_number.is_none())
                 .then(|| dnskey_of(copy, zone))
                 .flatten();
-            if dnskey.is_none() && zone_number.is_none() && !bare {
+            let answerer = copy.answerer.filter(|_| several).map(|answerer| (copy.source, answerer));
+            if dnskey.is_none() && zone_number.is_none() && answerer.is_none() && !bare {
                 own.push(None);
                 continue;
             }
-            let kind = Kind { zone: *zone_number, dnskey: dnskey.unwrap_or_default(), bare };
+            let kind = Kind { zone: *zone_number, dnskey: dnskey.unwrap_or_default(), answerer, bare };
             let at = parts.iter().position(|part| part.kind == kind).unwrap_or_else(|| {
                 parts.push(Part { kind, servers: Vec::new(), sources: Vec::new() });
                 parts.len() - 1
@@ -79,14 +85,14 @@ impl Gathering {
             if let Some(part) = parts.get_mut(at) {
                 match &copy.server {
                     Some(server) if !part.servers.contains(server) => part.servers.push(server.clone()),
-                    None if !part.sources.contains(&copy.source) => part.sources.push(copy.source),
+                    None if answerer.is_none() && !part.sources.contains(&copy.source) => part.sources.push(copy.source),
                     _ => {}
                 }
             }
         }
         if parts.iter().all(|part| part.kind.bare) && !parts.is_empty() {
             let servers = signs.iter().filter(|(_, signs)| **signs).map(|(server, _)| server.clone());
-            let kind = Kind { zone: None, dnskey: Vec::new(), bare: false };
+            let kind = Kind { zone: None, dnskey: Vec::new(), answerer: None, bare: false };
             parts.push(Part { kind, servers: servers.collect(), sources: Vec::new() });
         }
         if parts.len() < 2 {

@@ -131,6 +131,7 @@ mod ms_soa_fields;
 mod ms_soa_serial;
 mod ms_stale_foreign;
 mod ms_weakest;
+mod ms_who_answered;
 mod ms_zsk_coverage;
 mod ns_child_diff;
 mod ns_early;
@@ -261,6 +262,7 @@ pub const RULES: &[Rule] = &[
     ms_soa_fields::RULE,
     ms_delegation_diff::RULE,
     ms_weakest::RULE,
+    ms_who_answered::RULE,
     ms_group_size::RULE,
     ms_provider_unseen::RULE,
     alg_must_not::RULE,
