@@ -85,7 +85,9 @@ impl Gathering {
             if let Some(part) = parts.get_mut(at) {
                 match &copy.server {
                     Some(server) if !part.servers.contains(server) => part.servers.push(server.clone()),
-                    None if answerer.is_none() && !part.sources.contains(&copy.source) => part.sources.push(copy.source),
+                    None if answerer.is_none() && !part.sources.contains(&copy.source) => {
+                        part.sources.push(copy.source)
+                    }
                     _ => {}
                 }
             }

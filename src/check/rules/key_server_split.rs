@@ -28,8 +28,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |(group, parts): &(&str, Vec<usize>)| {
         // Of a text that does not say who answered nobody knows that one provider did.
         let told = parts.iter().filter(|p| case.view(**p).is_some_and(|view| !view.untold));
-        let sets: Vec<_> =
-            told.filter_map(|p| case.dnskey(*p).map(|(_, set)| &set.canonical)).collect();
+        let sets: Vec<_> = told.filter_map(|p| case.dnskey(*p).map(|(_, set)| &set.canonical)).collect();
         if sets.windows(2).all(|pair| pair.first() == pair.last()) {
             return None;
         }
