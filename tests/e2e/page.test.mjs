@@ -300,6 +300,13 @@ browserTest("the longest verdict fits three providers on the narrowest window", 
   await assertFits(page);
 });
 
+browserTest("the offer of a moment inside the signatures’ validity fits a narrow window", { path: "#sample=zsk-missing", viewport: NARROW }, async ({ page }) => {
+  await page.getByLabel("Judged at").fill("2027-01-05 12:00 UTC");
+  await page.getByLabel("Judged at").press("Enter");
+  await page.getByTestId("offer").waitFor();
+  await assertFits(page);
+});
+
 for (const [name, viewport] of Object.entries({ wide: WIDE, medium: MEDIUM, narrow: NARROW })) {
   for (const dark of [false, true]) {
     for (const id of ["zsk-missing", "model2", "three-providers"]) {
