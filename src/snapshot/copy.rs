@@ -120,6 +120,10 @@ impl<'a> Filling<'a> {
         let Some(held) = self.copy.sets.get_mut(at) else { return };
         let delegation_beside =
             seen.section == Section::Authority && rtype == Rtype::NS && owner == self.zone;
+        if delegation_beside && !held.beside {
+            // The answer has it already.
+            return;
+        }
         held.beside &= seen.section == Section::Additional || delegation_beside;
         held.authority &= seen.section == Section::Authority;
         take(&mut held.set, seen, rtype);

@@ -33,7 +33,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let labels = case.labels(untold.iter().copied());
     let found = finding(RULE.code, Severity::Info, "The text does not say who answered".into())
         .about(case, untold.iter().copied())
-        .detail(&format!(
+        .detail(format!(
             "The same question is answered with signatures by different keys. What goes together is taken for {labels}, which may be the other way round. The “;; SERVER:” lines, or a box for each provider, would tell."
         ))
         .step("Keep the lines “;; SERVER:” (dig +dnssec without +noall), or give each provider’s answers by themselves.")
