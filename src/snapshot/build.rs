@@ -93,8 +93,9 @@ pub fn build(
         }
     }
     let name_of = |source: usize| sources.get(source).map_or("", |source| source.name.as_str());
-    let cuts: BTreeSet<Name> =
-        gathered.values().flat_map(|gathering| found(&zone, &gathering.copies)).gather();
+    let own_cuts: BTreeMap<Owner, BTreeSet<Name>> =
+        gathered.iter().map(|(owner, gathering)| (owner.clone(), found(&zone, &gathering.copies))).gather();
+    let all_cuts: BTreeSet<Name> = own_cuts.values().flatten().cloned().gather();
     let named: Vec<String> = order
         .iter()
         .filter(|label| sources.iter().any(|source| source.role == Role::Provider((*label).clone())))
@@ -103,14 +104,17 @@ pub fn build(
     let ranks = order.clone();
     let mut providers: Vec<ProviderView> = order
         .into_iter()
-        .filter_map(|label| Some((gathered.remove(&Owner::Provider(label.clone()))?, label)))
-        .flat_map(|(gathering, label)| {
-            let own = Cuts::new(&zone, &gathering.copies, &cuts);
+        .filter_map(|label| {
+            let owner = Owner::Provider(label.clone());
+            let cuts = Cuts { zone: &zone, own: own_cuts.get(&owner)?, all: &all_cuts };
+            Some((gathered.remove(&owner)?, cuts, label))
+        })
+        .flat_map(|(gathering, cuts, label)| {
             let parts = gathering.split(&label, &zone, |source| name_of(source).to_string());
-            parts.into_iter().map(move |part| (label.clone(), own.clone(), part))
+            parts.into_iter().map(move |part| (label.clone(), cuts, part))
         })
         .filter_map(|(group, cuts, (label, gathering))| {
-            gathering.into_view((label, group), &zone, &cuts, &mut |set| {
+            gathering.into_view((label, group), cuts, &mut |set| {
                 let name = name_of(set.place.source);
                 if let Some(aside) = set_aside.get_mut(set.place.source) {
                     let reason = "it is below a delegation: the child zone’s data";

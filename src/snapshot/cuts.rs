@@ -7,27 +7,24 @@ use crate::dnssec::denial::hash;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 
-/// The delegations of a zone, as one provider shows them and as the others do.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Cuts {
-    zone: Option<Name>,
-    own: BTreeSet<Name>,
-    others: BTreeSet<Name>,
+/// The delegations of a zone, as one provider shows them and as all do.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cuts<'a> {
+    pub(super) zone: &'a Name,
+    /// What [`found`] gave for this provider.
+    pub(super) own: &'a BTreeSet<Name>,
+    /// What it gave for any.
+    pub(super) all: &'a BTreeSet<Name>,
 }
 
 /// NSEC3 records name a delegation by its hash only: at most so many are looked for.
 const MOST_HASHED: usize = 64;
 
-impl Cuts {
-    /// Those of the provider with these copies; `others`: what [`found`] gave for all providers.
-    pub(super) fn new(zone: &Name, copies: &[Copy], others: &BTreeSet<Name>) -> Self {
-        Self { zone: Some(zone.clone()), own: found(zone, copies), others: others.clone() }
-    }
-
+impl Cuts<'_> {
     /// Signed data of the zone: not glue, and of a delegation only what the parent side signs (RFC 4035 §2.2).
     pub(super) fn keeps(&self, set: &RRset) -> bool {
         let parents = matches!(set.rtype, Rtype::NS | Rtype::DS | Rtype::NSEC | Rtype::NSEC3);
-        let ours = |sig: &crate::dns::Rrsig| Some(sig.signer_name()) == self.zone.as_ref();
+        let ours = |sig: &crate::dns::Rrsig| sig.signer_name() == self.zone;
         let signed_by_us = set.sigs.iter().any(ours);
         if parents && self.own.contains(&set.owner) {
             // At the cut both zones have NS and NSEC records: the signer tells them apart (RFC 6840 §4.4). The DS is the
@@ -35,17 +32,17 @@ impl Cuts {
             let childs = |sig: &crate::dns::Rrsig| *sig.signer_name() == set.owner;
             return set.rtype == Rtype::DS || set.sigs.is_empty() || !set.sigs.iter().all(childs);
         }
-        if covers(&self.own, &set.owner) {
+        if covers(self.own, &set.owner) {
             return false;
         }
         // Another provider delegates the name: what this one signs itself is its own all the same.
-        signed_by_us || !covers(&self.others, &set.owner) || parents && self.others.contains(&set.owner)
+        signed_by_us || !covers(self.all, &set.owner) || parents && self.all.contains(&set.owner)
     }
 
     /// Whether a question is for a child zone (that for the DS of a cut is not).
     pub(super) fn is_below(&self, name: &Name, rtype: Rtype) -> bool {
         let at_cut = rtype == Rtype::DS && self.own.contains(name);
-        covers(&self.own, name) && !at_cut
+        covers(self.own, name) && !at_cut
     }
 }
 

@@ -69,8 +69,7 @@ impl Gathering {
     pub(super) fn into_view(
         mut self,
         (label, group): (String, String),
-        zone: &Name,
-        cuts: &Cuts,
+        cuts: Cuts<'_>,
         below_cut: &mut dyn FnMut(&RRset),
     ) -> Option<ProviderView> {
         if self.copies.is_empty() {
@@ -132,7 +131,7 @@ impl Gathering {
             })
             .filter(|response| {
                 // Of an answer with all its RRsets before us only what was made from a wildcard has more to prove.
-                let made = |at: &usize| rrsets.get(*at).is_some_and(|set| expanded(set, zone).is_some());
+                let made = |at: &usize| rrsets.get(*at).is_some_and(|set| expanded(set, cuts.zone).is_some());
                 response.kind != ResponseKind::Answer || response.answer.iter().any(made)
             })
             .collect();
