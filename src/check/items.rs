@@ -49,7 +49,10 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item>
     let mut expansions = 0;
     // What came in a message is proven by what came with it: below.
     let mut answered: HashSet<usize> = HashSet::new();
-    answered.extend(view.responses.iter().flat_map(|response| &response.answer));
+    answered.extend(view.responses.iter().flat_map(|response| match response.kind {
+        ResponseKind::Referral(_) => &response.authority,
+        _ => &response.answer,
+    }));
     for (index, set) in view.rrsets.iter().enumerate() {
         if !is_judged(set, zone) {
             continue;
@@ -193,10 +196,17 @@ fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>) {
                 add(&response.name, kind, claim, &besides);
             }
             ResponseKind::Referral(cut) => {
-                let is_ds = |at: &usize| view.rrsets.get(*at).is_some_and(|set| set.rtype == Rtype::DS);
-                // Where neither DS nor proof is in it, resolvers ask for the DS: that answer is judged.
-                if !chains.is_empty() && !response.authority.iter().any(is_ds) {
-                    add(cut, Denial::NoData(Rtype::DS), Claim::Insecure(cut), &[]);
+                let mut sets = response.authority.iter().filter_map(|at| view.rrsets.get(*at));
+                match sets.find(|set| set.rtype == Rtype::DS) {
+                    // A wildcard stands for no delegation: only the DS of that very name counts.
+                    Some(ds) => {
+                        if let Some(labels) = expanded(ds, zone) {
+                            add(cut, Denial::Expansion, Claim::Expanded(cut, labels), &[]);
+                        }
+                    }
+                    // Where neither DS nor proof is in it, resolvers ask for the DS: that answer is judged.
+                    None if chains.is_empty() => {}
+                    None => add(cut, Denial::NoData(Rtype::DS), Claim::Insecure(cut), &[]),
                 }
             }
         }

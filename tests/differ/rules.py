@@ -119,7 +119,10 @@ def stripped(d):
 def behind_alias(d):
     alias = any("CNAME: secure" in i or "DNAME: secure" in i for i in d["items"])
     touched = any(d["question"] in m for m in d["mutations"] if m.startswith("msg-"))
-    return too_bad(d) and d["qkind"] in ("cname-nxdomain", "cname", "below-dname") and touched and alias
+    behind = d["qkind"] in ("cname-nxdomain", "cname", "below-dname", "wildcard-cname")
+    # Asked anew, what is not there is denied by an opt-out record, or by one with too many iterations.
+    opted_out = d["truth"] == "insecure" and d["said"] == "secure" and (opts_out(d) or iterates_far(d))
+    return (too_bad(d) or opted_out) and behind and touched and alias
 
 
 @rule("bind-any-opt-out", VALIDATOR)
@@ -196,10 +199,16 @@ def twice(d):
     return unbound(d) and has(d, "rr-duplicate") and d["truth"] == "servfail" and d["said"] in GOOD and dname
 
 
-@rule("unbound-soa-expansion", VALIDATOR)
-def soa_expansion(d):
+@rule("unbound-expansion-beside", VALIDATOR)
+def expansion_beside(d):
     labels = has(d, "msg-labels-other", "sig-labels", "sig-beside-labels")
-    return unbound(d) and too_bad(d) and negative(d) and labels
+    return unbound(d) and too_bad(d) and (negative(d) or d["qkind"] == "wildcard") and labels
+
+
+@rule("unbound-ds-of-chain", VALIDATOR)
+def ds_of_chain(d):
+    ds = any(" DS: " in m for m in d["mutations"] if m.startswith(("sig-labels", "sig-beside")))
+    return unbound(d) and too_bad(d) and d["qkind"] == "referral" and ds
 
 
 @rule("bind-referral-with-two-ns", VALIDATOR)

@@ -17,9 +17,7 @@ const MOST_HASHES: usize = 10_000;
 /// NODATA for them, and the record contradicts it (RFC 4034 §4.1.2, RFC 5155 §7.1).
 pub fn promised<'a>(view: &'a ProviderView, chains: &Chains<'a>) -> Vec<(Name, Rtype)> {
     let mut found = Vec::new();
-    // Of a zone whose names were left out only the apex and the chain are there, and nothing can be said of the names.
-    let is_data = |set: &RRset| !matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3) && !set.data.is_empty();
-    let apex_only = !view.rrsets.iter().any(|set| set.owner != *chains.zone && is_data(set));
+    let apex_only = is_apex_only(view, chains.zone);
     let hashed = hashed(view, chains);
     for (owner, set) in
         records(chains, &hashed).into_iter().filter(|(owner, _)| !apex_only || *owner == chains.zone)
@@ -35,6 +33,12 @@ pub fn promised<'a>(view: &'a ProviderView, chains: &Chains<'a>) -> Vec<(Name, R
         }
     }
     found
+}
+
+/// Of a zone whose names were left out only the apex and the chain are there, and nothing can be said of the names.
+pub(super) fn is_apex_only(view: &ProviderView, zone: &Name) -> bool {
+    let is_data = |set: &RRset| !matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3) && !set.data.is_empty();
+    !view.rrsets.iter().any(|set| set.owner != *zone && is_data(set))
 }
 
 /// The denial records of existing names with these. Compact ones were made for one answer, and name what it did not ask

@@ -15,10 +15,13 @@ pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap>
     let mut proof = plainly(chains, claim)?;
     let empty = |(_, rrset): &&(usize, &RRset)| only(rrset).is_some_and(|nsec| nsec.types().is_empty());
     if let Some((index, rrset)) = chains.nsec.iter().filter(|_| chains.one_answer).find(empty) {
-        let says = format!("the NSEC record of {} lists no types", dotted(&rrset.owner));
-        proof.doubt(Oddity::NoTypes, &[*index], says);
+        proof.doubt(Oddity::NoTypes, &[*index], no_types(rrset));
     }
     Ok(proof)
+}
+
+pub(super) fn no_types(rrset: &RRset) -> String {
+    format!("the NSEC record of {} lists no types", dotted(&rrset.owner))
 }
 
 fn plainly(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {

@@ -1,5 +1,6 @@
 //! Whether a whole zone's chain of denial records is closed.
 
+use super::bitmap::is_apex_only;
 use super::chain::Chains;
 use super::nsec;
 use super::nsec3::{Hash, Hasher, Link};
@@ -73,6 +74,15 @@ fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Bre
             continue;
         };
         before = Some(*index);
+        if nsec::only(set).is_some_and(|data| data.types().is_empty()) {
+            let reason = nsec::no_types(set);
+            breaks.push(Break {
+                name: (*name).clone(),
+                reason,
+                rrsets: vec![*index],
+                kind: Some(Oddity::NoTypes),
+            });
+        }
         if let (Some(data), Some(next)) = (nsec::only(set), next)
             && data.next_name() != next
             && !compact
@@ -99,7 +109,12 @@ fn nsec3_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Br
     } else {
         names.iter().map(|(name, signed)| (hasher.of(name), (name, *signed))).collect()
     };
+    // Of a zone whose names were left out, nothing can be said of them.
+    let all_here = !is_apex_only(view, chains.zone) && !hashes.is_empty();
     for (link, next) in chains.nsec3.iter().zip(chains.nsec3.iter().cycle().skip(1)) {
+        if all_here && !hashes.contains_key(&link.hash) {
+            breaks.extend(nameless(link));
+        }
         if link.data.next_owner().as_slice() != next.hash.as_slice() {
             breaks.push(misled(link, next, &hashes));
         }
@@ -143,6 +158,24 @@ fn chained(view: &ProviderView, zone: &Name) -> BTreeMap<Name, bool> {
         }
     }
     names
+}
+
+/// The types that the record names, without a delegation's.
+fn data_types(link: &Link<'_>) -> Vec<String> {
+    let types = link.data.types().iter();
+    types
+        .filter(|rtype| !matches!(*rtype, Rtype::NS | Rtype::DS | Rtype::RRSIG))
+        .map(|rtype| rtype.to_string())
+        .collect()
+}
+
+/// A record that says a name exists, and no name of the zone has its hash: whoever asks for the name it was made for is
+/// shown a record that contradicts the answer.
+fn nameless(link: &Link<'_>) -> Option<Break> {
+    let types = data_types(link).join(", ");
+    let reason = format!("the NSEC3 record {} promises {types}, and no name here has its hash", link.owner());
+    let name = link.rrset.owner.clone();
+    (!types.is_empty()).then(|| Break { name, reason, rrsets: vec![link.index], kind: None })
 }
 
 /// A record that does not lead to the next one: it leads past it, or not so far.

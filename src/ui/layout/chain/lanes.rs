@@ -89,10 +89,12 @@ impl Plan<'_> {
                     self.chain.lines.push(Line { path, class: "miss" });
                     self.chain.cuts.push(Cut { x: keep(x, width, self.chain.width), y, label, width });
                 }
-                Step::Good | Step::Unknown => {
+                Step::Good => {
                     self.chain.lines.push(Line { path, class: "edge" });
                     self.chain.ticks.push((x, y));
                 }
+                // Neither good nor bad: the fault is above, and drawn there.
+                Step::Unknown => self.chain.lines.push(Line { path, class: "edge dim" }),
             }
         }
     }

@@ -305,3 +305,13 @@ fn what_was_not_seen_is_not_drawn_as_absent() {
     assert!(drawn.chips.iter().all(|chip| !chip.missing), "{:?}", drawn.chips);
     assert!(drawn.chips.iter().any(|chip| chip.note == "key not seen"));
 }
+
+#[test]
+fn what_an_untrusted_dnskey_rrset_says_of_its_data_is_not_ticked() {
+    let mut report = report(1, |_, _| false, None);
+    let ticks = |report: &Report| chain(report, false, Around::default()).ticks.len();
+    let good = ticks(&report);
+    report.providers[0].dnskey_verdict = Verdict::Bogus;
+    report.mixes[0].verdict = Verdict::Bogus;
+    assert!(ticks(&report) < good, "{good}");
+}
