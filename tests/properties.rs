@@ -518,7 +518,7 @@ proptest! {
         if held == 0 { return Ok(()); }
         let verdicts = |proven: &Proven| -> Vec<Verdict> {
             let judge = proven.judge(&REFERENCE, question.at);
-            let matrix = multisigner::check::matrix::Matrix::of(judge, &proven.items, true);
+            let matrix = multisigner::check::matrix::Matrix::of(judge, &proven.items, None);
             matrix.cells.iter().map(|cell| cell.verdict).collect()
         };
         let before = verdicts(&proven);

@@ -20,6 +20,9 @@ use crate::snapshot::{DsSeen, RRset};
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 
+/// At most so many RRsets are listed over all mixes, whatever is asked for.
+const MOST_LISTED: usize = 100_000;
+
 /// The report of one moment; at most `rrsets_per_mix` RRsets are listed per mix, failing ones first.
 pub(super) fn assemble(facts: &Facts, not_read: Vec<NotRead>, rrsets_per_mix: usize) -> Report {
     let findings = rules::findings(facts);
@@ -27,6 +30,7 @@ pub(super) fn assemble(facts: &Facts, not_read: Vec<NotRead>, rrsets_per_mix: us
     let timeline = timeline::timeline(facts);
     let mut headline = headline(facts, &findings, timeline.caches.as_ref());
     headline.until = timeline::until(facts, &timeline);
+    let rrsets_per_mix = rrsets_per_mix.min(MOST_LISTED / facts.reference.cells.len().max(1));
     Report {
         zone: facts.zone(),
         at: facts.now,

@@ -69,9 +69,9 @@ pub struct Facts {
 
 impl Facts {
     pub fn new(proven: Arc<Proven>, now: Moment) -> Self {
-        let matrix = |profile: &Profile, whole| Matrix::of(proven.judge(profile, now), &proven.items, whole);
-        let reference = matrix(&REFERENCE, true);
-        let named = NAMED.iter().map(|profile| matrix(profile, false)).collect();
+        let reference = Matrix::of(proven.judge(&REFERENCE, now), &proven.items, None);
+        let by = |profile: &Profile| Matrix::of(proven.judge(profile, now), &proven.items, Some(&reference));
+        let named = NAMED.iter().map(by).collect();
         Self { proven, now, reference, named }
     }
 

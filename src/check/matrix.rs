@@ -4,6 +4,7 @@
 use super::items::{Item, What, is_child_ds};
 use super::report::Verdict;
 use crate::dnssec::judge::{Judge, Judged, Reason, Trust, worse};
+use std::sync::Arc;
 
 /// All cells, row by row (`dnskey_from` outer).
 #[derive(Clone, Debug)]
@@ -24,14 +25,16 @@ pub struct Cell {
     /// The worst over its items.
     pub verdict: Verdict,
     /// One per item of `answer_from`, in order; empty when only the verdict was wanted and nothing fails.
-    pub judged: Vec<Judged>,
+    /// Validators that judge alike share them.
+    pub judged: Arc<[Judged]>,
     /// Why the verdict is what it is: the first of the worst.
     pub reason: Reason,
 }
 
 impl Matrix {
-    /// With `whole`, cells in which nothing fails keep their items' verdicts too.
-    pub fn of(judge: Judge<'_>, items: &[Vec<Item>], whole: bool) -> Self {
+    /// By the reference, or by another validator beside `reference`: of that one, cells in which nothing fails do not keep
+    /// their items' verdicts.
+    pub fn of(judge: Judge<'_>, items: &[Vec<Item>], reference: Option<&Self>) -> Self {
         let size = items.len();
         let reached =
             |provider: usize| judge.snapshot.providers.get(provider).is_some_and(|view| view.reached);
@@ -41,9 +44,14 @@ impl Matrix {
             for (answer_from, items) in items.iter().enumerate() {
                 let mut cell = cell(&judge, trust, dnskey_from, answer_from, items);
                 cell.reached = reached(dnskey_from) && reached(answer_from);
-                if !whole && cell.verdict == Verdict::Secure {
+                let plain = reference.and_then(|matrix| matrix.cells.get(cells.len()));
+                match plain {
+                    Some(plain) if plain.judged == cell.judged => cell.judged = plain.judged.clone(),
                     // One is enough to give a reason.
-                    cell.judged.truncate(1);
+                    Some(_) if cell.verdict == Verdict::Secure => {
+                        cell.judged = cell.judged.iter().take(1).cloned().collect();
+                    }
+                    _ => {}
                 }
                 cells.push(cell);
             }
@@ -72,7 +80,7 @@ impl Matrix {
 }
 
 fn cell(judge: &Judge<'_>, trust: &Trust, dnskey_from: usize, answer_from: usize, items: &[Item]) -> Cell {
-    let judged: Vec<Judged> =
+    let judged: Arc<[Judged]> =
         items.iter().map(|item| judge_item(judge, trust.best(), dnskey_from, answer_from, item)).collect();
     // What fails with one version of the DNSKEY RRset fails.
     let own = (dnskey_from == answer_from || trust.verdict != Verdict::Secure).then(|| Judged {

@@ -4,7 +4,10 @@ use super::facts::Facts;
 use super::items::{Item, What};
 use super::matrix::{Cell, Matrix};
 use super::report::Verdict;
+use crate::dns::Name;
 use crate::snapshot::{ProviderView, RRset};
+use domain::base::Rtype;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The servers that some of a provider's answers come from.
@@ -37,13 +40,17 @@ pub(super) fn spared(facts: &Facts, provider: usize, rrsets: impl Iterator<Item 
         return None;
     }
     let mut found = Spared { provider, ..Spared::default() };
+    let mut known: HashSet<(&Name, Rtype)> = HashSet::new();
     for set in rrsets.filter_map(|at| view.rrsets.get(at)) {
         if set.servers.is_empty() {
             return None;
         }
         add(&mut found.failing, &set.servers);
-        for (_, other) in view.versions(&set.owner, set.rtype) {
-            add(&mut found.good, &other.servers);
+        // Its versions have the same versions.
+        if known.insert((&set.owner, set.rtype)) {
+            for (_, other) in view.versions(&set.owner, set.rtype) {
+                add(&mut found.good, &other.servers);
+            }
         }
     }
     found.good.retain(|server| !found.failing.contains(server));
@@ -87,7 +94,7 @@ pub(super) fn of_cell(facts: &Facts, matrix: &Matrix, cell: &Cell) -> Vec<Spared
         return Vec::new();
     }
     let items = facts.proven.items.get(cell.answer_from).map(Vec::as_slice).unwrap_or_default();
-    let failing = items.iter().zip(&cell.judged).filter(|(_, judged)| judged.verdict == Verdict::Bogus);
+    let failing = items.iter().zip(cell.judged.iter()).filter(|(_, judged)| judged.verdict == Verdict::Bogus);
     let view = facts.view(cell.answer_from);
     let rrsets: Vec<usize> = failing.flat_map(|(item, _)| rests_on(view, item)).collect();
     let of_answers = spared(facts, cell.answer_from, rrsets.iter().copied());

@@ -120,6 +120,9 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
         Reason::Labels => "the signature’s Labels field is larger than the name has labels".into(),
         Reason::DataUnseen => "only its signature was seen, not the data".into(),
         Reason::TooManyCandidates => "more keys and signatures share a tag than are tried".into(),
+        Reason::TooMuchWork => {
+            "not tried: so many keys share their tags, or are so large, that the work would have no end".into()
+        }
         Reason::NoProof(gap) => format!("no proof: {gap}"),
         Reason::ChainBroken => "the chain of denial records is broken here".into(),
         Reason::Doubted(doubt) => format!("no proof: {doubt}"),

@@ -1,7 +1,7 @@
 //! Phase one: every signature check that can matter, as plain data.
 
 use super::algorithm;
-use super::keys::{KeyIx, KeyTable};
+use super::keys::{Key, KeyIx, KeyTable};
 use crate::dns::{Name, Rrsig};
 use crate::order;
 use crate::snapshot::{RRset, Snapshot};
@@ -9,10 +9,15 @@ use bytes::Bytes;
 use domain::base::wire::Compose as _;
 use domain::base::{Rtype, ToName as _};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// At most this many (key, signature) pairs are tried per RRset: enough for every honest zone,
 /// too few for KeyTrap (CVE-2023-50387).
 pub const MOST_CANDIDATES: usize = 64;
+
+/// Over a whole case at most so much work goes into what honest zones hardly have: keys beyond the first that share the tag
+/// of a signature, and RSA keys beyond what validators agree on. One is about a verification with RSA-2048.
+const MOST_EXTRA: u32 = 16_384;
 
 /// One question to a [`super::backend::Backend`]: does this key verify this signature of these octets?
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +39,8 @@ pub struct Checks {
     places: Vec<Vec<RRsetChecks>>,
     /// The first check with each key.
     of_key: HashMap<KeyIx, usize>,
+    /// Of [`MOST_EXTRA`], what was spent.
+    extra: u32,
 }
 
 /// Checks listed already, by key, signature and signed octets: in model 1 all providers serve one
@@ -43,7 +50,16 @@ type Known = HashMap<(KeyIx, Bytes, Bytes), usize>;
 #[derive(Clone, Debug, Default)]
 struct RRsetChecks {
     sigs: Vec<Vec<(KeyIx, usize)>>,
-    over_bound: bool,
+    left_out: Option<LeftOut>,
+}
+
+/// Why not all candidates of an RRset were listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// The RRset has more than [`MOST_CANDIDATES`].
+    OfRRset,
+    /// The case as a whole asks for too much work.
+    OfCase,
 }
 
 impl Checks {
@@ -59,6 +75,10 @@ impl Checks {
         // In canonical order, as a validator meets them in a DNSKEY RRset.
         for indexes in by_tag.values_mut() {
             order::sort_by_key(indexes, |index| table.get(*index).map(|key| key.rdata.clone()));
+        }
+        // What all else rests on comes first: no zone's data can use up the work.
+        for set in snapshot.providers.iter().filter_map(|view| view.find(&snapshot.zone, Rtype::DNSKEY)) {
+            checks.list_rrset(set.1, &snapshot.zone, table, &by_tag, &mut known);
         }
         for provider in &snapshot.providers {
             let per_provider = provider
@@ -100,7 +120,7 @@ impl Checks {
     ) -> RRsetChecks {
         let mut found = RRsetChecks::default();
         let mut tried = 0;
-        for sig in &rrset.sigs {
+        for (number_of_sig, sig) in rrset.sigs.iter().enumerate() {
             let number = sig.algorithm().to_int();
             let mut candidates = Vec::new();
             let usable = algorithm::VERIFIABLE.contains(&number)
@@ -109,21 +129,35 @@ impl Checks {
             if usable && let Some(keys) = by_tag.get(&(sig.key_tag(), number)) {
                 if tried == MOST_CANDIDATES {
                     // Not even the signed data are worth the work any more.
-                    found.over_bound = true;
+                    found.left_out = Some(LeftOut::OfRRset);
                     found.sigs.push(candidates);
                     continue;
                 }
                 let data = Bytes::from(signed_data(rrset, sig));
+                // Two keys of one tag are a rare accident of honest zones.
+                let mut honest = 2_u8;
+                let bulk = if number_of_sig < HONEST_SIGS { 0 } else { octets(&data) };
                 for index in keys {
                     let Some(key) = table.get(*index) else { continue };
                     if tried == MOST_CANDIDATES {
-                        found.over_bound = true;
+                        found.left_out = Some(LeftOut::OfRRset);
                         break;
                     }
                     tried += 1;
                     let next = self.list.len();
                     let same = (*index, sig.signature().clone(), data.clone());
-                    let at = *known.entry(same).or_insert(next);
+                    let entry = known.entry(same);
+                    if matches!(entry, Entry::Vacant(_)) {
+                        let work = work(key);
+                        let extra = bulk + if honest == 0 || work > MOST_HONEST { work } else { 0 };
+                        honest = honest.saturating_sub(1);
+                        if self.extra.saturating_add(extra) > MOST_EXTRA {
+                            found.left_out.get_or_insert(LeftOut::OfCase);
+                            continue;
+                        }
+                        self.extra += extra;
+                    }
+                    let at = *entry.or_insert(next);
                     if at == next {
                         self.of_key.entry(*index).or_insert(at);
                         self.list.push(SignatureCheck {
@@ -162,9 +196,33 @@ impl Checks {
         self.of_key.get(&key).copied()
     }
 
-    /// The RRset has more candidates than [`MOST_CANDIDATES`]; the rest were not listed.
-    pub fn over_bound(&self, provider: usize, rrset: usize) -> bool {
-        self.places.get(provider).and_then(|p| p.get(rrset)).is_some_and(|r| r.over_bound)
+    /// Why not all candidates of the RRset were listed.
+    pub fn left_out(&self, provider: usize, rrset: usize) -> Option<LeftOut> {
+        self.places.get(provider).and_then(|p| p.get(rrset)).and_then(|r| r.left_out)
+    }
+}
+
+/// What a check with ordinary keys costs at most: P-384, or RSA-4096 with a short exponent.
+const MOST_HONEST: u32 = 20;
+
+/// Signatures of one RRset that honest zones have, in the middle of a roll.
+const HONEST_SIGS: usize = 8;
+
+/// The work that long data make of one more signature.
+fn octets(data: &[u8]) -> u32 {
+    u32::try_from(data.len() / 4_096).unwrap_or(u32::MAX)
+}
+
+/// The work of one check, in verifications with RSA-2048.
+fn work(key: &Key) -> u32 {
+    match key.algorithm {
+        13 | 15 => 2,
+        14 => 8,
+        16 => 20,
+        _ => {
+            let (exponent, modulus) = algorithm::rsa_bits(key.public_key()).unwrap_or_default();
+            (modulus / 2_048).max(1).saturating_pow(2).saturating_mul(exponent.div_ceil(17).max(1))
+        }
     }
 }
 

@@ -4,18 +4,30 @@ use super::keys::Key;
 use crate::dns::{Ds, Name};
 use domain::base::ToName as _;
 use sha2::Digest as _;
+use std::borrow::Cow;
 
 /// The digest over owner name and DNSKEY record data; `None` for a type that is not known here.
-pub fn digest(owner: &Name, key: &Key, digest_type: u8) -> Option<Vec<u8>> {
+pub fn digest<'k>(owner: &Name, key: &'k Key, digest_type: u8) -> Option<Cow<'k, [u8]>> {
+    let [sha1, sha256, sha384] = &key.digests;
+    let known = match digest_type {
+        1 => sha1,
+        2 => sha256,
+        4 => sha384,
+        _ => return None,
+    };
+    let (name, digest) = known.get_or_init(|| (owner.clone(), compute(owner, key, digest_type)));
+    Some(if name == owner { Cow::Borrowed(digest) } else { Cow::Owned(compute(owner, key, digest_type)) })
+}
+
+fn compute(owner: &Name, key: &Key, digest_type: u8) -> Vec<u8> {
     let mut data: Vec<u8> = Vec::with_capacity(owner.len() + key.rdata.len());
     // Appending to a Vec cannot fail.
     let _ = owner.compose_canonical(&mut data);
     data.extend_from_slice(&key.rdata);
     match digest_type {
-        1 => Some(sha1::Sha1::digest(&data).to_vec()),
-        2 => Some(sha2::Sha256::digest(&data).to_vec()),
-        4 => Some(sha2::Sha384::digest(&data).to_vec()),
-        _ => None,
+        1 => sha1::Sha1::digest(&data).to_vec(),
+        2 => sha2::Sha256::digest(&data).to_vec(),
+        _ => sha2::Sha384::digest(&data).to_vec(),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Every DNSKEY seen anywhere, once. A key is its whole record data: the same public key with
 //! other flags is another key with another tag (RFC 4034 §2, Appendix B).
 
-use crate::dns::{Dnskey, Rdata};
+use crate::dns::{Dnskey, Name, Rdata};
 use crate::snapshot::{Snapshot, canonical_rdata};
 use bytes::Bytes;
 use domain::base::Rtype;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 /// Index of a key in the [`KeyTable`].
 pub type KeyIx = usize;
@@ -19,6 +20,8 @@ pub struct Key {
     /// RFC 4034 Appendix B, over the whole record data.
     pub tag: u16,
     pub algorithm: u8,
+    /// The digests that were asked for, each with the owner's name: hostile data compare many DS with many keys.
+    pub(super) digests: [OnceLock<(Name, Vec<u8>)>; 3],
 }
 
 impl Key {
@@ -33,6 +36,7 @@ impl Key {
             algorithm: dnskey.algorithm().to_int(),
             dnskey: dnskey.clone(),
             rdata: rdata.clone(),
+            digests: Default::default(),
         }
     }
 
@@ -75,13 +79,15 @@ pub struct KeyTable {
     pub keys: Vec<Key>,
     /// Per provider the keys of its DNSKEY RRset, in canonical order.
     pub sets: Vec<Vec<KeyIx>>,
+    /// The same pairs, to be found at once.
+    published: HashSet<(usize, KeyIx)>,
 }
 
 impl KeyTable {
     pub fn of(snapshot: &Snapshot) -> Self {
         let mut table = Self::default();
         let mut known: HashMap<Bytes, KeyIx> = HashMap::new();
-        for provider in &snapshot.providers {
+        for (index, provider) in snapshot.providers.iter().enumerate() {
             let mut set = Vec::new();
             if let Some((_, rrset)) = provider.find(&snapshot.zone, Rtype::DNSKEY) {
                 for (data, rdata) in rrset.data.iter().zip(&rrset.canonical) {
@@ -91,6 +97,7 @@ impl KeyTable {
                         table.keys.len() - 1
                     });
                     set.push(at);
+                    table.published.insert((index, at));
                 }
             }
             table.sets.push(set);
@@ -109,6 +116,6 @@ impl KeyTable {
 
     /// Whether this provider publishes the key.
     pub fn publishes(&self, provider: usize, key: KeyIx) -> bool {
-        self.set(provider).contains(&key)
+        self.published.contains(&(provider, key))
     }
 }

@@ -76,7 +76,7 @@ impl Anchors {
                 Rdata::Dnskey(dnskey) if dnskey.is_secure_entry_point() => {
                     let key = Key::of(dnskey);
                     let Some(digest) = ds::digest(&root, &key, SHA_256) else { continue };
-                    (key.tag, key.algorithm, SHA_256, digest)
+                    (key.tag, key.algorithm, SHA_256, digest.into_owned())
                 }
                 _ => continue,
             };

@@ -194,7 +194,7 @@ fn cdnskey(dnskey: &Dnskey) -> Option<Rdata> {
 
 /// The DS record of a key.
 pub(super) fn ds(zone: &Name, dnskey: &Dnskey, digest_type: u8, wrong: bool) -> Option<Ds<Bytes>> {
-    let mut digest = digest(zone, &Key::of(dnskey), digest_type)?;
+    let mut digest = digest(zone, &Key::of(dnskey), digest_type)?.into_owned();
     if wrong && let Some(first) = digest.first_mut() {
         *first ^= 1;
     }

@@ -134,7 +134,9 @@ pub(super) fn of_parent(parent: &mut Parent, sources: &[Source], readings: &[Rea
                 .then(|| format!("The DS given could not be used: {}", reason.unwrap_or_else(nothing)))
         }
         DsSeen::Unseen => None,
-        DsSeen::Set(_) => reason.map(|reason| format!("Not all of the DS given could be read: {reason}")),
+        DsSeen::Set(set) => reason
+            .map(|reason| format!("Not all of the DS given could be read: {reason}"))
+            .or_else(|| set.partial.as_ref().map(|why| format!("Of the DS RRset {why}"))),
     };
 }
 

@@ -18,6 +18,11 @@ pub struct Place {
 /// Signatures of one RRset that are kept: more than any signer makes, few enough that hostile data
 /// cost little.
 pub(super) const MOST_SIGS: usize = 256;
+/// Octets of the largest DNS message (RFC 1035 §4.2.2): what does not fit in cannot be served.
+const MOST_OCTETS: usize = 65_535;
+/// DNSKEY, DS, CDS and CDNSKEY records of one RRset that are looked at: many times what any group of providers has, few
+/// enough to compare each with each.
+pub(super) const MOST_KEYS: usize = 256;
 /// Servers that are named for one RRset.
 pub(super) const MOST_SERVERS: usize = 256;
 
@@ -98,6 +103,7 @@ impl RRset {
         order::sort_by(&mut pairs, |a, b| a.0.cmp(&b.0));
         pairs.dedup_by(|a, b| a.0 == b.0);
         (self.canonical, self.data) = pairs.into_iter().unzip();
+        self.cut();
         if self.ttl == u32::MAX {
             self.ttl = 0;
         }
@@ -105,6 +111,25 @@ impl RRset {
         self.sigs.retain(|sig| seen.insert(sig.clone()));
         self.sigs_cut |= self.sigs.len() > MOST_SIGS;
         self.sigs.truncate(MOST_SIGS);
+    }
+
+    /// Leaves out what no message has room for, and keys beyond all measure, and says so.
+    fn cut(&mut self) {
+        let keys = matches!(self.rtype, Rtype::DNSKEY | Rtype::DS | Rtype::CDS | Rtype::CDNSKEY);
+        // Header and question; of each record a compressed owner, type, class, TTL and length (RFC 1035 §4.1).
+        let mut octets = 12 + self.owner.len() + 4;
+        let fitting = self.canonical.iter().take_while(|data| {
+            octets += 12 + data.len();
+            octets <= MOST_OCTETS
+        });
+        let most = fitting.count().min(if keys { MOST_KEYS } else { usize::MAX });
+        let all = self.canonical.len();
+        if most < all {
+            self.canonical.truncate(most);
+            self.data.truncate(most);
+            let why = format!("only {most} of its {all} records are looked at: no resolver takes so many");
+            self.partial.get_or_insert(why);
+        }
     }
 
     /// For how long a cache that got it from the zone’s own servers may hold it: what came through another cache is

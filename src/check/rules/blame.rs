@@ -4,8 +4,8 @@ use super::super::facts::Facts;
 use super::cause::{Side, signs_nothing};
 use crate::dnssec::judge::{KeyRef, Reason};
 use crate::dnssec::profile::{NAMED, Profile, REFERENCE};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,14 +74,16 @@ impl Who {
 pub(super) struct Failure {
     /// (dnskey_from, answer_from), each with the validators for which it fails.
     pub(super) cells: BTreeMap<(usize, usize), Who>,
-    /// Per answering provider, per item: whether it fails for this cause by itself. Both are as long as need be.
-    items: Vec<Vec<bool>>,
+    /// Per answering provider: the items that fail for this cause by themselves.
+    items: BTreeMap<usize, BTreeSet<usize>>,
     /// The first reason seen.
     pub(super) reason: Option<Reason>,
     /// Mixes that would fail for it as well, if they happened.
     pub(super) also: Vec<(usize, usize)>,
     /// None of these mixes happens: resolvers are not sent to one of the providers.
     pub(super) latent: bool,
+    /// Causes like this one that are left out of the list; their mixes are among `cells`.
+    pub(super) more: usize,
 }
 
 impl Failure {
@@ -95,7 +97,7 @@ impl Failure {
 
     /// Number of items of this provider that fail.
     pub(super) fn count(&self, provider: usize) -> usize {
-        self.of(provider).count()
+        self.items.get(&provider).map_or(0, BTreeSet::len)
     }
 
     /// What fails for either. Where one of them is latent, the other’s mixes are those that count.
@@ -111,8 +113,8 @@ impl Failure {
         for (cell, who) in &other.cells {
             self.cells.entry(*cell).or_default().add(*who);
         }
-        for provider in 0..other.items.len() {
-            other.of(provider).for_each(|item| self.mark(provider, item));
+        for (provider, items) in &other.items {
+            self.items.entry(*provider).or_default().extend(items);
         }
         if self.reason.is_none() {
             self.reason.clone_from(&other.reason);
@@ -121,22 +123,12 @@ impl Failure {
 
     /// An item of the provider fails for this cause by itself.
     pub(super) fn mark(&mut self, provider: usize, item: usize) {
-        if self.items.len() <= provider {
-            self.items.resize(provider + 1, Vec::new());
-        }
-        let Some(marks) = self.items.get_mut(provider) else { return };
-        if marks.len() <= item {
-            marks.resize(item + 1, false);
-        }
-        if let Some(mark) = marks.get_mut(item) {
-            *mark = true;
-        }
+        self.items.entry(provider).or_default().insert(item);
     }
 
     /// The failing items of a provider, by index.
     pub(super) fn of(&self, provider: usize) -> impl Iterator<Item = usize> + '_ {
-        let items = self.items.get(provider).map(Vec::as_slice).unwrap_or_default();
-        items.iter().enumerate().filter(|(_, fails)| **fails).map(|(index, _)| index)
+        self.items.get(&provider).into_iter().flatten().copied()
     }
 }
 
@@ -155,7 +147,33 @@ pub(super) fn blame(facts: &Facts) -> Blame {
             }
         }
     }
-    blame
+    bounded(blame)
+}
+
+/// At most so many causes of one rule are told apart: nobody reads more, and each is worded with care.
+const MOST_CAUSES: usize = 100;
+
+/// The first causes of each rule; what is left out counts with the last of them.
+fn bounded(blame: Blame) -> Blame {
+    let mut kept = Blame::new();
+    let mut last: Option<Cause> = None;
+    let mut of_code = 0;
+    for (cause, failure) in blame {
+        of_code = if last.is_some_and(|last| last.code == cause.code) { of_code + 1 } else { 1 };
+        match last.filter(|_| of_code > MOST_CAUSES).and_then(|last| kept.get_mut(&last)) {
+            Some(last) => {
+                last.more += 1;
+                for (cell, who) in failure.cells {
+                    last.cells.entry(cell).or_default().add(who);
+                }
+            }
+            None => {
+                last = Some(cause);
+                kept.insert(cause, failure);
+            }
+        }
+    }
+    kept
 }
 
 /// The same for the mixes that happen (`reached`), or for the others.

@@ -64,7 +64,7 @@ fn wanted(case: &Case<'_>, data: &Rdata) -> Option<Ds> {
     let Some(key) = key_in(data) else { return as_ds(data) };
     let digest = ds::digest(&case.snapshot().zone, &key, 2)?;
     let algorithm = SecurityAlgorithm::from_int(key.algorithm);
-    Ds::new(key.tag, algorithm, DigestAlgorithm::SHA256, digest.into()).ok()
+    Ds::new(key.tag, algorithm, DigestAlgorithm::SHA256, digest.into_owned().into()).ok()
 }
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

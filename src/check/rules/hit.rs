@@ -123,7 +123,8 @@ impl Case<'_> {
             let verb = if found.good.len() == 1 { "answers" } else { "answer" };
             format!("It comes from {from}; {others} {verb} otherwise.")
         });
-        finding.detail = seen.collect::<Vec<String>>().join(" ");
+        let more = (failure.more > 0).then(|| format!("{} more like it are not listed.", failure.more));
+        finding.detail = seen.chain(more).collect::<Vec<String>>().join(" ");
         finding.masked = self.masked(failure);
         finding
     }

@@ -358,7 +358,7 @@ pub const RULES: &[Rule] = &[
     hyg_ksk_shared_zones::RULE,
 ];
 
-/// At most so many warnings and infos of one rule; errors are never dropped.
+/// At most so many warnings and infos of one rule; the causes of errors are bounded where they are told apart.
 const MOST_OF_ONE_RULE: usize = 30;
 
 /// Every finding that the data show, errors first, in a stable order.

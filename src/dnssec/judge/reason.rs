@@ -82,7 +82,10 @@ pub enum Reason {
     NotVerifiable,
     /// The data the signature is over were not seen.
     DataUnseen,
+    /// More keys share the tag of a signature than are tried for one RRset.
     TooManyCandidates,
+    /// The case asks for more work than is done for anybody: this was not tried.
+    TooMuchWork,
     NoProof(Gap),
     /// The whole zone's chain of NSEC or NSEC3 records is broken at this name.
     ChainBroken,

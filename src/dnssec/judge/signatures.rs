@@ -4,6 +4,7 @@ use super::reason::{MISSING_IN_TIME, rank};
 use super::{Judge, Judged, KeyFault, KeyRef, Reason};
 use crate::dns::{Moment, Rrsig, rrsig_labels};
 use crate::dnssec::algorithm::{is_rsa, key_bits, rsa_bits};
+use crate::dnssec::checks::LeftOut;
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::{KeyFields, Labels, Revoked, Times};
 use crate::dnssec::proofs::Checked;
@@ -135,6 +136,8 @@ impl<'a> Judge<'a> {
         let gives_up =
             |failures: usize| !anchors && self.profile.most_failures.is_some_and(|most| failures >= most);
         let mut unverifiable = None;
+        let left_out = self.checks.left_out(provider, index);
+        let mut past_work = None;
         for (number, sig) in self.in_order(provider, index, set, keys, anchors) {
             let algorithm = sig.algorithm().to_int();
             let supported = self.profile.algorithms.contains(&algorithm);
@@ -194,9 +197,10 @@ impl<'a> Judge<'a> {
                         };
                     }
                     Some(Checked::Unable) => unverifiable = unverifiable.or(Some(named)),
-                    None if self.checks.over_bound(provider, index) => {
+                    None if left_out == Some(LeftOut::OfRRset) => {
                         nearest.miss(Reason::TooManyCandidates, Some(named));
                     }
+                    None if left_out == Some(LeftOut::OfCase) => past_work = past_work.or(Some(named)),
                     Some(Checked::NoKey) => {
                         failures += 1;
                         nearest.miss(Reason::KeyUnusable(KeyFault::Malformed), Some(named));
@@ -215,6 +219,9 @@ impl<'a> Judge<'a> {
         }
         if let Some(key) = unverifiable.filter(|_| !gives_up(failures)) {
             return Judged { verdict: Verdict::Indeterminate, reason: Reason::NotVerifiable, key: Some(key) };
+        }
+        if let Some(key) = past_work.filter(|_| !gives_up(failures)) {
+            return Judged { verdict: Verdict::Indeterminate, reason: Reason::TooMuchWork, key: Some(key) };
         }
         if set.sigs_cut {
             nearest.miss(Reason::TooManyCandidates, None);
@@ -289,7 +296,7 @@ impl<'a> Judge<'a> {
         keys: &[KeyIx],
     ) -> Vec<(KeyIx, &'a Key)> {
         let get = |index: KeyIx| Some((index, self.table.get(index)?));
-        if self.checks.over_bound(provider, rrset) {
+        if self.checks.left_out(provider, rrset).is_some() {
             // Not all of them were listed.
             let fits = |key: &Key| key.tag == sig.key_tag() && key.algorithm == sig.algorithm().to_int();
             return keys.iter().filter_map(|index| get(*index)).filter(|(_, key)| fits(key)).collect();
