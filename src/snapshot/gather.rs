@@ -14,7 +14,7 @@ use crate::order::Gather as _;
 use bytes::Bytes;
 use domain::base::Rtype;
 use domain::base::iana::{Class, Rcode};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The records of one provider as they come in.
@@ -123,8 +123,9 @@ impl Gathering {
             .into_iter()
             .map(|(copy, response)| {
                 let placed = |sets: &[usize]| {
+                    let mut known: HashSet<usize> = HashSet::new();
                     let found = sets.iter().filter_map(|local| places.get(&(copy, *local)).copied());
-                    found.gather::<BTreeSet<usize>>().into_iter().collect::<Vec<usize>>()
+                    found.filter(|at| known.insert(*at)).collect::<Vec<usize>>()
                 };
                 let (answer, authority) = (placed(&response.answer), placed(&response.authority));
                 Response { answer, authority, ..response }

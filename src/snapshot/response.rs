@@ -28,7 +28,7 @@ pub struct Response {
     pub rcode: Rcode,
     /// The RRsets of its answer section, as indexes into the view's `rrsets`.
     pub answer: Vec<usize>,
-    /// The RRsets of its authority section.
+    /// The RRsets of its authority section, in its order.
     pub authority: Vec<usize>,
     /// The proof would have been in it: DNSSEC records were asked for, and its authority section was shown.
     pub proof_expected: bool,

@@ -137,7 +137,8 @@ def protocol(d):
 
 @rule("bind-signer-as-written", VALIDATOR)
 def as_is(d):
-    return bind(d) and too_bad(d) and has(d, "sig-signer-case")
+    verified = too_bad(d) or d["truth"] == "secure" and d["said"] == "insecure"
+    return bind(d) and verified and has(d, "sig-signer-case")
 
 
 @rule("unbound-nxdomain-as-nodata", VALIDATOR)
@@ -221,9 +222,16 @@ def stray_in_denial(d):
     return bind(d) and negative(d) and too_good(d) and has(d, "msg-extra-answer")
 
 
-@rule("bind-first-signer-in-denial", VALIDATOR)
+@rule("first-signer-in-denial", VALIDATOR)
 def denial_signer(d):
-    return bind(d) and negative(d) and too_good(d) and has(d, "sig-beside-signer-first")
+    return (bind(d) or unbound(d)) and negative(d) and too_good(d) and has(d, "sig-beside-signer-first")
+
+
+@rule("bind-labels-above-zone", VALIDATOR)
+def above_zone(d):
+    labels = any(" SOA: " in m for m in d["mutations"] if m.startswith(("sig-labels", "sig-beside-labels")))
+    asked = d["qkind"] == "referral" or d["said"] == "insecure"
+    return bind(d) and d["truth"] in ("bogus", "servfail") and labels and asked
 
 
 @rule("bind-unknown-nsec3-hash", VALIDATOR)

@@ -23,6 +23,8 @@ pub struct Chains<'a> {
     pub(super) slowest: Option<Link<'a>>,
     /// All of it came with one answer; else it is what a server chooses from.
     pub(super) one_answer: bool,
+    /// The RRsets of the answer, in its order.
+    sent: Vec<usize>,
     /// There is a SOA record among it; a server always has one to give.
     pub(super) soa: bool,
 }
@@ -37,7 +39,13 @@ impl<'a> Chains<'a> {
     /// Those among these RRsets (one answer's).
     pub fn among(view: &'a ProviderView, zone: &'a Name, indexes: &[usize]) -> Self {
         let sets = indexes.iter().filter_map(|at| view.rrsets.get(*at).map(|set| (*at, set)));
-        Self { one_answer: true, ..Self::from_sets(zone, sets) }
+        Self { one_answer: true, sent: indexes.to_vec(), ..Self::from_sets(zone, sets) }
+    }
+
+    /// Of two RRsets of one answer, whether the first one came first.
+    pub(super) fn comes_first(&self, one: usize, other: usize) -> bool {
+        let first = self.sent.iter().find(|at| **at == one || **at == other);
+        one != other && first == Some(&one)
     }
 
     fn from_sets(zone: &'a Name, sets: impl Iterator<Item = (usize, &'a RRset)>) -> Self {
@@ -69,7 +77,7 @@ impl<'a> Chains<'a> {
         let slowest = by_params.values().flatten().max_by_key(|link| link.data.iterations()).copied();
         let mut nsec3 = by_params.into_values().max_by_key(Vec::len).unwrap_or_default();
         order::sort_by_key(&mut nsec3, |link| link.hash);
-        Self { zone, nsec, nsec3, unknown_hash, outside, slowest, one_answer: false, soa }
+        Self { zone, nsec, nsec3, unknown_hash, outside, slowest, one_answer: false, sent: Vec::new(), soa }
     }
 
     /// There are no denial records at all.

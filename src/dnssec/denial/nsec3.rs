@@ -308,7 +308,7 @@ impl<'a> Search<'a, '_> {
         let closer = sent
             .iter()
             .find(|link| path.iter().any(|(at, hash)| *at == encloser.next_closer && link.covers(hash)));
-        let first = closer.map(|link| link.rrset.place.line);
+        let first = closer.map(|link| link.index);
         for link in &sent {
             for (at, hash) in path.iter().take_while(|(_, hash)| *hash != link.hash) {
                 if !link.covers(hash) {
@@ -327,7 +327,7 @@ impl<'a> Search<'a, '_> {
                 } else if link.data.opt_out()
                     && !self.proof.opt_out
                     && self.chains.one_answer
-                    && first.is_some_and(|line| link.rrset.place.line < line)
+                    && first.is_some_and(|first| self.chains.comes_first(link.index, first))
                 {
                     let says =
                         format!("{}, with the opt-out flag, covers the hash of {}", link.owner(), dotted(at));

@@ -18,7 +18,7 @@ use super::keys::KeyTable;
 use super::profile::Profile;
 use super::proofs::Proofs;
 use super::verdict::Verdict;
-use crate::dns::Moment;
+use crate::dns::{Moment, rrsig_labels};
 use crate::snapshot::{RRset, Snapshot};
 use domain::base::Rtype;
 
@@ -65,7 +65,10 @@ impl Judge<'_> {
         match set.filter(|set| set.rtype == Rtype::SOA && trust.verdict == Verdict::Secure) {
             Some(set) if judged.verdict == Verdict::Bogus => {
                 let judged = self.signed(trust, dnskey_from, answer_from, rrset, set);
-                let lenient = !self.profile.negative_soa && judged.reason != Reason::LabelsDiffer;
+                // A wildcard above the zone is more than BIND puts up with, whatever it is asked about.
+                let apex = rrsig_labels(&self.snapshot.zone);
+                let above = set.sigs.iter().any(|sig| sig.labels() < apex);
+                let lenient = !self.profile.negative_soa && !above && judged.reason != Reason::LabelsDiffer;
                 if judged.verdict == Verdict::Bogus && lenient {
                     return Judged { verdict: Verdict::Insecure, ..judged };
                 }

@@ -258,14 +258,13 @@ impl<'a> Judge<'a> {
         sigs
     }
 
-    /// The signature was made over a wildcard, another one over the name itself; or one claims a wildcard above the zone: this
-    /// validator now wants a proof that the name is not there, and there is none.
+    /// The signature was made over a wildcard, another one over the name itself or a wildcard nearer to it; or one claims a
+    /// wildcard above the zone: this validator now wants a proof that the name is not there, and there is none.
     fn is_odd_wildcard(&self, set: &RRset, sig: &Rrsig) -> bool {
         let (labels, apex) = (rrsig_labels(&set.owner), rrsig_labels(&self.snapshot.zone));
-        let own = |other: &Rrsig| other.labels() == labels;
+        let nearer = |other: &Rrsig| (sig.labels().saturating_add(1)..=labels).contains(&other.labels());
         self.profile.labels == Labels::ByFirstGood
-            && (sig.labels() < labels && set.sigs.iter().any(own)
-                || set.sigs.iter().any(|other| other.labels() < apex))
+            && (set.sigs.iter().any(nearer) || set.sigs.iter().any(|other| other.labels() < apex))
     }
 
     /// What some validators ask of all signatures of an RRset together; not of those over denial records.
