@@ -1,9 +1,10 @@
 //! Files and standard input, as sources.
 
 use super::args::CheckArgs;
-use crate::evidence::{Role, Source};
+use crate::evidence::{MAX_BYTES, Role, Source};
 use std::collections::BTreeSet;
-use std::io::Read as _;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -61,11 +62,9 @@ impl Files {
             if std::mem::replace(&mut self.stdin_used, true) {
                 return Err(InputError::StdinTwice);
             }
-            let mut octets = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut octets).map_err(fault)?;
-            octets
+            bounded(std::io::stdin().lock()).map_err(fault)?
         } else {
-            std::fs::read(path).map_err(fault)?
+            File::open(path).and_then(bounded).map_err(fault)?
         };
         let text = lossy(octets);
         let name = if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() };
@@ -73,9 +72,16 @@ impl Files {
     }
 }
 
+/// Not more than the reader takes, and one octet more by which it sees that it is too much: some files have no end.
+fn bounded(from: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut octets = Vec::new();
+    from.take(MAX_BYTES as u64 + 1).read_to_end(&mut octets)?;
+    Ok(octets)
+}
+
 /// A small file's text.
 pub(super) fn text(path: &Path) -> Result<String, InputError> {
-    let octets = std::fs::read(path);
+    let octets = File::open(path).and_then(bounded);
     octets.map(lossy).map_err(|error| InputError::Read { path: path.to_path_buf(), error })
 }
 

@@ -38,6 +38,9 @@ pub(super) struct Entry<'a> {
 /// lines of 32 digits that is some 4,096 lines.
 const LONGEST_ENTRY: usize = 5_000;
 
+/// How many words an entry may have: the longest record data in hexadecimal, each digit for itself, and some room.
+const MOST_TOKENS: usize = 2 * 65_535 + 64;
+
 /// Cuts the entry that begins at line `first` into `entry`.
 pub(super) fn cut<'a>(lines: &Lines<'a>, first: usize, entry: &mut Entry<'a>) {
     entry.tokens.clear();
@@ -97,6 +100,9 @@ fn cut_line<'a>(
     let mut glued = false;
     let mut at = 0;
     while let Some(&octet) = octets.get(at) {
+        if tokens.len() >= MOST_TOKENS {
+            return Err((Problem::EndlessEntry, at));
+        }
         match octet {
             b' ' | b'\t' | b'\r' | 0x0b | 0x0c => {
                 glued = false;
@@ -237,6 +243,12 @@ mod tests {
         assert_eq!(all[1].0[0], "b.");
         let all = cut_all("a. 300 IN DNSKEY 257 3 13 (\n\t\t\tAAAA\n\t\t300\tRRSIG\tA 13 2\n");
         assert_eq!(all.len(), 2);
+    }
+
+    #[test]
+    fn an_entry_without_end_is_cut() {
+        let all = cut_all(&format!("a. 300 IN TXT ( {}\n", "\"x\" ".repeat(2 * MOST_TOKENS)));
+        assert_eq!((all[0].0.len(), &all[0].1), (MOST_TOKENS, &Some(Problem::EndlessEntry)));
     }
 
     #[test]

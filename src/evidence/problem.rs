@@ -65,6 +65,8 @@ pub(super) enum Problem {
     OpenParenthesis,
     #[error("a closing parenthesis without an opening one")]
     StrayParenthesis,
+    #[error("longer than any record")]
+    EndlessEntry,
     #[error("$INCLUDE: other files are not read")]
     Include,
     #[error("$GENERATE: the records it stands for are not made")]
@@ -190,6 +192,7 @@ impl Problem {
                 | Self::OpenQuote
                 | Self::OpenParenthesis
                 | Self::StrayParenthesis
+                | Self::EndlessEntry
                 | Self::UnknownDirective
                 | Self::UnknownForm
                 | Self::BadJson
