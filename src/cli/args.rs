@@ -5,6 +5,7 @@ use crate::share::commands::{SOFTWARE, Software, software};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Can any resolver fail to validate a zone that several providers sign?
 #[derive(Debug, Parser)]
@@ -53,8 +54,11 @@ pub(super) enum Plain {
 }
 
 #[derive(Clone, Debug, ClapArgs)]
-#[command(after_help = "Exit status: 0 no mix fails, 1 some mix fails, 2 the input could not be used.\n\
-    Files may hold zone files, dig/kdig/drill/delv output, DoH JSON, key and dsset files; the kind is detected.")]
+#[command(
+    after_help = "Exit status: 0 no mix fails, 1 some mix fails, 2 nothing could be judged: the input could not be used,\n\
+    too little was seen to tell, or asking ended early without a verdict on every provider.\n\
+    Files may hold zone files, dig/kdig/drill/delv output, DoH JSON, key and dsset files; the kind is detected."
+)]
 pub(super) struct CheckArgs {
     /// A provider's data: LABEL=FILE[,FILE…]; `-` is standard input. Repeat it for each provider
     #[arg(long = "provider", short = 'p', value_name = "LABEL=FILE[,FILE…]")]
@@ -92,6 +96,14 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = 10, requires = "doh")]
     pub(super) samples: usize,
 
+    /// Ask the resolvers that a live link names. Without this nobody is asked: a link is its maker's word, not yours
+    #[arg(long, conflicts_with = "doh")]
+    pub(super) ask: bool,
+
+    /// End asking after this time, and judge what came; Ctrl-C does the same
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_timeout)]
+    pub(super) timeout: Duration,
+
     /// Files that hold several providers' answers, told apart by their server lines; or a check link, or a file
     /// that holds one; with --doh, the domain
     #[arg(value_name = "FILE|LINK|DOMAIN")]
@@ -99,8 +111,12 @@ pub(super) struct CheckArgs {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit status: 0 no mix fails, 1 some mix fails, 2 there is nothing to judge.\n\
-    The evidence is text as dig prints it; `multisigner check FILE` reads it back to the same report.")]
+#[command(
+    after_help = "Exit status: 0 no mix fails, 1 some mix fails, 2 nothing could be judged: no server was found, too little\n\
+    was seen to tell, or asking ended early without a verdict on every provider.\n\
+    Ctrl-C ends asking, and what came is judged; a second one ends at once.\n\
+    The evidence is text as dig prints it; `multisigner check FILE` reads it back to the same report."
+)]
 pub(super) struct ProbeArgs {
     /// The zone; a name inside it will do, unless its servers are given
     #[arg(value_name = "ZONE")]
@@ -113,6 +129,15 @@ pub(super) struct ProbeArgs {
     /// Ask this name server of the parent zone, and only those given. Repeat it for each
     #[arg(long = "parent-server", value_name = "HOST[=ADDR]")]
     pub(super) parent_servers: Vec<ServerArg>,
+
+    /// Ask servers at special-use addresses too (loopback, private, link-local, multicast …), wherever the zone's NS records
+    /// lead; an address that you give yourself is asked in any case
+    #[arg(long)]
+    pub(super) private: bool,
+
+    /// End asking after this time, and judge what came; Ctrl-C does the same
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = parse_timeout)]
+    pub(super) timeout: Duration,
 
     /// The resolver that finds the servers [default: the system's]
     #[arg(long, value_name = "ADDR")]
@@ -299,6 +324,12 @@ impl std::str::FromStr for ProviderArg {
 
 fn parse_moment(text: &str) -> Result<Moment, String> {
     Moment::parse(text).map_err(|error| error.to_string())
+}
+
+/// Seconds, with a fraction if need be.
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.1..=86_400.0).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| "write seconds, from 0.1 to 86400".into())
 }
 
 #[cfg(test)]

@@ -1,40 +1,48 @@
 //! Fetching by DNS over HTTPS, for the live check.
 
-use super::{Failure, now};
+use super::Failure;
 use crate::doh::answer::most_octets;
-use crate::doh::{Ask, FetchFault, Fetched, HttpMeta, LiveCheck};
+use crate::doh::{Ask, FetchFault, Fetched, HttpMeta};
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderName, RETRY_AFTER};
+use reqwest::redirect;
 use std::error::Error as _;
 use std::time::Duration;
-use tokio::task::JoinSet;
 
 /// No resolver thinks longer than this about a question and is still of use.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Asks until the check has nothing more to ask.
-pub(super) async fn drive(check: &mut LiveCheck) -> Result<(), Failure> {
-    let client = client().map_err(|error| Failure::Network(chain(&error)))?;
-    let mut under_way = JoinSet::new();
-    loop {
-        for ask in check.next_asks() {
-            let client = client.clone();
-            under_way.spawn(async move { (ask.id, fetch(&client, &ask).await) });
-        }
-        match under_way.join_next().await {
-            Some(Ok((id, result))) => check.feed(id, result, now()),
-            Some(Err(error)) => return Err(Failure::Network(error.to_string())),
-            None => return Ok(()),
-        }
+/// Redirects that are followed for one question.
+const MOST_REDIRECTS: usize = 3;
+
+/// Fetches as often as it is told to.
+pub(super) struct Fetcher {
+    client: reqwest::Client,
+}
+
+impl Fetcher {
+    pub(super) fn new() -> Result<Self, Failure> {
+        let client = reqwest::Client::builder()
+            .user_agent(concat!("multisigner/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::custom(within_origin))
+            .timeout(TIMEOUT)
+            .build();
+        client.map(|client| Self { client }).map_err(|error| Failure::Network(chain(&error)))
+    }
+
+    /// The answer to one question.
+    pub(super) fn get(&self, ask: Ask) -> impl Future<Output = Result<Fetched, FetchFault>> + use<> {
+        let client = self.client.clone();
+        async move { fetch(&client, &ask).await }
     }
 }
 
-fn client() -> Result<reqwest::Client, reqwest::Error> {
-    reqwest::Client::builder()
-        .user_agent(concat!("multisigner/", env!("CARGO_PKG_VERSION")))
-        .redirect(reqwest::redirect::Policy::limited(3))
-        .timeout(TIMEOUT)
-        .build()
+/// Who is asked is what the person asked for: a redirect may lead to another path, and to no other host, port or scheme.
+fn within_origin(attempt: redirect::Attempt<'_>) -> redirect::Action {
+    let from = attempt.previous();
+    let same = from.iter().all(|url| url.origin() == attempt.url().origin());
+    // What is not followed comes as the answer itself.
+    if same && from.len() <= MOST_REDIRECTS { attempt.follow() } else { attempt.stop() }
 }
 
 /// A GET with the query in the address (RFC 8484 §4.1).

@@ -17,18 +17,25 @@ pub(super) enum Given {
 /// Opens the link among the arguments, if there is one.
 pub(super) fn given(args: &CheckArgs) -> Result<Option<Given>, Failure> {
     let mut links = args.files.iter().filter_map(|file| text(file));
-    let Some(text) = links.next() else { return Ok(None) };
+    let Some(text) = links.next() else {
+        return if args.ask { Err(Failure::NothingToAsk) } else { Ok(None) };
+    };
     let alone = args.providers.is_empty() && args.ds.is_empty() && args.zone.is_none();
     if args.files.len() > 1 || !alone {
         return Err(Failure::LinkAlone);
     }
     Ok(Some(match link::decode(&text)? {
+        Shared::Frozen(_) if args.ask => return Err(Failure::NothingToAsk),
         Shared::Frozen(frozen) => {
             let preface = format!("From a check link made {}.\n\n", frozen.made.plain());
             Given::Frozen(question(frozen, args.at), preface)
         }
         Shared::Live(Live { domain, resolvers }) if resolvers.is_empty() => {
             return Err(Failure::LiveLink { domain });
+        }
+        // Following a link is not consent to ask.
+        Shared::Live(Live { domain, resolvers }) if !args.ask => {
+            return Err(Failure::NotAsked { domain, resolvers });
         }
         Shared::Live(Live { domain, resolvers }) => {
             Given::Live(Box::new(CheckArgs { files: vec![domain.into()], doh: resolvers, ..args.clone() }))

@@ -1,7 +1,10 @@
 //! `multisigner check DOMAIN --doh URL`: the browser's way, from the command line.
 
 use super::args::CheckArgs;
-use super::{Failure, fetch, now, report_on};
+use super::drive::{drive_within, some, unanswered};
+use super::fetch::Fetcher;
+use super::limit::Limit;
+use super::{Failure, Live, now, report_on};
 use crate::check::outcome::Question;
 use crate::check::report::Verdict;
 use crate::dns::dotted;
@@ -10,14 +13,23 @@ use crate::doh::anchors::Anchors;
 use crate::doh::chain::{self, Cut};
 use crate::doh::query;
 use crate::doh::typed::{self, Typed};
-use crate::doh::{LiveCheck, Resolver, Settings};
+use crate::doh::{LiveCheck, Resolver, Seen, Settings};
 use std::fmt::Write as _;
 use std::path::Path;
+use tokio::runtime::Runtime;
 
 /// Asking one resolver often shows more of its caches; more than this is not polite.
 const DNSKEY_TRIES: usize = 3;
 
 pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
+    let runtime = runtime()?;
+    let code = check(args, &runtime);
+    // A look-up of a host name cannot be broken off; it is not waited for.
+    runtime.shutdown_background();
+    code
+}
+
+fn check(args: &CheckArgs, runtime: &Runtime) -> Result<u8, Failure> {
     let [domain] = args.files.as_slice() else { return Err(Failure::OneDomain) };
     let typed = typed(&domain.to_string_lossy())?;
     let resolvers: Vec<Resolver> = args.doh.iter().map(|text| resolver(text)).collect();
@@ -29,10 +41,24 @@ pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
         padding: None,
     };
     let mut check = LiveCheck::new(typed.name.clone(), settings);
-    runtime()?.block_on(fetch::drive(&mut check))?;
+    let ended = runtime.block_on(async {
+        let (limit, fetcher) = (Limit::start(args.timeout), Fetcher::new()?);
+        drive_within(&mut check, &limit, |ask| fetcher.get(ask)).await?;
+        limit.all_asked();
+        Ok::<_, Failure>(limit.ended())
+    })?;
     if let Some(stop) = check.stop() {
         return Err(stop.clone().into());
     }
+    let (unanswered, matters) = unanswered(&check);
+    let ended = ended.filter(|_| !unanswered.is_empty());
+    if let Some(why) = ended.filter(|_| check.zone().is_none()) {
+        return Err(Failure::Early {
+            why,
+            what: format!("it was not known yet which zone {} is in", dotted(&typed.name)),
+        });
+    }
+    let ended = ended.map(|why| format!("{why}; without an answer: {}", some(&unanswered)));
     let at = args.at.unwrap_or_else(now);
     let chain = pollster::block_on(check.chain(&Native, at));
     let question = Question {
@@ -43,9 +69,14 @@ pub(super) fn command(args: &CheckArgs) -> Result<u8, Failure> {
         at,
         rrsets_per_mix: usize::MAX,
     };
-    let preface = seen(&typed, &check, &chain, at);
-    let live = check.seen(&chain, at, false);
-    report_on(&question, &args.output, broken(&chain), &preface, Some(&live), |_| String::new())
+    let mut preface = ended.as_ref().map(|ended| format!("Asking {ended}.\n")).unwrap_or_default();
+    preface.push_str(&seen(&typed, &check, &chain, at));
+    let live = Live {
+        broken: broken(&chain),
+        cut_short: ended.is_some() && matters,
+        seen: Seen { ended, ..check.seen(&chain, at, false) },
+    };
+    report_on(&question, &args.output, &preface, Some(&live), |_| String::new())
 }
 
 pub(super) fn typed(text: &str) -> Result<Typed, Failure> {
@@ -58,7 +89,7 @@ pub(super) fn anchors(file: Option<&Path>) -> Result<Anchors, Failure> {
     Anchors::read(&text).map_err(|error| Failure::Anchor { path: path.to_path_buf(), error })
 }
 
-pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+pub(super) fn runtime() -> Result<Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.map_err(|error| Failure::Network(error.to_string()))
 }

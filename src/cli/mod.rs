@@ -2,17 +2,21 @@
 
 mod args;
 mod compare;
+mod drive;
 mod fetch;
+mod hosts;
 mod inputs;
+mod limit;
 mod link;
 mod live;
 mod probe;
 mod simulate;
+mod special;
 mod text;
 mod transport;
 
 use crate::check::outcome::{Outcome, Question};
-use crate::check::report::Report;
+use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
@@ -31,7 +35,7 @@ use thiserror::Error;
 const HOLDS: u8 = 0;
 /// Some mix fails.
 const FAILS: u8 = 1;
-/// The input could not be used.
+/// Nothing could be judged, or asking ended before every provider could be.
 const UNUSABLE: u8 = 2;
 
 /// Why a command ended without a report.
@@ -59,8 +63,10 @@ enum Failure {
     Evidence { path: std::path::PathBuf, error: std::io::Error },
     #[error("no system resolver found: give one with --resolver")]
     NoResolver,
-    #[error("no name server of {zone} is known; give them with --server HOST=ADDR")]
-    NoServers { zone: String },
+    #[error(
+        "{notes}\nno name server of {zone} is known that can be asked; give them with --server HOST=ADDR"
+    )]
+    NoServers { zone: String, notes: String },
     #[error("no random numbers")]
     Random,
     #[error("{}: {error}", path.display())]
@@ -83,6 +89,18 @@ enum Failure {
     LinkAlone,
     #[error("a live link asks again: multisigner check {domain} --doh URL")]
     LiveLink { domain: String },
+    #[error(
+        "the link holds no data: it asks about {domain} at {}, and nobody was asked. `multisigner check LINK --ask` asks; \
+         `multisigner check DOMAIN --doh URL` asks a resolver of your choice",
+        resolvers.join(", ")
+    )]
+    NotAsked { domain: String, resolvers: Vec<String> },
+    #[error("--ask goes with a live link; what was given holds its data itself")]
+    NothingToAsk,
+    #[error("asking {why}: {what}")]
+    Early { why: limit::Ended, what: String },
+    #[error("the resolver took half of the time (--timeout) and did not tell yet which servers {zone} has")]
+    SlowResolver { zone: String },
 }
 
 /// Runs the command line and gives its exit code.
@@ -118,19 +136,25 @@ fn check_command(args: CheckArgs) -> Result<u8, Failure> {
             (Question { sources, zone, no_ds, unreached, at, rrsets_per_mix: usize::MAX }, String::new())
         }
     };
-    report_on(&question, &args.output, false, &preface, None, |_| String::new())
+    report_on(&question, &args.output, &preface, None, |_| String::new())
+}
+
+/// What a live check adds to the evidence.
+struct Live {
+    /// The chain of trust above the zone does not hold, so that nothing validates whatever the zone serves.
+    broken: bool,
+    /// Asking ended before every provider could be judged.
+    cut_short: bool,
+    /// Goes into the JSON beside the report.
+    seen: Seen,
 }
 
 /// Judges and prints. Before a report as text goes the `preface`, and what `more` makes of the report.
-///
-/// `broken`: the chain of trust above the zone does not hold, so that nothing validates whatever the
-/// zone serves. `live`: what goes into the JSON beside the report.
 fn report_on(
     question: &Question,
     output: &Output,
-    broken: bool,
     preface: &str,
-    live: Option<&Seen>,
+    live: Option<&Live>,
     more: impl FnOnce(&Report) -> String,
 ) -> Result<u8, Failure> {
     let mut session = Session::new();
@@ -141,8 +165,22 @@ fn report_on(
     {
         return Err(Failure::Parent(words));
     }
-    print(&Printed { report: &report, live }, question, output, preface, more)?;
-    Ok(if broken || report.fails() { FAILS } else { HOLDS })
+    let printed = Printed { report: &report, live: live.map(|live| &live.seen) };
+    print(&printed, question, output, preface, more)?;
+    Ok(match live {
+        Some(live) if live.broken => FAILS,
+        Some(live) if live.cut_short && !report.fails() => UNUSABLE,
+        _ => status(&report),
+    })
+}
+
+/// The exit status that tells of a report.
+fn status(report: &Report) -> u8 {
+    if report.fails() {
+        return FAILS;
+    }
+    let judged = report.mixes.iter().any(|mix| mix.reached && mix.verdict != Verdict::Indeterminate);
+    if judged { HOLDS } else { UNUSABLE }
 }
 
 /// Reads and judges, in a session that keeps the proofs.

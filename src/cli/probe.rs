@@ -1,14 +1,17 @@
 //! `multisigner probe ZONE`: asks every name server of the zone and of its parent directly.
 
 use super::args::{ProbeArgs, ServerArg};
+use super::drive::{drive, some, unanswered};
+use super::hosts::{Hosts, ns};
+use super::limit::Limit;
 use super::transport::Server;
-use super::{Failure, live, now, report_on};
+use super::{Failure, Live, live, now, report_on};
 use crate::check::outcome::Question as Judged;
-use crate::dns::{Name, Rdata, dotted, rtype_name};
+use crate::dns::{Name, dotted, rtype_name};
 use crate::dnssec::backend::Native;
 use crate::doh::answer::MEDIA_TYPE;
 use crate::doh::query::Form;
-use crate::doh::{Answer, Fault, Fetched, HttpMeta, LiveCheck, Resolver, Seen, Settings};
+use crate::doh::{Answer, Ask, Fault, FetchFault, Fetched, HttpMeta, LiveCheck, Resolver, Seen, Settings};
 use crate::evidence::{Question, Role, Section, Source};
 use domain::base::Rtype;
 use std::collections::BTreeMap;
@@ -17,28 +20,29 @@ use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 /// Questions under way at one time, over all servers.
 const MOST_AT_ONCE: usize = 32;
-/// Addresses asked per zone: no zone has more that matter.
-const MOST_ADDRESSES: usize = 64;
-
-/// Host names with their addresses.
-type Hosts = BTreeMap<String, Vec<IpAddr>>;
-
 pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
     let typed = live::typed(&args.zone)?;
     let mut notes: Vec<String> = typed.remarks.iter().map(live::note).collect();
+    // Lives until all is judged: it hears a second Ctrl-C.
     let runtime = live::runtime()?;
-    let found = runtime.block_on(probe(args, typed.name, &mut notes))?;
+    let found = runtime.block_on(async {
+        let limit = Limit::start(args.timeout);
+        let found = probe(args, &limit, typed.name, &mut notes).await;
+        limit.all_asked();
+        found
+    })?;
     let preface: String = notes.iter().map(|note| format!("{note}\n")).collect();
     let evidence = found.evidence(&notes);
     if let Some(path) = &args.evidence {
         if path.as_os_str() == "-" {
             std::io::stdout().lock().write_all(evidence.as_bytes())?;
-            return Ok(super::HOLDS);
+            return Ok(if found.live.cut_short { super::UNUSABLE } else { super::HOLDS });
         }
         let written = std::fs::write(path, &evidence);
         written.map_err(|error| Failure::Evidence { path: path.clone(), error })?;
@@ -51,7 +55,7 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
         at: args.at.unwrap_or_else(now),
         rrsets_per_mix: usize::MAX,
     };
-    report_on(&question, &args.output, found.broken, &preface, Some(&found.live), |report| {
+    report_on(&question, &args.output, &preface, Some(&found.live), |report| {
         let mut whose = String::new();
         for provider in &report.providers {
             let servers = provider.servers.iter().map(|server| match found.hosts.get(server) {
@@ -70,11 +74,9 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
 struct Found {
     zone: Name,
     /// In the order of the servers and the questions.
-    said: Vec<(String, Question, Result<Answer, Fault>)>,
-    /// The chain of trust does not hold above the zone.
-    broken: bool,
+    said: Vec<Said>,
     /// The chain, and what each server said, as data.
-    live: Seen,
+    live: Live,
     /// The hosts of addresses that stand in the evidence by themselves.
     hosts: BTreeMap<String, String>,
 }
@@ -84,12 +86,18 @@ impl Found {
     fn evidence(&self, notes: &[String]) -> String {
         let mut out = format!("; multisigner probe {}\n", dotted(&self.zone));
         for note in notes {
-            let _ = writeln!(out, "; {note}");
+            // What others say in it stays in its line.
+            let _ = writeln!(out, "; {}", note.replace(char::is_control, " "));
         }
         out.push('\n');
         let mut silent: Vec<&str> = Vec::new();
         for (server, question, said) in &self.said {
             match said {
+                // That asking ended says nothing about the server.
+                Err(fault) if is_stopped(fault) => {
+                    let (name, rtype) = (dotted(&question.name), rtype_name(question.rtype));
+                    let _ = writeln!(out, "; {name} {rtype} at {server}: no answer before asking ended\n");
+                }
                 // Once says it.
                 Err(_) if silent.contains(&server.as_str()) => {}
                 Ok(answer) => out.push_str(&answer.text()),
@@ -106,24 +114,52 @@ impl Found {
     }
 }
 
-async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<Found, Failure> {
+async fn probe(
+    args: &ProbeArgs,
+    limit: &Limit,
+    name: Name,
+    notes: &mut Vec<String>,
+) -> Result<Found, Failure> {
     let given = |list: &[ServerArg]| !list.is_empty() && list.iter().all(|server| server.addr.is_some());
     let complete = given(&args.servers) && given(&args.parent_servers) && args.resolver.is_none();
     let resolver = if complete { None } else { resolver(args) };
     let mut zone = name.clone();
     let mut broken = false;
+    // The resolver did not tell in time whom to ask.
+    let mut late = false;
     let at = args.at.unwrap_or_else(now);
     let mut seen = Seen::nothing(&name, at);
-    let (mut hosts, mut parents) = (fixed(&args.servers), fixed(&args.parent_servers));
+    let (mut hosts, mut parents) = (Hosts::given(&args.servers), Hosts::given(&args.parent_servers));
     match &resolver {
         None if !given(&args.servers) => return Err(Failure::NoResolver),
         None => {}
         Some(resolver) => {
             let mut check = LiveCheck::new(name, settings(args)?);
-            drive(&mut check, resolver).await?;
+            match limit.within_half(drive(&mut check, |ask| by(resolver.clone(), ask))).await {
+                Some(done) => done?,
+                None => {
+                    check.cancel();
+                    late = !(given(&args.servers) && given(&args.parent_servers));
+                    let (questions, _) = unanswered(&check);
+                    notes.push(live::note(format_args!(
+                        "the resolver did not answer in time: {}",
+                        some(&questions)
+                    )));
+                }
+            }
             match (check.stop(), check.zone()) {
                 (Some(stop), _) if !given(&args.servers) => return Err(stop.clone().into()),
                 (Some(stop), _) => notes.push(live::note(stop)),
+                (None, None) if !given(&args.servers) => {
+                    let zone = dotted(&zone);
+                    return Err(match limit.ended() {
+                        Some(why) => Failure::Early {
+                            why,
+                            what: format!("it was not known yet which servers {zone} has"),
+                        },
+                        None => Failure::SlowResolver { zone },
+                    });
+                }
                 (None, found) => {
                     zone = found.cloned().unwrap_or(zone);
                     notes.extend(check.remarks().iter().map(live::note));
@@ -139,42 +175,39 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
             if args.parent_servers.is_empty()
                 && let Some(parent) = check.parent_zone()
             {
-                let names = names(resolver, parent).await;
-                parents = resolved(resolver, names).await;
+                parents.add(limit.within_half(names(resolver, parent)).await.unwrap_or_default());
             }
             if args.servers.is_empty() {
-                let known = check.name_servers().iter().map(Name::to_string).collect();
-                hosts = resolved(resolver, known).await;
+                hosts.add(check.name_servers().iter().map(Name::to_string));
             }
-            complete_addresses(resolver, &mut hosts).await;
-            complete_addresses(resolver, &mut parents).await;
+            late |= limit.within_half(hosts.complete(resolver)).await.is_none();
+            late |= limit.within_half(parents.complete(resolver)).await.is_none();
         }
     }
     if zone.is_root() {
-        parents.clear();
+        parents = Hosts::default();
     }
-    let above = ask_all(args, &parents, &[question(&zone, Rtype::NS), question(&zone, Rtype::DS)]).await;
+    let parents = parents.whom_to_ask(args, notes);
+    let above =
+        ask_all(args, limit, &parents, &[question(&zone, Rtype::NS), question(&zone, Rtype::DS)]).await;
     // Servers that only the parent names are the zone's too: resolvers go there first.
     if args.servers.is_empty() {
-        let mut named = Hosts::new();
-        for answer in above.iter().filter_map(|(_, _, said)| said.as_ref().ok()) {
-            glue(answer, &zone, &mut named);
-        }
-        for (host, addresses) in named {
-            let known = hosts.entry(host).or_default();
-            known.extend(
-                addresses.iter().filter(|address| !known.contains(address)).copied().collect::<Vec<_>>(),
-            );
+        for answer in above.said.iter().filter_map(|(_, _, said)| said.as_ref().ok()) {
+            hosts.add_referral(answer, &zone);
         }
         if let Some(resolver) = &resolver {
-            complete_addresses(resolver, &mut hosts).await;
+            limit.within(hosts.complete(resolver)).await;
         }
     }
-    if hosts.values().all(Vec::is_empty) {
-        return Err(Failure::NoServers { zone: dotted(&zone) });
-    }
-    for (host, _) in hosts.iter().filter(|(_, addresses)| addresses.is_empty()) {
-        notes.push(live::note(format_args!("{host} has no address")));
+    let servers = hosts.whom_to_ask(args, notes);
+    if servers.is_empty() {
+        return Err(match limit.ended() {
+            Some(why) => Failure::Early {
+                why,
+                what: format!("no address of a name server of {} was known yet", dotted(&zone)),
+            },
+            None => Failure::NoServers { zone: dotted(&zone), notes: notes.join("\n") },
+        });
     }
     let label = live::labels(1)?.pop().ok_or(Failure::Random)?;
     let nobody = Name::from_str(&format!("{label}.{}", dotted(&zone))).map_err(|_| Failure::Random)?;
@@ -182,31 +215,39 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
         .map(|rtype| question(&zone, rtype))
         .into();
     questions.push(question(&nobody, Rtype::A));
-    let own = ask_all(args, &hosts, &questions).await;
-    notes.extend(faults(&own, &zone));
+    let own = ask_all(args, limit, &servers, &questions).await;
+    notes.extend(faults(&own.said, &zone));
     notes.push(format!(
         "Asked {} of the zone and {} of its parent.",
-        crate::check::words::count(addresses(&hosts), "name server address", "name server addresses"),
-        addresses(&parents)
+        crate::check::words::count(own.addresses, "name server address", "name server addresses"),
+        above.addresses
     ));
-    let said: Vec<_> = above.into_iter().chain(own).collect();
+    let said: Vec<Said> = above.said.into_iter().chain(own.said).collect();
+    let without: Vec<&Said> =
+        said.iter().filter(|(_, _, said)| said.as_ref().is_err_and(is_stopped)).collect();
+    let ended = limit.ended().filter(|_| !without.is_empty()).map(|why| {
+        let of = |(server, question, _): &&Said| {
+            format!("{} {} at {server}", dotted(&question.name), rtype_name(question.rtype))
+        };
+        format!("{why}; without an answer: {}", some(&without.iter().map(of).collect::<Vec<_>>()))
+    });
+    if let Some(ended) = &ended {
+        notes.insert(0, format!("Asking {ended}."));
+    }
+    // CDS and CDNSKEY are judged beside the mixes.
+    let cut_short =
+        late || without.iter().any(|(_, asked, _)| !matches!(asked.rtype, Rtype::CDS | Rtype::CDNSKEY));
+    seen.ended = ended.or_else(|| late.then(|| "the resolver did not answer in time".into()));
     for (server, question, result) in &said {
         seen.add(server, question, result.as_ref());
     }
     seen.zone.get_or_insert_with(|| dotted(&zone));
-    let named = |(host, list): (&String, &Vec<IpAddr>)| -> Vec<(String, String)> {
-        list.iter().map(|address| (address.to_string(), host.clone())).collect()
-    };
-    let hosts = hosts.iter().flat_map(named).collect();
-    Ok(Found { zone, said, broken, live: seen, hosts })
+    let hosts = servers.iter().map(|(host, address)| (address.to_string(), host.clone())).collect();
+    Ok(Found { zone, said, live: Live { broken, cut_short, seen }, hosts })
 }
 
-fn question(name: &Name, rtype: Rtype) -> Question {
+pub(super) fn question(name: &Name, rtype: Rtype) -> Question {
     Question { name: name.clone(), rtype }
-}
-
-fn addresses(hosts: &Hosts) -> usize {
-    hosts.values().map(Vec::len).sum()
 }
 
 fn settings(args: &ProbeArgs) -> Result<Settings, Failure> {
@@ -219,24 +260,11 @@ fn settings(args: &ProbeArgs) -> Result<Settings, Failure> {
     })
 }
 
-/// The live check, by plain DNS: the same questions to the same end.
-async fn drive(check: &mut LiveCheck, resolver: &Server) -> Result<(), Failure> {
-    let mut under_way = JoinSet::new();
-    loop {
-        for ask in check.next_asks() {
-            let resolver = resolver.clone();
-            under_way.spawn(async move { (ask.id, resolver.exchange(ask.wire).await) });
-        }
-        match under_way.join_next().await {
-            Some(Ok((id, result))) => {
-                let content_type = Some(MEDIA_TYPE.to_string());
-                let meta = HttpMeta { status: 200, content_type, ..HttpMeta::default() };
-                check.feed(id, result.map(|body| Fetched { meta, body }), now());
-            }
-            Some(Err(error)) => return Err(Failure::Network(error.to_string())),
-            None => return Ok(()),
-        }
-    }
+/// One question of the live check, by plain DNS.
+async fn by(resolver: Server, ask: Ask) -> Result<Fetched, FetchFault> {
+    let body = resolver.exchange(ask.wire).await?;
+    let meta = HttpMeta { status: 200, content_type: Some(MEDIA_TYPE.to_string()), ..HttpMeta::default() };
+    Ok(Fetched { meta, body })
 }
 
 /// The resolver given, or the system's first (resolv.conf(5)).
@@ -251,15 +279,8 @@ fn resolver(args: &ProbeArgs) -> Option<Server> {
     Some(Server::new("resolver", SocketAddr::new(address, args.port)))
 }
 
-fn fixed(list: &[ServerArg]) -> Hosts {
-    let mut hosts = Hosts::new();
-    for server in list {
-        hosts.entry(server.host.clone()).or_default().extend(server.addr);
-    }
-    hosts
-}
-
-const RESOLVE: Form = Form { recursion: true, checking_disabled: true, padding: None };
+/// How the resolver is asked.
+pub(super) const RESOLVE: Form = Form { recursion: true, checking_disabled: true, padding: None };
 
 /// The host names in a zone's NS RRset.
 async fn names(resolver: &Server, zone: &Name) -> Vec<String> {
@@ -269,105 +290,68 @@ async fn names(resolver: &Server, zone: &Name) -> Vec<String> {
     }
 }
 
-fn ns(answer: &Answer, zone: &Name, section: Section) -> Vec<String> {
-    let records = answer.section(section).filter(|record| record.owner() == zone);
-    records
-        .filter_map(|record| match record.data() {
-            Rdata::Ns(ns) => Some(ns.nsdname().to_string().to_ascii_lowercase()),
-            _ => None,
-        })
-        .collect()
+/// A question to a server, as the evidence calls it, and what came of it.
+type Said = (String, Question, Result<Answer, Fault>);
+
+/// What all servers said, in the order of the servers and the questions.
+struct AllSaid {
+    said: Vec<Said>,
+    /// How many addresses were really asked something.
+    addresses: usize,
 }
 
-/// The hosts in a referral, with the addresses that came along.
-fn glue(answer: &Answer, zone: &Name, hosts: &mut Hosts) {
-    for section in [Section::Answer, Section::Authority] {
-        for host in ns(answer, zone, section) {
-            hosts.entry(host).or_default();
-        }
-    }
-    for record in answer.section(Section::Additional) {
-        if let Some(known) = hosts.get_mut(&record.owner().to_string().to_ascii_lowercase())
-            && let Some(address) = address(record.data())
-            && !known.contains(&address)
-        {
-            known.push(address);
-        }
-    }
-}
-
-fn address(data: &Rdata) -> Option<IpAddr> {
-    match data {
-        Rdata::A(a) => Some(IpAddr::V4(a.addr())),
-        Rdata::Aaaa(aaaa) => Some(IpAddr::V6(aaaa.addr())),
-        _ => None,
-    }
-}
-
-async fn resolved(resolver: &Server, names: Vec<String>) -> Hosts {
-    let mut hosts: Hosts = names.into_iter().map(|name| (name.to_ascii_lowercase(), Vec::new())).collect();
-    complete_addresses(resolver, &mut hosts).await;
-    hosts
-}
-
-/// Looks up the addresses of the hosts that have none yet.
-async fn complete_addresses(resolver: &Server, hosts: &mut Hosts) {
-    let mut under_way = JoinSet::new();
-    for (host, _) in hosts.iter().filter(|(_, addresses)| addresses.is_empty()) {
-        let Ok(name) = Name::from_str(host) else { continue };
-        for rtype in [Rtype::A, Rtype::AAAA] {
-            let (resolver, host, asked) = (resolver.clone(), host.clone(), question(&name, rtype));
-            under_way.spawn(async move { (host, resolver.ask(&asked, RESOLVE).await) });
-        }
-    }
-    while let Some(done) = under_way.join_next().await {
-        let Ok((host, Ok(answer))) = done else { continue };
-        let found = answer.section(Section::Answer).filter_map(|record| address(record.data()));
-        hosts.entry(host).or_default().extend(found);
-    }
-    for addresses in hosts.values_mut() {
-        addresses.sort();
-        addresses.dedup();
-    }
-}
-
-/// Asks every address every question, in parallel; the answers come back in a fixed order.
+/// Asks every address every question, in parallel. What is not answered when asking ends counts as stopped.
 async fn ask_all(
     args: &ProbeArgs,
-    hosts: &Hosts,
+    limit: &Limit,
+    servers: &[(String, IpAddr)],
     questions: &[Question],
-) -> Vec<(String, Question, Result<Answer, Fault>)> {
+) -> AllSaid {
     let places = Arc::new(Semaphore::new(MOST_AT_ONCE));
+    let begun: Arc<Vec<AtomicBool>> = Arc::new(servers.iter().map(|_| AtomicBool::new(false)).collect());
     let mut under_way = JoinSet::new();
-    let all = hosts.iter().flat_map(|(host, list)| list.iter().map(move |address| (host, *address)));
-    for (at, (host, address)) in all.take(MOST_ADDRESSES).enumerate() {
+    let mut said: Vec<Said> = Vec::new();
+    for (at, (host, address)) in servers.iter().enumerate() {
         // Two addresses are two servers that may differ, whatever they are called.
-        let alone = hosts.get(host).is_some_and(|list| list.len() == 1);
+        let alone = servers.iter().filter(|(other, _)| other == host).count() == 1;
         let shown = if alone { host.clone() } else { address.to_string() };
-        let server = Server::new(&shown, SocketAddr::new(address, args.port));
-        for (number, question) in questions.iter().enumerate() {
-            let (places, server, question) = (places.clone(), server.clone(), question.clone());
+        let server = Server::new(&shown, SocketAddr::new(*address, args.port));
+        for question in questions {
+            let place = said.len();
+            said.push((server.name.clone(), question.clone(), Err(FetchFault::Cancelled.into())));
+            let (places, server, question, begun) =
+                (places.clone(), server.clone(), question.clone(), begun.clone());
             under_way.spawn(async move {
                 let _place = places.acquire_owned().await;
-                let said = server.ask(&question, Form::default()).await;
-                ((at, number), (server.name.clone(), question, said))
+                if let Some(begun) = begun.get(at) {
+                    begun.store(true, Ordering::Relaxed);
+                }
+                (place, server.ask(&question, Form::default()).await)
             });
         }
     }
-    let mut said = BTreeMap::new();
-    while let Some(done) = under_way.join_next().await {
-        if let Ok((place, answer)) = done {
-            said.insert(place, answer);
+    while let Some(Some(done)) = limit.within(under_way.join_next()).await {
+        if let Ok((place, answer)) = done
+            && let Some((_, _, said)) = said.get_mut(place)
+        {
+            *said = answer;
         }
     }
-    said.into_values().collect()
+    let addresses = begun.iter().filter(|begun| begun.load(Ordering::Relaxed)).count();
+    AllSaid { said, addresses }
+}
+
+/// Asking ended before the answer came.
+fn is_stopped(fault: &Fault) -> bool {
+    matches!(fault, Fault::Fetch(FetchFault::Cancelled))
 }
 
 /// Servers that do not serve the zone, one line each.
-fn faults(said: &[(String, Question, Result<Answer, Fault>)], zone: &Name) -> Vec<String> {
+fn faults(said: &[Said], zone: &Name) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for (server, question, answer) in said {
         let why = match answer {
+            Err(fault) if is_stopped(fault) => continue,
             Err(fault) => fault.to_string(),
             Ok(answer) => match answer.failure() {
                 Some(fault) => format!("lame: {fault}"),

@@ -1,7 +1,7 @@
 //! `simulate`: the configuration from a file, the result into a folder.
 
 use super::args::{Format, SimulateArgs, Validator};
-use super::{FAILS, Failure, HOLDS, Printed, inputs, judge_in, now, print, text};
+use super::{FAILS, Failure, HOLDS, Printed, inputs, judge_in, now, print, status, text};
 use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;
@@ -52,7 +52,7 @@ pub(super) fn command(args: &SimulateArgs) -> Result<u8, Failure> {
     }
     let printed = Printed { report: &report, live: None };
     print(&printed, &question, &args.output, &preface, |_| String::new())?;
-    Ok(if report.fails() { FAILS } else { HOLDS })
+    Ok(status(&report))
 }
 
 fn asked(args: &SimulateArgs) -> Option<Ask> {

@@ -78,6 +78,8 @@ impl Server {
     /// Asks and reads.
     pub(super) async fn ask(&self, question: &Question, form: Form) -> Result<Answer, Fault> {
         let octets = self.exchange(query(question, form)).await?;
-        answer::read(&octets, question, &self.name, super::now())
+        let answer = answer::read(&octets, question, &self.name, super::now())?;
+        // It came by TCP then.
+        if answer.truncated { Err(Fault::Truncated) } else { Ok(answer) }
     }
 }

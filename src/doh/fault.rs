@@ -29,6 +29,9 @@ pub enum FetchFault {
     /// A second request that needs no permission went through: the resolver is up.
     #[error("the resolver is up, and does not let pages of other sites read its answers (no CORS header)")]
     Cors,
+    /// A page cannot tell whereto a redirect leads.
+    #[error("it sends on to another address, which is not followed")]
+    Redirect,
     #[error("stopped")]
     Cancelled,
     #[error("{0}")]
@@ -110,6 +113,7 @@ impl Fault {
 
 fn http(status: u16, retry_after: Option<&str>) -> String {
     let what = match status {
+        300..=399 => "it sends on to another address, which is not followed; ask that one if you trust it",
         400 => "the resolver did not understand the request",
         401 | 403 => "the resolver does not serve everybody",
         404 => "there is no resolver at this address; is the path right?",

@@ -101,6 +101,12 @@ pub fn request_url(template: &str, query: &[u8]) -> String {
     format!("{base}{mark}dns={dns}")
 }
 
+/// A resolver's address with no question in it.
+pub fn without_question(template: &str) -> String {
+    let base = template.split(['#', '{']).next().unwrap_or(template);
+    base.to_string()
+}
+
 /// Why an address cannot be asked from a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotUsable {
@@ -153,6 +159,13 @@ mod tests {
             ("https://a.example/q?x=1{&dns}", "https://a.example/q?x=1&dns=AAE"),
         ] {
             assert_eq!(request_url(template, &[0, 1]), url);
+        }
+    }
+
+    #[test]
+    fn without_a_question() {
+        for template in ["https://a.example/q", "https://a.example/q{?dns}", "https://a.example/q#x"] {
+            assert_eq!(without_question(template), "https://a.example/q");
         }
     }
 

@@ -26,6 +26,8 @@ pub struct Seen {
     pub private_root: bool,
     /// Why there is no zone to judge.
     pub stop: Option<String>,
+    /// Why asking ended before all was asked, and what is without an answer.
+    pub ended: Option<String>,
     /// How the name led to the zone.
     pub remarks: Vec<String>,
     /// Signs that this computer's clock is wrong.
@@ -140,6 +142,7 @@ impl LiveCheck {
             at,
             private_root: self.settings.anchors.is_private(),
             stop: self.stop().map(ToString::to_string),
+            ended: None,
             remarks: self.remarks(),
             clock: self.skews(chain, at).iter().map(ToString::to_string).collect(),
             zones: self.zones.iter().rev().map(dotted).collect(),
@@ -280,6 +283,7 @@ impl Seen {
             at,
             private_root: false,
             stop: None,
+            ended: None,
             remarks: Vec::new(),
             clock: Vec::new(),
             zones: Vec::new(),

@@ -3,11 +3,11 @@
 
 use bytes::Bytes;
 use domain::base::iana::Rcode;
-use domain::base::{Message, MessageBuilder, Rtype};
+use domain::base::{Message, MessageBuilder, Rtype, StaticCompressor, ToName as _};
 use multisigner::check::outcome::Question as Judged;
 use multisigner::check::report::Verdict;
 use multisigner::check::session::Session;
-use multisigner::dns::{Moment, Name, Record};
+use multisigner::dns::{Moment, Name, Rdata, Record};
 use multisigner::dnssec::backend::RustCrypto;
 use multisigner::doh::anchors::Anchors;
 use multisigner::doh::chain::Cut;
@@ -70,8 +70,15 @@ pub fn drive(check: &mut LiveCheck, mut answer: impl FnMut(&Ask) -> Result<Fetch
 
 /// A message in wire form.
 pub fn message(ask: &Ask, rcode: Rcode, records: &[(Section, Record)]) -> Vec<u8> {
-    let query = Message::from_octets(ask.wire.clone()).unwrap();
-    let mut answer = MessageBuilder::new_vec().start_answer(&query, rcode).unwrap();
+    reply(&ask.wire, false, rcode, records)
+}
+
+/// The same for a query in wire form, with or without AA.
+pub fn reply(query: &[u8], authoritative: bool, rcode: Rcode, records: &[(Section, Record)]) -> Vec<u8> {
+    let query = Message::from_octets(query).unwrap();
+    let answer = MessageBuilder::from_target(StaticCompressor::new(Vec::new())).unwrap();
+    let mut answer = answer.start_answer(&query, rcode).unwrap();
+    answer.header_mut().set_aa(authoritative);
     let of = |wanted| records.iter().filter(move |(section, _)| *section == wanted).map(|(_, record)| record);
     for record in of(Section::Answer) {
         answer.push(record).unwrap();
@@ -87,7 +94,7 @@ pub fn message(ask: &Ask, rcode: Rcode, records: &[(Section, Record)]) -> Vec<u8
             Ok(())
         })
         .unwrap();
-    additional.finish()
+    additional.finish().into_target()
 }
 
 /// Records from zone file lines, all in one section.
@@ -120,35 +127,65 @@ impl World {
         for (zone, rtype) in [(".", Rtype::DNSKEY), ("multi.", Rtype::DS), ("multi.", Rtype::DNSKEY)] {
             let zone = name(zone);
             let covered = |record: &Record| match record.data() {
-                multisigner::dns::Rdata::Rrsig(sig) => sig.type_covered(),
+                Rdata::Rrsig(sig) => sig.type_covered(),
                 _ => record.rtype(),
             };
             let of = |(_, record): &&(Section, Record)| *record.owner() == zone && covered(record) == rtype;
             world.put(&zone, rtype, (Rcode::NOERROR, chain.iter().filter(of).cloned().collect()));
         }
         for provider in ["A", "B", "C", "parent"] {
-            let Ok(files) = std::fs::read_dir(root.join(scenario).join(provider)) else { continue };
-            let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
-            files.sort();
-            for file in
-                files.iter().filter(|file| file.file_name().unwrap().to_string_lossy().starts_with("dig-"))
-            {
-                if file.to_string_lossy().contains("multiline")
-                    || provider == "parent" && !file.ends_with("dig-DS.txt")
-                {
-                    continue;
-                }
-                let text = std::fs::read_to_string(file).unwrap();
-                let source = Source { name: "t".into(), role: Role::Auto, text };
-                for observation in evidence::read(&source, 0).observations {
-                    let asked = observation.question.unwrap();
-                    let seen =
-                        observation.records.into_iter().map(|seen| (seen.section, seen.record)).collect();
-                    world.put(&asked.name, asked.rtype, (observation.rcode.unwrap(), seen));
-                }
-            }
+            let only = if provider == "parent" { "dig-DS" } else { "dig-" };
+            world.put_folder(&root.join(scenario).join(provider), only);
         }
         world
+    }
+
+    /// What one server of a scenario answers.
+    pub fn server(scenario: &str, provider: &str) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+        let mut world = Self::default();
+        world.put_folder(&root.join(scenario).join(provider), "dig-");
+        world
+    }
+
+    /// That a name right below the apex does not exist, by the NSEC records of a signed zone.
+    pub fn denial(zone: &[(Section, Record)], name: &Name) -> Recorded {
+        let covers = |record: &&Record| match record.data() {
+            Rdata::Rrsig(sig) => sig.type_covered() == Rtype::NSEC,
+            _ => record.rtype() == Rtype::NSEC,
+        };
+        let mut chain: Vec<&Record> = zone.iter().map(|(_, record)| record).filter(covers).collect();
+        chain.sort_by(|a, b| a.owner().name_cmp(b.owner()));
+        let apex = chain.first().unwrap().owner();
+        let of_soa = |record: &&Record| match record.data() {
+            Rdata::Rrsig(sig) => sig.type_covered() == Rtype::SOA,
+            _ => record.rtype() == Rtype::SOA,
+        };
+        let mut proof: Vec<&Record> = zone.iter().map(|(_, record)| record).filter(of_soa).collect();
+        let before = chain.iter().rev().find(|record| record.owner().name_cmp(name).is_lt()).unwrap().owner();
+        let wanted = |record: &&&Record| record.owner() == before || record.owner() == apex;
+        proof.extend(chain.iter().filter(wanted));
+        (Rcode::NXDOMAIN, proof.into_iter().map(|record| (Section::Authority, record.clone())).collect())
+    }
+
+    /// What `dig` printed into the files whose names begin so.
+    fn put_folder(&mut self, folder: &Path, begin: &str) {
+        let Ok(files) = std::fs::read_dir(folder) else { return };
+        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        files.sort();
+        for file in files {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            if !name.starts_with(begin) || name.contains("multiline") {
+                continue;
+            }
+            let text = std::fs::read_to_string(file).unwrap();
+            let source = Source { name: "t".into(), role: Role::Auto, text };
+            for observation in evidence::read(&source, 0).observations {
+                let asked = observation.question.unwrap();
+                let seen = observation.records.into_iter().map(|seen| (seen.section, seen.record)).collect();
+                self.put(&asked.name, asked.rtype, (observation.rcode.unwrap(), seen));
+            }
+        }
     }
 
     pub fn answer(&mut self, ask: &Ask) -> Result<Fetched> {
