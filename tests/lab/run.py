@@ -92,7 +92,7 @@ class Lab:
 
     def probe(self, zone, *more):
         return self.multisigner(
-            "probe", zone, "--resolver", RESOLVER, "--port", str(PORT), "--anchor", str(self.anchor), *more
+            "probe", zone, "--private", "--resolver", RESOLVER, "--port", str(PORT), "--anchor", str(self.anchor), *more
         )
 
     def doh(self, zone, *resolvers, samples=30, more=()):
@@ -281,6 +281,14 @@ def test_a_server_that_does_not_answer_is_named(lab):
     code, out, err = lab.multisigner("probe", f"model2.{TLD}", *given, *parent, "--port", str(PORT))
     assert "No use: 127.0.0.99" in out, out + err
     assert code == 0, f"exit status {code}\n{out}{err}"
+
+
+def test_nobody_near_is_asked_without_a_word(lab):
+    """The zone's NS records lead to loopback; the person has to say that this is meant."""
+    given = ("--resolver", RESOLVER, "--port", str(PORT), "--anchor", str(lab.anchor))
+    code, out, err = lab.multisigner("probe", f"model2.{TLD}", *given)
+    assert f"Not asked: {ADDRESS['A']} of" in out + err and "(loopback)" in out + err, out + err
+    equal(code, 2, "exit status")
 
 
 def simulated_case(*prefixes, least):

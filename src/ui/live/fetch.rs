@@ -13,7 +13,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, DedicatedWorkerGlobalScope, Headers, ReadableStreamDefaultReader,
-    ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode, Response,
+    ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode, RequestRedirect,
+    Response, ResponseType,
 };
 
 /// No resolver thinks longer than this about a question and is still of use.
@@ -34,6 +35,8 @@ pub(super) struct Fetcher {
 /// Where it broke off.
 enum Broken {
     Request,
+    /// It sends on to another address.
+    Redirect,
     Body,
 }
 
@@ -74,20 +77,24 @@ impl Fetcher {
             Ok(fetched) => Ok(fetched),
             Err(_) if self.cancelled.get() => Err(FetchFault::Cancelled),
             Err(_) if late.get() => Err(FetchFault::Timeout),
+            Err(Broken::Redirect) => Err(FetchFault::Redirect),
             Err(Broken::Body) => Err(FetchFault::Other("the connection broke off".into())),
             Err(Broken::Request) => Err(self.tell_apart(ask).await),
         }
     }
 
     /// A request that needs no permission to be sent: when it goes through, its answer is hidden from the
-    /// page, but somebody is there.
+    /// page, but somebody is there. Such a request follows redirects, whoever sends it (the Fetch standard): there is no
+    /// question in it.
     async fn tell_apart(&self, ask: &Ask) -> FetchFault {
         let host = public::host(&ask.url).to_string();
         let known = self.probes.borrow().get(&host).cloned();
         let probe = known.unwrap_or_else(|| {
             let signal = AbortSignal::timeout_with_u32(PROBE_MS);
-            let promise =
-                send(ask, RequestMode::NoCors, &signal).unwrap_or_else(|error| Promise::reject(&error));
+            let address = public::without_question(&ask.url);
+            let redirect = RequestRedirect::Follow;
+            let promise = send(&address, ask.accept, RequestMode::NoCors, redirect, &signal);
+            let promise = promise.unwrap_or_else(|error| Promise::reject(&error));
             self.probes.borrow_mut().insert(host, promise.clone());
             promise
         });
@@ -106,24 +113,37 @@ fn scope() -> DedicatedWorkerGlobalScope {
 
 /// A GET that a resolver can answer without asking anything back: no cookies, no referrer, no cache, and an
 /// Accept field of a kind that needs no permission (the Fetch standard's safelist).
-fn send(ask: &Ask, mode: RequestMode, signal: &AbortSignal) -> Result<Promise, JsValue> {
+fn send(
+    address: &str,
+    accept: &str,
+    mode: RequestMode,
+    redirect: RequestRedirect,
+    signal: &AbortSignal,
+) -> Result<Promise, JsValue> {
     let headers = Headers::new()?;
-    headers.set("Accept", ask.accept)?;
+    headers.set("Accept", accept)?;
     let init = RequestInit::new();
     init.set_method("GET");
     init.set_mode(mode);
+    init.set_redirect(redirect);
     init.set_cache(RequestCache::NoStore);
     init.set_credentials(RequestCredentials::Omit);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_headers(&headers);
     init.set_signal(Some(signal));
-    Ok(scope().fetch_with_str_and_init(&ask.address, &init))
+    Ok(scope().fetch_with_str_and_init(address, &init))
 }
 
 async fn get(ask: &Ask, signal: &AbortSignal) -> Result<Fetched, Broken> {
-    let promise = send(ask, RequestMode::Cors, signal).map_err(|_| Broken::Request)?;
+    // A page cannot see whereto a redirect leads, so none is followed: who is asked is whom the person chose.
+    let redirect = RequestRedirect::Manual;
+    let promise = send(&ask.address, ask.accept, RequestMode::Cors, redirect, signal);
+    let promise = promise.map_err(|_| Broken::Request)?;
     let response = JsFuture::from(promise).await.map_err(|_| Broken::Request)?;
     let response: Response = response.dyn_into().map_err(|_| Broken::Request)?;
+    if response.type_() == ResponseType::Opaqueredirect {
+        return Err(Broken::Redirect);
+    }
     let headers = response.headers();
     // Beside the content type a page sees these only where the resolver exposes them.
     let field = |name: &str| headers.get(name).ok().flatten();
