@@ -3,6 +3,9 @@
 // Clippy knows `#[test]` only.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "common/signatures.rs"]
+mod signatures;
+
 use multisigner::check::outcome::Question;
 use multisigner::check::report::Report;
 use multisigner::check::session::Session;
@@ -10,7 +13,8 @@ use multisigner::dns::Moment;
 use multisigner::dnssec::backend::{Backend, RustCrypto, WebCrypto};
 use multisigner::dnssec::proofs::Checked;
 use multisigner::evidence::{Role, Source};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use signatures::{leading_zeros, odd_points, wycheproof};
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -81,6 +85,19 @@ async fn webcrypto_agrees_with_rustcrypto() {
         assert_eq!(browser, rust, "{}", scenario.0);
         assert_eq!(by_browser, by_rust, "{}", scenario.0);
     }
+}
+
+/// The answers that Wycheproof's vectors ask for, and no others, from the browser and from the crates as they run in it.
+#[wasm_bindgen_test]
+async fn vectors_hold_in_the_browser() {
+    let mut wrong = Vec::new();
+    for vectors in wycheproof().into_iter().chain([leading_zeros(), odd_points()]) {
+        let checks = vectors.checks();
+        console_log!("algorithm {}: {} vectors", vectors.algorithm, checks.len());
+        wrong.extend(vectors.deviations("WebCrypto", &WebCrypto::new().verify(&checks).await));
+        wrong.extend(vectors.deviations("RustCrypto", &RustCrypto.verify(&checks).await));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Without SubtleCrypto (a page on plain http) everything goes to the crates.

@@ -1,10 +1,10 @@
 //! Signature verification with ring on a computer of one's own: about five times as fast as the
-//! crates in pure Rust. What ring does not do (Ed448, unusual RSA keys) goes to RustCrypto.
+//! crates in pure Rust. What ring does not do (Ed448, unusual RSA and Ed25519 keys) goes to RustCrypto.
 
 use super::Backend;
 use super::parallel::{BATCH, on_all_cores};
 use super::rustcrypto::{is_point, uncompressed, verify_some as by_rustcrypto};
-use super::shape::{by_shape, is_ordinary_rsa, significant};
+use super::shape::{by_shape, is_ordinary_ed25519, is_ordinary_rsa, significant};
 use crate::dnssec::algorithm::rsa_parts;
 use crate::dnssec::checks::SignatureCheck;
 use crate::dnssec::proofs::Checked;
@@ -36,7 +36,7 @@ fn verify(check: &SignatureCheck) -> Checked {
         10 if is_ordinary_rsa(check) => rsa(check, &RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
         13 => ecdsa(check, &ECDSA_P256_SHA256_FIXED),
         14 => ecdsa(check, &ECDSA_P384_SHA384_FIXED),
-        15 => Checked::of(plain(check, &ED25519, key)),
+        15 if is_ordinary_ed25519(check) => Checked::of(plain(check, &ED25519, key)),
         _ => by_rustcrypto(std::slice::from_ref(check)).first().copied().unwrap_or(Checked::Unable),
     })
 }

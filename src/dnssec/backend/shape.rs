@@ -46,6 +46,45 @@ pub(super) fn is_ordinary_rsa(check: &SignatureCheck) -> bool {
     }) && rsa_parts(&check.public_key).is_some_and(|(exponent, modulus)| odd(exponent) && odd(modulus))
 }
 
+/// An Ed25519 key and signature that every implementation takes for the same: both points are canonical (RFC 8032 §5.1.3), and
+/// neither is of small order. Others are for RustCrypto alone, which works as OpenSSL does: the equation without
+/// cofactor, R compared octet by octet, A's coordinate taken modulo p.
+pub(super) fn is_ordinary_ed25519(check: &SignatureCheck) -> bool {
+    let ordinary = |octets: &[u8]| {
+        octets.first_chunk::<32>().is_some_and(|point| {
+            let mut y = *point;
+            if let Some(last) = y.last_mut() {
+                *last &= 0x7f;
+            }
+            y.iter().rev().lt(P_MINUS_ONE.iter().rev()) && !SMALL_ORDER.contains(&y)
+        })
+    };
+    ordinary(&check.public_key) && ordinary(&check.signature)
+}
+
+/// The y coordinates of the points of order 1, 4 and 8, least octet first; that of order 2 is p - 1.
+const SMALL_ORDER: [[u8; 32]; 4] = [
+    ONE,
+    [0; 32],
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5,
+        0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a,
+        0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+];
+
+/// p - 1 = 2^255 - 20, least octet first.
+const P_MINUS_ONE: [u8; 32] = [
+    0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f,
+];
+
+const ONE: [u8; 32] =
+    [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
 /// A number without leading zero octets.
 pub(super) fn significant(number: &[u8]) -> &[u8] {
     let zeros = number.iter().take_while(|octet| **octet == 0).count();
