@@ -1,4 +1,4 @@
-//! Links, reports and comparing on the command line.
+//! Links, reports, comparing and the exit status of `check` on the command line.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use rstest::rstest;
@@ -26,6 +26,30 @@ const GIVEN: [&str; 9] = [
     "--at",
     "2026-11-25T12:00:00Z",
 ];
+
+/// 2 where no mix could be judged; where one could and nothing fails, what was not seen is said.
+#[rstest]
+#[case("003-model2-ok", "zone.signed", "zone.signed", 0, "Secure.")]
+#[case("006-missing-zsk-at-A", "zone.signed", "zone.signed", 1, "Can fail.")]
+#[case("003-model2-ok", "dig-SOA.txt", "dig-SOA.txt", 2, "Cannot tell.")]
+#[case("003-model2-ok", "dig-DNSKEY.txt", "dig-DNSKEY.txt", 0, "Cannot tell.")]
+#[case("003-model2-ok", "dig-SOA.txt", "zone.signed", 0, "Cannot tell.")]
+fn the_exit_status_tells(
+    #[case] scenario: &str,
+    #[case] a: &str,
+    #[case] b: &str,
+    #[case] code: i32,
+    #[case] lead: &str,
+) {
+    let of = |path: &str| format!("tests/corpus/{scenario}/{path}");
+    let (a, b, ds) = (of(&format!("A/{a}")), of(&format!("B/{b}")), of("parent/dig-DS.txt"));
+    let (a, b) = (format!("A={a}"), format!("B={b}"));
+    let given = ["check", "-p", &a, "-p", &b, "--ds", &ds, "--at", "2026-11-25T12:00:00Z"];
+    let text = said(&given, code);
+    assert!(text.contains(lead), "{text}");
+    let link = said(&[&given[..], &["--link"]].concat(), code);
+    assert!(said(&["check", link.trim()], code).contains(lead));
+}
 
 #[test]
 fn a_link_is_made_and_opened() {

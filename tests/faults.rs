@@ -30,6 +30,8 @@ fn said() -> BTreeMap<&'static str, String> {
         ("a browser that reaches nobody", fetch(FetchFault::Unreachable)),
         ("no network", fetch(FetchFault::Offline)),
         ("cancelled", fetch(FetchFault::Cancelled)),
+        ("a redirect in a browser", fetch(FetchFault::Redirect)),
+        ("a redirect to elsewhere", http(302, None)),
         ("connection lost", fetch(FetchFault::Other("the connection broke off".into()))),
         ("HTTP 400", http(400, None)),
         ("HTTP 404", http(404, None)),

@@ -53,7 +53,8 @@ def check(binary: str, folder: Path, args: list[str]) -> dict:
         r = subprocess.run([binary, *args], cwd=folder, capture_output=True, text=True, timeout=60)
     except subprocess.TimeoutExpired:
         return {"error": "longer than 60 s"}
-    if r.returncode not in (0, 1):
+    # 2 is said of a report, too, in which no mix could be judged.
+    if r.returncode not in (0, 1) and not r.stdout:
         return {"error": f"exit {r.returncode}: {r.stderr.strip()[:300]}"}
     return json.loads(r.stdout)
 

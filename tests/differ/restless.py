@@ -129,7 +129,7 @@ def probe(binary: str, port: int) -> tuple[int, dict]:
     hosts = [word for host, address in HOSTS.items() for word in ("--server", f"{host}={address}")]
     arguments = [*hosts, "--parent-server", "=".join(PARENT), "--port", str(port), "--format", "json"]
     done = subprocess.run([binary, "probe", ZONE.to_text(), *arguments], capture_output=True, text=True, timeout=120)
-    return done.returncode, json.loads(done.stdout) if done.returncode < 2 else {"error": done.stderr}
+    return done.returncode, json.loads(done.stdout) if done.stdout else {"error": done.stderr}
 
 
 def wrong(case: str, code: int, report: dict) -> list[str]:

@@ -132,6 +132,7 @@ const GONE = "https://127.0.0.1:9/dns-query";
 for (const [what, url, words, expected] of [
   ["CORS refusal", at("closed"), "The resolver is up, and does not let pages of other sites read its answers (no CORS header)", /CORS policy|ERR_FAILED|NETWORK/],
   ["nobody there", GONE, "The browser cannot reach it: there is no such host, nobody listens there, its certificate is not accepted, or something on the way blocks it", /ERR_|CORS/],
+  ["a redirect", at("moved"), "It sends on to another address, which is not followed"],
   ["HTTP 404", at("nothing"), "There is no resolver at this address; is the path right? (HTTP 404)", /404/],
   ["HTTP 429", at("busy"), "Too many requests (HTTP 429); it asks to wait 30 s", /429/],
   ["HTTP 503", at("broken"), "The resolver is out of order (HTTP 503)", /503/],

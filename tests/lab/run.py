@@ -264,6 +264,7 @@ test_wrong_content_type = says("model2", "it answered with text/html, not with a
 test_not_dns = says("model2", "not a DNS message", [url("junk"), GOOD], 0)
 test_too_many_requests = says("model2", "too many requests (HTTP 429); it asks to wait 30 s", [url("busy"), GOOD], 0)
 test_out_of_order = says("model2", "the resolver is out of order (HTTP 503)", [url("broken"), GOOD], 0)
+test_no_redirect_to_elsewhere = says("model2", "it sends on to another address, which is not followed", [url("moved"), GOOD], 0)
 test_no_resolver_works = says("model2", "no resolver could say which zone", [url("text")], 2)
 
 

@@ -169,6 +169,7 @@ http {{ access_log off; {temporary}
     location = /junk {{ {cors} default_type application/dns-message; return 200 "not a message at all"; }}
     location = /busy {{ {cors} add_header Retry-After 30 always; return 429 "slow down"; }}
     location = /broken {{ {cors} return 503 "out of order"; }}
+    location = /moved {{ {cors} return 302 https://{WEB}:9/dns-query; }}
     location / {{ {cors} return 404 "nothing here"; }}
     location = /closed {{ default_type application/dns-message; return 200 "not for pages"; }}
   }} }}
