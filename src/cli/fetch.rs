@@ -1,12 +1,15 @@
 //! Fetching by DNS over HTTPS, for the live check.
 
-use super::Failure;
+use super::{Failure, special};
 use crate::doh::answer::most_octets;
 use crate::doh::{Ask, FetchFault, Fetched, HttpMeta};
 use bytes::{Bytes, BytesMut};
+use reqwest::dns::{self, Resolve, Resolving};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderName, RETRY_AFTER};
 use reqwest::redirect;
 use std::error::Error as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// No resolver thinks longer than this about a question and is still of use.
@@ -21,12 +24,16 @@ pub(super) struct Fetcher {
 }
 
 impl Fetcher {
-    pub(super) fn new() -> Result<Self, Failure> {
-        let client = reqwest::Client::builder()
+    /// `far`: the hosts are somebody else's word, and special-use addresses are not asked.
+    pub(super) fn new(far: bool) -> Result<Self, Failure> {
+        let mut client = reqwest::Client::builder()
             .user_agent(concat!("multisigner/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::custom(within_origin))
-            .timeout(TIMEOUT)
-            .build();
+            .timeout(TIMEOUT);
+        if far {
+            client = client.dns_resolver(Arc::new(Far));
+        }
+        let client = client.build();
         client.map(|client| Self { client }).map_err(|error| Failure::Network(chain(&error)))
     }
 
@@ -34,6 +41,22 @@ impl Fetcher {
     pub(super) fn get(&self, ask: Ask) -> impl Future<Output = Result<Fetched, FetchFault>> + use<> {
         let client = self.client.clone();
         async move { fetch(&client, &ask).await }
+    }
+}
+
+/// Looks hosts up as the system does, and leaves special-use addresses out.
+struct Far;
+
+impl Resolve for Far {
+    fn resolve(&self, name: dns::Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let far: Vec<SocketAddr> = found.filter(|at| special::kind(at.ip()).is_none()).collect();
+            if far.is_empty() {
+                return Err("it has special-use addresses only (loopback, private …)".into());
+            }
+            Ok(Box::new(far.into_iter()) as dns::Addrs)
+        })
     }
 }
 

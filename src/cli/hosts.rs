@@ -74,10 +74,13 @@ impl Hosts {
         }
     }
 
-    /// Looks up the addresses of the hosts that have none yet. What has come stays when it is broken off.
+    /// Looks up the addresses of the hosts that have none yet, once. What has come stays when it is broken off.
     pub(super) async fn complete(&mut self, resolver: &Server) {
         let mut under_way = JoinSet::new();
-        for (host, _) in self.hosts.iter().filter(|(_, addresses)| addresses.is_empty()) {
+        let open = |(host, addresses): &(&String, &Vec<IpAddr>)| {
+            addresses.is_empty() && !self.looked_up.contains_key(*host)
+        };
+        for (host, _) in self.hosts.iter().filter(open) {
             let Ok(name) = Name::from_str(host) else { continue };
             for rtype in [Rtype::A, Rtype::AAAA] {
                 let (resolver, host, asked) = (resolver.clone(), host.clone(), question(&name, rtype));

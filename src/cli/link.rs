@@ -35,7 +35,9 @@ pub(super) fn given(args: &CheckArgs) -> Result<Option<Given>, Failure> {
         }
         // Following a link is not consent to ask.
         Shared::Live(Live { domain, resolvers }) if !args.ask => {
-            return Err(Failure::NotAsked { domain, resolvers });
+            let shown = |text: &String| text.escape_debug().to_string();
+            let resolvers = resolvers.iter().map(shown).collect();
+            return Err(Failure::NotAsked { domain: shown(&domain), resolvers });
         }
         Shared::Live(Live { domain, resolvers }) => {
             Given::Live(Box::new(CheckArgs { files: vec![domain.into()], doh: resolvers, ..args.clone() }))

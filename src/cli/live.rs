@@ -4,13 +4,14 @@ use super::args::CheckArgs;
 use super::drive::{drive_within, some, unanswered};
 use super::fetch::Fetcher;
 use super::limit::Limit;
-use super::{Failure, Live, now, report_on};
+use super::{Failure, Live, now, report_on, special};
 use crate::check::outcome::Question;
 use crate::check::report::Verdict;
 use crate::dns::dotted;
 use crate::dnssec::backend::Native;
 use crate::doh::anchors::Anchors;
 use crate::doh::chain::{self, Cut};
+use crate::doh::public;
 use crate::doh::query;
 use crate::doh::typed::{self, Typed};
 use crate::doh::{LiveCheck, Resolver, Seen, Settings};
@@ -33,6 +34,13 @@ fn check(args: &CheckArgs, runtime: &Runtime) -> Result<u8, Failure> {
     let [domain] = args.files.as_slice() else { return Err(Failure::OneDomain) };
     let typed = typed(&domain.to_string_lossy())?;
     let resolvers: Vec<Resolver> = args.doh.iter().map(|text| resolver(text)).collect();
+    // A link may name addresses near the one who opens it.
+    let near = |one: &Resolver| special::kind(public::host(&one.url).parse().ok()?);
+    if args.ask
+        && let Some((kind, one)) = resolvers.iter().find_map(|one| Some((near(one)?, one)))
+    {
+        return Err(Failure::NearBy { host: public::host(&one.url).to_string(), kind });
+    }
     let settings = Settings {
         anchors: anchors(args.anchor.as_deref())?,
         labels: labels(args.samples.saturating_mul(resolvers.len()))?,
@@ -42,7 +50,7 @@ fn check(args: &CheckArgs, runtime: &Runtime) -> Result<u8, Failure> {
     };
     let mut check = LiveCheck::new(typed.name.clone(), settings);
     let ended = runtime.block_on(async {
-        let (limit, fetcher) = (Limit::start(args.timeout), Fetcher::new()?);
+        let (limit, fetcher) = (Limit::start(args.timeout), Fetcher::new(args.ask)?);
         drive_within(&mut check, &limit, |ask| fetcher.get(ask)).await?;
         limit.all_asked();
         Ok::<_, Failure>(limit.ended())

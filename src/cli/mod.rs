@@ -97,6 +97,10 @@ enum Failure {
     NotAsked { domain: String, resolvers: Vec<String> },
     #[error("--ask goes with a live link; what was given holds its data itself")]
     NothingToAsk,
+    #[error(
+        "the link leads to {host}, a special-use address ({kind}), and nobody was asked; if that is meant: multisigner check DOMAIN --doh URL"
+    )]
+    NearBy { host: String, kind: String },
     #[error("asking {why}: {what}")]
     Early { why: limit::Ended, what: String },
     #[error("the resolver took half of the time (--timeout) and did not tell yet which servers {zone} has")]
