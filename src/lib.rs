@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod js;
 mod order;
 pub mod share;
+pub mod shell;
 pub mod simulate;
 pub mod snapshot;
 pub mod ui;

@@ -163,8 +163,9 @@ fn write_seen(
         if sampling.clusters.len() == coverage.providers.len() {
             writeln!(out, "{}", sampling.words())?;
         }
-        if !coverage.complete {
-            writeln!(out, "To see every server's own answers: {}", check.commands().join("\n  or: "))?;
+        let commands = check.commands();
+        if !coverage.complete && !commands.is_empty() {
+            writeln!(out, "To see every server's own answers: {}", commands.join("\n  or: "))?;
         }
     }
     let mut faults: Vec<String> = Vec::new();

@@ -22,6 +22,7 @@ use crate::dns::Moment;
 use crate::dnssec::backend::{Native, Progress};
 use crate::doh::Seen;
 use crate::share;
+use crate::shell;
 use crate::snapshot::DsSeen;
 use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
@@ -87,7 +88,7 @@ enum Failure {
     Compared { what: String, problem: crate::check::outcome::Problem },
     #[error("a check link holds the whole check: only --at, --format and --link go with it")]
     LinkAlone,
-    #[error("a live link asks again: multisigner check {domain} --doh URL")]
+    #[error("a live link asks again: multisigner check {} --doh URL", shell::plain(domain).unwrap_or("DOMAIN"))]
     LiveLink { domain: String },
     #[error(
         "the link holds no data: it asks about {domain} at {}, and nobody was asked. `multisigner check LINK --ask` asks; \

@@ -9,9 +9,10 @@ use super::live::{Entry, LiveCheck, Purpose, State};
 use super::providers::{self, Operator};
 use super::sample::{Groups, Sampling};
 use super::search::Stage;
-use crate::dns::{Moment, Name, Rdata, dotted};
+use crate::dns::{Moment, Name, Rdata, child, dotted};
 use crate::dnssec::backend::Backend;
 use crate::evidence::{Role, Section, Source};
+use crate::shell;
 use domain::base::Rtype;
 use domain::base::iana::Rcode;
 
@@ -269,17 +270,20 @@ impl LiveCheck {
         hosts
     }
 
-    /// What to run and paste to see each server's own answers: the only way that shows all of them.
+    /// What to run and paste to see each server's own answers: the only way that shows all of them. What has no
+    /// place in a command is left out.
     pub fn commands(&self) -> Vec<String> {
         let Some(zone) = self.zone() else { return Vec::new() };
-        let zone = dotted(zone);
+        let below = child(zone, b"nobody").unwrap_or_else(|| zone.clone());
+        let (below, word, zone) = (shell::name(&below), shell::name(zone), dotted(zone));
         let ask = |host: Name| {
-            let (host, nobody) = (dotted(&host), if zone == "." { "nobody." } else { "nobody" });
-            let below = if zone == "." { nobody.to_string() } else { format!("{nobody}.{zone}") };
-            format!("dig @{host} +dnssec +norecurse {zone} DNSKEY {zone} SOA {zone} NS {below} A")
+            let host = dotted(&host);
+            shell::is_host(&host).then(|| {
+                format!("dig @{host} +dnssec +norecurse {word} DNSKEY {word} SOA {word} NS {below} A")
+            })
         };
-        let probe = format!("multisigner probe {zone}");
-        std::iter::once(probe).chain(self.name_servers().into_iter().map(ask)).collect()
+        let probe = shell::plain(&zone).map(|zone| format!("multisigner probe {zone}"));
+        probe.into_iter().chain(self.name_servers().into_iter().filter_map(ask)).collect()
     }
 
     /// How much of the truth sampling has shown.

@@ -2,6 +2,7 @@
 //! (`www/commands.json`), with the step's records filled in.
 
 use crate::check::report::{ActionKind, FixStep};
+use crate::shell;
 use serde::Deserialize;
 
 /// A signer or a provider that the table speaks of.
@@ -100,7 +101,9 @@ impl Table {
         let zone = action.zone.trim_end_matches('.');
         let records: Vec<Record<'_>> =
             step.records.iter().map(|text| Record::read(text)).collect::<Option<_>>()?;
-        if !is_plain(zone) {
+        let zone = shell::plain(zone)?;
+        // A slash within a name (RFC 2317) would ask for something else.
+        if zone.contains('/') && row.lines.iter().any(|line| line.contains("://")) {
             return None;
         }
         let fill = |line: &String| filled(line, &records).into_iter();
@@ -119,9 +122,9 @@ impl<'a> Record<'a> {
         let ttl = words.next_if(number).unwrap_or(TTL);
         words.next_if_eq(&"IN");
         let rtype = words.next()?;
-        let data: Vec<&str> = words.collect();
-        let plain = is_plain(owner) && is_plain(rtype) && data.iter().all(|word| is_plain(word));
-        plain.then_some(Self { owner, ttl, rtype, data })
+        let (owner, rtype) = (shell::plain(owner)?, shell::plain(rtype)?);
+        let data = words.map(shell::plain).collect::<Option<_>>()?;
+        Some(Self { owner, ttl, rtype, data })
     }
 
     fn fill(&self, line: &str) -> String {
@@ -131,13 +134,6 @@ impl<'a> Record<'a> {
         }
         line.replace("{ttl}", self.ttl).replace("{type}", self.rtype)
     }
-}
-
-/// What means nothing to a shell, whatever a zone is called: letters, digits, and the marks of names and base64.
-fn is_plain(word: &str) -> bool {
-    let plain =
-        |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_' | b'+' | b'/' | b'=' | b':');
-    !word.is_empty() && !word.starts_with('-') && word.bytes().all(plain)
 }
 
 /// The lines that a template's line stands for.

@@ -2,9 +2,10 @@
 
 use super::words::list;
 use crate::check::report::{EvidenceLine, Finding, ParentState, Report};
-use crate::dns::Moment;
+use crate::dns::{Moment, Name};
 use crate::doh::Seen;
 use crate::doh::live::Purpose;
+use crate::shell;
 
 /// One RRset to ask a provider for; the parent when `provider` is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +33,10 @@ impl Commands {
         if self.provider.is_some() {
             return Some("The data do not name a server: put one in the place of SERVER.".into());
         }
-        let parent = zone.split_once('.').map_or("", |(_, parent)| parent);
-        let parent = word(if parent.is_empty() { "." } else { parent });
+        let above = zone.parse().ok().and_then(|zone: Name| zone.parent());
+        let above = above.map_or_else(|| ".".into(), |above| shell::name(&above));
         Some(format!(
-            "Put a server of the parent in the place of PARENT-SERVER: “dig +short NS {parent}” names them. A resolver’s answer \
+            "Put a server of the parent in the place of PARENT-SERVER: “dig +short NS {above}” names them. A resolver’s answer \
              has a TTL that counts down, and does not say who gave it."
         ))
     }
@@ -114,15 +115,14 @@ pub fn commands(finding: &Finding, report: &Report) -> Vec<Commands> {
     let mut all: Vec<Commands> = Vec::new();
     for Question { provider, name, rtype } in questions(finding, &report.zone) {
         let servers = report.providers.iter().find(|p| Some(&p.label) == provider.as_ref());
-        let server = servers.and_then(|p| p.servers.iter().find(|server| is_host(server)));
-        let line = match (&provider, server) {
+        let server = servers.and_then(|p| p.servers.iter().find(|server| shell::is_host(server)));
+        let Ok(name) = name.parse::<Name>() else { continue };
+        let whom = match (&provider, server) {
             // A resolver counts the TTL down, and does not say who answered.
-            (None, _) => format!("dig +dnssec +norec @PARENT-SERVER {} {rtype}", word(&name)),
-            (Some(_), server) => {
-                let server = server.map_or("SERVER", String::as_str);
-                format!("dig +dnssec +norec @{server} {} {rtype}", word(&name))
-            }
+            (None, _) => "PARENT-SERVER",
+            (Some(_), server) => server.map_or(shell::SERVER, String::as_str),
         };
+        let line = format!("dig +dnssec +norec @{whom} {} {rtype}", shell::name(&name));
         match all.iter_mut().find(|known| known.provider == provider) {
             Some(known) => known.lines.push(line),
             None => {
@@ -132,22 +132,6 @@ pub fn commands(finding: &Finding, report: &Report) -> Vec<Commands> {
         }
     }
     all
-}
-
-/// A host name or an address, and nothing that a shell or dig reads otherwise.
-fn is_host(server: &str) -> bool {
-    !server.is_empty()
-        && !server.starts_with('-')
-        && server.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b':'))
-}
-
-/// A name as a shell takes it for one word.
-fn word(name: &str) -> String {
-    let plain = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b'_');
-    if name.bytes().all(plain) && !name.starts_with('-') {
-        return name.to_owned();
-    }
-    format!("'{}'", name.replace('\'', "'\\''"))
 }
 
 /// The questions of a live check that show a finding. Resolvers that pick a server by chance are asked everything again:
@@ -271,7 +255,7 @@ mod tests {
         let evil = finding("SIG-BAD", &["A"], &[(Some("A"), "`x`';y.example.org. 60 IN TXT \"\"")]);
         assert_eq!(
             commands(&evil, &report)[0].lines,
-            ["dig +dnssec +norec @ns1.a.example '`x`'\\'';y.example.org.' TXT"]
+            [r"dig +dnssec +norec @ns1.a.example '\096x\096\039\059y.example.org.' TXT"]
         );
     }
 

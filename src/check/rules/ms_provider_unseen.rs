@@ -21,6 +21,7 @@ use crate::check::report::{Finding, Severity, Verdict};
 use crate::check::words::count;
 use crate::dnssec::judge::Reason;
 use crate::dnssec::keys::KeyIx;
+use crate::shell;
 use crate::snapshot::ProviderView;
 use domain::base::Rtype;
 
@@ -28,7 +29,7 @@ pub(super) const RULE: Rule =
     Rule { code: "MS-PROVIDER-UNSEEN", summary: "Too little was seen of a provider.", find };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let zone = case.zone();
+    let zone = shell::name(&case.snapshot().zone);
     let say = |(provider, view): (usize, &ProviderView)| {
         let trust = case.reference.trust.get(provider)?;
         let part = view.find(&case.snapshot().zone, Rtype::DNSKEY);
@@ -43,7 +44,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             (false, false) => return None,
         };
         let label = view.label.as_str();
-        let server = view.servers.first().map_or("SERVER", String::as_str);
+        let server = server(view);
         let ask = if keys { "DNSKEY" } else { "SOA" };
         Some(
             finding(
@@ -81,7 +82,7 @@ fn unread(case: &Case<'_>, (provider, view): (usize, &ProviderView)) -> Option<F
     let shown = partial()
         .take(SHOWN)
         .map(|(set, why)| absent(Some(label), format!("{} {}: {why}", set.owner.fmt_with_dot(), set.rtype)));
-    let (server, zone) = (view.servers.first().map_or("SERVER", String::as_str), case.zone());
+    let (server, zone) = (server(view), shell::name(&case.snapshot().zone));
     let step = if why.ends_with("could not be read") {
         "Give the whole record, to the last letter.".to_string()
     } else {
@@ -98,6 +99,11 @@ fn unread(case: &Case<'_>, (provider, view): (usize, &ProviderView)) -> Option<F
             .step(step_at(label, step))
             .refer(&["RFC 4033 §5"]),
     )
+}
+
+/// The first of its servers that can be asked.
+fn server(view: &ProviderView) -> &str {
+    view.servers.iter().map(String::as_str).find(|server| shell::is_host(server)).unwrap_or(shell::SERVER)
 }
 
 /// What its published keys alone say.

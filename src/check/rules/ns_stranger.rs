@@ -22,6 +22,7 @@ use super::delegation::{all, attributed};
 use super::support::{Case, finding, line};
 use crate::check::report::{Finding, Severity};
 use crate::dns::dotted;
+use crate::shell;
 
 pub(super) const RULE: Rule = Rule { code: "NS-STRANGER", summary: "A name server of nobody here.", find };
 
@@ -35,7 +36,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         finding(RULE.code, Severity::Warning, format!("{host} belongs to no provider that was seen"))
             .detail(format!("Listed by {whose}. It gets queries; how it answers is not known."))
             .shows([line(None, format!("{} IN NS {}", case.zone(), dotted(&host)), None)])
-            .step(format!("Paste what this prints: dig @{host} {} DNSKEY +dnssec +norecurse", case.zone()))
+            .step(format!(
+                "Paste what this prints: dig @{} {} DNSKEY +dnssec +norecurse",
+                shell::server(&host.to_string()),
+                shell::name(&case.snapshot().zone)
+            ))
             .step("If it is an old provider’s: take it out of every NS RRset.")
             .refer(&["RFC 8901 §3", "RFC 4035 §5.2"])
     };

@@ -20,6 +20,7 @@ use super::Rule;
 use super::delegation::{is_delegated, provider_at};
 use super::support::{Case, absent, finding};
 use crate::check::report::{Finding, Severity};
+use crate::shell;
 
 pub(super) const RULE: Rule = Rule { code: "NS-TIMEOUT", summary: "A name server did not answer.", find };
 
@@ -32,8 +33,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .detail("It may be down, or out of reach from where it was asked.")
             .shows([absent(None, format!("no answer of {name}"))])
             .step(format!(
-                "Ask again, from elsewhere too: dig @{name} {} SOA +dnssec +norecurse",
-                case.zone()
+                "Ask again, from elsewhere too: dig @{} {} SOA +dnssec +norecurse",
+                shell::server(name),
+                shell::name(&case.snapshot().zone)
             ))
             .refer(&["RFC 1034 §4.1", "RFC 8914 §4.23"])
     };

@@ -19,6 +19,7 @@ use super::Rule;
 use super::delegation::provider_at;
 use super::support::{Case, finding};
 use crate::check::report::{Finding, Severity};
+use crate::shell;
 
 pub(super) const RULE: Rule =
     Rule { code: "RRSIG-QUERY-REFUSED", summary: "A question for RRSIG or ANY was declined.", find };
@@ -33,7 +34,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .detail(
                     "It may. Signatures come with the data, when these are asked for with DNSSEC records.",
                 )
-                .step(format!("Paste what this prints: dig @{name} {} SOA +dnssec +norecurse", case.zone()))
+                .step(format!(
+                    "Paste what this prints: dig @{} {} SOA +dnssec +norecurse",
+                    shell::server(name),
+                    shell::name(&case.snapshot().zone)
+                ))
                 .refer(&["RFC 8482 §4"]),
         )
     };

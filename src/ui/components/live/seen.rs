@@ -118,12 +118,16 @@ pub(super) fn resolvers(seen: &Seen) -> Html {
 /// What to run to see every server's own answers.
 pub(super) fn commands(seen: &Seen) -> Html {
     let complete = seen.coverage.as_ref().is_some_and(|coverage| coverage.complete);
-    let Some((probe, digs)) = seen.commands.split_first().filter(|_| !complete) else { return html! {} };
+    if complete || seen.commands.is_empty() {
+        return html! {};
+    }
+    let (digs, probe): (Vec<&str>, Vec<&str>) =
+        seen.commands.iter().map(String::as_str).partition(|line| line.starts_with("dig "));
     html! {
         <section class="stack-s" aria-labelledby="h-rest" data-test="commands">
             <h3 id="h-rest">{ "To see every server’s own answers" }</h3>
             <p class="note">{ "Run one of these and paste what it prints anywhere on this page." }</p>
-            <CopyBox text={probe.clone()} what="the probe command" />
+            if !probe.is_empty() { <CopyBox text={probe.join("\n")} what="the probe command" /> }
             if !digs.is_empty() { <CopyBox text={digs.join("\n")} what="the dig commands" /> }
         </section>
     }
