@@ -14,3 +14,4 @@ pub mod shell;
 pub mod simulate;
 pub mod snapshot;
 pub mod ui;
+pub mod visible;

@@ -294,7 +294,7 @@ const FAULTS: &[Faulty] = &[
     (truncated, "cut short (TC)"),
     (other_id, "another id (4711)"),
     (other_question, "an answer to another question: other.example. SOA"),
-    (with_errors, "SERVFAIL); it says: extended error 9 (DNSKEY Missing): “no key”, 4242"),
+    (with_errors, "SERVFAIL); it says: extended error 9 (DNSKEY Missing): “no\\u{a} key”, 4242"),
     (|ask| fetched(message(ask, Rcode::REFUSED, &[])), "does not answer this question (REFUSED)"),
 ];
 

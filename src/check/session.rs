@@ -9,9 +9,11 @@ use crate::dns::{Name, rtype_name};
 use crate::dnssec::backend::{Backend, Progress, prove};
 use crate::dnssec::checks::Checks;
 use crate::dnssec::keys::KeyTable;
-use crate::evidence::{self, LineState, NotRead, ReadOptions, Reading, Source};
+use crate::evidence::{self, LineState, NotRead, ReadOptions, Reading, Role, Source};
 use crate::snapshot::{Built, build, nothing, zone_of};
+use crate::visible::{is_hidden, shown};
 use domain::base::Rtype;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -48,6 +50,7 @@ impl Session {
         backend: &B,
         progress: &mut dyn FnMut(Progress),
     ) -> Outcome {
+        let question = &*visible(question);
         let held = match self.last.take() {
             Some(held) if held.answers(question) => held,
             _ => hold(question, backend, progress).await,
@@ -76,6 +79,30 @@ impl Held {
             && self.no_ds == question.no_ds
             && self.unreached == question.unreached
     }
+}
+
+/// The question with names that hide nothing: they stand in every sentence of the report. Texts are read as they are.
+fn visible(question: &Question) -> Cow<'_, Question> {
+    let label = |source: &Source| match &source.role {
+        Role::Provider(label) => label.contains(is_hidden),
+        Role::Auto | Role::Parent => false,
+    };
+    let hidden = question.sources.iter().any(|source| source.name.contains(is_hidden) || label(source))
+        || question.unreached.iter().flatten().any(|label| label.contains(is_hidden));
+    if !hidden {
+        return Cow::Borrowed(question);
+    }
+    let mut question = question.clone();
+    for source in &mut question.sources {
+        source.name = shown(&source.name).into_owned();
+        if let Role::Provider(label) = &mut source.role {
+            *label = shown(label).into_owned();
+        }
+    }
+    for label in question.unreached.iter_mut().flatten() {
+        *label = shown(label).into_owned();
+    }
+    Cow::Owned(question)
 }
 
 async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn FnMut(Progress)) -> Held {
@@ -146,7 +173,9 @@ fn built(question: &Question, readings: &[Reading]) -> Result<Built, Problem> {
 }
 
 fn zone_name(text: &str) -> Result<Name, Problem> {
-    Name::from_str(text.trim()).map_err(|_| Problem::BadZone { name: text.chars().take(80).collect() })
+    Name::from_str(text.trim()).map_err(|_| Problem::BadZone {
+        name: shown(&text.chars().take(80).collect::<String>()).into_owned(),
+    })
 }
 
 fn summarise(source: &Source, reading: &Reading) -> SourceSummary {

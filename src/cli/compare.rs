@@ -8,8 +8,9 @@ use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::Native;
 use crate::evidence::{Role, Source};
-use crate::share::compare;
 use crate::share::link::{Live, Shared, decode};
+use crate::share::{compare, json};
+use crate::visible::shown;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -19,15 +20,14 @@ pub(super) fn command(args: &CompareArgs) -> Result<u8, Failure> {
     let mut out = std::io::stdout().lock();
     match args.format {
         Plain::Json => {
-            serde_json::to_writer_pretty(&mut out, &changes)?;
-            writeln!(out)?;
+            out.write_all(json(&changes).as_bytes())?;
         }
         Plain::Text => {
             if let Some((before, after)) = changes.at {
                 writeln!(out, "{} and {}.", before.plain(), after.plain())?;
             }
             for line in changes.words() {
-                writeln!(out, "{line}")?;
+                writeln!(out, "{}", shown(&line))?;
             }
             if changes.is_same() {
                 writeln!(out, "Nothing changed.")?;

@@ -15,7 +15,7 @@ use crate::doh::public;
 use crate::doh::query;
 use crate::doh::typed::{self, Typed};
 use crate::doh::{LiveCheck, Resolver, Seen, Settings};
-use std::fmt::Write as _;
+use crate::visible::Lines;
 use std::path::Path;
 use tokio::runtime::Runtime;
 
@@ -131,10 +131,10 @@ pub(super) fn note(text: impl std::fmt::Display) -> String {
 
 /// What goes before the report: how the zone was found, the chain above it, and how much was seen.
 fn seen(typed: &Typed, check: &LiveCheck, chain: &[Cut], at: crate::dns::Moment) -> String {
-    let mut out = String::new();
+    let mut out = Lines::default();
     // Writing to a String cannot fail.
     let _ = write_seen(typed, check, chain, at, &mut out);
-    out
+    out.into()
 }
 
 fn write_seen(
@@ -142,7 +142,7 @@ fn write_seen(
     check: &LiveCheck,
     chain: &[Cut],
     at: crate::dns::Moment,
-    out: &mut String,
+    out: &mut Lines,
 ) -> std::fmt::Result {
     for remark in &typed.remarks {
         writeln!(out, "{}", note(remark))?;
@@ -164,8 +164,12 @@ fn write_seen(
             writeln!(out, "{}", sampling.words())?;
         }
         let commands = check.commands();
-        if !coverage.complete && !commands.is_empty() {
-            writeln!(out, "To see every server's own answers: {}", commands.join("\n  or: "))?;
+        if !coverage.complete {
+            let mut before = "To see every server's own answers:";
+            for command in commands {
+                writeln!(out, "{before} {command}")?;
+                before = "  or:";
+            }
         }
     }
     let mut faults: Vec<String> = Vec::new();
@@ -178,11 +182,12 @@ fn write_seen(
     for line in faults {
         writeln!(out, "Not answered by {line}")?;
     }
-    writeln!(out, "{} questions asked.\n", check.log().len())
+    writeln!(out, "{} questions asked.", check.log().len())?;
+    writeln!(out)
 }
 
 /// The chain of trust, one zone a line.
-pub(super) fn write_chain(chain: &[Cut], out: &mut String) -> std::fmt::Result {
+pub(super) fn write_chain(chain: &[Cut], out: &mut Lines) -> std::fmt::Result {
     for cut in chain {
         let keys: Vec<String> = cut
             .keys

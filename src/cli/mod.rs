@@ -24,6 +24,7 @@ use crate::doh::Seen;
 use crate::share;
 use crate::shell;
 use crate::snapshot::DsSeen;
+use crate::visible::shown;
 use args::{Args, CheckArgs, Command, Format, Output};
 use clap::Parser as _;
 use serde::Serialize;
@@ -123,7 +124,14 @@ pub fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(Failure::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "multisigner: {failure}");
+            let words = format!("multisigner: {failure}");
+            let lines: Vec<&str> = match failure {
+                // Where in the person's own file it is wrong takes several.
+                Failure::Config { .. } => words.lines().collect(),
+                _ => vec![&words],
+            };
+            let lines: String = lines.into_iter().map(|line| format!("{}\n", shown(line))).collect();
+            let _ = std::io::stderr().write_all(lines.as_bytes());
             ExitCode::from(UNUSABLE)
         }
     }
@@ -224,8 +232,7 @@ fn print(
                 Format::Markdown => out.write_all(share::markdown(report).as_bytes())?,
                 Format::Html => out.write_all(share::html(report).as_bytes())?,
                 _ => {
-                    serde_json::to_writer_pretty(&mut out, printed)?;
-                    writeln!(out)?;
+                    share::write_json(printed, &mut out)?;
                 }
             }
         }

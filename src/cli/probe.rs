@@ -13,6 +13,7 @@ use crate::doh::answer::MEDIA_TYPE;
 use crate::doh::query::Form;
 use crate::doh::{Answer, Ask, Fault, FetchFault, Fetched, HttpMeta, LiveCheck, Resolver, Seen, Settings};
 use crate::evidence::{Question, Role, Section, Source};
+use crate::visible::{Lines, shown};
 use domain::base::Rtype;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -37,7 +38,7 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
         limit.all_asked();
         found
     })?;
-    let preface: String = notes.iter().map(|note| format!("{note}\n")).collect();
+    let preface: String = notes.iter().map(|note| format!("{}\n", shown(note))).collect();
     let evidence = found.evidence(&notes);
     if let Some(path) = &args.evidence {
         if path.as_os_str() == "-" {
@@ -56,7 +57,7 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
         rrsets_per_mix: usize::MAX,
     };
     report_on(&question, &args.output, &preface, Some(&found.live), |report| {
-        let mut whose = String::new();
+        let mut whose = Lines::default();
         for provider in &report.providers {
             let servers = provider.servers.iter().map(|server| match found.hosts.get(server) {
                 Some(host) if host != server => format!("{host} ({server})"),
@@ -65,8 +66,8 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
             let servers: Vec<String> = servers.collect();
             let _ = writeln!(whose, "{} is {}.", provider.label, servers.join(", "));
         }
-        whose.push('\n');
-        whose
+        let _ = writeln!(whose);
+        whose.into()
     })
 }
 
@@ -87,7 +88,7 @@ impl Found {
         let mut out = format!("; multisigner probe {}\n", dotted(&self.zone));
         for note in notes {
             // What others say in it stays in its line.
-            let _ = writeln!(out, "; {}", note.replace(char::is_control, " "));
+            let _ = writeln!(out, "; {}", shown(note));
         }
         out.push('\n');
         let mut silent: Vec<&str> = Vec::new();
@@ -106,7 +107,11 @@ impl Found {
                     let address = server.split('(').next().unwrap_or(server);
                     let (name, rtype) = (dotted(&question.name), rtype_name(question.rtype));
                     let _ = writeln!(out, "; {name} {rtype} at {server}");
-                    let _ = writeln!(out, ";; communications error to {address}: {fault}\n");
+                    let _ = writeln!(
+                        out,
+                        ";; communications error to {address}: {}\n",
+                        shown(&fault.to_string())
+                    );
                 }
             }
         }
@@ -167,9 +172,9 @@ async fn probe(
                     // Whatever a cache holds: the servers themselves are asked below.
                     seen = Seen { coverage: None, sampling: None, ..check.seen(&chain, at, false) };
                     broken = live::broken(&chain);
-                    let mut text = String::new();
+                    let mut text = Lines::default();
                     let _ = live::write_chain(&chain, &mut text);
-                    notes.extend(text.lines().map(str::to_string));
+                    notes.extend(String::from(text).lines().map(str::to_string));
                 }
             }
             if args.parent_servers.is_empty()

@@ -6,15 +6,16 @@ use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::profile::{self, Profile};
+use crate::share::json;
 use crate::simulate::backend::Native;
 use crate::simulate::config::Config;
 use crate::simulate::exchange::{DsState, Exchange, TransferState};
 use crate::simulate::keys::Seed;
 use crate::simulate::resolver::{self, Ask, Walk};
 use crate::simulate::{Simulated, Simulator};
+use crate::visible::Lines;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use serde::Deserialize as _;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::ops::ControlFlow;
@@ -78,17 +79,18 @@ fn profile(validator: Validator) -> &'static Profile {
 fn print_walk(walk: &Walk, format: Format) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     if format == Format::Json {
-        serde_json::to_writer_pretty(&mut out, walk)?;
-        writeln!(out)?;
+        out.write_all(json(walk).as_bytes())?;
         return Ok(());
     }
+    let mut lines = Lines::default();
     for (number, step) in walk.steps.iter().enumerate() {
-        writeln!(out, "{}. {}: {}: {}", number + 1, step.title, step.verdict.word(), step.reason)?;
+        let _ = writeln!(lines, "{}. {}: {}: {}", number + 1, step.title, step.verdict.word(), step.reason);
         for line in step.records.iter().chain(&step.signatures) {
-            writeln!(out, "   {line}")?;
+            let _ = writeln!(lines, "   {line}");
         }
     }
-    writeln!(out, "{}: {}: {}", walk.rcode, walk.verdict.word(), walk.reason)?;
+    let _ = writeln!(lines, "{}: {}: {}", walk.rcode, walk.verdict.word(), walk.reason);
+    out.write_all(String::from(lines).as_bytes())?;
     Ok(())
 }
 
@@ -133,7 +135,7 @@ fn read(path: &Path, at: Option<Moment>) -> Result<(Config, Option<Seed>), Failu
 
 /// What became of the zone's data.
 fn preface(simulated: &Simulated) -> String {
-    let mut out = String::new();
+    let mut out = Lines::default();
     let input = &simulated.input;
     // Writing to a String cannot fail, here and below.
     let _ = writeln!(
@@ -152,11 +154,11 @@ fn preface(simulated: &Simulated) -> String {
     }
     let _ = writeln!(out);
     exchange(&simulated.exchange, &mut out);
-    out
+    out.into()
 }
 
 /// Who needs which key from whom.
-fn exchange(exchange: &Exchange, out: &mut String) {
+fn exchange(exchange: &Exchange, out: &mut Lines) {
     if let Some(holder) = &exchange.ksk_holder {
         let _ = writeln!(out, "Model 1: {holder} holds the KSK and signs the DNSKEY RRset");
     }
@@ -193,7 +195,7 @@ fn write_all(folder: &Path, simulated: &Simulated, report: &Report, preface: &st
         write(&folder.join(path), text)?;
     }
     write(&folder.join("report.txt"), &format!("{preface}{}", text::report(report, None)))?;
-    write(&folder.join("report.json"), &format!("{}\n", serde_json::to_string_pretty(report)?))
+    write(&folder.join("report.json"), &json(report))
 }
 
 fn write_private_keys(folder: &Path, simulated: &Simulated, simulator: &Simulator) -> Result<(), Failure> {

@@ -4,17 +4,17 @@ use crate::check::outcome::Outcome;
 use crate::check::report::{CoverageState, Finding, FixStep, Group, Mix, ParentState, Report, Verdict};
 use crate::evidence::{Gravity, NotRead};
 use crate::share::commands::{Software, Table};
-use std::fmt::Write as _;
+use crate::visible::{Lines, shown};
 
 /// The whole report, with the commands of some software beside the steps of fixes.
 pub(super) fn report(report: &Report, software: Option<&'static Software>) -> String {
-    let mut out = String::new();
+    let mut out = Lines::default();
     // Writing to a String cannot fail.
     let _ = write_report(report, software, &mut out);
-    out
+    out.into()
 }
 
-fn write_report(report: &Report, software: Option<&'static Software>, out: &mut String) -> std::fmt::Result {
+fn write_report(report: &Report, software: Option<&'static Software>, out: &mut Lines) -> std::fmt::Result {
     let headline = &report.headline;
     writeln!(out, "{}  at {}", report.zone, report.at)?;
     writeln!(out)?;
@@ -45,7 +45,7 @@ fn write_report(report: &Report, software: Option<&'static Software>, out: &mut 
     not_read(&report.not_read, out)
 }
 
-fn matrix(report: &Report, out: &mut String) -> std::fmt::Result {
+fn matrix(report: &Report, out: &mut Lines) -> std::fmt::Result {
     let labels: Vec<&str> = report.providers.iter().map(|provider| provider.label.as_str()).collect();
     let mut rows = vec![
         std::iter::once("DNSKEY from \\ answer from".to_string())
@@ -83,7 +83,7 @@ fn cell(mix: &Mix) -> String {
     if mix.reached { verdict } else { format!("({verdict})") }
 }
 
-fn coverage(report: &Report, out: &mut String) -> std::fmt::Result {
+fn coverage(report: &Report, out: &mut Lines) -> std::fmt::Result {
     if report.coverage.is_empty() {
         return Ok(());
     }
@@ -110,7 +110,7 @@ fn coverage_word(state: CoverageState) -> String {
     if state == CoverageState::Missing { word.to_uppercase() } else { word.into() }
 }
 
-fn findings(report: &Report, software: Option<&'static Software>, out: &mut String) -> std::fmt::Result {
+fn findings(report: &Report, software: Option<&'static Software>, out: &mut Lines) -> std::fmt::Result {
     let commands = software.map(|software| (software, Table::built_in()));
     for group in Group::ALL {
         let mut findings = group.of(report).peekable();
@@ -129,7 +129,7 @@ fn findings(report: &Report, software: Option<&'static Software>, out: &mut Stri
 fn finding_text(
     finding: &Finding,
     commands: Option<&(&'static Software, Table)>,
-    out: &mut String,
+    out: &mut Lines,
 ) -> std::fmt::Result {
     writeln!(out, "  {} [{}]", finding.title, finding.code)?;
     writeln!(out, "    {}", finding.detail)?;
@@ -163,7 +163,7 @@ fn finding_text(
 }
 
 /// What to type for a step, where there is something to type.
-fn command(table: &Table, chosen: &'static Software, step: &FixStep, out: &mut String) -> std::fmt::Result {
+fn command(table: &Table, chosen: &'static Software, step: &FixStep, out: &mut Lines) -> std::fmt::Result {
     let software = Table::software_of(step, Some(chosen));
     let Some((software, command)) = software.and_then(|one| Some((one, table.command(one, step)?))) else {
         return Ok(());
@@ -175,7 +175,7 @@ fn command(table: &Table, chosen: &'static Software, step: &FixStep, out: &mut S
     Ok(())
 }
 
-fn not_read(list: &[NotRead], out: &mut String) -> std::fmt::Result {
+fn not_read(list: &[NotRead], out: &mut Lines) -> std::fmt::Result {
     let lost: Vec<&NotRead> = list.iter().filter(|entry| entry.gravity >= Gravity::Lost).collect();
     let notes = list.len() - lost.len();
     if !lost.is_empty() {
@@ -190,36 +190,35 @@ fn not_read(list: &[NotRead], out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-fn not_read_line(entry: &NotRead, out: &mut String) -> std::fmt::Result {
+fn not_read_line(entry: &NotRead, out: &mut Lines) -> std::fmt::Result {
     let hint = entry.hint.as_deref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-    writeln!(
-        out,
-        "  {}:{}:{}: {}{hint}\n    {}",
-        entry.source, entry.line, entry.column, entry.reason, entry.text
-    )
+    writeln!(out, "  {}:{}:{}: {}{hint}", entry.source, entry.line, entry.column, entry.reason)?;
+    writeln!(out, "    {}", entry.text)
 }
 
 /// What could not be read, for a run that ends without a report.
 pub(super) fn unread(outcome: &Outcome) -> String {
-    let mut out = String::new();
+    let mut out = Lines::default();
     for source in &outcome.sources {
         for entry in source.not_read.iter().filter(|entry| entry.gravity >= Gravity::Lost).take(20) {
             let _ = not_read_line(entry, &mut out);
         }
     }
-    out
+    out.into()
 }
 
 /// Columns as wide as their widest cell.
-fn table(rows: &[Vec<String>], out: &mut String) -> std::fmt::Result {
+fn table(rows: &[Vec<String>], out: &mut Lines) -> std::fmt::Result {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max())
+        .map(|column| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| shown(cell).chars().count()).max()
+        })
         .map(Option::unwrap_or_default)
         .collect();
     for row in rows {
         let line: Vec<String> =
-            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            row.iter().zip(&widths).map(|(cell, width)| format!("{:<width$}", shown(cell))).collect();
         writeln!(out, "{}", line.join("  ").trim_end())?;
     }
     Ok(())

@@ -6,6 +6,7 @@ use super::fault::{ExtendedError, Fault, asked};
 use super::json;
 use crate::dns::{Moment, Name, Rdata, Record, dotted, rdata_text, rtype_name};
 use crate::evidence::{Question, Section, decode};
+use crate::visible::shown;
 use bytes::Bytes;
 use domain::base::Message;
 use domain::base::iana::{ExtendedErrorCode, Rcode};
@@ -78,7 +79,7 @@ pub fn read_http(fetched: &Fetched, question: &Question, server: &str, at: Momen
         return json::read(&fetched.body, question, server, at);
     }
     if !bare.eq_ignore_ascii_case(MEDIA_TYPE) {
-        return Err(Fault::ContentType { found: kind.chars().take(80).collect() });
+        return Err(Fault::ContentType { found: harmless(kind.as_bytes()) });
     }
     let answer = read(&fetched.body, question, server, at)?;
     if answer.truncated { Err(Fault::Truncated) } else { Ok(answer) }
@@ -150,10 +151,11 @@ fn extended_errors(octets: &Bytes) -> Vec<ExtendedError> {
         .collect()
 }
 
-/// A stranger's text, for people to read: on one line, without control characters, not too long.
+/// A stranger's text, for people to read: on one line, with nothing hidden in it, not too long.
 pub(super) fn harmless(text: &[u8]) -> String {
     const MOST: usize = 200;
-    String::from_utf8_lossy(text).chars().filter(|c| !c.is_control()).take(MOST).collect()
+    let text: String = String::from_utf8_lossy(text).chars().take(MOST).collect();
+    shown(&text).into_owned()
 }
 
 pub(super) fn known(code: ExtendedErrorCode) -> Option<String> {

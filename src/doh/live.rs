@@ -13,6 +13,7 @@ use super::query::{Form, query};
 use super::search::{Stage, below};
 use crate::dns::{Moment, Name, dotted};
 use crate::evidence::Question;
+use crate::visible::shown;
 use domain::base::ToName as _;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -130,7 +131,10 @@ pub struct LiveCheck {
 }
 
 impl LiveCheck {
-    pub fn new(name: Name, settings: Settings) -> Self {
+    pub fn new(name: Name, mut settings: Settings) -> Self {
+        for label in settings.resolvers.iter_mut().filter_map(|resolver| resolver.provider.as_mut()) {
+            *label = shown(label).into_owned();
+        }
         let stop = settings.resolvers.is_empty().then_some(Stop::NoResolver);
         let mut check = Self {
             stage: if stop.is_some() { Stage::Done } else { Stage::Locate(name.to_canonical_name()) },

@@ -12,6 +12,7 @@ use crate::check::report::Verdict;
 use crate::check::words::count;
 use crate::dns::{Moment, Name, dotted, rtype_name};
 use crate::evidence::Question;
+use crate::visible::shown;
 use serde::{Deserialize, Serialize};
 
 /// A live check, as far as it has come.
@@ -268,7 +269,7 @@ impl Said {
             }
             Err(fault) => {
                 self.state = Progress::Failed;
-                self.fault = Some(fault.to_string());
+                self.fault = Some(shown(&fault.to_string()).into_owned());
             }
         }
     }
@@ -317,8 +318,8 @@ impl Seen {
 impl Asked {
     fn new(url: &str, provider: Option<String>) -> Self {
         Self {
-            url: url.to_string(),
-            host: public::host(url).to_string(),
+            url: shown(url).into_owned(),
+            host: shown(public::host(url)).into_owned(),
             provider,
             says: None,
             answered: 0,
@@ -333,7 +334,7 @@ impl Asked {
             return;
         };
         self.failed += 1;
-        let words = fault.to_string();
+        let words = shown(&fault.to_string()).into_owned();
         match self.faults.iter_mut().find(|cost| cost.words == words) {
             Some(cost) => cost.questions += 1,
             None => self.faults.push(Cost { words, questions: 1 }),

@@ -1,6 +1,7 @@
 //! What people type where a domain name is asked for: cleaned up, and said what was done.
 
 use crate::dns::Name;
+use crate::visible::shown;
 use std::net::IpAddr;
 use std::str::FromStr as _;
 use thiserror::Error;
@@ -49,7 +50,7 @@ const LONGEST: usize = 4_096;
 /// a way of its own to: a browser has it built in.
 pub fn clean(text: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Result<Typed, NotTyped> {
     let mut remarks = Vec::new();
-    let quote = || NotTyped::NotAName(text.trim().chars().take(80).collect());
+    let quote = || NotTyped::NotAName(shown(&text.trim().chars().take(80).collect::<String>()).into_owned());
     let mut rest = text.trim().trim_matches(|c| matches!(c, '"' | '\'' | '“' | '”' | '<' | '>')).trim();
     if rest.is_empty() {
         return Err(NotTyped::Empty);
@@ -100,8 +101,8 @@ pub fn clean(text: &str, to_ascii: impl Fn(&str) -> Option<String>) -> Result<Ty
     let mut name = match host.is_ascii() {
         true => host.to_string(),
         false => {
-            let ascii = to_ascii(host).ok_or_else(|| NotTyped::NotInternational(host.to_string()))?;
-            remarks.push(Remark::International(host.to_string()));
+            let ascii = to_ascii(host).ok_or_else(|| NotTyped::NotInternational(shown(host).into_owned()))?;
+            remarks.push(Remark::International(shown(host).into_owned()));
             ascii
         }
     };

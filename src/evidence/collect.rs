@@ -5,6 +5,7 @@ use super::problem::Problem;
 use super::record::Parsed;
 use super::{Gravity, Kind, LineState, Lost, NotRead, Observation, Question, Reading, Section, Seen, Silent};
 use crate::dns::{Name, Record};
+use crate::visible::shown;
 use domain::base::Rtype;
 
 /// The most records read from one source. A zone of this size is far beyond what a browser tab holds.
@@ -56,7 +57,7 @@ impl Collector {
     pub(super) fn new(source: usize, name: &str, lines: usize) -> Self {
         Self {
             source,
-            name: name.to_owned(),
+            name: shown(name).into_owned(),
             open: None,
             done: Vec::new(),
             states: vec![LineState::Skipped; lines],
@@ -249,7 +250,7 @@ impl Collector {
             source: self.name.clone(),
             line,
             column,
-            text,
+            text: shown(&text).into_owned(),
             reason: problem.to_string(),
             hint: problem.hint().map(str::to_owned),
             gravity: problem.gravity(),

@@ -2,6 +2,7 @@
 
 use super::{names, words};
 use crate::dns::Name;
+use crate::visible::shown;
 use domain::base::Rtype;
 
 /// The tools whose output is read.
@@ -189,7 +190,7 @@ pub(super) fn server_name(text: &str) -> Option<String> {
     let text = text.trim_matches(['[', ']', ',']);
     let text = text.split(['#', '%']).next().unwrap_or(text);
     let text = text.strip_suffix('.').unwrap_or(text);
-    if text.is_empty() || text.len() > 255 { None } else { Some(text.to_ascii_lowercase()) }
+    if text.is_empty() || text.len() > 255 { None } else { Some(shown(text).to_ascii_lowercase()) }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::doc::{self, Block, Cell};
 use crate::check::report::{Report, Verdict};
+use crate::visible::shown;
 use std::fmt::{self, Display, Write as _};
 
 /// Nothing is fetched and nothing runs, whatever stands in the zone data.
@@ -33,19 +34,18 @@ pub(super) fn escaped(text: &str) -> String {
     Text(text).to_string()
 }
 
-/// Text in an element or in an attribute.
+/// Text in an element or in an attribute, on one line.
 struct Text<'a>(&'a str);
 
 impl Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
+        for c in shown(self.0).chars() {
             match c {
                 '&' => f.write_str("&amp;")?,
                 '<' => f.write_str("&lt;")?,
                 '>' => f.write_str("&gt;")?,
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
-                c if c.is_control() && c != '\n' => f.write_char('\u{fffd}')?,
                 c => f.write_char(c)?,
             }
         }
@@ -80,7 +80,10 @@ fn write(block: &Block, out: &mut String) -> fmt::Result {
             }
             writeln!(out, "</{list}>")
         }
-        Block::Code(lines) => writeln!(out, "<pre>{}</pre>", Text(&lines.join("\n"))),
+        Block::Code(lines) => {
+            let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
+            writeln!(out, "<pre>{}</pre>", lines.join("\n"))
+        }
     }
 }
 

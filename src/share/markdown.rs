@@ -2,6 +2,7 @@
 
 use super::doc::{self, Block, Cell};
 use crate::check::report::Report;
+use crate::visible::shown;
 
 /// The whole report. Names and texts from zone data stay text, whatever marks are in them.
 pub fn markdown(report: &Report) -> String {
@@ -64,7 +65,7 @@ fn code(lines: &[String], out: &mut String) {
     let fence = "`".repeat(longest.max(2) + 1);
     line(&fence, out);
     for text in lines {
-        line(&text.replace(|c: char| c.is_control(), " "), out);
+        line(&shown(text), out);
     }
     line(&fence, out);
 }
@@ -73,8 +74,7 @@ fn code(lines: &[String], out: &mut String) {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut start = true;
-    for c in text.chars() {
-        let c = if c.is_control() { ' ' } else { c };
+    for c in shown(text).chars() {
         // A dash, plus or number with a dot begins a list only at the start of a line.
         let begins = start && ("-+=:".contains(c) || (matches!(c, '.' | ')') && !out.trim().is_empty()));
         if begins || "\\`*_{}[]<>#|!~&@".contains(c) {
@@ -93,10 +93,10 @@ mod tests {
     #[test]
     fn marks_stay_text() {
         assert_eq!(escaped("a|b <img> [x](y) `z`"), "a\\|b \\<img\\> \\[x\\](y) \\`z\\`");
-        assert_eq!(escaped("- a\n# b"), "\\- a \\# b");
+        assert_eq!(escaped("- a\n# b"), "\\- a\\\\u\\{a\\}\\# b");
         assert_eq!(escaped("12. a. 3) b"), "12\\. a. 3) b");
         let mut out = String::new();
         code(&["a ``` b".into(), "c\n````".into()], &mut out);
-        assert_eq!(out, "`````\na ``` b\nc ````\n`````\n");
+        assert_eq!(out, "`````\na ``` b\nc\\u{a}````\n`````\n");
     }
 }

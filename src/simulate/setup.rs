@@ -6,6 +6,7 @@ use super::denial::{Method, Params};
 use super::keys::ALGORITHMS;
 use super::presets::{self, Imports, Preset};
 use crate::dns::{Moment, Name};
+use crate::visible::is_hidden;
 use bytes::Bytes;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use domain::base::ToName as _;
@@ -190,7 +191,7 @@ fn settle(given: &super::config::Provider, model: Model, dnskey_ttl: u32) -> Res
     if label.is_empty() {
         return Err(Unusable::NoName);
     }
-    let good = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
+    let good = |c: char| (c.is_alphanumeric() && !is_hidden(c)) || matches!(c, ' ' | '-' | '_' | '.');
     let reserved = label.eq_ignore_ascii_case("owner") || label.eq_ignore_ascii_case("parent");
     if label.chars().count() > 40 || !label.chars().all(good) || label.starts_with('.') || reserved {
         return Err(Unusable::BadName(label.chars().take(40).collect()));

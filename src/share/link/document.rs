@@ -3,6 +3,7 @@
 use super::{BrokenLink, Evidence, Frozen, Live, MOST_SOURCES, MOST_TEXT, NotShareable, Shared, View};
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
+use crate::visible::shown;
 use serde::{Deserialize, Serialize};
 
 /// A name as typed: letters of other scripts take up to four octets.
@@ -134,7 +135,7 @@ pub(super) fn read(json: &[u8]) -> Result<Shared, BrokenLink> {
 
 /// A message is shown to people: bounded, whatever stands in the document.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(160).collect()
+    shown(&text.chars().take(160).collect::<String>()).into_owned()
 }
 
 fn moment(seconds: i64) -> Result<Moment, BrokenLink> {

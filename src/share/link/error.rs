@@ -1,6 +1,7 @@
 //! Why there is no link, or why a link cannot be opened, in words for the person who has it.
 
 use crate::evidence::PrivateKeyInside;
+use crate::visible::shown;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -38,7 +39,7 @@ pub enum BrokenLink {
     Version { version: String },
     #[error("this link has {length} characters; {most} is the most that are read")]
     TooLong { length: usize, most: usize },
-    #[error("“{found}” at character {at} behind #v1= cannot be part of a link")]
+    #[error("“{}” at character {at} behind #v1= cannot be part of a link", shown(&found.to_string()))]
     Alphabet { found: char, at: usize },
     #[error("this link is cut: its end is missing")]
     Cut,

@@ -6,6 +6,8 @@ use super::{State, View};
 use crate::check::report::ProviderSummary;
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
+use crate::visible::shown;
+use std::borrow::Cow;
 use std::rc::Rc;
 use yew::AttrValue;
 
@@ -20,7 +22,7 @@ impl State {
     }
 
     pub(super) fn push(&mut self, holds: Holds, name: AttrValue, text: Text) -> u32 {
-        let id = self.next_id;
+        let (id, name) = (self.next_id, visible(name));
         self.next_id += 1;
         let case = self.case();
         let mut drafts = case.drafts.to_vec();
@@ -46,7 +48,7 @@ impl State {
             match target.take() {
                 Some(id) => self.draft(id, |draft| {
                     if draft.holds == Holds::All {
-                        draft.name = name;
+                        draft.name = visible(name);
                     }
                     draft.text = text;
                 }),
@@ -64,6 +66,7 @@ impl State {
 
     /// Another name for a box’s provider.
     pub(super) fn rename(&mut self, id: u32, name: AttrValue) {
+        let name = visible(name);
         self.touch(None);
         let case = self.case();
         let known = case.drafts.iter().find(|draft| draft.id == id).map(|draft| draft.name.clone());
@@ -180,6 +183,14 @@ impl State {
             at_chosen: at_chosen || fresh,
         };
         self.ask(true, true);
+    }
+}
+
+/// A name as the report has it: with nothing hidden in it.
+fn visible(name: AttrValue) -> AttrValue {
+    match shown(&name) {
+        Cow::Borrowed(_) => name,
+        Cow::Owned(name) => name.into(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::share::link::is_whole;
 use crate::ui::browser;
 use crate::ui::samples::Sample;
 use crate::ui::share::Opened;
+use crate::visible::shown;
 use std::rc::Rc;
 use yew::AttrValue;
 
@@ -160,7 +161,7 @@ pub(super) fn open_link(state: &mut State, opened: Opened) -> Case {
         frozen: Some(opened.made),
         zone: opened.zone.map(Into::into),
         no_ds: opened.no_ds,
-        unreached: opened.unreached,
+        unreached: opened.unreached.map(|labels| labels.iter().map(|l| shown(l).into_owned()).collect()),
         at_chosen: true,
         drafts: drafts_of(state, opened.sources),
         ..empty(opened.at)
@@ -190,6 +191,7 @@ pub(super) fn drafts_of(state: &mut State, sources: Vec<Source>) -> Rc<[Draft]> 
                 Role::Provider(label) => (Holds::Provider, label),
                 Role::Parent => (Holds::Parent, source.name),
             };
+            let (called, name) = (shown(&called).into_owned(), shown(&name).into_owned());
             let draft =
                 Draft { id, holds, name: name.into(), text: browser::text(source.text), called: None };
             Draft { called: Some(called.into()).filter(|called| *called != draft.title()), ..draft }
