@@ -31,10 +31,11 @@ test: ## everything below, with one closing line
 	@tools/setup.sh test >/dev/null
 	@node tools/test.mjs lint test-native test-live test-wasm test-e2e test-live-page test-pkg size
 
-lint: ## formatting and clippy, for both targets
+lint: ## formatting and clippy, for both targets; licences and advisories of the dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	@$(TEST) cargo-clippy clippy --locked --lib --bins --test wasm --features module --target wasm32-unknown-unknown -- -D warnings
+	@tools/deny.sh
 
 test-native: ## the library and the command line tool
 	cargo test --locked

@@ -22,9 +22,12 @@ const TYPES = {
 export async function serve(folder, { port = 0, prefix = "/" } = {}) {
   const page = await readFile(join(folder, "index.html"), "utf8");
   const policy = page.match(/http-equiv="Content-Security-Policy" content="([^"]+)"/)?.[1] ?? "default-src 'none'";
+  // A worker starts with importScripts, for which it would need a Trusted Types policy of its own: that part is for pages.
+  const workers = policy.replace(/; (?:require-)?trusted-types[^;]*/g, "");
   const headers = {
-    "Content-Security-Policy": `${policy}; frame-ancestors 'none'`,
+    "Content-Security-Policy": `${workers}; frame-ancestors 'none'`,
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -47,6 +50,7 @@ export async function serve(folder, { port = 0, prefix = "/" } = {}) {
       const lasting = /-[0-9a-f]{16}[._]/.test(name);
       answer(200, await readFile(name), {
         "Content-Type": TYPES[extname(name)] ?? "application/octet-stream",
+        ...(extname(name) === ".html" && { "Content-Security-Policy": `${policy}; frame-ancestors 'none'` }),
         "Cache-Control": lasting ? "public, max-age=31536000, immutable" : "no-cache",
       });
     } catch {

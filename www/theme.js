@@ -1,3 +1,8 @@
+// Trusted Types: the page starts programs of its own place, and nothing else becomes script (no text ever does).
+globalThis.trustedTypes?.createPolicy("default", {
+  createScriptURL: (address) => (new URL(address, document.baseURI).origin === location.origin ? address : null),
+});
+
 // Before the first paint, or a person who chose the other theme sees a flash of this one.
 try {
   const theme = localStorage.getItem("theme");
