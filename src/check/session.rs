@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// Line states of longer texts are not sent to the faces.
 const MOST_LINES_SHOWN: usize = 20_000;
 
+/// In the place of a name that holds a private key.
+const WITHHELD: &str = "(withheld)";
+
 /// Reading, proofs and judgement with a memory of one.
 #[derive(Debug, Default)]
 pub struct Session {
@@ -159,7 +162,11 @@ fn read(sources: &[Source], zone: Option<Name>) -> Vec<Reading> {
 }
 
 fn built(question: &Question, readings: &[Reading]) -> Result<Built, Problem> {
-    if readings.iter().any(|reading| reading.private_key) {
+    let names = question.zone.iter().chain(question.unreached.iter().flatten());
+    if readings.iter().any(|reading| reading.private_key)
+        || question.sources.iter().any(evidence::is_called_by_a_key)
+        || names.into_iter().any(|name| evidence::is_private_key(name))
+    {
         return Err(Problem::PrivateKey);
     }
     if question.sources.iter().all(|source| source.text.trim().is_empty()) {
@@ -186,9 +193,18 @@ fn summarise(source: &Source, reading: &Reading) -> SourceSummary {
             servers.push(server.clone());
         }
     }
-    let not_read: Vec<NotRead> = reading.not_read.clone();
+    let called_by_a_key = evidence::is_called_by_a_key(source);
+    let private_key = reading.private_key || called_by_a_key;
+    if private_key {
+        servers.clear();
+    }
+    let name = if called_by_a_key { WITHHELD } else { &source.name };
+    let mut not_read: Vec<NotRead> = reading.not_read.clone();
+    for entry in &mut not_read {
+        name.clone_into(&mut entry.source);
+    }
     SourceSummary {
-        name: source.name.clone(),
+        name: name.to_owned(),
         went_to: Vec::new(),
         lines: if reading.lines.len() > MOST_LINES_SHOWN { Vec::new() } else { reading.lines.clone() },
         lines_read: tally(LineState::Read),
@@ -197,7 +213,7 @@ fn summarise(source: &Source, reading: &Reading) -> SourceSummary {
         summary: contents(reading),
         servers,
         not_read,
-        private_key: reading.private_key,
+        private_key,
     }
 }
 

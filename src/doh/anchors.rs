@@ -44,10 +44,14 @@ pub struct Anchors {
     private: bool,
 }
 
-/// The text has no trust anchor of the root in it.
+/// Why a text gives no trust anchor of the root.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("no trust anchor of the root here: give its DNSKEY (flags 257) or DS records, one a line")]
-pub struct NoAnchor;
+pub enum NoAnchor {
+    #[error("no trust anchor of the root here: give its DNSKEY (flags 257) or DS records, one a line")]
+    Nothing,
+    #[error("a private key is in it; nothing of it is used: give the DNSKEY or DS records, one a line")]
+    PrivateKey,
+}
 
 impl Default for Anchors {
     fn default() -> Self {
@@ -64,6 +68,9 @@ impl Anchors {
         let root: Name = Name::root_bytes();
         let mut lines = String::new();
         let reading = evidence::read(&source, 0);
+        if reading.private_key {
+            return Err(NoAnchor::PrivateKey);
+        }
         for seen in reading.observations.iter().flat_map(|observation| &observation.records) {
             if *seen.record.owner() != root {
                 continue;
@@ -83,7 +90,7 @@ impl Anchors {
             let ds = format!("{tag} {algorithm} {digest_type} {}", HEXUPPER.encode(&digest));
             lines.push_str(&format!(". 172800 IN DS {ds}\n"));
         }
-        if lines.is_empty() { Err(NoAnchor) } else { Ok(Self { text: lines, private: true }) }
+        if lines.is_empty() { Err(NoAnchor::Nothing) } else { Ok(Self { text: lines, private: true }) }
     }
 
     /// The DS records, one a line.
@@ -121,7 +128,7 @@ mod tests {
 
     #[test]
     fn other_text_is_no_anchor() {
-        assert_eq!(Anchors::read("example.com. 1 IN DS 1 8 2 00"), Err(NoAnchor));
-        assert_eq!(Anchors::read(""), Err(NoAnchor));
+        assert_eq!(Anchors::read("example.com. 1 IN DS 1 8 2 00"), Err(NoAnchor::Nothing));
+        assert_eq!(Anchors::read(""), Err(NoAnchor::Nothing));
     }
 }

@@ -250,11 +250,15 @@ impl Collector {
             source: self.name.clone(),
             line,
             column,
-            text: shown(&text).into_owned(),
+            text,
             reason: problem.to_string(),
             hint: problem.hint().map(str::to_owned),
             gravity: problem.gravity(),
         });
+    }
+
+    pub(super) fn has_private_key(&self) -> bool {
+        self.private_key
     }
 
     /// Ends the reading. `blank`: there was nothing to read.
@@ -330,7 +334,9 @@ pub(super) fn line_number(index: usize) -> u32 {
 fn quote(text: &str, token: bool) -> String {
     let text =
         if token && !text.starts_with('"') { text.split([' ', '\t']).next().unwrap_or(text) } else { text };
-    let mut letters = text.chars();
+    let head: String = text.chars().take(LONGEST_QUOTE + 1).collect();
+    let shown = shown(&head);
+    let mut letters = shown.chars();
     let mut short: String = letters.by_ref().take(LONGEST_QUOTE).collect();
     if letters.next().is_some() {
         short.push('\u{2026}');

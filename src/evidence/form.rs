@@ -185,7 +185,7 @@ pub(super) fn nested(reader: &mut Reader<'_>) -> bool {
     {
         return false;
     }
-    if super::secret::is_in(&text) {
+    if reader.secret.is_some() && super::secret::is_private_key(&text) {
         reader.out.fail(&reader.lines, super::collect::Spot::lines(first, count), Problem::PrivateKey);
         reader.at = first + count;
         return true;

@@ -55,7 +55,7 @@ pub(super) fn passage(reader: &mut Reader<'_>) -> Option<usize> {
         return None;
     }
     let mut count = line - first + 1;
-    if secret::is_in(&used) {
+    if reader.secret.is_some() && secret::is_private_key(&used) {
         reader.out.fail(&reader.lines, Spot::lines(first, count), Problem::PrivateKey);
         return Some(count);
     }

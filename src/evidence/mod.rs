@@ -36,9 +36,12 @@ mod words;
 mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
-pub use normal::{Piece, PrivateKeyInside, holds_private_key, normalise, normalise_without};
+pub use normal::{
+    Piece, PrivateKeyInside, holds_private_key, is_called_by_a_key, normalise, normalise_without,
+};
 pub(crate) use problem::NO_ANSWER;
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
+pub use secret::is_private_key;
 pub use wire::{Decoded, decode};
 pub(crate) use words::ttl;
 

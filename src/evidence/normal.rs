@@ -8,7 +8,7 @@ use super::entry::{self, Entry};
 use super::lines::Lines;
 use super::record;
 use super::tools::{self, Mark};
-use super::{Kind, LineState, Observation, ReadOptions, Reading, Seen, Source, command, read_with};
+use super::{Kind, LineState, Observation, ReadOptions, Reading, Role, Seen, Source, command, read_with};
 use crate::dns::{Record, dotted};
 use crate::order::Gather as _;
 use domain::base::Rtype;
@@ -325,7 +325,16 @@ fn wire_form(record: &Record) -> Vec<u8> {
     octets
 }
 
-/// Whether a private key is found in the text.
+/// Whether a private key is found in the text, or in what it is called.
 pub fn holds_private_key(source: &Source) -> bool {
-    super::secret::is_suspected(&source.text) && super::read(source, 0).private_key
+    super::is_private_key(&source.text) || is_called_by_a_key(source)
+}
+
+/// Whether a private key stands where a name belongs.
+pub fn is_called_by_a_key(source: &Source) -> bool {
+    let label = match &source.role {
+        Role::Provider(label) => label.as_str(),
+        Role::Auto | Role::Parent => "",
+    };
+    super::is_private_key(&source.name) || super::is_private_key(label)
 }

@@ -68,8 +68,8 @@ pub struct Reader<'a> {
     pub(super) form_of: Option<Name>,
     /// Up to this line nested data were looked for, and none were found.
     pub(super) not_nested: usize,
-    /// The text has a word in it that goes with private keys.
-    secrets: bool,
+    /// The line in which a private key is certain.
+    pub(super) secret: Option<usize>,
 }
 
 /// What the next lines are, when the line before says so.
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
             place: Place::new(options.zone.as_ref()),
             options,
             text,
-            secrets: secret::is_suspected(text),
+            secret: secret::first(&lines),
             lines,
             at: 0,
             out,
@@ -148,6 +148,10 @@ impl<'a> Reader<'a> {
     /// Reads what is left, and gives all of it.
     pub fn finish(mut self) -> Reading {
         self.step(usize::MAX);
+        if let Some(at) = self.secret.filter(|_| !self.out.has_private_key()) {
+            // It stands within something else.
+            self.out.fail(&self.lines, Spot::lines(at, 1), Problem::PrivateKey);
+        }
         let blank = self.text.trim().is_empty();
         self.out.finish(blank)
     }
@@ -162,8 +166,8 @@ impl<'a> Reader<'a> {
             Kept::Text => {}
         }
         let trimmed = line.trim();
-        if self.secrets
-            && let Some(count) = secret::passage(&self.lines, at)
+        if let Some(found) = self.secret
+            && let Some(count) = secret::passage(&self.lines, at, at == found)
         {
             self.out.fail(&self.lines, Spot::lines(at, count), Problem::PrivateKey);
             self.at += count;

@@ -320,3 +320,51 @@ for (const [name, viewport] of Object.entries({ wide: WIDE, medium: MEDIUM, narr
     }
   }
 }
+
+browserTest("a check that is cancelled says so in the verdict's place", { path: "#check" }, async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("textbox", { name: "Data of All in one paste" }).focus();
+  const large = () =>
+    page.evaluate(() => {
+      const lines = ["example.org. 3600 IN SOA ns.example.org. h.example.org. 1 2 3 4 5", "example.org. 3600 IN NS ns.example.org."];
+      for (let n = 0; n < 200_000; n += 1) lines.push(`host${n}.example.org. 3600 IN TXT "${"x".repeat(100)} ${n}"`);
+      const data = new DataTransfer();
+      data.setData("text/plain", lines.join("\n"));
+      document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+  await large();
+  await page.getByTestId("progress").getByRole("button", { name: "Cancel" }).click();
+  await says(page, "Cancelled.");
+  assert.equal(await verdict(page).getByText("Checking.").count(), 0);
+  // It stays so when the note above it is closed.
+  await page.getByTestId("notice").getByRole("button", { name: "Close" }).click();
+  await says(page, "Nothing was judged.");
+  await assertAccessible(page);
+});
+
+browserTest("a private key is wiped from every box, and kept nowhere", { path: "#check" }, async ({ page }) => {
+  const key = "MC4CAQAwBQYDK2VwBCIEIIqOKVfsBiPEdblBRiSr9AsEIjTtZ5T2GqkxoGZ5OgMh";
+  const kept = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, document.body.innerHTML]));
+  const refused = async () => {
+    await page.getByTestId("ask-says").getByText("A private key was in that box.").waitFor();
+    assert.ok(!(await kept()).includes(key.slice(4, 24)));
+  };
+  const domain = page.getByRole("textbox", { name: "Domain name" });
+  await domain.fill(key);
+  await refused();
+  assert.equal(await domain.inputValue(), "");
+  await domain.fill("example.org");
+  await page.getByTestId("resolvers").locator("summary").first().click();
+  await page.getByTestId("resolvers").getByText("Trust anchor").click();
+  const anchor = page.getByTestId("resolvers").locator("textarea");
+  for (const text of [key, `-----begin private key-----\n${key}`, "Privatekey: fo/dT9LaRsPzsNH1gj/kSrSzgSvgrL0NCkyeAJZcPbQ="]) {
+    await anchor.fill(text);
+    await refused();
+    assert.equal(await anchor.inputValue(), "");
+    assert.equal(JSON.parse(await page.evaluate(() => localStorage.getItem("live") ?? "{}")).anchor ?? "", "");
+    await domain.fill("example.org");
+  }
+  // A public one stays.
+  await anchor.fill(". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D");
+  assert.ok((await kept()).includes("E06D44B80B8F1D39"));
+});

@@ -2,7 +2,7 @@
 
 use super::{BrokenLink, Evidence, Frozen, Live, MOST_SOURCES, MOST_TEXT, NotShareable, Shared, View};
 use crate::dns::Moment;
-use crate::evidence::{Role, Source};
+use crate::evidence::{Role, Source, is_private_key};
 use crate::visible::shown;
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,12 @@ pub(super) fn write(shared: &Shared) -> Result<Vec<u8>, NotShareable> {
             Document { live: Some(Asked { domain, via }), ..empty }
         }
     };
+    // What Evidence has is free of them.
+    let live = document.live.iter().flat_map(|asked| asked.via.iter().chain([&asked.domain]));
+    let names = document.z.iter().chain(document.unreached.iter().flatten()).chain(live);
+    if names.into_iter().any(|name| is_private_key(name)) {
+        return Err(NotShareable::PrivateKey);
+    }
     // Plain data of our own: it can be written.
     let json = serde_json::to_vec(&document).unwrap_or_default();
     if json.len() > MOST_TEXT {
@@ -113,7 +119,14 @@ pub(super) fn read(json: &[u8]) -> Result<Shared, BrokenLink> {
     let not_a_check = |what: String| BrokenLink::NotACheck { what };
     let document: Document =
         serde_json::from_str(text).map_err(|error| not_a_check(plain(&error.to_string())))?;
+    let names = document.z.iter().chain(document.unreached.iter().flatten());
+    if names.into_iter().any(|name| is_private_key(name)) {
+        return Err(BrokenLink::PrivateKey);
+    }
     if let Some(Asked { domain, via }) = document.live {
+        if via.iter().chain([&domain]).any(|name| is_private_key(name)) {
+            return Err(BrokenLink::PrivateKey);
+        }
         let fits = domain.len() <= LONGEST_DOMAIN && via.len() <= MOST_RESOLVERS;
         if !fits || !via.iter().all(|address| address.starts_with("https://")) {
             return Err(not_a_check("its question names no domain or no resolvers".into()));

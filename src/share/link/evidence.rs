@@ -2,7 +2,7 @@
 
 use super::{BrokenLink, MOST_SOURCES, MOST_TEXT, NotShareable};
 use crate::dns::Name;
-use crate::evidence::{self, Piece, ReadOptions, Source, holds_private_key};
+use crate::evidence::{self, Piece, ReadOptions, Source, holds_private_key, is_called_by_a_key};
 use std::str::FromStr as _;
 
 /// Texts that may be shared.
@@ -34,6 +34,9 @@ impl Evidence {
         }
         let zone = zone.and_then(|zone| Name::from_str(zone.trim()).ok());
         let options = ReadOptions { zone, ..ReadOptions::default() };
+        if sources.iter().any(is_called_by_a_key) {
+            return Err(NotShareable::PrivateKey);
+        }
         let shorter = |source: &Source| -> Result<Source, NotShareable> {
             let text = evidence::normalise_without(source, &options, |piece| leave(source, piece))?;
             Ok(Source { text, ..source.clone() })

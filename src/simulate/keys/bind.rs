@@ -21,9 +21,17 @@ pub enum BadPrivateKey {
     Fault(#[from] KeyFault),
 }
 
-/// `Kexample.com.+013+12345`: what the files of a key are called, without `.key` or `.private`.
+/// `Kexample.com.+013+12345`: what the files of a key are called, without `.key` or `.private`. What means something in
+/// a path is written as BIND does (`dns_name_tofilenametext`): `%2F`.
 pub fn file_stem(zone: &Name, algorithm: u8, tag: u16) -> String {
-    format!("K{}+{algorithm:03}+{tag:05}", zone.fmt_with_dot().to_string().to_ascii_lowercase())
+    let octet = |octet: u8| match octet {
+        b'-' | b'_' => char::from(octet).to_string(),
+        octet if octet.is_ascii_alphanumeric() => char::from(octet.to_ascii_lowercase()).to_string(),
+        octet => format!("%{octet:02X}"),
+    };
+    let labels = zone.iter().filter(|label| !label.is_root());
+    let labels: Vec<String> = labels.map(|label| label.iter().map(octet).collect()).collect();
+    format!("K{}.+{algorithm:03}+{tag:05}", labels.join("."))
 }
 
 impl SecretKey {
@@ -123,6 +131,15 @@ mod tests {
     use rstest::rstest;
 
     /// RFC 6979 §A.2.5 and §A.2.6: deterministic ECDSA with SHA-256 and SHA-384.
+    #[rstest]
+    #[case("Example.COM.", "Kexample.com.+013+00001")]
+    #[case(".", "K.+013+00001")]
+    #[case("0/25.2.0.192.in-addr.arpa.", "K0%2F25.2.0.192.in-addr.arpa.+013+00001")]
+    #[case("\\.\\./\\.\\.\\\\x.example.", "K%2E%2E%2F%2E%2E%5Cx.example.+013+00001")]
+    fn files_of_keys_lie_where_they_should(#[case] zone: &str, #[case] stem: &str) {
+        assert_eq!(file_stem(&zone.parse().unwrap(), 13, 1), stem);
+    }
+
     #[rstest]
     #[case(
         13,

@@ -11,7 +11,7 @@ use super::icon::icon;
 use super::live::{Panel, heading};
 use super::notice::banner;
 use super::opened::{Arrived, frozen};
-use super::problem::no_verdict;
+use super::problem::{halt, halted, no_verdict};
 use super::progress::progress_bar;
 use super::results::Results;
 use super::rules::Rules;
@@ -19,8 +19,8 @@ use super::share::ShareMenu;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
 use crate::ui::hooks::{
-    use_announcement, use_checker, use_drops, use_place, use_route, use_rule_page, use_simulate_page,
-    use_simulator,
+    use_announcement, use_checker, use_drops, use_place, use_refusal, use_route, use_rule_page,
+    use_simulate_page, use_simulator,
 };
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
@@ -55,6 +55,7 @@ pub(crate) fn App() -> Html {
     let simulate = use_simulate_page();
     use_simulator(simulate, &state.case, state.dispatcher());
     use_drops(state.view, state.dispatcher());
+    use_refusal(live.act.reform(|()| Act::Secret));
     let sentence = sentence(&state, &live);
     let said = use_announcement(sentence.clone().into());
     let heading = if simulate { "Simulate · multisigner".to_owned() } else { title(&state) };
@@ -169,10 +170,13 @@ fn bench(
     let problem = if refused { Some(&Problem::PrivateKey) } else { state.problem() };
     let live = state.case.live.as_ref().filter(|from| from.run == live.state.run).map(|_| live);
     let seen = live.and_then(|live| live.state.seen.as_ref()).filter(|seen| !seen.chain.is_empty());
-    let top = match (state.report(), live.and_then(heading)) {
-        (Some(report), _) => verdict(report, Some(&dispatch), seen.and_then(|seen| seen.above.as_ref())),
-        (None, Some(heading)) => heading,
-        (None, None) => no_verdict(problem, &dispatch),
+    let top = match (&state.halted, state.report(), live.and_then(heading)) {
+        (Some(why), report, _) => halted(why, report.is_some()),
+        (None, Some(report), _) => {
+            verdict(report, Some(&dispatch), seen.and_then(|seen| seen.above.as_ref()))
+        }
+        (None, None, Some(heading)) => heading,
+        (None, None, None) => no_verdict(problem, &dispatch),
     };
     let boxes = state.case.drafts.iter().map(|draft| {
         let whose = if draft.holds == Holds::Provider { draft.name.clone() } else { AttrValue::default() };
@@ -218,6 +222,10 @@ fn open_box(id: u32) {
 /// The verdict in a sentence, for the live region.
 fn sentence(state: &State, live: &Live) -> String {
     let asked = state.case.live.is_some();
+    if let Some(why) = state.halted.as_ref().filter(|_| state.view == View::Bench) {
+        let (lead, text) = halt(why, state.report().is_some());
+        return format!("{lead} {text}");
+    }
     match (state.report(), state.problem()) {
         (Some(report), _) => {
             format!("{}: {} {}", words::said(&report.zone), report.headline.lead, report.headline.text)
@@ -230,7 +238,7 @@ fn sentence(state: &State, live: &Live) -> String {
 }
 
 fn title(state: &State) -> String {
-    match state.report().filter(|_| state.view == View::Bench) {
+    match state.report().filter(|_| state.view == View::Bench && state.halted.is_none()) {
         Some(report) => {
             let lead = report.headline.lead.trim_end_matches('.').to_lowercase();
             format!("{}: {lead} · multisigner", words::said(&report.zone))

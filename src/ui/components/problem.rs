@@ -2,7 +2,7 @@
 
 use super::icon::sized;
 use crate::check::outcome::Problem;
-use crate::ui::state::{Action, Dispatch};
+use crate::ui::state::{Action, Dispatch, Notice};
 use crate::ui::words;
 use yew::{Callback, Html, classes, html};
 
@@ -32,6 +32,31 @@ pub(super) fn no_verdict(problem: Option<&Problem>, dispatch: &Dispatch) -> Html
                 { for problem.map(hint) }
             </div>
             { for problem.map(|problem| zones(problem, dispatch)) }
+        </section>
+    }
+}
+
+/// What became of a check that was ended before it was done; `before`: an older answer stands below.
+pub(super) fn halt(why: &Notice, before: bool) -> (&'static str, &'static str) {
+    let lead = if *why == Notice::Cancelled { "Cancelled." } else { "Stopped." };
+    let text = if before {
+        "The data as they are now were not judged: what stands below is of those before."
+    } else {
+        "Nothing was judged."
+    };
+    (lead, text)
+}
+
+/// The same in the verdict's place.
+pub(super) fn halted(why: &Notice, before: bool) -> Html {
+    let (lead, text) = halt(why, before);
+    html! {
+        <section class="verdict quiet-verdict" data-status="indeterminate" aria-labelledby="verdict" data-test="verdict">
+            <div class="say">
+                { sized("indeterminate", classes!("i", "i-lg")) }
+                <h1 class="say-h" id="verdict" tabindex="-1"><em>{ lead }</em>{ " " }{ text }</h1>
+                <p class="why">{ "A change of the data, or of the moment, starts the check again." }</p>
+            </div>
         </section>
     }
 }

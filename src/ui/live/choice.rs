@@ -4,6 +4,7 @@ use super::desk::{DNSKEY_TRIES, MOST_SAMPLES};
 use crate::doh::Resolver;
 use crate::doh::public::{self, PUBLIC};
 use crate::doh::seen::questions_in_all;
+use crate::evidence::is_private_key;
 use crate::ui::words;
 use gloo::storage::{LocalStorage, Storage as _};
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,10 @@ impl Choice {
         let mut choice: Self =
             value.and_then(|value| serde_wasm_bindgen::from_value(value).ok()).unwrap_or_default();
         choice.samples = choice.samples.min(MOST_SAMPLES);
+        if choice.holds_private_key() {
+            choice = Self { used: choice.used, ..Self::default() };
+            choice.remember();
+        }
         choice.own.truncate(MOST);
         choice.providers.truncate(MOST);
         choice
@@ -80,6 +85,13 @@ impl Choice {
             // Without storage the choice holds for this visit.
             let _ = LocalStorage::raw().set_item(PLACE, &text);
         }
+    }
+
+    /// No box takes one; an earlier version did.
+    fn holds_private_key(&self) -> bool {
+        let own = self.own.iter().map(|own| &own.url);
+        let named = self.providers.iter().flat_map(|named| [&named.label, &named.url]);
+        own.chain(named).chain([&self.anchor]).any(|text| is_private_key(text))
     }
 
     /// Those to ask, resolvers first: they find the zone.

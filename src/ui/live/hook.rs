@@ -11,6 +11,8 @@ use crate::ui::{browser, words};
 use std::rc::Rc;
 use yew::{AttrValue, Callback, UseReducerHandle, hook, use_callback, use_memo, use_mut_ref, use_reducer};
 
+const SECRET: &str = "A private key was in that box. It was wiped and is kept nowhere. Treat the key as seen: it was on a clipboard.";
+
 /// What a person does.
 pub(crate) enum Act {
     Typed(AttrValue),
@@ -24,6 +26,8 @@ pub(crate) enum Act {
     /// The same, to see whether something has changed.
     Anew(Vec<usize>),
     Stop,
+    /// A private key was in some box of the page.
+    Secret,
 }
 
 /// The live check and what can be done with it.
@@ -89,6 +93,7 @@ fn perform(act: Act, state: &UseReducerHandle<LiveState>, caller: &Rc<Caller>, p
             state.dispatch(Step::Again);
             caller.ask(&Ask::Again { run: state.run, ids, anew: true });
         }
+        Act::Secret => state.dispatch(Step::Refused(SECRET.into())),
         Act::Stop => {
             state.dispatch(Step::Stop);
             caller.ask(&Ask::Cancel { run: state.run });

@@ -5,6 +5,7 @@ use super::{Notice, State};
 use crate::check::outcome::Outcome;
 use crate::check::report::{Caches, Finding, Report};
 use crate::dns::Moment;
+use crate::evidence::is_private_key;
 use crate::ui::again::{Look, look};
 use crate::ui::shared::Shared;
 use crate::ui::sift::{Sift, places};
@@ -80,7 +81,11 @@ impl State {
         let wiped = |(draft, source): (&Draft, _)| {
             let holds_key =
                 Option::is_some_and(source, |s: &crate::check::outcome::SourceSummary| s.private_key);
-            if holds_key { Draft { text: Text::Here("".into()), ..draft.clone() } } else { draft.clone() }
+            if !holds_key {
+                return draft.clone();
+            }
+            let name = if is_private_key(&draft.name) { AttrValue::default() } else { draft.name.clone() };
+            Draft { text: Text::Here("".into()), name, called: None, ..draft.clone() }
         };
         let summaries = outcome.sources.iter().map(Some).chain(std::iter::repeat(None));
         self.case().drafts = self.case.drafts.iter().zip(summaries).map(wiped).collect();

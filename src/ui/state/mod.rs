@@ -50,6 +50,8 @@ pub(crate) struct State {
     /// The open cell of the matrix: (row, column).
     pub(crate) cell: Option<(usize, usize)>,
     pub(crate) notice: Option<Notice>,
+    /// The check was ended before it was done, and nothing has been asked since: why.
+    pub(crate) halted: Option<Notice>,
     /// The box to put the cursor into.
     pub(crate) focus: Option<u32>,
     /// A check link that was given in place of data.
@@ -85,6 +87,7 @@ impl State {
             progress: None,
             cell: None,
             notice: None,
+            halted: None,
             focus: None,
             link: None,
             sift: Sift::default(),
@@ -113,6 +116,7 @@ impl State {
 
     fn ask(&mut self, texts: bool, hurry: bool) {
         self.asked += 1;
+        self.halted = None;
         self.hurry = hurry;
         if texts {
             self.texts += 1;
@@ -265,12 +269,14 @@ impl Reducible for State {
             Action::Answer { id, outcome, now } => state.take_answer(id, outcome, now),
             Action::Cancel => {
                 state.progress = None;
-                state.notice = Some(Notice::Cancelled);
+                state.halted = Some(Notice::Cancelled);
+                state.notice = state.halted.clone();
                 state.floor = state.asked + 1;
             }
             Action::Stopped => {
                 state.progress = None;
-                state.notice = Some(Notice::Stopped);
+                state.halted = Some(Notice::Stopped);
+                state.notice = state.halted.clone();
                 state.floor = state.asked + 1;
             }
             Action::Cell(cell) => state.cell = cell,
