@@ -45,7 +45,7 @@ fn strewn(text: &str, with: &str, every: usize) -> String {
 fn quoted_printable(text: &str, all: bool) -> String {
     let octet = |octet: u8| match octet {
         b'\n' => "=0A".into(),
-        _ if all && octet % 3 == 0 || octet == b'=' => format!("={octet:02X}"),
+        _ if all && octet.is_multiple_of(3) || octet == b'=' => format!("={octet:02X}"),
         _ => char::from(octet).to_string(),
     };
     let text: String = text.bytes().map(octet).collect();

@@ -6,8 +6,7 @@ use super::{State, View};
 use crate::check::report::ProviderSummary;
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
-use crate::visible::shown;
-use std::borrow::Cow;
+use crate::visible::{is_hidden, shown};
 use std::rc::Rc;
 use yew::AttrValue;
 
@@ -188,10 +187,7 @@ impl State {
 
 /// A name as the report has it: with nothing hidden in it.
 fn visible(name: AttrValue) -> AttrValue {
-    match shown(&name) {
-        Cow::Borrowed(_) => name,
-        Cow::Owned(name) => name.into(),
-    }
+    if name.contains(is_hidden) { shown(&name).into_owned().into() } else { name }
 }
 
 /// What a live check calls a source: the parent by nothing.
