@@ -1,7 +1,7 @@
 //! BIND's private-key file, format v1.3, which ldns, Knot (`keymgr import-bind`), NSD's and PowerDNS's tools read.
 
 use super::secret::{Inner, KeyFault, SecretKey};
-use crate::dns::{Moment, Name};
+use crate::dns::{Moment, Name, dotted};
 use crate::dnssec::algorithm;
 use data_encoding::BASE64;
 use rsa::BoxedUint;
@@ -23,7 +23,7 @@ pub enum BadPrivateKey {
 
 /// `Kexample.com.+013+12345`: what the files of a key are called, without `.key` or `.private`.
 pub fn file_stem(zone: &Name, algorithm: u8, tag: u16) -> String {
-    format!("K{}+{algorithm:03}+{tag:05}", zone.fmt_with_dot().to_string().to_ascii_lowercase())
+    format!("K{}+{algorithm:03}+{tag:05}", dotted(zone).to_ascii_lowercase())
 }
 
 impl SecretKey {
