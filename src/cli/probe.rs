@@ -4,7 +4,7 @@ use super::args::{ProbeArgs, ServerArg};
 use super::transport::Server;
 use super::{Failure, live, now, report_on};
 use crate::check::outcome::Question as Judged;
-use crate::dns::{Name, Rdata, dotted, rtype_name};
+use crate::dns::{Name, Rdata, child, dotted, rtype_name};
 use crate::dnssec::backend::Native;
 use crate::doh::answer::MEDIA_TYPE;
 use crate::doh::query::Form;
@@ -84,7 +84,7 @@ impl Found {
     fn evidence(&self, notes: &[String]) -> String {
         let mut out = format!("; multisigner probe {}\n", dotted(&self.zone));
         for note in notes {
-            let _ = writeln!(out, "; {note}");
+            let _ = writeln!(out, "; {}", one_line(note));
         }
         out.push('\n');
         let mut silent: Vec<&str> = Vec::new();
@@ -98,12 +98,24 @@ impl Found {
                     let address = server.split('(').next().unwrap_or(server);
                     let (name, rtype) = (dotted(&question.name), rtype_name(question.rtype));
                     let _ = writeln!(out, "; {name} {rtype} at {server}");
+                    let fault = one_line(&fault.to_string());
                     let _ = writeln!(out, ";; communications error to {address}: {fault}\n");
                 }
             }
         }
         out
     }
+}
+
+/// Words of others must not begin a line of the evidence.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+/// How a host is called: without its final dot, in lower case.
+fn host_name(name: &Name) -> String {
+    let text = dotted(name).to_ascii_lowercase();
+    text.strip_suffix('.').filter(|text| !text.is_empty()).unwrap_or(&text).to_owned()
 }
 
 async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<Found, Failure> {
@@ -143,7 +155,7 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
                 parents = resolved(resolver, names).await;
             }
             if args.servers.is_empty() {
-                let known = check.name_servers().iter().map(Name::to_string).collect();
+                let known = check.name_servers().iter().map(host_name).collect();
                 hosts = resolved(resolver, known).await;
             }
             complete_addresses(resolver, &mut hosts).await;
@@ -177,7 +189,7 @@ async fn probe(args: &ProbeArgs, name: Name, notes: &mut Vec<String>) -> Result<
         notes.push(live::note(format_args!("{host} has no address")));
     }
     let label = live::labels(1)?.pop().ok_or(Failure::Random)?;
-    let nobody = Name::from_str(&format!("{label}.{}", dotted(&zone))).map_err(|_| Failure::Random)?;
+    let nobody = child(&zone, label.as_bytes()).ok_or(Failure::Random)?;
     let mut questions: Vec<Question> = [Rtype::SOA, Rtype::NS, Rtype::DNSKEY, Rtype::CDS, Rtype::CDNSKEY]
         .map(|rtype| question(&zone, rtype))
         .into();
@@ -273,7 +285,7 @@ fn ns(answer: &Answer, zone: &Name, section: Section) -> Vec<String> {
     let records = answer.section(section).filter(|record| record.owner() == zone);
     records
         .filter_map(|record| match record.data() {
-            Rdata::Ns(ns) => Some(ns.nsdname().to_string().to_ascii_lowercase()),
+            Rdata::Ns(ns) => Some(host_name(ns.nsdname())),
             _ => None,
         })
         .collect()
@@ -287,7 +299,7 @@ fn glue(answer: &Answer, zone: &Name, hosts: &mut Hosts) {
         }
     }
     for record in answer.section(Section::Additional) {
-        if let Some(known) = hosts.get_mut(&record.owner().to_string().to_ascii_lowercase())
+        if let Some(known) = hosts.get_mut(&host_name(record.owner()))
             && let Some(address) = address(record.data())
             && !known.contains(&address)
         {

@@ -426,3 +426,56 @@ fn key_name(key: u16) -> String {
         None => format!("key{key}"),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use domain::base::rdata::UnknownRecordData;
+
+    #[test]
+    fn names() {
+        let name = |octets: &'static [u8]| dotted(&Name::from_octets(Bytes::from_static(octets)).unwrap());
+        assert_eq!(name(b"\0"), ".");
+        assert_eq!(name(b"\x03a-b\x01*\x04_tcp\0"), "a-b.*._tcp.");
+        assert_eq!(name(b"\x0a\"().;\\@$ x\0"), r#"\"\(\)\.\;\\\@\$\032x."#);
+        assert_eq!(name(b"\x05>[#:\xff\0"), r"\062\091\035\058\255.");
+    }
+
+    fn text(rtype: Rtype, octets: &'static [u8]) -> String {
+        typed(rtype, octets).unwrap_or_else(|| {
+            let data = UnknownRecordData::from_octets(rtype, Bytes::from_static(octets)).unwrap();
+            rdata_text(&Rdata::Unknown(data))
+        })
+    }
+
+    #[test]
+    fn data_in_their_own_form() {
+        assert_eq!(text(Rtype::TXT, b"\x03a\"\\\0\x02;\xc3"), r#""a\"\\" "" ";\195""#);
+        assert_eq!(text(Rtype::CAA, b"\x80\x05issueca.example"), r#"128 issue "ca.example""#);
+        assert_eq!(text(Rtype::IPSECKEY, b"\x0a\0\x02\x01\x02\x03"), "10 0 2 . AQID");
+        assert_eq!(text(Rtype::NSEC, b"\x01b\0\0\x01\x40"), "b. A");
+        assert_eq!(text(Rtype::NSEC, b"\0"), ".");
+        assert_eq!(text(Rtype::HTTPS, b"\0\x01\0\0\x01\0\x03\x02h2"), "1 . alpn=h2");
+        assert_eq!(text(Rtype::SVCB, b"\0\x01\0\x02\x9a\0\x02\xc3\""), r#"1 . key666="\195\"""#);
+    }
+
+    /// Octets that their own form would change, lose or need a special case for.
+    #[test]
+    fn data_in_the_generic_form() {
+        for (rtype, octets) in [
+            (Rtype::DNSKEY, &b"\x01\x01\x03\x0d"[..]),
+            (Rtype::DS, b"\0\x01\x0d\x02"),
+            (Rtype::CAA, b"\0\x01\"x"),
+            (Rtype::NSEC, b"\0\0\x02\x40\0"),
+            (Rtype::IPSECKEY, b"\x0a\x04\x02\x01"),
+            (Rtype::SVCB, b"\0\x01\0\0\x03\0\x01\x35"),
+            (Rtype::SVCB, b"\0\x01\0\0\x01\0\x04\x03a,b"),
+            (Rtype::SVCB, b"\0\x01\0\0\x03\0\x02\0\x35\0\x03\0\x02\0\x35"),
+            (Rtype::from_int(65280), b""),
+        ] {
+            assert!(text(rtype, octets).starts_with(r"\# "), "{}", text(rtype, octets));
+        }
+    }
+}

@@ -12,6 +12,8 @@ pub struct Put {
     pub class: u16,
     pub ttl: u32,
     pub data: Vec<u8>,
+    /// Any octets, some of which may be a pointer to a name (RFC 1035 §4.1.4).
+    pub any: bool,
 }
 
 /// A message and what it was made from.
@@ -212,14 +214,15 @@ const KNOWN: [u16; 58] = [
     108, 256, 257, 260,
 ];
 
+/// Any type there is, with any octets: mostly one of a number that nobody knows.
+fn any_data(dice: &mut Dice) -> (u16, Vec<u8>) {
+    let rtype = if dice.once_in(3) { *dice.one_of(&KNOWN) } else { dice.roll() as u16 };
+    let count = dice.below(40);
+    (rtype, dice.octets(count))
+}
+
 /// The type of a record and data for it.
 fn data(dice: &mut Dice) -> (u16, Vec<u8>) {
-    if dice.once_in(12) {
-        // Any type there is, with any octets: mostly one of a number that nobody knows.
-        let rtype = if dice.once_in(3) { *dice.one_of(&KNOWN) } else { dice.roll() as u16 };
-        let count = dice.below(40);
-        return (rtype, dice.octets(count));
-    }
     let rtype = *dice.one_of(&KNOWN);
     let mut out: Vec<u8> = Vec::new();
     let some = 1 + dice.below(70);
@@ -293,13 +296,14 @@ pub fn records(dice: &mut Dice, most: usize) -> Vec<Put> {
     let mut all: Vec<Put> = Vec::new();
     let mut section = 0;
     for _ in 0..dice.below(most + 1) {
-        let (rtype, data) = data(dice);
+        let any = dice.once_in(12);
+        let (rtype, data) = if any { any_data(dice) } else { data(dice) };
         let owner = match all.last() {
             Some(last) if dice.once_in(3) => last.owner.clone(),
             _ => name(dice),
         };
         let class = if dice.once_in(60) { *dice.one_of(&[3, 4, 254, 255, 1_232]) } else { 1 };
-        all.push(Put { section, owner, rtype, class, ttl: ttl(dice), data });
+        all.push(Put { section, owner, rtype, class, ttl: ttl(dice), data, any });
         section = (section + dice.below(2)).min(2);
     }
     all
@@ -307,12 +311,29 @@ pub fn records(dice: &mut Dice, most: usize) -> Vec<Put> {
 
 /// A whole message, with OPT or without.
 pub fn message(dice: &mut Dice) -> Message {
-    let records = records(dice, 5);
+    let mut records = records(dice, 5);
     let name = name(dice);
+    for put in &mut records {
+        if dice.once_in(4) {
+            put.owner.clone_from(&name);
+        }
+    }
     let rtype = if dice.once_in(4) { dice.roll() as u16 } else { *dice.one_of(&KNOWN) };
     let rcode = if dice.once_in(2) { 0 } else { dice.below(16) as u8 };
     let authoritative = dice.once_in(2);
     let opt = dice.once_in(2);
+    encode(name, rtype, rcode, authoritative, opt, records)
+}
+
+/// The message on the wire.
+pub fn encode(
+    name: Vec<u8>,
+    rtype: u16,
+    rcode: u8,
+    authoritative: bool,
+    opt: bool,
+    records: Vec<Put>,
+) -> Message {
     let flags = [0x80 | u8::from(authoritative) << 2, 0x80 | rcode];
     let mut octets = [&[0, 0][..], &flags, &[0, 1]].concat();
     for section in 0..3 {
@@ -324,7 +345,7 @@ pub fn message(dice: &mut Dice) -> Message {
     octets.extend(rtype.to_be_bytes());
     octets.extend([0, 1]);
     for put in &records {
-        if put.owner == name && name.len() > 1 && dice.once_in(2) {
+        if put.owner == name && name.len() > 1 {
             // The question's name, pointed at (RFC 1035 §4.1.4).
             octets.extend([0xc0, 12]);
         } else {

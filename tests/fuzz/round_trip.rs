@@ -24,7 +24,7 @@ fn is_meta(rtype: u16) -> bool {
     matches!(rtype, 41 | 128 | 249..=255)
 }
 
-fn expected(records: &[Put]) -> Vec<(Section, Plain)> {
+fn put(records: &[Put]) -> Vec<(Section, Plain)> {
     let sections = [Section::Answer, Section::Authority, Section::Additional];
     let kept = records.iter().filter(|put| put.class == 1 && !is_meta(put.rtype));
     kept.map(|put| (sections[put.section], (put.owner.clone(), put.rtype, put.ttl, put.data.clone())))
@@ -55,9 +55,12 @@ pub fn message(dice: &mut Dice, message: &Message) -> bool {
         Err(Fault::NotDns(_) | Fault::PrivateKey) => return false,
         Err(fault) => panic!("{fault}"),
     };
-    let expected = expected(&message.records);
-    let got: Vec<_> = answer.records.iter().map(|(section, record)| (*section, plain(record))).collect();
-    assert_eq!(got, expected, "from the wire");
+    let expected: Vec<_> = answer.records.iter().map(|(section, record)| (*section, plain(record))).collect();
+    let put = put(&message.records);
+    assert_eq!(expected.len(), put.len(), "from the wire");
+    if !message.records.iter().any(|put| put.any) {
+        assert_eq!(expected, put, "from the wire");
+    }
     let text = if dice.once_in(2) { answer.text() } else { answer.text_by_way_of() };
     let source = source(text);
     let reading = read(&source, 0);
