@@ -93,15 +93,15 @@ def copy(label: bytes, now: int) -> Copy:
     return finish(c, random.Random(0))
 
 
-def run(*command) -> str:
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=120)
+def run(*command, folder: Path | None = None) -> str:
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=120, cwd=folder)
     if done.returncode > 1:
         raise RuntimeError(f"{' '.join(map(str, command))}: {done.stdout}{done.stderr}")
     return done.stdout
 
 
 def report(binary: str, folder: Path, at: str) -> dict:
-    return json.loads(run(binary, "check", folder / "answers.txt", "--zone", ZONE, "--at", at, "--format", "json"))
+    return json.loads(run(binary, "check", "answers.txt", "--zone", ZONE, "--at", at, "--format", "json", folder=folder))
 
 
 def bare(value):
@@ -145,7 +145,7 @@ def compare(binary: str, label: bytes, port: int, folder: Path) -> list[str]:
 
 
 def main() -> None:
-    binary = sys.argv[1]
+    binary = os.path.abspath(sys.argv[1])
     restless.HOSTS = {HOST: ADDRESS}
     passed = failed = 0
     if not shutil.which("dig"):
