@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use domain::base::Rtype;
+use domain::base::iana::Rcode;
 use domain::base::rdata::ComposeRecordData;
 use domain::base::zonefile_fmt::{DisplayKind, ZonefileFmt};
 use multisigner::dns::record_text;
@@ -107,7 +108,7 @@ fn questions_that_look_like_something_else() {
         let reading = reading(&text);
         let question = reading.observations[0].question.as_ref().unwrap();
         assert!(question.name.label_count() == 3 && question.rtype == Rtype::A, "{name}: {question:?}");
-        assert_eq!(reading.observations[0].rcode.map(|rcode| rcode.to_int()), Some(11));
+        assert_eq!(reading.observations[0].rcode.map(Rcode::to_int), Some(11));
     }
 }
 

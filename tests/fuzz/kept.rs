@@ -22,7 +22,7 @@ fn around(owner: &[u8], rtype: u16, ttl: u32, data: &[u8]) -> Message {
     };
     let beside = put(b"\x01a\0", 1, 60, &[192, 0, 2, 1]);
     let records = vec![beside.clone(), put(owner, rtype, ttl, data), beside];
-    messages::encode(owner.to_vec(), rtype, 0, true, false, records)
+    messages::encode(owner.to_vec(), rtype, 0, true, None, records)
 }
 
 #[rstest]
@@ -58,7 +58,7 @@ fn is_kept(#[case] owner: &[u8], #[case] rtype: u16, #[case] ttl: u32, #[case] d
 #[test]
 fn every_rcode() {
     for rcode in 0..16 {
-        let message = messages::encode(b"\x01a\0".to_vec(), 1, rcode, true, true, Vec::new());
+        let message = messages::encode(b"\x01a\0".to_vec(), 1, rcode, true, Some(Vec::new()), Vec::new());
         assert!(round_trip::message(&mut Dice::new(1), &message), "{rcode}");
     }
 }

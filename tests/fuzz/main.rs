@@ -38,7 +38,7 @@ fn run<O: Ord + std::fmt::Debug>(
 ) -> BTreeMap<O, u64> {
     let first = set("SEED").unwrap_or(1);
     let until = set("MINUTES").map(|minutes| Duration::from_secs(60 * minutes));
-    let most = set("CASES").unwrap_or(if until.is_some() { u64::MAX } else { cases });
+    let most = set("CASES").unwrap_or_else(|| if until.is_some() { u64::MAX } else { cases });
     let started = Instant::now();
     let mut outcomes: BTreeMap<O, u64> = BTreeMap::new();
     let mut done = 0;

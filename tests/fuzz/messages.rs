@@ -321,7 +321,8 @@ pub fn message(dice: &mut Dice) -> Message {
     let rtype = if dice.once_in(4) { dice.roll() as u16 } else { *dice.one_of(&KNOWN) };
     let rcode = if dice.once_in(2) { 0 } else { dice.below(16) as u8 };
     let authoritative = dice.once_in(2);
-    let opt = dice.once_in(2);
+    // An extended error with any text (RFC 8914 §2).
+    let opt = dice.once_in(2).then(|| if dice.once_in(2) { string(dice) } else { Vec::new() });
     encode(name, rtype, rcode, authoritative, opt, records)
 }
 
@@ -331,14 +332,14 @@ pub fn encode(
     rtype: u16,
     rcode: u8,
     authoritative: bool,
-    opt: bool,
+    opt: Option<Vec<u8>>,
     records: Vec<Put>,
 ) -> Message {
     let flags = [0x80 | u8::from(authoritative) << 2, 0x80 | rcode];
     let mut octets = [&[0, 0][..], &flags, &[0, 1]].concat();
     for section in 0..3 {
-        let own =
-            records.iter().filter(|put| put.section == section).count() + usize::from(section == 2 && opt);
+        let own = records.iter().filter(|put| put.section == section).count()
+            + usize::from(section == 2 && opt.is_some());
         octets.extend((own as u16).to_be_bytes());
     }
     octets.extend(&name);
@@ -357,8 +358,19 @@ pub fn encode(
         octets.extend((put.data.len() as u16).to_be_bytes());
         octets.extend(&put.data);
     }
-    if opt {
-        octets.extend([0, 0, 41, 4, 208, 0, 0, 0x80, 0, 0, 0]);
+    if let Some(error) = opt {
+        octets.extend([0, 0, 41, 4, 208, 0, 0, 0x80, 0]);
+        match error.split_first() {
+            None => octets.extend([0, 0]),
+            Some((_, text)) => {
+                let length = text.len() as u16 + 2;
+                octets.extend((length + 4).to_be_bytes());
+                octets.extend([0, 15]);
+                octets.extend(length.to_be_bytes());
+                octets.extend([0, 9]);
+                octets.extend(text);
+            }
+        }
     }
     Message { octets, name, rtype, rcode, authoritative, records }
 }
