@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help serve build cli pkg test lint test-native test-live test-live-page test-wasm test-e2e test-pkg size bench differ clean
+.PHONY: help serve build cli pkg test lint test-native test-live test-live-page test-wasm test-e2e test-pkg size bench fuzz differ clean
 .DELETE_ON_ERROR:
 PORT ?= 8080
 
@@ -46,6 +46,7 @@ test-live: ## against other people's software: name servers and a resolver on lo
 	cargo build --locked --bin multisigner
 	@python3 tests/lab/run.py target/debug/multisigner
 	@$(TEST) "$$DIFFER_PYTHON" tests/differ/restless.py target/debug/multisigner 5
+	@$(TEST) "$$DIFFER_PYTHON" tests/differ/faithful.py target/debug/multisigner
 	@$(TEST) "$$DIFFER_PYTHON" tests/differ/run.py --seed every-run --count 40 --binary target/debug/multisigner --out target/differ/every-run
 
 test-live-page: build ## the page's live check against the same servers, in Chromium
@@ -73,12 +74,19 @@ bench: build ## speed of the parts, natively and of the page in Chromium
 SEED ?= 1
 SEEDS ?= 1
 COUNT ?= 250
-MINUTES ?= 90
+differ: MINUTES ?= 90
+fuzz: MINUTES ?= 1
 VALIDATORS ?= unbound unbound_hardened bind
 OUT ?= target/differ/campaign
 differ: cli ## random faults in random zones, validators against us: SEED=1 SEEDS=20 COUNT=250 MINUTES=90
 	@$(TEST) "$$DIFFER_PYTHON" tests/differ/campaign.py --binary target/release/multisigner --out $(OUT) \
 	  --seed $(SEED) --seeds $(SEEDS) --count $(COUNT) --minutes $(MINUTES) --validators $(VALIDATORS)
+
+TARGETS ?= round_trip wire_messages readers links
+fuzz: ## random and broken input, each target for so long: MINUTES=10 SEED=7 TARGETS="readers links"
+	cargo test --locked --profile fuzz --test fuzz --no-run
+	@for target in $(TARGETS); do \
+	  MINUTES=$(MINUTES) SEED=$(SEED) cargo test --locked --profile fuzz --quiet --test fuzz -- --nocapture $$target || exit 1; done
 
 clean: ## remove what was built (the tools stay in ~/.cache/multisigner)
 	rm -rf target dist pkg node_modules tests/e2e/shots

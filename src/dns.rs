@@ -2,14 +2,15 @@
 
 mod civil;
 mod csync;
+mod text;
 
 pub use csync::Csync;
+pub(crate) use text::SERVICE_KEYS;
+pub use text::{dotted, rdata_text, record_text, rtype_name};
 
 use bytes::Bytes;
-use domain::base::Rtype;
 use domain::base::name::ToLabelIter as _;
 use domain::rdata::ZoneRecordData;
-use domain::utils::base64;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
@@ -46,38 +47,6 @@ pub fn child(parent: &Name, label: &[u8]) -> Option<Name> {
     octets.extend_from_slice(label);
     octets.extend_from_slice(parent.as_slice());
     Name::from_octets(octets.into()).ok()
-}
-
-/// The name with a final dot, as people write an absolute name (`.` for the root).
-pub fn dotted(name: &Name) -> String {
-    name.fmt_with_dot().to_string()
-}
-
-/// The mnemonic of a record type (`TYPEnnn` when it has none).
-pub fn rtype_name(rtype: Rtype) -> String {
-    rtype.to_string()
-}
-
-/// Record data in presentation format, every name with its final dot (`domain`'s `Display` makes `..` of
-/// a root in it), signatures with their times as dates.
-pub fn rdata_text(data: &Rdata) -> String {
-    use domain::base::zonefile_fmt::{DisplayKind, ZonefileFmt as _};
-    if let Some(csync) = Csync::of(data).filter(|csync| csync.is_exactly(data)) {
-        return csync.to_string();
-    }
-    let Rdata::Rrsig(sig) = data else { return data.display_zonefile(DisplayKind::Simple).to_string() };
-    format!(
-        "{} {} {} {} {} {} {} {} {}",
-        sig.type_covered(),
-        sig.algorithm().to_int(),
-        sig.labels(),
-        sig.original_ttl().as_secs(),
-        sig_time(sig.expiration().into_int()),
-        sig_time(sig.inception().into_int()),
-        sig.key_tag(),
-        sig.signer_name().fmt_with_dot(),
-        base64::encode_display(sig.signature())
-    )
 }
 
 /// `20261125120000` (RFC 4034 §3.2), as it was seen: not as a serial number near some moment.

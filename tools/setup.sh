@@ -77,6 +77,7 @@ if [ "$want" = test ]; then
   sbin nginx || packages="$packages nginx-light"
   sbin ip || packages="$packages iproute2"
   sbin openssl || packages="$packages openssl"
+  have dig || packages="$packages bind9-dnsutils"
   have python3 || packages="$packages python3"
   # The tester of tests/differ has two packages from PyPI, in an environment of its own.
   python3 -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3-venv"

@@ -6,7 +6,7 @@ use super::probe::{RESOLVE, question};
 use super::transport::Server;
 use super::{live, special};
 use crate::check::words::count;
-use crate::dns::{Name, Rdata};
+use crate::dns::{Name, Rdata, dotted};
 use crate::doh::{Answer, Fault};
 use crate::evidence::Section;
 use domain::base::Rtype;
@@ -65,7 +65,7 @@ impl Hosts {
             self.add(ns(answer, zone, section));
         }
         for record in answer.section(Section::Additional) {
-            if let Some(known) = self.hosts.get_mut(&record.owner().to_string().to_ascii_lowercase())
+            if let Some(known) = self.hosts.get_mut(&host_name(record.owner()))
                 && let Some(address) = address(record.data())
                 && !known.contains(&address)
             {
@@ -161,11 +161,17 @@ impl Hosts {
 }
 
 /// The host names in the zone's NS records in a section.
+/// How a host is called: without its final dot, in lower case.
+pub(super) fn host_name(name: &Name) -> String {
+    let text = dotted(name).to_ascii_lowercase();
+    text.strip_suffix('.').filter(|text| !text.is_empty()).unwrap_or(&text).to_owned()
+}
+
 pub(super) fn ns(answer: &Answer, zone: &Name, section: Section) -> Vec<String> {
     let records = answer.section(section).filter(|record| record.owner() == zone);
     records
         .filter_map(|record| match record.data() {
-            Rdata::Ns(ns) => Some(ns.nsdname().to_string().to_ascii_lowercase()),
+            Rdata::Ns(ns) => Some(host_name(ns.nsdname())),
             _ => None,
         })
         .collect()

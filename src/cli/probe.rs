@@ -2,12 +2,12 @@
 
 use super::args::{ProbeArgs, ServerArg};
 use super::drive::{drive, some, unanswered};
-use super::hosts::{Hosts, ns};
+use super::hosts::{Hosts, host_name, ns};
 use super::limit::Limit;
 use super::transport::Server;
 use super::{Failure, Live, live, now, report_on};
 use crate::check::outcome::Question as Judged;
-use crate::dns::{Name, dotted, rtype_name};
+use crate::dns::{Name, child, dotted, rtype_name};
 use crate::dnssec::backend::Native;
 use crate::doh::answer::MEDIA_TYPE;
 use crate::doh::query::Form;
@@ -19,7 +19,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr};
-use std::str::FromStr as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Semaphore;
@@ -183,7 +182,7 @@ async fn probe(
                 parents.add(limit.within_half(names(resolver, parent)).await.unwrap_or_default());
             }
             if args.servers.is_empty() {
-                hosts.add(check.name_servers().iter().map(Name::to_string));
+                hosts.add(check.name_servers().iter().map(host_name));
             }
             late |= limit.within_half(hosts.complete(resolver)).await.is_none();
             late |= limit.within_half(parents.complete(resolver)).await.is_none();
@@ -215,7 +214,7 @@ async fn probe(
         });
     }
     let label = live::labels(1)?.pop().ok_or(Failure::Random)?;
-    let nobody = Name::from_str(&format!("{label}.{}", dotted(&zone))).map_err(|_| Failure::Random)?;
+    let nobody = child(&zone, label.as_bytes()).ok_or(Failure::Random)?;
     let mut questions: Vec<Question> = [Rtype::SOA, Rtype::NS, Rtype::DNSKEY, Rtype::CDS, Rtype::CDNSKEY]
         .map(|rtype| question(&zone, rtype))
         .into();

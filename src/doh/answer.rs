@@ -4,8 +4,8 @@
 
 use super::fault::{ExtendedError, Fault, asked};
 use super::json;
-use crate::dns::{Moment, Name, Rdata, Record, dotted, rdata_text, rtype_name};
-use crate::evidence::{Question, Section, decode};
+use crate::dns::{Moment, Name, Rdata, Record, dotted, record_text, rtype_name};
+use crate::evidence::{Question, Role, Section, Source, decode, holds_private_key};
 use crate::visible::shown;
 use bytes::Bytes;
 use domain::base::Message;
@@ -49,6 +49,8 @@ pub struct Answer {
     pub dnssec_ok: bool,
     pub errors: Vec<ExtendedError>,
     pub records: Vec<(Section, Record)>,
+    /// How many records of another class than IN it had beside them.
+    pub of_other_class: usize,
     /// Who answered: a URL, or an address with the host name behind it in parentheses.
     pub server: String,
     pub at: Moment,
@@ -100,7 +102,7 @@ pub fn read(octets: &Bytes, question: &Question, server: &str, at: Moment) -> Re
         None if header.rcode() != Rcode::NOERROR => {}
         None => return Err(Fault::OtherQuestion { found: "none".into() }),
     }
-    Ok(Answer {
+    Answer {
         question: question.clone(),
         rcode: header.rcode(),
         authoritative: header.aa(),
@@ -111,11 +113,13 @@ pub fn read(octets: &Bytes, question: &Question, server: &str, at: Moment) -> Re
         dnssec_ok: decoded.dnssec_ok,
         errors: extended_errors(octets),
         records: decoded.records,
+        of_other_class: decoded.of_other_class,
         server: server.to_string(),
         at,
         octets: octets.len(),
         by_json: false,
-    })
+    }
+    .fit_to_keep()
 }
 
 /// As [`read_http`], where the id has to be 0 as well (RFC 8484 §4.1 asks for it, and was obeyed).
@@ -208,6 +212,12 @@ impl Answer {
         self
     }
 
+    /// The answer, unless its text would be refused when it is read: it is kept as text.
+    pub(super) fn fit_to_keep(self) -> Result<Self, Fault> {
+        let source = Source { name: self.server.clone(), role: Role::Auto, text: self.text() };
+        if holds_private_key(&source) { Err(Fault::PrivateKey) } else { Ok(self) }
+    }
+
     /// As `dig` prints it.
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -262,6 +272,13 @@ impl Answer {
             let name = error.name.as_deref().unwrap_or("unassigned");
             writeln!(out, "; EDE: {} ({name}): ({})", error.code, error.text)?;
         }
+        if self.of_other_class > 0 {
+            writeln!(
+                out,
+                "; left out: {} of another class than IN",
+                crate::check::words::count(self.of_other_class, "record", "records")
+            )?;
+        }
         writeln!(out, ";; QUESTION SECTION:")?;
         writeln!(out, ";{} IN {}", dotted(&self.question.name), rtype_name(self.question.rtype))?;
         for (section, title) in [
@@ -274,13 +291,7 @@ impl Answer {
             }
             writeln!(out, "\n;; {title} SECTION:")?;
             for record in self.section(section) {
-                let (owner, ttl) = (dotted(record.owner()), record.ttl().as_secs());
-                writeln!(
-                    out,
-                    "{owner} {ttl} IN {} {}",
-                    rtype_name(record.rtype()),
-                    rdata_text(record.data())
-                )?;
+                writeln!(out, "{}", record_text(record.owner(), record.ttl().as_secs(), record.data()))?;
             }
         }
         writeln!(out)

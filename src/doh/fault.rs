@@ -57,6 +57,8 @@ pub enum Fault {
     OtherId { found: u16 },
     #[error("the answer was cut short (TC), over a transport that does not cut")]
     Truncated,
+    #[error("a private key is in the answer: nothing of it is kept")]
+    PrivateKey,
     /// SERVFAIL, REFUSED and their kind.
     #[error("{}", status(*rcode, errors))]
     Status { rcode: Rcode, errors: Vec<ExtendedError> },

@@ -52,7 +52,7 @@ pub(super) fn read(body: &Bytes, question: &Question, server: &str, at: Moment) 
         return Err(Fault::Truncated);
     }
     let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or(false);
-    Ok(Answer {
+    Answer {
         question: question.clone(),
         rcode,
         authoritative: false,
@@ -63,11 +63,13 @@ pub(super) fn read(body: &Bytes, question: &Question, server: &str, at: Moment) 
         dnssec_ok: true,
         errors: errors(&value),
         records: seen.records.into_iter().map(|seen| (seen.section, seen.record)).collect(),
+        of_other_class: 0,
         server: server.to_string(),
         at,
         octets: body.len(),
         by_json: true,
-    })
+    }
+    .fit_to_keep()
 }
 
 /// Extended errors: Google lists them, Cloudflare writes `EDE(9): DNSKEY Missing …` as a comment.

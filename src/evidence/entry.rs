@@ -149,6 +149,11 @@ fn cut_line<'a>(
                 let from = at;
                 while let Some(&octet) = octets.get(at) {
                     match octet {
+                        b'(' if at > from
+                            && let Some(length) = pair_in_word(octets.get(at..)) =>
+                        {
+                            at += length
+                        }
                         b' ' | b'\t' | b'\r' | 0x0b | 0x0c | b';' | b'(' | b')' | b'"' => break,
                         b'\\' => at += 2,
                         _ => at += 1,
@@ -171,6 +176,23 @@ fn cut_line<'a>(
         }
     }
     result
+}
+
+/// The length of a pair of parentheses in the middle of a word, `x(y).z`. Programs made with `domain` before they
+/// escaped them print names so, this one among them; in zone files nobody writes a pair that parts nothing.
+fn pair_in_word(octets: Option<&[u8]>) -> Option<usize> {
+    let octets = octets?;
+    let mut at = 1;
+    loop {
+        match octets.get(at)? {
+            b')' => break,
+            b' ' | b'\t' | b'\r' | 0x0b | 0x0c | b';' | b'(' | b'"' => return None,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    let next = octets.get(at + 1)?;
+    (next.is_ascii_graphic() && !matches!(next, b';' | b'(' | b')' | b'"')).then_some(at + 1)
 }
 
 /// Whether a line inside open parentheses can only be the start of something else: the closing parenthesis
@@ -233,6 +255,16 @@ mod tests {
             all,
             vec![(["a.", "IN", "TXT", "x;y", "z", "w\\;v", "u"].map(String::from).to_vec(), None)]
         );
+    }
+
+    #[test]
+    fn a_pair_in_the_middle_of_a_word() {
+        assert_eq!(
+            cut_all("Printer\\ (2nd\\ floor)._ipp. IN A (192.0.2.1)")[0].0,
+            ["Printer\\ (2nd\\ floor)._ipp.", "IN", "A", "192.0.2.1"]
+        );
+        assert_eq!(cut_all("a. SOA b. c.(1 2\n3)")[0].0, ["a.", "SOA", "b.", "c.", "1", "2", "3"]);
+        assert_eq!(cut_all("a. SOA b. c.(1)")[0].0, ["a.", "SOA", "b.", "c.", "1"]);
     }
 
     #[test]

@@ -271,9 +271,7 @@ fn rfc8427_record(object: &Map<String, Value>) -> Result<Option<Parsed>, Problem
 fn assemble(name: &str, data: Rdata, ttl: Option<u64>) -> Result<Option<Parsed>, Problem> {
     let owner: Name = names::read_absolute(name)?;
     let seconds = match ttl {
-        Some(ttl) => {
-            u32::try_from(ttl).ok().filter(|&ttl| ttl <= words::LARGEST_TTL).ok_or(Problem::BadTtl)?
-        }
+        Some(ttl) => u32::try_from(ttl).map_err(|_| Problem::BadTtl)?,
         None => 0,
     };
     let record = Record::new(owner, Class::IN, Ttl::from_secs(seconds), data);

@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 pub(super) struct Lines<'a> {
     lines: Vec<&'a str>,
     dress: Dress,
+    quotes: Quotes,
     /// The text needs no cleaning at all.
     as_is: bool,
     /// Where the text has to be cleaned for those that read across lines: all of it, cleaned, and where its
@@ -16,8 +17,17 @@ pub(super) struct Lines<'a> {
     text: &'a str,
 }
 
-/// What stands in front of every line. A line that begins with `>` is quoted whatever the others are: no
-/// record begins so.
+/// What `>` at the beginning of a line is, whatever the others are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quotes {
+    /// A quotation.
+    Any,
+    /// A quotation where a space or another one follows. dig prints a name as it is that begins so: where it is said
+    /// to have printed a message, and none is quoted, `>www.example.` is a name.
+    Spaced,
+}
+
+/// What stands in front of every line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dress {
     Plain,
@@ -46,9 +56,10 @@ impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let lines: Vec<&'a str> = text.lines().collect();
         let dress = Dress::of(&lines);
+        let quotes = Quotes::of(&lines);
         let as_is =
             dress == Dress::Plain && text.is_ascii() && !lines.iter().any(|line| line.starts_with('>'));
-        Self { lines, dress, as_is, clean: OnceCell::new(), text }
+        Self { lines, dress, quotes, as_is, clean: OnceCell::new(), text }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -63,7 +74,12 @@ impl<'a> Lines<'a> {
     /// The line without its dress, with ASCII in place of typographic quotes and spaces.
     pub(super) fn get(&self, at: usize) -> Option<Cow<'a, str>> {
         let raw = self.raw(at)?;
-        Some(plain(raw.get(self.dress.width(raw)..).unwrap_or(raw)))
+        Some(plain(raw.get(self.width(raw)..).unwrap_or(raw)))
+    }
+
+    /// How many octets of the line are dress.
+    fn width(&self, line: &str) -> usize {
+        if self.quotes.mark(line) { quotation(line) } else { self.dress.width(line) }
     }
 
     /// The text from a line to the end, cleaned as [`Lines::get`] does.
@@ -106,7 +122,7 @@ impl<'a> Lines<'a> {
     /// The column, in characters from 1, of an offset in the line that [`Lines::get`] gives.
     pub(super) fn column(&self, at: usize, offset: usize) -> u32 {
         let Some(raw) = self.raw(at) else { return 1 };
-        let width = self.dress.width(raw);
+        let width = self.width(raw);
         let keep = raw.contains('"');
         let mut seen = 0;
         let mut column = raw.get(..width).unwrap_or_default().chars().count();
@@ -121,6 +137,34 @@ impl<'a> Lines<'a> {
         }
         u32::try_from(column + 1).unwrap_or(u32::MAX)
     }
+}
+
+impl Quotes {
+    fn of(lines: &[&str]) -> Self {
+        const HEADER: &str = ";; ->>HEADER<<-";
+        let printed = || lines.iter().any(|line| line.starts_with(HEADER));
+        let quoted = || lines.iter().any(|line| line.starts_with('>') && line.contains(HEADER));
+        if lines.iter().any(|line| line.starts_with('>')) && printed() && !quoted() {
+            Self::Spaced
+        } else {
+            Self::Any
+        }
+    }
+
+    /// Whether the line is a quotation.
+    fn mark(self, line: &str) -> bool {
+        line.strip_prefix('>')
+            .is_some_and(|rest| self == Self::Any || rest.is_empty() || rest.starts_with([' ', '\t', '>']))
+    }
+}
+
+/// How many octets mark a quotation.
+fn quotation(line: &str) -> usize {
+    let mut rest = line;
+    while let Some(inner) = rest.strip_prefix('>').or_else(|| rest.strip_prefix(" >")) {
+        rest = inner;
+    }
+    line.len() - rest.strip_prefix(' ').unwrap_or(rest).len()
 }
 
 impl Dress {
@@ -173,13 +217,6 @@ impl Dress {
     /// How many octets of the line are dress.
     fn width(self, line: &str) -> usize {
         match self {
-            _ if line.starts_with('>') => {
-                let mut rest = line;
-                while let Some(inner) = rest.strip_prefix('>').or_else(|| rest.strip_prefix(" >")) {
-                    rest = inner;
-                }
-                line.len() - rest.strip_prefix(' ').unwrap_or(rest).len()
-            }
             Self::Plain => 0,
             Self::Barred => {
                 let rest = line.trim_start_matches(['|', '│']);
@@ -258,6 +295,17 @@ mod tests {
         assert_eq!(undressed("1 PTR a.\n2 PTR b."), ["1 PTR a.", "2 PTR b."]);
         assert_eq!(undressed("1\tIN PTR a.\n2\tIN PTR b."), ["1\tIN PTR a.", "2\tIN PTR b."]);
         assert_eq!(undressed("Hi,\n> > a.\n>> b.\n> \tc"), ["Hi,", "a.", "b.", "\tc"]);
+    }
+
+    #[test]
+    fn a_name_that_begins_as_a_quotation_does() {
+        let printed = ";; ->>HEADER<<- status: NOERROR\n>ww.a. 60 IN A 192.0.2.1\n> Hello";
+        assert_eq!(undressed(printed)[1..], [">ww.a. 60 IN A 192.0.2.1", "Hello"]);
+        let quoted = format!("{printed}\n>;; ->>HEADER<<- status: NOERROR");
+        assert_eq!(
+            undressed(&quoted)[1..],
+            ["ww.a. 60 IN A 192.0.2.1", "Hello", ";; ->>HEADER<<- status: NOERROR"]
+        );
     }
 
     #[test]

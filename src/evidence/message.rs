@@ -1,7 +1,7 @@
 //! Messages printed as text: what the comment lines around the records say.
 
 use super::command::Tool;
-use super::entry;
+use super::entry::{self, Entry};
 use super::problem::Problem;
 use super::reader::{Expect, Reader};
 use super::tools::{self, Mark};
@@ -11,11 +11,15 @@ use std::borrow::Cow;
 impl Reader<'_> {
     /// A line that begins with `;`.
     pub(super) fn comment(&mut self, line: &str) {
+        // Whatever the name is, `;flags:.example. IN A` too.
+        if self.expect == Expect::Question && self.question(line) {
+            return;
+        }
         let mark = tools::comment(line);
         if mark == Mark::Nothing {
             match self.expect {
-                Expect::Question => self.question(line),
                 Expect::Commented => self.commented_record(line),
+                Expect::Question => self.expect = Expect::Anything,
                 Expect::Anything | Expect::Pseudo => {}
             }
             return;
@@ -182,19 +186,26 @@ impl Reader<'_> {
         }
     }
 
-    /// `;example. IN DNSKEY`, the class left out by `+nocl`.
-    fn question(&mut self, line: &str) {
-        let mut line_words = line.trim_start_matches(';').split_ascii_whitespace();
-        let name = line_words.next().and_then(|word| names::read_absolute(word).ok());
-        let rtype = line_words.find(|word| !words::is_class(word)).and_then(words::rtype);
-        if let (Some(name), Some(rtype)) = (name, rtype) {
-            if let Some(open) = &mut self.out.open {
-                open.observation.question = Some(Question { name, rtype });
-                open.heard = true;
-            }
-            self.out.mark(self.at, 1, LineState::Read);
+    /// `;example. IN DNSKEY`, the class left out by `+nocl`. Tells whether it is one.
+    fn question(&mut self, line: &str) -> bool {
+        let mut entry = std::mem::take(&mut self.entry);
+        entry::cut_text(Cow::Owned(line.trim_start_matches(';').to_owned()), self.at, &mut entry);
+        let asked = |entry: &Entry<'_>| {
+            let mut tokens = entry.tokens.iter().map(|token| token.text.as_ref());
+            let name = names::read_absolute(tokens.next()?).ok()?;
+            let rtype = tokens.find(|word| !words::is_class(word)).and_then(words::rtype)?;
+            Some(Question { name, rtype })
+        };
+        let question = asked(&entry).filter(|_| entry.problem.is_none());
+        self.entry = entry;
+        let Some(question) = question else { return false };
+        if let Some(open) = &mut self.out.open {
+            open.observation.question = Some(question);
+            open.heard = true;
         }
+        self.out.mark(self.at, 1, LineState::Read);
         self.expect = Expect::Anything;
+        true
     }
 
     /// `; example. 300 IN SOA …`: delv comments out what proves that something does not exist.

@@ -36,7 +36,7 @@ pub(super) enum Problem {
     NoOrigin,
     #[error("not a domain name: {0}")]
     BadName(&'static str),
-    #[error("a TTL must not exceed 2147483647 s (RFC 2181 §8)")]
+    #[error("a TTL has 32 bits: it must not exceed 4294967295 s (RFC 1035 §3.2.1)")]
     BadTtl,
     #[error("a record of another class than IN")]
     OtherClass,

@@ -179,7 +179,10 @@ impl<'a> Reader<'a> {
             }
             return;
         };
+        // Among the records of a message names may begin with anything.
+        let owner = matches!(first, b'#' | b'`' | b'~' | b'{' | b'[') && self.is_record_of_message(trimmed);
         match first {
+            _ if owner => return self.record(),
             b';' => {
                 if line.starts_with(';') {
                     self.comment(&line);
@@ -207,6 +210,16 @@ impl<'a> Reader<'a> {
             return;
         }
         self.record();
+    }
+
+    /// Whether a line in a message that tools print reads `name TTL …`.
+    fn is_record_of_message(&self, line: &str) -> bool {
+        let in_message =
+            self.out.open.as_ref().is_some_and(|open| !open.ended && open.observation.kind == Kind::Message);
+        let mut line_words = line.split_ascii_whitespace();
+        in_message
+            && line_words.next().is_some_and(|name| name.ends_with('.'))
+            && line_words.next().is_some_and(|ttl| words::ttl(ttl).is_some())
     }
 
     /// A record, or, if it is none, whatever else the line may be.

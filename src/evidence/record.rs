@@ -111,11 +111,6 @@ impl Place {
         let owner = self.last_owner.clone().ok_or(Problem::NoOwner)?;
         let rtype = head.rtype.ok_or(Problem::NoType)?;
         self.convincing = head.ttl.is_some() || head.class.is_some();
-        if let Some(ttl) = head.ttl
-            && ttl > words::LARGEST_TTL
-        {
-            return Err(Problem::BadTtl.into());
-        }
         if head.class.is_some_and(|class| class != 1) {
             return Err(Problem::OtherClass.at(at.saturating_sub(1)));
         }

@@ -6,26 +6,13 @@ use super::entry::Token;
 use super::names::{self, Origin};
 use super::problem::{Problem, Trouble};
 use super::scan::TokenScanner;
+use crate::dns::SERVICE_KEYS;
 use crate::order;
 use bytes::Bytes;
 use domain::base::scan::Scanner;
 use domain::utils::base64;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
-
-/// The names of the parameter keys (IANA's registry of service parameter keys), by number.
-const KEYS: [&str; 10] = [
-    "mandatory",
-    "alpn",
-    "no-default-alpn",
-    "port",
-    "ipv4hint",
-    "ech",
-    "ipv6hint",
-    "dohpath",
-    "ohttp",
-    "tls-supported-groups",
-];
 
 /// The wire form of SVCB record data.
 pub(super) fn read(tokens: &[Token<'_>], origin: &Origin) -> Result<Vec<u8>, Trouble> {
@@ -57,7 +44,7 @@ pub(super) fn read(tokens: &[Token<'_>], origin: &Origin) -> Result<Vec<u8>, Tro
 
 fn key_number(text: &[u8]) -> Option<u16> {
     let text = std::str::from_utf8(text).ok()?;
-    if let Some(number) = KEYS.iter().position(|key| text.eq_ignore_ascii_case(key)) {
+    if let Some(number) = SERVICE_KEYS.iter().position(|key| text.eq_ignore_ascii_case(key)) {
         return u16::try_from(number).ok();
     }
     text.strip_prefix("key").filter(|digits| digits.bytes().all(|octet| octet.is_ascii_digit()))?.parse().ok()

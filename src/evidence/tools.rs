@@ -173,9 +173,11 @@ fn header(rest: &str) -> Mark {
     Mark::Header(rcode)
 }
 
-/// An RCODE by its mnemonic.
+/// An RCODE by its mnemonic, or by its number: dig writes `RESERVED11` where there is none.
 pub(super) fn status(text: &str) -> Option<Rcode> {
-    Rcode::from_str(&text.to_ascii_uppercase()).ok()
+    let text = text.to_ascii_uppercase();
+    let number = text.strip_prefix("RESERVED").unwrap_or(&text);
+    number.parse().ok().and_then(Rcode::checked_from_int).or_else(|| Rcode::from_str(&text).ok())
 }
 
 /// ` 127.0.0.1#53(ns1.example) (UDP)`: the name that was asked when there is one, else the address.

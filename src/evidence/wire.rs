@@ -215,6 +215,8 @@ pub struct Decoded {
     pub dnssec_ok: bool,
     /// Without what is about the message itself (OPT, TSIG …).
     pub records: Vec<(Section, Record)>,
+    /// How many records of another class than IN are left out.
+    pub of_other_class: usize,
 }
 
 /// Takes the whole message apart, or says why it is none.
@@ -234,21 +236,25 @@ pub fn decode(octets: Bytes) -> Result<Decoded, &'static str> {
         None if message.header_counts().qdcount() > 0 => return Err("its question is broken"),
         None => None,
     };
-    let mut records = Vec::new();
+    let (mut records, mut of_other_class) = (Vec::new(), 0);
     let (_, answer, authority, additional) = message.sections().map_err(|_| "it ends within a section")?;
     for (section, found) in
         [(Section::Answer, answer), (Section::Authority, authority), (Section::Additional, additional)]
     {
         for parsed in found {
             let parsed = parsed.map_err(|_| "it ends within a record")?;
-            if record::is_meta(parsed.rtype()) || parsed.class() != Class::IN {
+            if record::is_meta(parsed.rtype()) {
+                continue;
+            }
+            if parsed.class() != Class::IN {
+                of_other_class += 1;
                 continue;
             }
             records.push((section, record(&parsed).ok_or("a record’s data does not fit its type")?));
         }
     }
     let dnssec_ok = message.opt().is_some_and(|opt| opt.dnssec_ok());
-    Ok(Decoded { header, question, dnssec_ok, records })
+    Ok(Decoded { header, question, dnssec_ok, records, of_other_class })
 }
 
 /// Takes the whole message, or nothing of it.
@@ -258,7 +264,8 @@ pub(super) fn message(
     server: Option<String>,
     at: usize,
 ) -> Result<(), Problem> {
-    let Decoded { header, question, dnssec_ok, records } = decode(octets).map_err(Problem::BadWire)?;
+    let Decoded { header, question, dnssec_ok, records, of_other_class } =
+        decode(octets).map_err(Problem::BadWire)?;
     let open = reader.out.begin(Kind::Wire, server, question);
     open.heard = true;
     open.ended = true;
@@ -268,6 +275,9 @@ pub(super) fn message(
     open.observation.dnssec_ok = Some(dnssec_ok);
     for (section, record) in records {
         reader.out.record_in(Parsed { record, ttl_stated: true }, at, section);
+    }
+    if of_other_class > 0 {
+        reader.out.fail(&reader.lines, Spot::lines(at, 1), Problem::OtherClass);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use domain::base::Rtype;
 use domain::base::iana::SecurityAlgorithm;
 
-/// The largest TTL (RFC 2181 §8).
+/// The largest TTL that a zone may have (RFC 2181 §8). Messages can carry larger ones, which are read as they are.
 pub(super) const LARGEST_TTL: u32 = 0x7fff_ffff;
 
 /// A TTL in seconds: `3600`, or in BIND's units, `1h30m`. Case does not matter.

@@ -224,7 +224,7 @@ fn put_aside(
             source: source.to_string(),
             line,
             column: 1,
-            text: format!("{} {rtype}", owner.fmt_with_dot()),
+            text: format!("{} {rtype}", dotted(owner)),
             reason: reason.to_string(),
             hint: hint.map(str::to_string),
             gravity: Gravity::Note,

@@ -3,7 +3,7 @@
 
 use super::belongs::{covered_type, looks_like_zone};
 use super::response::{Aliases, Draft, draft};
-use super::rrset::{Place, RRset};
+use super::rrset::{Place, RRset, counted};
 use crate::dns::{Name, Rdata};
 use crate::evidence::{Kind, Observation, Section, Seen};
 use domain::base::Rtype;
@@ -157,7 +157,7 @@ pub(super) fn take(set: &mut RRset, seen: &Seen, rtype: Rtype) {
         Rdata::Rrsig(sig) => return set.sigs.push(sig.clone()),
         data => data,
     };
-    let ttl = seen.record.ttl().as_secs();
+    let ttl = counted(seen.record.ttl());
     // In a negative answer the SOA has the TTL of the denial, not its own (RFC 2308 §3).
     let of_denial = rtype == Rtype::SOA && seen.section == Section::Authority;
     if seen.ttl_stated && !of_denial {

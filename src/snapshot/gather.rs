@@ -8,7 +8,7 @@ use super::rrset::{Place, RRset, canonical_rdata};
 use super::signals::host_of;
 use super::variants::{Variant, variants};
 use super::{DsSeen, DsVersion, Parent, ProviderView, Response, ResponseKind};
-use crate::dns::{Name, Rdata, rrsig_labels};
+use crate::dns::{Name, Rdata, dotted, rrsig_labels};
 use crate::evidence::{Observation, Seen};
 use crate::order::Gather as _;
 use bytes::Bytes;
@@ -41,7 +41,7 @@ impl Gathering {
             } else if host_of(record.owner(), sink.zone).is_some() {
                 // A signalling record: neither the zone's own nor a stray.
             } else if !record.owner().ends_with(sink.zone) {
-                let reason = format!("it is outside {}", sink.zone.fmt_with_dot());
+                let reason = format!("it is outside {}", dotted(sink.zone));
                 sink.put(seen, &reason, None);
             } else if is_parent_record(record.owner(), record.data(), sink.zone) {
                 stand_in.add(observation.source, seen, true);

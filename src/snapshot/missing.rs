@@ -2,7 +2,7 @@
 
 use super::rrset::{Place, RRset};
 use super::{DsSeen, Parent, Problem, ProviderView, order};
-use crate::dns::Name;
+use crate::dns::{Name, dotted};
 use crate::evidence::{Gravity, Kind, Lost, NO_ANSWER, Observation, Reading, Role, Source};
 use domain::base::Rtype;
 use domain::base::iana::Rcode;
@@ -129,7 +129,7 @@ pub(super) fn of_parent(parent: &mut Parent, sources: &[Source], readings: &[Rea
         DsSeen::Absent => None,
         DsSeen::Unseen if parent.ns.is_empty() || reason.is_some() => {
             let names: Vec<&str> = given().map(|(source, _)| source.name.as_str()).collect();
-            let nothing = || format!("no DS of {} is in {}", zone.fmt_with_dot(), names.join(", "));
+            let nothing = || format!("no DS of {} is in {}", dotted(zone), names.join(", "));
             (!names.is_empty())
                 .then(|| format!("The DS given could not be used: {}", reason.unwrap_or_else(nothing)))
         }

@@ -1,10 +1,10 @@
 //! One RRset of one provider, with the signatures that came with it.
 
-use crate::dns::{Name, Rdata, Rrsig, rdata_text};
+use crate::dns::{Name, Rdata, Rrsig, record_text};
 use crate::order;
 use bytes::Bytes;
-use domain::base::Rtype;
 use domain::base::rdata::ComposeRecordData as _;
+use domain::base::{Rtype, Ttl};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -146,14 +146,18 @@ impl RRset {
 
     /// One of its records as a zone file has it.
     pub fn line(&self, data: &Rdata) -> String {
-        format!("{} {} IN {} {}", self.owner.fmt_with_dot(), self.ttl, self.rtype, rdata_text(data))
+        record_text(&self.owner, self.ttl, data)
     }
 
     /// One of its signatures as a zone file has it.
     pub fn sig_line(&self, sig: &Rrsig) -> String {
-        let data = rdata_text(&Rdata::Rrsig(sig.clone()));
-        format!("{} {} IN RRSIG {data}", self.owner.fmt_with_dot(), self.ttl)
+        record_text(&self.owner, self.ttl, &Rdata::Rrsig(sig.clone()))
     }
+}
+
+/// A TTL as resolvers take it: with its highest bit set it counts as zero (RFC 2181 §8).
+pub(super) fn counted(ttl: Ttl) -> u32 {
+    Some(ttl.as_secs()).filter(|seconds| *seconds < 1 << 31).unwrap_or_default()
 }
 
 /// Canonical form of record data: names in the types that RFC 4034 §6.2 lists are in lower case

@@ -1,7 +1,7 @@
 //! Signalling records (RFC 9615 §2): what the operator of a name server says of the zone's keys, in CDS and CDNSKEY
 //! records below the name server's own name, where the parent looks before there is a DS.
 
-use super::rrset::{Place, RRset};
+use super::rrset::{Place, RRset, counted};
 use crate::dns::{Name, Rdata};
 use crate::evidence::Observation;
 use domain::base::Rtype;
@@ -55,7 +55,7 @@ impl Signals {
                 .sets
                 .entry((host, rtype.to_int()))
                 .or_insert_with(|| RRset::new(record.owner().clone(), rtype, place));
-            set.ttl = set.ttl.min(record.ttl().as_secs());
+            set.ttl = set.ttl.min(counted(record.ttl()));
             set.data.push(record.data().clone());
         }
     }

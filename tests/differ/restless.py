@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from socket import MSG_WAITALL as WAITALL
 from socketserver import BaseRequestHandler, ThreadingTCPServer, ThreadingUDPServer
 
 from keys import Key, twins
@@ -113,9 +114,11 @@ def serve(world: World, port: int) -> list:
 
     class Tcp(BaseRequestHandler):
         def handle(self):
-            (length,) = struct.unpack("!H", self.request.recv(2))
-            out = world.reply(self.server.server_address[0], self.request.recv(length), 65535)
-            self.request.sendall(struct.pack("!H", len(out)) + out)
+            # One question after the other on one connection (RFC 7766 §6.2.1).
+            while len(head := self.request.recv(2, WAITALL)) == 2:
+                (length,) = struct.unpack("!H", head)
+                out = world.reply(self.server.server_address[0], self.request.recv(length, WAITALL), 65535)
+                self.request.sendall(struct.pack("!H", len(out)) + out)
 
     ThreadingTCPServer.allow_reuse_address = ThreadingUDPServer.allow_reuse_address = True
     servers = [kind((address, port), how) for address in world.by_address for kind, how in ((ThreadingUDPServer, Udp), (ThreadingTCPServer, Tcp))]

@@ -19,6 +19,7 @@ use super::Rule;
 use super::support::{Case, absent, finding, step_at};
 use crate::check::report::{Finding, Severity, Verdict};
 use crate::check::words::count;
+use crate::dns::dotted;
 use crate::dnssec::judge::Reason;
 use crate::dnssec::keys::KeyIx;
 use crate::shell;
@@ -76,12 +77,12 @@ fn unread(case: &Case<'_>, (provider, view): (usize, &ProviderView)) -> Option<F
     let (first, why) = partial().next()?;
     let more = partial().count() - 1;
     let title = match more {
-        0 => format!("Not all of {label}’s {} {} was seen", first.owner.fmt_with_dot(), first.rtype),
+        0 => format!("Not all of {label}’s {} {} was seen", dotted(&first.owner), first.rtype),
         _ => format!("Not all of {} of {label} was seen", count(more + 1, "RRset", "RRsets")),
     };
     let shown = partial()
         .take(SHOWN)
-        .map(|(set, why)| absent(Some(label), format!("{} {}: {why}", set.owner.fmt_with_dot(), set.rtype)));
+        .map(|(set, why)| absent(Some(label), format!("{} {}: {why}", dotted(&set.owner), set.rtype)));
     let (server, zone) = (server(view), shell::name(&case.snapshot().zone));
     let step = if why.ends_with("could not be read") {
         "Give the whole record, to the last letter.".to_string()
