@@ -15,6 +15,12 @@ use std::net::IpAddr;
 use std::str::FromStr as _;
 use tokio::task::JoinSet;
 
+/// How a host is called: without its final dot, in lower case.
+pub(super) fn host_name(name: &Name) -> String {
+    let text = dotted(name).to_ascii_lowercase();
+    text.strip_suffix('.').filter(|text| !text.is_empty()).unwrap_or(&text).to_owned()
+}
+
 /// Hosts that are looked up, and addresses that are asked, per zone: no zone has more that matter.
 const MOST_HOSTS: usize = 64;
 const MOST_ADDRESSES: usize = 64;
@@ -161,12 +167,6 @@ impl Hosts {
 }
 
 /// The host names in the zone's NS records in a section.
-/// How a host is called: without its final dot, in lower case.
-pub(super) fn host_name(name: &Name) -> String {
-    let text = dotted(name).to_ascii_lowercase();
-    text.strip_suffix('.').filter(|text| !text.is_empty()).unwrap_or(&text).to_owned()
-}
-
 pub(super) fn ns(answer: &Answer, zone: &Name, section: Section) -> Vec<String> {
     let records = answer.section(section).filter(|record| record.owner() == zone);
     records
