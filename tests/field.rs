@@ -83,11 +83,11 @@ fn is_told_as_it_is(#[files("tests/field/*/case.toml")] path: PathBuf) {
 fn run(folder: &Path, check: &Check, format: &str, miss: &mut dyn FnMut(String)) -> (String, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_multisigner"));
     let output = command.args(&check.args).args(["--format", format]).current_dir(folder).output().unwrap();
+    let report = serde_json::from_slice(&output.stdout).unwrap_or_default();
     let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
     if output.status.code() != Some(check.exit) {
         miss(format!("exit {:?}, not {}: {said}", output.status.code(), check.exit));
     }
-    let report = serde_json::from_str(&said).unwrap_or_default();
     (said.split_whitespace().collect::<Vec<_>>().join(" "), report)
 }
 

@@ -122,7 +122,8 @@ def behind_alias(d):
     behind = d["qkind"] in ("cname-nxdomain", "cname", "below-dname", "wildcard-cname")
     # Asked anew, what is not there is denied by an opt-out record, or by one with too many iterations.
     opted_out = d["truth"] == "insecure" and d["said"] == "secure" and (opts_out(d) or iterates_far(d))
-    return (too_bad(d) or opted_out) and behind and touched and alias
+    elsewhere = too_good(d) and any(m.startswith("msg-") for m in d["mutations"])
+    return (too_bad(d) or opted_out) and behind and touched and alias or behind and elsewhere
 
 
 @rule("bind-any-opt-out", VALIDATOR)
@@ -153,7 +154,9 @@ def unrelated(d):
 
 @rule("unbound-two-covering-nsec", VALIDATOR)
 def overlap(d):
-    return unbound(d) and too_good(d) and has(d, "deny-skip") and "nsec3" not in denial(d)
+    overlap = has(d, "deny-skip", "deny-next-self")
+    opted_out = d["truth"] == "insecure" and d["said"] == "secure" and opts_out(d)
+    return unbound(d) and overlap and (too_good(d) and "nsec3" not in denial(d) or opted_out)
 
 
 @rule("ns-without-soa-is-a-cut", VALIDATOR)
@@ -165,7 +168,7 @@ def no_soa_bit(d):
 
 @rule("chain-not-asked", VALIDATOR)
 def chain(d):
-    broken = ("denial chain: ", "leads back to ")
+    broken = ("denial chain: ", "leads back to ", "has a next hash of ", " says that ")
     bogus = [i for i in d["items"] if ": bogus" in i]
     return d["qkind"] == "zone" and too_bad(d) and all(any(b in i for b in broken) for i in bogus)
 
@@ -226,7 +229,7 @@ def stray_in_denial(d):
 
 @rule("first-signer-in-denial", VALIDATOR)
 def denial_signer(d):
-    return (bind(d) or unbound(d)) and negative(d) and too_good(d) and has(d, "sig-beside-signer-first")
+    return (bind(d) or unbound(d)) and negative(d) and too_good(d) and has(d, "sig-beside-signer")
 
 
 @rule("bind-labels-above-zone", VALIDATOR)
@@ -250,7 +253,14 @@ def unknown_hash(d):
 def other_question(d):
     """The resolver asked for the DS, whose answer is another one than the referral."""
     asked = any("no DNSSEC records" in e for e in d["ede"]) or (bind(d) and "nsec3" not in denial(d))
-    return d["qkind"] == "referral" and too_good(d) and has(d, "msg-referral") and asked
+    of_ds = any(t in m for m in d["mutations"] for t in (" DS: ", " NSEC", " SOA: "))
+    return d["qkind"] == "referral" and too_good(d) and (has(d, "msg-referral") and asked or of_ds)
+
+
+@rule("bind-no-types-in-insecure", VALIDATOR)
+def no_types(d):
+    malformed = has(d, "deny-bitmap-drop") and d["truth"] in ("bogus", "servfail")
+    return bind(d) and malformed and d["said"] == "insecure"
 
 
 def odd_types(d: dict) -> tuple[bool, bool]:

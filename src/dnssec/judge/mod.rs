@@ -65,10 +65,11 @@ impl Judge<'_> {
         match set.filter(|set| set.rtype == Rtype::SOA && trust.verdict == Verdict::Secure) {
             Some(set) if judged.verdict == Verdict::Bogus => {
                 let judged = self.signed(trust, dnskey_from, answer_from, rrset, set);
-                // A wildcard above the zone is more than BIND puts up with, whatever it is asked about.
+                // A wildcard above the zone, or another zone's name, is more than BIND puts up with.
                 let apex = rrsig_labels(&self.snapshot.zone);
                 let above = set.sigs.iter().any(|sig| sig.labels() < apex);
-                let lenient = !self.profile.negative_soa && !above && judged.reason != Reason::LabelsDiffer;
+                let odd = above || matches!(judged.reason, Reason::LabelsDiffer | Reason::SignerName);
+                let lenient = !self.profile.negative_soa && !odd;
                 if judged.verdict == Verdict::Bogus && lenient {
                     return Judged { verdict: Verdict::Insecure, ..judged };
                 }
