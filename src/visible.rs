@@ -81,7 +81,7 @@ mod tests {
         let mut lines = Lines::default();
         let stranger = "A\r\nFine.\u{1b}[2J";
         writeln!(lines, "{stranger}: fails").unwrap();
-        write!(lines, "{}", "x\n\n").unwrap();
+        write!(lines, "x\n\n").unwrap();
         assert_eq!(String::from(lines), "A\\u{d}\\u{a}Fine.\\u{1b}[2J: fails\nx\\u{a}\n");
     }
 }
