@@ -20,16 +20,24 @@ browserTest("finds its worker from a sub-path", { prefix: "/some/where/", path: 
   assert.equal((await program).status(), 200);
 });
 
-browserTest("refuses inline scripts and foreign hosts", { expected: [/Content Security Policy/] }, async ({ page, problems }) => {
-  await page.evaluate(() => {
-    const script = document.createElement("script");
-    script.textContent = "globalThis.broken = true";
-    document.body.append(script);
+browserTest("refuses inline scripts and foreign hosts", { expected: [/Content Security Policy|TrustedScript/] }, async ({ page, problems }) => {
+  const refused = await page.evaluate(() => {
     document.body.append(Object.assign(new Image(), { src: "https://example.com/pixel.png" }));
+    // Not even text that no setter sees becomes a script.
+    const quiet = document.createElement("script");
+    quiet.append(document.createTextNode("globalThis.broken = true"));
+    document.body.append(quiet);
+    try {
+      document.createElement("script").textContent = "globalThis.broken = true";
+      return "";
+    } catch (error) {
+      return error.message;
+    }
   });
+  assert.match(refused, /TrustedScript/);
   assert.equal(await page.evaluate(() => globalThis.broken), undefined);
   await page.waitForFunction(() => document.images[0].complete);
-  assert.ok(problems.some((text) => /inline script/.test(text)), problems.join("\n"));
+  assert.ok(problems.some((text) => /TrustedScript|inline script/.test(text)), problems.join("\n"));
   assert.ok(problems.some((text) => /image.*img-src/.test(text)), problems.join("\n"));
 });
 
