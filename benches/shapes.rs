@@ -7,9 +7,12 @@
     clippy::cast_possible_truncation
 )]
 
+#[path = "common/clock.rs"]
+mod clock;
 #[path = "../tests/common/shapes.rs"]
 mod shapes;
 
+use clock::processor_time;
 use multisigner::check::outcome::Question;
 use multisigner::check::session::Session;
 use multisigner::dnssec::backend::Native;
@@ -45,12 +48,4 @@ fn main() {
         let times: Vec<String> = rows.iter().map(|(_, time)| format!("{time:.2}")).collect();
         println!("| {name} | {:.1} | {} | {} |", rows[2].0 / 1e6, times.join(" | "), exponents.join(", "));
     }
-}
-
-/// Of this process, in seconds: the fields 14 and 15 of `/proc/self/stat`.
-fn processor_time() -> f64 {
-    const TICKS_PER_SECOND: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
-    fields.filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / TICKS_PER_SECOND
 }

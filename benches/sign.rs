@@ -5,6 +5,10 @@
 //! wall clock says little on a machine that does other things too. What is not installed is left out.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+#[path = "common/clock.rs"]
+mod clock;
+
+use clock::processor_time;
 use multisigner::dns::Moment;
 use multisigner::dnssec::algorithm;
 use multisigner::simulate::backend::Native;
@@ -66,14 +70,6 @@ fn best(mut work: impl FnMut() -> Result<(), String>) -> Result<Took, String> {
         best.cpu = best.cpu.min(processor_time() - before);
     }
     Ok(best)
-}
-
-/// Of this process and of the ended ones it started, in seconds: the fields 14 to 17 of `/proc/self/stat`.
-fn processor_time() -> f64 {
-    const TICKS_PER_SECOND: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(4);
-    fields.filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / TICKS_PER_SECOND
 }
 
 /// The zone and the keys in a temporary folder, removed at the end.

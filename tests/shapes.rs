@@ -7,11 +7,17 @@ mod shapes;
 use multisigner::check::outcome::Question;
 use multisigner::check::session::Session;
 use multisigner::dnssec::backend::Native;
+use multisigner::evidence::Source;
 use shapes::{Base, NOW, SHAPES, ZONE};
 
 /// Verifications beyond the two for each signature; octets of a report beside those of what was sent.
 const EXTRA: usize = 16_384;
 const WORDS: usize = 400_000;
+
+fn asked(sources: Vec<Source>) -> Question {
+    let zone = Some(ZONE.to_string());
+    Question { sources, zone, no_ds: false, unreached: None, at: NOW, rrsets_per_mix: 10 }
+}
 
 #[test]
 fn every_shape_ends_in_a_report_of_bounded_size() {
@@ -20,14 +26,7 @@ fn every_shape_ends_in_a_report_of_bounded_size() {
         let sources = shape(&mut base, 4_000);
         let sent: usize = sources.iter().map(|source| source.text.len()).sum();
         let signatures: usize = sources.iter().map(|source| source.text.matches(" RRSIG ").count()).sum();
-        let question = Question {
-            sources,
-            zone: Some(ZONE.into()),
-            no_ds: false,
-            unreached: None,
-            at: NOW,
-            rrsets_per_mix: 10,
-        };
+        let question = asked(sources);
         let mut session = Session::new();
         let outcome = pollster::block_on(session.ask(&question, &Native, &mut |_| {}));
         let report = outcome.result.unwrap_or_else(|problem| panic!("{name}: {problem}"));
@@ -48,14 +47,7 @@ fn what_is_not_looked_at_is_said() {
     ] {
         let mut base = Base::new();
         let (_, shape) = SHAPES.iter().find(|(name, _)| *name == wanted).unwrap();
-        let question = Question {
-            sources: shape(&mut base, 4_000),
-            zone: Some(ZONE.into()),
-            no_ds: false,
-            unreached: None,
-            at: NOW,
-            rrsets_per_mix: 10,
-        };
+        let question = asked(shape(&mut base, 4_000));
         let outcome = pollster::block_on(Session::new().ask(&question, &Native, &mut |_| {}));
         let report = serde_json::to_string(&outcome.result.unwrap()).unwrap();
         assert!(report.contains(says), "{wanted}: {report:.2000}");

@@ -22,7 +22,7 @@ pub(super) const MOST_SIGS: usize = 256;
 const MOST_OCTETS: usize = 65_535;
 /// DNSKEY, DS, CDS and CDNSKEY records of one RRset that are looked at: many times what any group of providers has, few
 /// enough to compare each with each.
-pub(super) const MOST_KEYS: usize = 256;
+const MOST_KEYS: usize = 256;
 /// Servers that are named for one RRset.
 pub(super) const MOST_SERVERS: usize = 256;
 

@@ -23,7 +23,7 @@ import dns.rdatatype
 import dns.zonefile
 
 from keys import Key
-from restless import PARENT, Steady, World, serve
+from restless import PARENT, Steady, World, serving
 from world import add_cds, finish, simple
 from zone import DNSKEY, DS, IN, NS, NSEC3, SOA, Copy, Denial, Set, name
 
@@ -156,15 +156,12 @@ def main() -> None:
         parent.add(ZONE, NS, f"{HOST}.")
         parent.add(ZONE, DS, Key("faithful-ksk", 13, 257).ds(ZONE))
         port = 5300 + (os.getpid() + number) % 500
-        running = serve(World({HOST: Stuffed(copy(label, now), label)}, finish(parent, random.Random(0))), port)
-        with tempfile.TemporaryDirectory() as folder:
+        world = World({HOST: Stuffed(copy(label, now), label)}, finish(parent, random.Random(0)))
+        with serving(world, port), tempfile.TemporaryDirectory() as folder:
             try:
                 bad = compare(binary, label, port, Path(folder))
             except (RuntimeError, TypeError) as error:
                 bad = [str(error)]
-        for server in running:
-            server.shutdown()
-            server.server_close()
         print(f"{'ok' if not bad else 'FAILED'} dig and probe: {label!r}", *bad[:6], sep="\n   ", flush=True)
         passed, failed = passed + (not bad), failed + bool(bad)
     print(f"live: {passed} passed, {failed} failed")

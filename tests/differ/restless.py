@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from socket import MSG_WAITALL as WAITALL
 from socketserver import BaseRequestHandler, ThreadingTCPServer, ThreadingUDPServer
 
@@ -106,7 +107,9 @@ class World:
         return wire(message_id, flags, data[12 : 16 + at], m, limit)
 
 
-def serve(world: World, port: int) -> list:
+@contextmanager
+def serving(world: World, port: int):
+    """The world's servers, while the body runs."""
     class Udp(BaseRequestHandler):
         def handle(self):
             data, socket = self.request
@@ -125,7 +128,12 @@ def serve(world: World, port: int) -> list:
     for server in servers:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    return servers
+    try:
+        yield
+    finally:
+        for server in servers:
+            server.shutdown()
+            server.server_close()
 
 
 def probe(binary: str, port: int) -> tuple[int, dict]:
@@ -161,13 +169,10 @@ def main() -> None:
         parent.add(ZONE, DS, *[keys(p)[0].ds(ZONE) for p in "ab"])
         servers = {host: Steady(copy(host[4], now)) for host in HOSTS} | made(now)
         port = 5300 + os.getpid() % 500
-        running = serve(World(servers, finish(parent, random.Random(0))), port)
         bad = []
-        for n in range(rounds):
-            bad += [f"round {n}: {words}" for words in wrong(case, *probe(binary, port))]
-        for server in running:
-            server.shutdown()
-            server.server_close()
+        with serving(World(servers, finish(parent, random.Random(0))), port):
+            for n in range(rounds):
+                bad += [f"round {n}: {words}" for words in wrong(case, *probe(binary, port))]
         print(f"{'ok' if not bad else 'FAILED'} probe: {case}, {rounds} rounds", *bad[:6], sep="\n   ", flush=True)
         passed, failed = passed + (not bad), failed + bool(bad)
     print(f"live: {passed} passed, {failed} failed")
