@@ -1,4 +1,4 @@
-// The rules' pages, from the documentation of their own modules (src/check/rules/*.rs), in the order and under the
+// The rules' pages, from the documentation of their own modules (src/check/rules/GROUP/*.rs), in the order and under the
 // headings of docs/rules.md: rules.json in the built page, fetched when somebody looks at a rule. Run by Trunk.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ export async function pages(root) {
   for (const line of (await readFile(join(root, "docs/rules.md"), "utf8")).split("\n")) {
     const heading = /^## \d+\. (.+)$/.exec(line)?.[1];
     if (heading) groups.push({ title: heading, rules: [] });
-    const file = /`(\w+\.rs)`\s*\|\s*$/.exec(line)?.[1];
+    const file = /`([\w/]+\.rs)`\s*\|\s*$/.exec(line)?.[1];
     if (file) groups.at(-1).rules.push(page(await readFile(join(root, "src/check/rules", file), "utf8"), file));
   }
   return groups.filter((group) => group.rules.length > 0);

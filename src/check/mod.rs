@@ -1,12 +1,15 @@
 //! The judgement: who can fail, why, and what to do about it.
 
 mod assemble;
+mod causes;
 pub mod facts;
+mod findings;
 mod headline;
 pub mod items;
 pub mod matrix;
 pub mod model;
 pub mod outcome;
+mod records;
 pub mod report;
 mod retry;
 pub mod roles;

@@ -10,7 +10,7 @@ const RULES = new URL("../../src/check/rules/", import.meta.url);
 /** The codes of all modules that are rules. */
 async function codes() {
   const found = [];
-  for (const name of await readdir(RULES)) {
+  for (const name of await readdir(RULES, { recursive: true })) {
     const source = await readFile(new URL(name, RULES), "utf8").catch(() => "");
     const code = /^pub\(super\) const RULE: Rule[^"]*code: "([A-Z0-9-]+)"/ms.exec(source)?.[1];
     if (code) found.push(code);

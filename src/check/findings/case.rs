@@ -1,0 +1,167 @@
+//! What the rules share: the facts with their root causes, and the words for keys, providers and TTLs.
+
+pub(crate) use crate::check::findings::evidence::{Mark, absent, first_line, line, record_lines};
+pub(crate) use crate::check::findings::finding::finding;
+pub(crate) use crate::check::findings::fix::{step, step_at};
+
+use crate::check::causes::blame::{Blame, Cause, Failure, blame};
+use crate::check::facts::Facts;
+use crate::check::records::asks::{self, Asks};
+use crate::check::report::Verdict;
+use crate::check::words::list;
+use crate::dns::{Name, dotted, span};
+use crate::dnssec::algorithm;
+use crate::dnssec::judge::KeyRef;
+use crate::dnssec::keys::KeyIx;
+use crate::snapshot::{DsSeen, RRset};
+use domain::base::Rtype;
+use std::ops::Deref;
+
+/// The facts, with the root cause of every failing mix.
+#[derive(Debug)]
+pub struct Case<'a> {
+    facts: &'a Facts,
+    blame: Blame,
+    asks: Vec<Asks<'a>>,
+}
+
+impl Deref for Case<'_> {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        self.facts
+    }
+}
+
+/// At most so many names in a sentence.
+const MOST_NAMES: usize = 20;
+
+impl<'a> Case<'a> {
+    pub(crate) fn new(facts: &'a Facts) -> Self {
+        Self { facts, blame: blame(facts), asks: asks::all(facts) }
+    }
+
+    /// What every CDS and CDNSKEY RRset asks for, by provider.
+    pub(crate) fn all_asks(&self) -> &[Asks<'a>] {
+        &self.asks
+    }
+
+    /// What fails for causes that this rule words.
+    pub(crate) fn blamed(&self, code: &str) -> impl Iterator<Item = (&Cause, &Failure)> {
+        self.blame.iter().filter(move |(cause, _)| cause.code == code)
+    }
+
+    /// Whether any mix fails for this cause.
+    pub(crate) fn blames(&self, code: &str) -> bool {
+        self.blamed(code).next().is_some()
+    }
+
+    /// Whether any mix fails for this cause at this provider.
+    pub(crate) fn blames_at(&self, code: &str, provider: usize) -> bool {
+        self.blamed(code).any(|(cause, _)| cause.at == Some(provider))
+    }
+
+    /// The parent's DS RRset.
+    pub(crate) fn ds_set(&self) -> Option<&RRset> {
+        match &self.snapshot().parent.ds {
+            DsSeen::Set(set) => Some(set),
+            _ => None,
+        }
+    }
+
+    /// Every provider's DNSKEY RRset is trusted (reference).
+    pub(crate) fn trusted(&self, provider: usize) -> bool {
+        self.reference.trust.get(provider).is_some_and(|trust| trust.verdict == Verdict::Secure)
+    }
+
+    /// The key, by its reference or by tag and algorithm: `ZSK 22961/13`.
+    pub(crate) fn role_name(&self, key: KeyIx) -> String {
+        let data = self.signs_data(key);
+        let dnskey = self.proven.roles.iter().any(|roles| roles.dnskey.contains(&key));
+        let word = match (data, dnskey) {
+            (true, true) => "CSK",
+            (true, false) => "ZSK",
+            (false, true) => "KSK",
+            (false, false) => "key",
+        };
+        format!("{word} {}", self.key_name(key))
+    }
+
+    pub(crate) fn cause_key(&self, key: Option<KeyRef>) -> String {
+        match key {
+            Some(KeyRef { index: Some(index), .. }) => self.role_name(index),
+            Some(key) => format!("key {}", self.ref_name(key)),
+            None => "key".into(),
+        }
+    }
+
+    /// Labels in words: `A and B`.
+    pub(crate) fn labels(&self, providers: impl IntoIterator<Item = usize>) -> String {
+        list(&providers.into_iter().map(|p| self.label(p)).collect::<Vec<_>>())
+    }
+
+    /// Keys in words: `KSK 42907/13`; none: `no published key`.
+    pub(crate) fn labels_of_keys(&self, keys: &[KeyIx]) -> String {
+        let names: Vec<String> = keys.iter().map(|key| self.role_name(*key)).collect();
+        if names.is_empty() { "no published key".into() } else { list(&names) }
+    }
+
+    /// `1 h (A's DNSKEY TTL, 3600 s)`.
+    pub(crate) fn dnskey_ttl(&self, provider: usize) -> String {
+        let label = self.label(provider);
+        match self.dnskey(provider).filter(|(_, set)| set.ttl_stated) {
+            Some((_, set)) => {
+                let ttl = set.longest_ttl();
+                format!("{} ({label}’s DNSKEY TTL, {ttl} s)", span(ttl.into()))
+            }
+            None => format!("{label}’s DNSKEY TTL (the data do not state it)"),
+        }
+    }
+
+    /// `1 d (the DS TTL, 86400 s)`.
+    pub(crate) fn ds_ttl(&self) -> String {
+        let parent = &self.snapshot().parent;
+        match (parent.ds_ttl(), self.ds_set()) {
+            (Some(ttl), Some(set)) if parent.is_ds_ttl_guessed() => format!(
+                "{} (a cache answered, and at least {} s of the DS TTL were left: ask a server of the parent)",
+                span(ttl.into()),
+                set.ttl
+            ),
+            (Some(ttl), _) => format!("{} (the DS TTL, {ttl} s)", span(ttl.into())),
+            _ => "the DS TTL (the data do not state it)".into(),
+        }
+    }
+}
+
+/// `SHA-1 DS 22961/13`.
+pub(crate) fn ds_name(found: &crate::dns::Ds) -> String {
+    format!(
+        "{} DS {}/{}",
+        algorithm::digest_name(found.digest_type().to_int()),
+        found.key_tag(),
+        found.algorithm().to_int()
+    )
+}
+
+/// `ECDSAP256SHA256 (13)`.
+pub(crate) fn algorithm_name(number: u8) -> String {
+    format!("{} ({number})", algorithm::name(number))
+}
+
+/// Names in a sentence, at most so many.
+pub(crate) fn some_of(names: impl Iterator<Item = String>, total: usize) -> String {
+    let mut shown: Vec<String> = names.take(MOST_NAMES).collect();
+    if total > shown.len() {
+        shown.push(format!("{} more", total - shown.len()));
+    }
+    list(&shown)
+}
+
+/// `www.example.com. A`.
+pub(crate) fn set_name(owner: &Name, rtype: Rtype) -> String {
+    format!("{} {rtype}", dotted(owner))
+}
+
+pub(crate) fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

@@ -1,0 +1,185 @@
+//! The lines of evidence: the very records, as a zone file has them, and what is not there.
+
+use crate::check::causes::blame::Failure;
+use crate::check::findings::case::{Case, some_of};
+use crate::check::items::What;
+use crate::check::records::keys::parent_ds;
+use crate::check::report::EvidenceLine;
+use crate::check::spared::is_of_some;
+use crate::check::words::item_type;
+use crate::dns::{Ds, Rrsig, dotted, sig_time};
+use crate::dnssec::keys::KeyIx;
+use crate::snapshot::RRset;
+use domain::utils::{base16, base64};
+
+/// At most so many lines of evidence per finding.
+pub(crate) const MOST_EVIDENCE: usize = 6;
+
+/// Which part of a signature is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Tag,
+    Expiration,
+    Inception,
+    Signer,
+    Labels,
+}
+
+impl Case<'_> {
+    /// A DNSKEY as the provider publishes it (or, where it does not, as another does).
+    pub(crate) fn dnskey_record(&self, provider: usize, key: KeyIx) -> String {
+        let ttl = self.dnskey(provider).map_or(3600, |(_, set)| if set.ttl_stated { set.ttl } else { 3600 });
+        let data = self.key(key).map(|key| key.dnskey.to_string()).unwrap_or_default();
+        format!("{} {ttl} IN DNSKEY {data}", self.zone())
+    }
+
+    pub(crate) fn dnskey_line(&self, provider: usize, key: KeyIx) -> EvidenceLine {
+        let text = format!("{} ; {}", self.dnskey_record(provider, key), self.role_name(key));
+        line(Some(self.label(provider)), text, Some(self.key_name(key)))
+    }
+
+    /// The whole DNSKEY RRset of a provider, shortened.
+    pub(crate) fn dnskey_lines(&self, provider: usize) -> Vec<EvidenceLine> {
+        let keys = self.proven.table.set(provider).iter().take(MOST_EVIDENCE - 2);
+        let mut lines: Vec<EvidenceLine> = keys.map(|key| self.dnskey_line(provider, *key)).collect();
+        for line in &mut lines {
+            line.mark = None;
+        }
+        lines
+    }
+
+    pub(crate) fn ds_line(&self, found: &Ds, mark: Option<String>) -> EvidenceLine {
+        let ttl = self.ds_set().map_or(0, |set| set.ttl);
+        line(None, format!("{} {ttl} IN DS {}", self.zone(), ds_text(found)), mark)
+    }
+
+    pub(crate) fn ds_lines(&self) -> Vec<EvidenceLine> {
+        parent_ds(self).take(MOST_EVIDENCE - 2).map(|found| self.ds_line(found, None)).collect()
+    }
+
+    /// One signature, with the part that matters marked.
+    pub(crate) fn sig_line(&self, provider: usize, set: &RRset, sig: &Rrsig, mark: Mark) -> EvidenceLine {
+        let mark = match mark {
+            Mark::Tag => format!("{} {}", sig.key_tag(), dotted(sig.signer_name())),
+            Mark::Expiration => sig_time(sig.expiration().into_int()),
+            Mark::Inception => sig_time(sig.inception().into_int()),
+            Mark::Signer => dotted(sig.signer_name()),
+            Mark::Labels => format!(
+                "{} {} {} {}",
+                sig.type_covered(),
+                sig.algorithm().to_int(),
+                sig.labels(),
+                sig.original_ttl().as_secs()
+            ),
+        };
+        let text = sig_text(set, sig) + &self.server_note(provider, set);
+        line(Some(self.label(provider)), text, Some(mark))
+    }
+
+    /// ` ; ns2.example`, where not every server of the provider gives this version.
+    fn server_note(&self, provider: usize, set: &RRset) -> String {
+        match self.view(provider).filter(|view| is_of_some(view, set)) {
+            Some(_) => {
+                format!(" ; {}", some_of(set.servers.iter().map(ToString::to_string), set.servers.len()))
+            }
+            None => String::new(),
+        }
+    }
+
+    /// The signatures over the first of these RRsets.
+    pub(crate) fn failing_sigs(&self, failure: &Failure, provider: usize, mark: Mark) -> Vec<EvidenceLine> {
+        let Some((_, set)) = self.failing_sets(failure, provider).next() else { return Vec::new() };
+        set.sigs.iter().take(3).map(|sig| self.sig_line(provider, set, sig, mark)).collect()
+    }
+
+    /// The RRsets among the failing items; the DNSKEY RRset where no item fails by itself.
+    pub(crate) fn failing_sets<'b>(
+        &'b self,
+        failure: &'b Failure,
+        provider: usize,
+    ) -> impl Iterator<Item = (usize, &'b RRset)> {
+        let view = self.view(provider);
+        let whole = (failure.count(provider) == 0).then(|| self.dnskey(provider)).flatten();
+        let items = failure.of(provider).filter_map(move |at| {
+            let index = match &self.proven.items.get(provider)?.get(at)?.what {
+                What::RRset(index, _) => *index,
+                What::Denial { proof: Ok(proof), .. } => *proof.rrsets.first()?,
+                _ => return None,
+            };
+            view?.rrsets.get(index).map(|set| (index, set))
+        });
+        whole.into_iter().chain(items)
+    }
+
+    /// `www.example.com. A, example.com. MX and 3 more`.
+    pub(crate) fn item_names(&self, failure: &Failure, provider: usize) -> String {
+        if failure.count(provider) == 0 {
+            return "the DNSKEY RRset".into();
+        }
+        let items = self.proven.items.get(provider).map(Vec::as_slice).unwrap_or_default();
+        let names = failure
+            .of(provider)
+            .filter_map(|at| items.get(at).map(|item| format!("{} {}", dotted(&item.name), item_type(item))));
+        some_of(names, failure.count(provider))
+    }
+
+    /// The whole DNSKEY RRset of a provider with its signatures, as records to copy.
+    pub(crate) fn signed_dnskey(&self, provider: usize) -> Vec<String> {
+        let Some((_, set)) = self.dnskey(provider) else { return Vec::new() };
+        set.lines().chain(set.sigs.iter().map(|sig| sig_text(set, sig))).collect()
+    }
+}
+
+pub(crate) fn line(provider: Option<&str>, text: String, mark: Option<String>) -> EvidenceLine {
+    let mark = mark.filter(|mark| text.contains(mark.as_str()));
+    EvidenceLine { provider: provider.map(str::to_string), text, mark, absent: false }
+}
+
+/// What is not there.
+pub(crate) fn absent(provider: Option<&str>, what: impl AsRef<str>) -> EvidenceLine {
+    EvidenceLine {
+        provider: provider.map(str::to_string),
+        text: format!("— {}", what.as_ref()),
+        mark: None,
+        absent: true,
+    }
+}
+
+/// Every record of an RRset as evidence.
+pub(crate) fn record_lines(provider: &str, set: &RRset) -> Vec<EvidenceLine> {
+    set.lines().take(MOST_EVIDENCE - 2).map(|text| line(Some(provider), text, None)).collect()
+}
+
+/// The first record of an RRset as evidence.
+pub(crate) fn first_line(provider: &str, set: &RRset) -> Option<EvidenceLine> {
+    set.lines().next().map(|text| line(Some(provider), text, None))
+}
+
+/// A signature with its times as people read them (RFC 4034 §3.2).
+fn sig_text(set: &RRset, sig: &Rrsig) -> String {
+    let signature = base64::encode_string(sig.signature());
+    format!(
+        "{} {} IN RRSIG {} {} {} {} {} {} {} {} {signature}",
+        dotted(&set.owner),
+        set.ttl,
+        sig.type_covered(),
+        sig.algorithm().to_int(),
+        sig.labels(),
+        sig.original_ttl().as_secs(),
+        sig_time(sig.expiration().into_int()),
+        sig_time(sig.inception().into_int()),
+        sig.key_tag(),
+        dotted(sig.signer_name()),
+    )
+}
+
+/// DS record data with its digest in capitals, as registrars show it.
+fn ds_text(found: &Ds) -> String {
+    format!(
+        "{} {} {} {}",
+        found.key_tag(),
+        found.algorithm().to_int(),
+        found.digest_type().to_int(),
+        base16::encode_string(found.digest())
+    )
+}

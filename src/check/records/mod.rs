@@ -1,0 +1,12 @@
+//! What the records show: no words, no findings.
+
+pub(crate) mod asks;
+pub(crate) mod cds;
+pub(crate) mod copies;
+pub(crate) mod csync;
+pub(crate) mod delegation;
+pub(crate) mod difference;
+pub(crate) mod keys;
+pub(crate) mod nsec3;
+pub(crate) mod soa;
+pub(crate) mod validity;

@@ -1,0 +1,46 @@
+//! # CDS-ONLY-ONE: only one of CDS and CDNSKEY is published
+//!
+//! ## What
+//! No provider publishes the other of the two types.
+//!
+//! ## Why it breaks
+//! Some parents read CDS only, some CDNSKEY only.
+//!
+//! ## Who is hit
+//! Nobody now. With such a parent automation of the DS does not start.
+//!
+//! ## Fix
+//! Both.
+//!
+//! ## References
+//! RFC 7344 §4
+
+use crate::check::findings::case::{Case, absent, finding};
+use crate::check::records::cds::{CHILD_DS, have};
+use crate::check::report::{Finding, Severity};
+use crate::check::rules::Rule;
+
+pub(super) const RULE: Rule =
+    Rule { code: "CDS-ONLY-ONE", summary: "Only one of CDS and CDNSKEY is published.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let say = |(there, missing)| {
+        let (with, _) = have(case, there);
+        let (other, without) = have(case, missing);
+        if with.is_empty() || !other.is_empty() || without.is_empty() {
+            return None;
+        }
+        let labels = case.labels(with.iter().copied());
+        let verb = if with.len() == 1 { "publishes" } else { "publish" };
+        Some(
+            finding(RULE.code, Severity::Warning, format!("{labels} {verb} {there} but no {missing}"))
+                .about(case, with.iter().copied())
+                .detail("Some parents read CDS only, some CDNSKEY only.")
+                .shows(without.iter().map(|p| absent(Some(case.label(*p)), format!("no {missing}"))))
+                .step(format!("Publish {missing} of the same keys at every provider."))
+                .refer(&["RFC 7344 §4"]),
+        )
+    };
+    let [cds, cdnskey] = CHILD_DS;
+    [(cds, cdnskey), (cdnskey, cds)].into_iter().filter_map(say).collect()
+}

@@ -1,0 +1,53 @@
+//! # DEN-COMPACT-MIX: compact denial at one provider, a chain at another
+//!
+//! ## What
+//! One provider answers NOERROR for a name that does not exist (compact denial), another NXDOMAIN.
+//!
+//! ## Why it breaks
+//! It does not: each answer proves itself. The RCODE for the same name changes with the server asked,
+//! and caches can reuse the records of the one with the chain only.
+//!
+//! ## Who is hit
+//! Software that goes by the RCODE.
+//!
+//! ## Fix
+//! One method for the group, where it can be chosen.
+//!
+//! ## References
+//! RFC 9824 §3; RFC 8901 §5.2
+
+use crate::check::findings::case::{Case, finding, first_line};
+use crate::check::report::{Finding, Severity};
+use crate::check::rules::Rule;
+use crate::check::rules::den::compact::compact;
+use crate::check::rules::den::mix::has;
+use domain::base::Rtype;
+
+pub(super) const RULE: Rule =
+    Rule { code: "DEN-COMPACT-MIX", summary: "Compact denial at one provider, a chain at another.", find };
+
+/// Providers with a chain of denial records beside those with compact denial.
+pub(crate) fn others(case: &Case<'_>) -> Vec<usize> {
+    let chain = |view| compact(view).is_none() && (has(view, Rtype::NSEC) || has(view, Rtype::NSEC3));
+    case.providers().filter(|(_, view)| chain(view)).map(|(p, _)| p).collect()
+}
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let with: Vec<_> = case.providers().filter_map(|(p, view)| compact(view).map(|set| (p, set))).collect();
+    let without = others(case);
+    if with.is_empty() || without.is_empty() {
+        return Vec::new();
+    }
+    let labels = (case.labels(with.iter().map(|(p, _)| *p)), case.labels(without.iter().copied()));
+    let title = format!("Compact denial of existence at {}, a chain of records at {}", labels.0, labels.1);
+    let found = finding(RULE.code, Severity::Info, title)
+        .about(case, 0..case.size())
+        .detail(
+            "For a name that does not exist the one answers NOERROR, the other NXDOMAIN. Both are proven; \
+             software that goes by the RCODE sees it change.",
+        )
+        .shows(with.iter().filter_map(|(p, set)| first_line(case.label(*p), set)))
+        .step("Use one method at every provider, where it can be chosen.")
+        .refer(&["RFC 9824 §3", "RFC 8901 §5.2"]);
+    vec![found]
+}

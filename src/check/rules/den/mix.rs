@@ -1,0 +1,59 @@
+//! # DEN-MIX: NSEC at one provider, NSEC3 at another
+//!
+//! ## What
+//! One provider proves non-existence with NSEC, another with NSEC3.
+//!
+//! ## Why it breaks
+//! It does not: each answer proves itself. Caches can use less of it, and the NSEC side shows the
+//! names that NSEC3 hides.
+//!
+//! ## Who is hit
+//! Nobody.
+//!
+//! ## Fix
+//! One method for the group.
+//!
+//! ## References
+//! RFC 8901 §5.1, §5.2; RFC 8198
+
+use crate::check::findings::case::{Case, finding};
+use crate::check::report::{Finding, Severity};
+use crate::check::rules::Rule;
+use crate::check::rules::den::compact::compact;
+use crate::check::words::list;
+use crate::snapshot::ProviderView;
+use domain::base::Rtype;
+
+pub(super) const RULE: Rule =
+    Rule { code: "DEN-MIX", summary: "NSEC at one provider, NSEC3 at another.", find };
+
+/// The provider has denial records of this type.
+pub(crate) fn has(view: &ProviderView, rtype: Rtype) -> bool {
+    view.rrsets.iter().any(|set| set.rtype == rtype && !set.data.is_empty())
+}
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let (mut nsec, mut nsec3) = (Vec::new(), Vec::new());
+    // Records made on the fly are a matter of their own (DEN-COMPACT-MIX): they show no names.
+    for (_, view) in case.providers().filter(|(_, view)| compact(view).is_none()) {
+        match (has(view, Rtype::NSEC), has(view, Rtype::NSEC3)) {
+            (true, false) => nsec.push(view.label.as_str()),
+            (false, true) => nsec3.push(view.label.as_str()),
+            _ => {}
+        }
+    }
+    if nsec.is_empty() || nsec3.is_empty() {
+        return Vec::new();
+    }
+    let verb = |labels: &[&str]| if labels.len() == 1 { "uses" } else { "use" };
+    let title = format!("{} {} NSEC, {} {} NSEC3", list(&nsec), verb(&nsec), list(&nsec3), verb(&nsec3));
+    let found = finding(RULE.code, Severity::Warning, title)
+        .about(case, 0..case.size())
+        .detail(
+            "Every answer proves itself, so nothing fails. Caches can reuse less of it, and the \
+            NSEC side shows the names that NSEC3 hides.",
+        )
+        .step("Use one method at every provider.")
+        .refer(&["RFC 8901 §5.1", "RFC 8901 §5.2", "RFC 8198"]);
+    vec![found]
+}

@@ -1,0 +1,47 @@
+//! # DEN-WILDCARD: a wildcard answer without its proof
+//!
+//! ## What
+//! An answer was made from a wildcard, and nothing in it proves that the name itself does not exist.
+//!
+//! ## Why it breaks
+//! Without the proof somebody could put the wildcard's records in place of existing ones: the answer is
+//! bogus.
+//!
+//! ## Who is hit
+//! Every validator that asks this provider for a name under the wildcard.
+//!
+//! ## Fix
+//! The provider's name servers have to add the NSEC or NSEC3 record.
+//!
+//! ## References
+//! RFC 4035 §3.1.3.3, §5.3.4; RFC 5155 §7.2.6, §8.8
+
+use crate::check::findings::case::{Case, Mark, absent};
+use crate::check::report::Finding;
+use crate::check::rules::Rule;
+
+pub(super) const RULE: Rule =
+    Rule { code: "DEN-WILDCARD", summary: "A wildcard answer without its proof.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let word =
+        |(cause, failure): (&crate::check::causes::blame::Cause, &crate::check::causes::blame::Failure)| {
+            let provider = cause.at?;
+            let label = case.label(provider);
+            let name = case.item_names(failure, provider);
+            Some(
+                case.fails(RULE.code, failure, format!("{label}’s wildcard answers lack their proof"))
+                    .about(case, [provider])
+                    .detail(format!("Nothing proves that the name itself does not exist: {name}."))
+                    .hit(format!("{} with a wildcard answer of {label}.", case.who(failure.who())))
+                    .shows(case.failing_sigs(failure, provider, Mark::Labels))
+                    .shows([absent(Some(label), "no NSEC or NSEC3 record that covers the name")])
+                    .step(case.sign_anew(
+                        label,
+                        "Sign the zone anew; if it stays, report it to the provider.".into(),
+                    ))
+                    .refer(&["RFC 4035 §5.3.4", "RFC 5155 §8.8"]),
+            )
+        };
+    case.blamed(RULE.code).filter_map(word).collect()
+}

@@ -1,0 +1,37 @@
+//! # DS-TTL-VS-NS: DS and delegation have different TTLs
+//!
+//! ## What
+//! The TTL of the DS RRset is not that of the parent's NS RRset.
+//!
+//! ## Why it breaks
+//! It does not; the two should match. Plans have to reckon with both.
+//!
+//! ## Who is hit
+//! Nobody.
+//!
+//! ## Fix
+//! None: it is the parent's choice.
+//!
+//! ## References
+//! RFC 4035 §2.4
+
+use crate::check::findings::case::{Case, finding};
+use crate::check::report::{Finding, Severity};
+use crate::check::rules::Rule;
+
+pub(super) const RULE: Rule =
+    Rule { code: "DS-TTL-VS-NS", summary: "DS and delegation have different TTLs.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let ds = case.ds_set().filter(|set| set.ttl_stated).map(|set| set.ttl);
+    let (Some(ds), Some(ns)) = (ds, case.snapshot().parent.ns_ttl) else { return Vec::new() };
+    if ds == ns {
+        return Vec::new();
+    }
+    let found = finding(RULE.code, Severity::Info, format!("The DS TTL is {ds} s, the delegation’s {ns} s"))
+        .detail("The two should match. What has to wait for one of them may not use the other.")
+        .shows(case.ds_lines().into_iter().take(1))
+        .step("Nothing can be done: it is the parent’s choice.")
+        .refer(&["RFC 4035 §2.4"]);
+    vec![found]
+}

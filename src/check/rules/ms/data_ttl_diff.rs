@@ -1,0 +1,53 @@
+//! # MS-DATA-TTL-DIFF: the same records have different TTLs
+//!
+//! ## What
+//! An RRset has the same records at two providers, with different TTLs.
+//!
+//! ## Why it breaks
+//! It does not. Waits go by the largest.
+//!
+//! ## Who is hit
+//! Nobody.
+//!
+//! ## Fix
+//! Align them.
+//!
+//! ## References
+//! RFC 7583 §3.2.1
+
+use crate::check::findings::case::{Case, finding, set_name, some_of};
+use crate::check::records::difference::differences;
+use crate::check::report::{Finding, Severity};
+use crate::check::rules::Rule;
+
+pub(super) const RULE: Rule =
+    Rule { code: "MS-DATA-TTL-DIFF", summary: "The same records have different TTLs.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let say = |other: usize| {
+        let found = differences(case, 0, other);
+        (found.ttls_total > 0).then(|| {
+            let (a, b) = (case.label(0), case.label(other));
+            let names = some_of(
+                found.ttls.iter().map(|(_, _, owner, rtype)| set_name(owner, *rtype)),
+                found.ttls_total,
+            );
+            let plural = if found.ttls_total == 1 { ("", "s") } else { ("s", "") };
+            finding(
+                RULE.code,
+                Severity::Info,
+                format!(
+                    "{} RRset{} ha{} another TTL at {b} than at {a}",
+                    found.ttls_total,
+                    plural.0,
+                    if plural.0.is_empty() { "s" } else { "ve" }
+                ),
+            )
+            .about(case, [0, other])
+            .detail(format!("{names}. Waits go by the larger one."))
+            .step("Align them.")
+            .refer(&["RFC 7583 §3.2.1"])
+        })
+    };
+    (1..case.size()).filter_map(say).collect()
+}

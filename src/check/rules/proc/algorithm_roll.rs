@@ -1,0 +1,134 @@
+//! # PROC-ALGORITHM-ROLL: the whole group changes its algorithm
+//!
+//! ## What
+//! Every provider has keys of the same two algorithms. The finding says how far the change has come and what is next.
+//!
+//! ## Why it breaks
+//! It does not, in this order: signatures and keys of both algorithms at every provider before the DS changes, and the DS
+//! before the old keys and signatures go. Validators that want every algorithm of the DS RRset see no gap then.
+//!
+//! ## Who is hit
+//! Nobody, if the order is kept. Otherwise hardened unbound, and validators that know one of the two algorithms only.
+//!
+//! ## Fix
+//! Nothing is broken. Signatures, keys, DS, old keys, old signatures; each at all providers before the next.
+//!
+//! ## References
+//! RFC 6781 §4.1.4; RFC 6840 §5.11; RFC 8901 §4
+
+use crate::check::findings::case::{Case, algorithm_name, finding};
+use crate::check::records::keys::matching_ds;
+use crate::check::report::{Finding, Severity};
+use crate::check::rules::Rule;
+use crate::check::rules::proc::group::{longest_dnskey, longest_held};
+use crate::dns::span;
+use crate::order::Gather as _;
+use std::collections::BTreeSet;
+
+pub(super) const RULE: Rule = Rule {
+    code: "PROC-ALGORITHM-ROLL",
+    summary: "The group changes its algorithm: the step, and the next.",
+    find,
+};
+
+/// Signatures; keys; DS of both; DS of the new; old keys out; old signatures out.
+const STEPS: usize = 6;
+
+/// The algorithms of something at each provider, where all have the same.
+fn common(case: &Case<'_>, of: impl Fn(usize) -> BTreeSet<u8>) -> Option<BTreeSet<u8>> {
+    let first = of(0);
+    (1..case.size()).all(|p| of(p) == first).then_some(first)
+}
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    word(case).into_iter().collect()
+}
+
+fn word(case: &Case<'_>) -> Option<Finding> {
+    let number = |key: &usize| case.key(*key).map(|key| key.algorithm);
+    let signed = |p: usize| -> BTreeSet<u8> {
+        case.roles(p).into_iter().flat_map(|roles| roles.data.keys().filter_map(number)).gather()
+    };
+    let anchored = |p: usize| -> BTreeSet<u8> {
+        case.roles(p).into_iter().flat_map(|roles| roles.dnskey.iter().filter_map(number)).gather()
+    };
+    let data = common(case, signed)?;
+    let keys = common(case, anchored)?;
+    let ds = common(case, |p| matching_ds(case, p).map(|(ds, _)| ds.algorithm().to_int()).gather())?;
+    let both: BTreeSet<u8> = data.union(&keys).copied().gather();
+    // With half of the providers done this is not clean; other rules say what fails.
+    let [low, high] = both.iter().copied().collect::<Vec<_>>().try_into().ok()?;
+    if case.reference.failing().next().is_some() || ds.is_empty() || !ds.is_subset(&both) {
+        return None;
+    }
+    let name = algorithm_name;
+    let only = |set: &BTreeSet<u8>| if set.len() == 1 { set.first().copied() } else { None };
+    let other = |one: u8| if one == low { high } else { low };
+    let ttl = (0..case.size()).filter_map(|p| longest_held(case, p)).max();
+    let zone_ttl = match ttl {
+        Some(ttl) => format!("{} (the longest TTL of the zone, {ttl} s)", span(ttl.into())),
+        None => "the longest TTL of the zone".into(),
+    };
+    let key_ttl = longest_dnskey(case, 0..case.size());
+    let (at, title, detail, next) = match (data.len(), only(&keys), only(&ds)) {
+        (2, Some(old), Some(same)) if old == same => (
+            1,
+            format!("Changing the algorithm: every provider signs with {} as well", name(other(old))),
+            format!(
+                "The keys of {} are in no DNSKEY RRset that was seen signing yet; or they are gone again.",
+                name(other(old))
+            ),
+            vec![
+                format!(
+                    "If it is the new one: wait {zone_ttl}, then publish its keys at every provider and sign the DNSKEY RRsets with them."
+                ),
+                format!("If it is the old one: wait {key_ttl}, then stop its signatures."),
+            ],
+        ),
+        (2, None, Some(has)) => (
+            2,
+            format!(
+                "Changing the algorithm: keys and signatures of {} and {} everywhere",
+                name(low),
+                name(high)
+            ),
+            format!("The DS RRset has {} alone.", name(has)),
+            vec![
+                format!(
+                    "If {} is the old one: wait {key_ttl}, plus an hour, then replace the DS RRset by that of {}.",
+                    name(has),
+                    name(other(has))
+                ),
+                format!(
+                    "If {} is the new one: wait {}, plus an hour, then remove the keys of {} everywhere, and a DNSKEY TTL later its signatures.",
+                    name(has),
+                    case.ds_ttl(),
+                    name(other(has))
+                ),
+            ],
+        ),
+        (2, None, None) => (
+            3,
+            format!(
+                "Changing the algorithm: keys, signatures and DS of {} and {} everywhere",
+                name(low),
+                name(high)
+            ),
+            "Every validator is served, whichever of the two it knows.".into(),
+            vec![
+                format!("Wait {}, plus an hour, then leave only the DS of the new algorithm.", case.ds_ttl()),
+                format!(
+                    "Wait {} again, then remove the old keys everywhere, and a DNSKEY TTL later the old signatures.",
+                    case.ds_ttl()
+                ),
+            ],
+        ),
+        _ => return None,
+    };
+    let found = finding(RULE.code, Severity::Info, title)
+        .about(case, 0..case.size())
+        .at_step(at, STEPS)
+        .detail(detail);
+    let found = next.into_iter().fold(found, Finding::step);
+    Some(found.refer(&["RFC 6781 §4.1.4", "RFC 6840 §5.11", "RFC 8901 §4"]))
+}

@@ -1,0 +1,134 @@
+//! # PROC-REMOVE-PROVIDER: a provider is being removed
+//!
+//! ## What
+//! No NS record leads to a provider any more, or soon none will, and its keys or its DS are still in place. The finding
+//! says how far the removal has come and what is next. Adding a provider passes through the same states: the records alone
+//! do not tell which of the two it is.
+//!
+//! ## Why it breaks
+//! It does not, in this order. Keys and DS have to stay until no cache holds an NS RRset that names the provider, and then
+//! until no cache holds anything that it signed.
+//!
+//! ## Who is hit
+//! Nobody, if the waits are kept. A key or a DS that goes too early makes what caches still hold of the provider bogus.
+//!
+//! ## Fix
+//! Nothing is broken. Keep the order: NS at the providers and the parent, wait, drain, then DS and keys.
+//!
+//! ## References
+//! RFC 8901 §3; RFC 7583 §3.2.1
+
+use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::report::{Finding, Severity};
+use crate::check::rules::Rule;
+use crate::check::rules::proc::group::{Member, held_ttl, named_by, ns_ttl};
+
+pub(super) const RULE: Rule = Rule {
+    code: "PROC-REMOVE-PROVIDER",
+    summary: "A provider is being removed: the step, and the next.",
+    find,
+};
+
+/// NS at the providers, NS at the parent and wait, CDS, DS, keys.
+const STEPS: usize = 5;
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let outside = Member::outside(case).into_iter().filter_map(|member| drained(case, &member));
+    outside.chain((0..case.size()).filter_map(|p| nearly_out(case, p))).collect()
+}
+
+/// The parent names it, and no provider does.
+fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
+    let (parent, yes, no) = named_by(case, provider);
+    let others = no.iter().filter(|p| **p != provider).count();
+    // Each naming itself only is another fault.
+    let silent = yes.is_empty() && no.contains(&provider);
+    // A key or a DS that went too early is an error, and put right first.
+    if parent != Some(true) || others == 0 || !silent || case.reference.failing().next().is_some() {
+        return None;
+    }
+    let label = case.label(provider);
+    Some(
+        start(case, provider, 1, false, true)
+            .detail(format!(
+                "No provider names {label}’s servers any more; the parent’s NS RRset still does."
+            ))
+            .step(format!("Take {label}’s name servers out at the parent (registrar, or CSYNC)."))
+            .step(format!("Wait {}. {label} has to answer as before until then.", ns_ttl(case)))
+            .refer(&["RFC 8901 §3", "RFC 7477 §4"]),
+    )
+}
+
+/// The step at which the removal of a provider to which no NS record leads would be, and what shows it.
+pub(crate) fn leaving(case: &Case<'_>, member: &Member) -> Option<(usize, String)> {
+    let label = case.label(member.provider);
+    let (keys, covered) = (member.exchange(case), member.covered(case));
+    // Whoever never had the others’ keys was never in use; and when CDS asks for its DS, it is being added.
+    if !keys.back || member.asked_for(case) && !covered {
+        return None;
+    }
+    match (keys.out_begun, covered) {
+        (_, true) if member.omitted(case) => {
+            Some((3, format!("CDS leaves {label} out; its DS is still at the parent.")))
+        }
+        (true, true) => Some((2, format!("Keys and DS of {label} are still in place."))),
+        (true, false) => {
+            let still = member.others_do(case, "still publishes", "still publish");
+            Some((4, format!("Its DS is gone; {still} its signing key.")))
+        }
+        (false, false) => Some((5, format!("DS and keys of {label} are gone."))),
+        (false, true) => None,
+    }
+}
+
+/// No NS record leads to it.
+fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
+    let (label, others) = (case.label(member.provider), member.others_named(case));
+    let (at, seen) = leaving(case, member)?;
+    let mut found = start(case, member.provider, at, at != 3, member.unreached).detail(seen);
+    if !member.unreached {
+        found = found.step(format!(
+            "Before all else make sure that no NS record, at the parent or at {others}, leads to {label}, and that the \
+             last was taken out {} ago or longer.",
+            ns_ttl(case)
+        ));
+    }
+    if at < 4 {
+        found = found
+            .step(format!(
+                "Wait {} since the last server of the parent and of {others} stopped naming {label}. Until then {label} \
+                 has to answer as before.",
+                ns_ttl(case)
+            ))
+            .step(format!("Then wait {}: caches hold what it signed.", held_ttl(case, member.provider)))
+            .step(format!("Then remove {label}’s DS at the parent (registrar, or the same CDS everywhere)."));
+    }
+    for (place, key) in member.left(case) {
+        let what = case.role_name(key);
+        found = found.step(if member.unreached {
+            case.remove_key(place, key, format!("Remove {what} from the DNSKEY RRset."))
+        } else {
+            // If the provider is in use after all, this breaks it: there is nothing to copy.
+            step_at(case.label(place), format!("Only then remove {what} from the DNSKEY RRset."))
+        });
+    }
+    if at == 5 {
+        found = found.step(format!(
+            "Before {label}’s keys are destroyed: wait {} and {}.",
+            member.longest_dnskey(case),
+            case.ds_ttl()
+        ));
+    }
+    Some(found.refer(&["RFC 8901 §3", "RFC 7583 §3.2.1"]))
+}
+
+fn start(case: &Case<'_>, provider: usize, at: usize, unsure: bool, unreached: bool) -> Finding {
+    let label = case.label(provider);
+    let title = format!("Removing {label}: step {at} of {STEPS}");
+    let title = match (unsure && at > 1, unreached) {
+        (_, false) => format!("{title}, if no NS record leads there any more"),
+        (true, true) => format!("{title}, if it is on its way out"),
+        (false, true) => title,
+    };
+    finding(RULE.code, Severity::Info, title).about(case, [provider]).at_step(at, STEPS)
+}

@@ -1,0 +1,40 @@
+//! # SIG-FUTURE: signatures are not valid yet
+//!
+//! ## What
+//! Every otherwise usable signature over an RRset of a provider begins later.
+//!
+//! ## Why it breaks
+//! Validators reject signatures before their inception time. The signer's clock is ahead, or the
+//! moment of judgement is before the data.
+//!
+//! ## Who is hit
+//! Every validator that asks this provider; unbound allows for one hour to one day.
+//!
+//! ## Fix
+//! Set the signer's clock right, and sign anew.
+//!
+//! ## References
+//! RFC 4035 §5.3.1; RFC 8914 §4.9
+
+use crate::check::findings::case::{Case, Mark};
+use crate::check::records::validity::word;
+use crate::check::report::Finding;
+use crate::check::rules::Rule;
+
+pub(super) const RULE: Rule = Rule { code: "SIG-FUTURE", summary: "Signatures are not valid yet.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    case.blamed(RULE.code)
+        .filter_map(|(cause, failure)| {
+            let provider = cause.at?;
+            let label = case.label(provider);
+            let found = word(case, RULE.code, failure, provider, Mark::Inception)?
+                .step(crate::check::findings::case::step_at(
+                    label,
+                    format!("Set the clock of {label}’s signer right, and sign anew."),
+                ))
+                .refer(&["RFC 4035 §5.3.1", "RFC 8914 §4.9"]);
+            Some(found)
+        })
+        .collect()
+}

@@ -1,0 +1,52 @@
+//! # SIG-SIGNER: signed in the name of another zone
+//!
+//! ## What
+//! The signer's name in a signature is not the zone's apex.
+//!
+//! ## Why it breaks
+//! Such a signature counts for nothing in this zone.
+//!
+//! ## Who is hit
+//! Every validator that gets the RRset, with whatever keys.
+//!
+//! ## Fix
+//! Correct the signer's configuration, and sign anew.
+//!
+//! ## References
+//! RFC 4035 §5.3.1
+
+use crate::check::findings::case::{Case, Mark, step_at};
+use crate::check::report::Finding;
+use crate::check::rules::Rule;
+
+pub(super) const RULE: Rule =
+    Rule { code: "SIG-SIGNER", summary: "Signed in the name of another zone.", find };
+
+fn find(case: &Case<'_>) -> Vec<Finding> {
+    let word =
+        |(cause, failure): (&crate::check::causes::blame::Cause, &crate::check::causes::blame::Failure)| {
+            let provider = cause.at?;
+            let label = case.label(provider);
+            Some(
+                case.fails(
+                    RULE.code,
+                    failure,
+                    format!("{label} serves signatures in the name of another zone"),
+                )
+                .about(case, [provider])
+                .detail(format!(
+                    "The signer’s name is not {}: {}.",
+                    case.zone(),
+                    case.item_names(failure, provider)
+                ))
+                .hit(format!(
+                    "{} with that answer of {label}, whatever keys are held.",
+                    case.who(failure.who())
+                ))
+                .shows(case.failing_sigs(failure, provider, Mark::Signer))
+                .step(step_at(label, "Correct the signer’s configuration, and sign anew.".into()))
+                .refer(&["RFC 4035 §5.3.1"]),
+            )
+        };
+    case.blamed(RULE.code).filter_map(word).collect()
+}
