@@ -71,16 +71,12 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item>
             }
         } else if is_wildcard(&set.owner) && view.whole_zone && !on_the_fly && expansions < MOST_PROBES {
             expansions += 1;
-            if let Some(name) = unused_below(view, &set.owner) {
-                let labels = rrsig_labels(&set.owner);
-                items.push(denial(
-                    chains,
-                    &name,
-                    Denial::Expansion,
-                    Claim::Expanded(&name, labels),
-                    &[index],
-                ));
-            }
+            let labels = rrsig_labels(&set.owner);
+            items.extend(set.owner.iter_suffixes().nth(1).and_then(|parent| {
+                denied_below(view, chains, &parent, |name| {
+                    denial(chains, name, Denial::Expansion, Claim::Expanded(name, labels), &[index])
+                })
+            }));
         }
     }
     if view.whole_zone && view.rrsets.iter().any(|set| !set.sigs.is_empty()) {
@@ -128,18 +124,9 @@ fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec
             items.push(denial(chains, name, Denial::NoData(Rtype::A), claim, &soa));
         }
     } else if !apex_wildcard && !redirected {
-        let denied =
-            |name: Name| denial(chains, &name, Denial::NameError, Claim::NameError(&name, Rtype::A), &soa);
-        // Where only some records opt out, names there are the worse ones.
-        let opts_out = |item: &Item| match &item.what {
-            What::Denial { proof: Ok(proof), .. } => proof.opt_out,
-            _ => false,
-        };
-        let mut names = unused_children(zone, |name| view.exists(name));
-        let first = names.next().map(denied);
-        let worse = first.as_ref().filter(|first| chains.opts_out() && !opts_out(first)).is_some();
-        let found = worse.then(|| names.map(denied).find(opts_out)).flatten();
-        items.extend(found.or(first));
+        items.extend(denied_below(view, chains, zone, |name| {
+            denial(chains, name, Denial::NameError, Claim::NameError(name, Rtype::A), &soa)
+        }));
     }
     // HINFO at an apex is about as rare as types get; any absent type proves the same.
     if view.find(zone, Rtype::HINFO).is_none() {
@@ -163,6 +150,26 @@ fn probes(view: &ProviderView, zone: &Name, chains: &Chains<'_>, items: &mut Vec
                 .map(|broken| Item { name: broken.name.clone(), what: What::Break(broken) }),
         );
     }
+}
+
+/// That an unused name right below `parent` is not there. Where only some records opt out, names that these deny are the
+/// worse ones.
+fn denied_below(
+    view: &ProviderView,
+    chains: &Chains<'_>,
+    parent: &Name,
+    denied: impl Fn(&Name) -> Item,
+) -> Option<Item> {
+    let opts_out = |item: &Item| match &item.what {
+        What::Denial { proof: Ok(proof), .. } => proof.opt_out,
+        _ => false,
+    };
+    let mut names = unused_children(parent, |name| view.exists(name));
+    let first = denied(&names.next()?);
+    let worse = (chains.opts_out() && !opts_out(&first))
+        .then(|| names.map(|name| denied(&name)).find(opts_out))
+        .flatten();
+    Some(worse.unwrap_or(first))
 }
 
 /// What the messages have to prove, each by its own records alone.
@@ -224,8 +231,8 @@ pub fn unused_child(parent: &Name, exists: impl Fn(&Name) -> bool) -> Option<Nam
     unused_children(parent, exists).next()
 }
 
-/// At most so many names are tried.
-const MOST_UNUSED: usize = 100;
+/// At most so many names are tried: enough for one of them to fall into a gap between two hashes of a small zone.
+const MOST_UNUSED: usize = 400;
 
 fn unused_children(parent: &Name, exists: impl Fn(&Name) -> bool) -> impl Iterator<Item = Name> {
     let name = move |number: usize| {
@@ -233,10 +240,4 @@ fn unused_children(parent: &Name, exists: impl Fn(&Name) -> bool) -> impl Iterat
         child(parent, label.as_bytes())
     };
     (0..MOST_UNUSED).filter_map(name).filter(move |name| !exists(name))
-}
-
-/// A name that the wildcard stands for.
-fn unused_below(view: &ProviderView, wildcard: &Name) -> Option<Name> {
-    let parent = wildcard.iter_suffixes().nth(1)?;
-    unused_child(&parent, |name| view.exists(name))
 }

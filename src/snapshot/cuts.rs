@@ -1,6 +1,6 @@
 //! Zone cuts: where the zone ends and a child zone begins, as the data tell. A server may host both.
 
-use super::copy::Copy;
+use super::copy::{Copy, Origin};
 use super::rrset::RRset;
 use crate::dns::{Name, Rdata};
 use crate::dnssec::denial::hash;
@@ -51,16 +51,17 @@ fn covers(cuts: &BTreeSet<Name>, name: &Name) -> bool {
     !cuts.is_empty() && name.iter_suffixes().any(|above| cuts.contains(&above))
 }
 
-/// Names below the apex at which these copies show a zone cut: an NS, DS, SOA or DNSKEY RRset, a signature in the name
-/// of a zone below, an NSEC or NSEC3 record with NS and without SOA.
+/// Names below the apex at which these copies show a zone cut: an NS, DS, SOA or DNSKEY RRset, an NSEC or NSEC3 record
+/// with NS and without SOA, a signature in the name of a zone below that nothing speaks against.
 pub(super) fn found(zone: &Name, copies: &[Copy]) -> BTreeSet<Name> {
     let mut cuts: BTreeSet<Name> = BTreeSet::new();
+    let mut signers: BTreeSet<Name> = BTreeSet::new();
     let mut hashed: Vec<&RRset> = Vec::new();
     for held in copies.iter().flat_map(|copy| &copy.sets) {
         let set = &held.set;
         for signer in set.sigs.iter().map(crate::dns::Rrsig::signer_name) {
             if signer != zone && signer.ends_with(zone) && set.owner.ends_with(signer) {
-                cuts.insert(signer.clone());
+                signers.insert(signer.clone());
             }
         }
         if set.owner == *zone || set.data.is_empty() {
@@ -82,7 +83,26 @@ pub(super) fn found(zone: &Name, copies: &[Copy]) -> BTreeSet<Name> {
         }
     }
     cuts.extend(named(zone, copies, &hashed));
+    signers.retain(|signer| !copies.iter().any(|copy| denies(copy, zone, signer)));
+    cuts.extend(signers);
     cuts
+}
+
+/// Whether this copy speaks against a zone cut at the name, of which only a signer tells: what is there, or below it, is
+/// signed by the zone itself (of a delegation it signs the DS and NSEC records only), or the message proves by the zone's
+/// own records what a child zone would prove by its own.
+fn denies(copy: &Copy, zone: &Name, cut: &Name) -> bool {
+    let ours = |set: &RRset| set.sigs.iter().any(|sig| sig.signer_name() == zone);
+    let at_cut = |set: &RRset| set.owner == *cut && matches!(set.rtype, Rtype::DS | Rtype::NSEC);
+    let sets = || copy.sets.iter().map(|held| &held.set);
+    let in_zone =
+        sets().any(|set| set.owner.ends_with(cut) && set.rtype != Rtype::NSEC3 && !at_cut(set) && ours(set));
+    let answers = || sets().any(|set| set.owner.ends_with(cut) && !set.data.is_empty() && !at_cut(set));
+    let proves = || {
+        let mut denials = copy.sets.iter().filter(|held| held.authority).map(|held| &held.set);
+        denials.any(|set| matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3) && ours(set))
+    };
+    in_zone || copy.origin == Origin::Message && answers() && proves()
 }
 
 /// The names that these NSEC3 records stand for, among the owners that were seen and the names above them.

@@ -229,7 +229,8 @@ def stray_in_denial(d):
 
 @rule("first-signer-in-denial", VALIDATOR)
 def denial_signer(d):
-    return (bind(d) or unbound(d)) and negative(d) and too_good(d) and has(d, "sig-beside-signer")
+    denied = negative(d) or d["qkind"] == "zone"
+    return (bind(d) or unbound(d)) and denied and too_good(d) and has(d, "sig-beside-signer")
 
 
 @rule("bind-labels-above-zone", VALIDATOR)
@@ -237,6 +238,29 @@ def above_zone(d):
     labels = any(" SOA: " in m for m in d["mutations"] if m.startswith(("sig-labels", "sig-beside-labels")))
     asked = d["qkind"] == "referral" or d["said"] == "insecure"
     return bind(d) and d["truth"] in ("bogus", "servfail") and labels and asked
+
+
+@rule("bind-unreadable-key", VALIDATOR)
+def unreadable_key(d):
+    private = has(d, "dnskey-unknown-algorithm") and "the parent has no DS" in d["reason"]
+    return bind(d) and too_good(d) and d["said"] == "insecure" and private
+
+
+@rule("bind-first-expansion", VALIDATOR)
+def first_expansion(d):
+    return bind(d) and too_bad(d) and d["qkind"].startswith("wildcard") and has(d, "sig-beside-labels-last")
+
+
+@rule("salt-of-each-record", VALIDATOR)
+def own_salt(d):
+    return (bind(d) or unbound(d)) and too_bad(d) and has(d, "deny-salt") and "NSEC3 record" in d["reason"]
+
+
+@rule("apex-without-denial", VALIDATOR)
+def apex_alone(d):
+    dropped = has(d, "deny-drop") and not any(" NSEC" in i for i in d["items"])
+    asked = all("(nodata)" in q or "(nxdomain)" in q for q in d["worst"] or ["?"])
+    return d["qkind"] == "zone" and too_good(d) and dropped and asked
 
 
 @rule("bind-unknown-nsec3-hash", VALIDATOR)
