@@ -1,0 +1,52 @@
+//! What a stranger can send costs no more than its length: bounded lists, bounded checks, bounded words.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation)]
+
+use crate::hostile_shapes::{Base, NOW, SHAPES, ZONE};
+use multisigner::check::outcome::Question;
+use multisigner::check::session::Session;
+use multisigner::dnssec::backend::Native;
+use multisigner::evidence::Source;
+
+/// Verifications beyond the two for each signature; octets of a report beside those of what was sent.
+const EXTRA: usize = 16_384;
+const WORDS: usize = 400_000;
+
+fn asked(sources: Vec<Source>) -> Question {
+    let zone = Some(ZONE.to_string());
+    Question { sources, zone, no_ds: false, unreached: None, at: NOW, rrsets_per_mix: 10 }
+}
+
+#[test]
+fn every_shape_ends_in_a_report_of_bounded_size() {
+    let mut base = Base::new();
+    for (name, shape) in SHAPES {
+        let sources = shape(&mut base, 4_000);
+        let sent: usize = sources.iter().map(|source| source.text.len()).sum();
+        let signatures: usize = sources.iter().map(|source| source.text.matches(" RRSIG ").count()).sum();
+        let question = asked(sources);
+        let mut session = Session::new();
+        let outcome = pollster::block_on(session.ask(&question, &Native, &mut |_| {}));
+        let report = outcome.result.unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        let checks = session.proven().unwrap().checks.list.len();
+        assert!(checks <= 2 * signatures + EXTRA, "{name}: {checks} checks for {signatures} signatures");
+        assert!(report.findings.len() < 500, "{name}: {} findings", report.findings.len());
+        let words = serde_json::to_string(&report).unwrap().len();
+        assert!(words <= sent + WORDS, "{name}: {words} octets of report for {sent}");
+    }
+}
+
+/// What was left out for its size is said, first of all, and is no all-clear.
+#[test]
+fn what_is_not_looked_at_is_said() {
+    for (wanted, says) in [
+        ("ds of one tag", "Of the DS RRset only 256 of its 4001 records are looked at"),
+        ("keys", "only 256 of its 4002 records are looked at"),
+    ] {
+        let mut base = Base::new();
+        let (_, shape) = SHAPES.iter().find(|(name, _)| *name == wanted).unwrap();
+        let question = asked(shape(&mut base, 4_000));
+        let outcome = pollster::block_on(Session::new().ask(&question, &Native, &mut |_| {}));
+        let report = serde_json::to_string(&outcome.result.unwrap()).unwrap();
+        assert!(report.contains(says), "{wanted}: {report:.2000}");
+    }
+}
