@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help serve build cli pkg test lint test-native test-live test-live-page test-wasm test-e2e test-pkg size bench fuzz differ clean
+.PHONY: help check unit dev dev-page serve build cli pkg test lint test-native test-live test-live-page test-wasm test-e2e test-pkg size bench fuzz differ clean
 .DELETE_ON_ERROR:
 PORT ?= 8080
 
@@ -9,6 +9,20 @@ TEST = env=$$(tools/setup.sh test) && eval "$$env" &&
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+check: ## does it compile? Formatting, and everything native
+	cargo fmt --check
+	cargo check --locked --all-targets
+
+CASE ?=
+unit: ## the native tests, or those with CASE in their names: CASE=DS-DANGLING, CASE=link::
+	cargo test --locked --lib --test it -- $(subst -,_,$(CASE))
+
+dev: dev-page ## the page without what only a visitor needs (LTO, small programs), on http://127.0.0.1:8080
+	@exec node tools/serve.mjs target/dev-page $(PORT)
+
+dev-page:
+	@$(WEB) trunk --log warn build --cargo-profile dev --dist target/dev-page
 
 serve: build ## build the page and serve it on http://127.0.0.1:8080 (PORT=… for another port)
 	@exec node tools/serve.mjs dist $(PORT)
@@ -34,7 +48,7 @@ test: ## everything below, with one closing line
 lint: ## formatting and clippy, for both targets; licences and advisories of the dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	@$(TEST) cargo-clippy clippy --locked --lib --bins --test wasm --features module --target wasm32-unknown-unknown -- -D warnings
+	@$(TEST) cargo-clippy clippy --locked --lib --bins --test wasm --features module,page --target wasm32-unknown-unknown -- -D warnings
 	@tools/deny.sh
 
 test-native: ## the library and the command line tool
@@ -42,7 +56,7 @@ test-native: ## the library and the command line tool
 
 test-live: ## against other people's software: name servers and a resolver on loopback, signers and checkers of zones
 	@tools/setup.sh test >/dev/null
-	cargo test --locked --test signers -- --ignored
+	cargo test --locked --test it signers -- --ignored
 	cargo build --locked --bin multisigner
 	@python3 tests/lab/run.py target/debug/multisigner
 	@$(TEST) "$$DIFFER_PYTHON" tests/differ/restless.py target/debug/multisigner 5
@@ -57,7 +71,7 @@ test-wasm: ## what only a browser has, in headless Chromium
 	@$(TEST) cargo test --locked --target wasm32-unknown-unknown --test wasm
 
 test-e2e: build ## the built page in Chromium
-	@$(TEST) node --test --test-reporter=spec tests/e2e/*.test.mjs
+	@$(TEST) node --test --test-concurrency=2 --test-reporter=spec tests/e2e/*.test.mjs
 
 test-pkg: pkg ## the package, packed and installed: in Node.js, in Chromium, by TypeScript, and beside the command line
 	cargo build --locked --bin multisigner
