@@ -2,6 +2,7 @@
 
 mod assemble;
 mod causes;
+pub mod code;
 pub mod facts;
 mod findings;
 mod headline;

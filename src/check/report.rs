@@ -3,6 +3,7 @@
 //! Plain data with stable names (documented in `docs/report-format.md`); it crosses from the worker
 //! to the page, and it is what `multisigner check --format json` prints.
 
+use super::code::Code;
 use crate::dns::Moment;
 pub use crate::dnssec::verdict::Verdict;
 use crate::evidence::NotRead;
@@ -411,7 +412,7 @@ impl Finding {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Finding {
     /// Stable code of the rule (`MS-ZSK-COVERAGE`).
-    pub code: String,
+    pub code: Code,
     pub severity: Severity,
     pub title: String,
     /// Labels of the providers it is about; empty when it is the parent or the whole group.

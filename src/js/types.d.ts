@@ -97,6 +97,11 @@ export type ChangeCause = {
 export type CheckLink = { "kind": "frozen" } & FrozenLink | { "kind": "live" } & LiveLink;
 
 /**
+ * What a rule is called: stable, never reused, and never with another meaning.
+ */
+export type Code = string;
+
+/**
  * One key that matters, and where it is published.
  */
 export type CoverageRow = {
@@ -273,7 +278,7 @@ export type Finding = {
   /**
    * Stable code of the rule (`MS-ZSK-COVERAGE`).
    */
-  code: string;
+  code: Code;
   severity: Severity;
   title: string;
   /**

@@ -1,5 +1,6 @@
 //! What changed between two checks of a zone.
 
+use crate::check::code::Code;
 use crate::check::report::{
     DsInfo, Finding, KeyInfo, ParentState, ProviderSummary, Report, Severity, Verdict,
 };
@@ -57,7 +58,7 @@ pub struct MixChange {
 /// A finding, as far as it tells one from another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingRef {
-    pub code: String,
+    pub code: Code,
     pub severity: Severity,
     pub title: String,
     pub providers: Vec<String>,

@@ -72,7 +72,7 @@ pub fn questions(finding: &Finding, zone: &str) -> Vec<Question> {
             name: zone.to_owned(),
             rtype: rtype.to_owned(),
         };
-        if finding.code.starts_with("DS-") {
+        if finding.code.group() == "DS" {
             all.push(apex(None, "DS"));
         }
         all.extend(
@@ -181,6 +181,7 @@ pub fn look(finding: &Finding, before: &Report, after: &Report, at: Moment) -> L
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::code::Code;
     use crate::check::report::Severity;
     use crate::doh::seen::{Asked, Progress, Said};
     use crate::ui::layout::chain::tests::report;
@@ -193,7 +194,7 @@ mod tests {
             absent: text.starts_with('—'),
         };
         Finding {
-            code: code.into(),
+            code: Code::of(code).unwrap(),
             severity: Severity::Error,
             title: String::new(),
             providers: providers.iter().map(ToString::to_string).collect(),

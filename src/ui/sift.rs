@@ -1,5 +1,6 @@
 //! Which findings are shown: by whom they are about and how much they matter. Pure.
 
+use crate::check::code::Code;
 use crate::check::report::{Finding, Report, Severity};
 
 /// What the person narrowed the findings to. Nothing chosen: all of them.
@@ -63,13 +64,13 @@ fn is_about(finding: &Finding, label: &str) -> bool {
 
 /// Whether a finding is about what the parent publishes.
 fn is_about_parent(finding: &Finding) -> bool {
-    finding.code.starts_with("DS-") || finding.evidence.iter().any(|line| line.provider.is_none())
+    finding.code.group() == "DS" || finding.evidence.iter().any(|line| line.provider.is_none())
 }
 
 /// Where each finding is on the page: `finding-` and its code, numbered from the second of one code on.
 pub fn places(findings: &[Finding]) -> Vec<String> {
-    let before = |at: usize, code: &str| findings.iter().take(at).filter(|other| other.code == code).count();
-    let place = |(at, finding): (usize, &Finding)| match before(at, &finding.code) {
+    let before = |at: usize, code: Code| findings.iter().take(at).filter(|other| other.code == code).count();
+    let place = |(at, finding): (usize, &Finding)| match before(at, finding.code) {
         0 => format!("finding-{}", finding.code),
         n => format!("finding-{}-{}", finding.code, n + 1),
     };
@@ -91,7 +92,7 @@ mod tests {
             absent: false,
         };
         Finding {
-            code: code.into(),
+            code: Code::of(code).unwrap(),
             severity,
             title: code.into(),
             providers: providers.iter().map(ToString::to_string).collect(),

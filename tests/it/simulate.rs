@@ -362,7 +362,7 @@ fn jitter_spreads_the_ends_of_signatures() {
     }
     let report = report(&run(&mut simulator(), &config).unwrap());
     assert!(report.mixes.iter().all(|mix| mix.verdict == Verdict::Secure));
-    assert!(!report.findings.iter().any(|finding| finding.code == "SIG-ALL-AT-ONCE"));
+    assert!(!report.findings.iter().any(|finding| finding.code.as_str() == "SIG-ALL-AT-ONCE"));
 }
 
 /// Presets are set-ups that work, but for those that take no foreign keys.

@@ -1,6 +1,7 @@
 //! Which root cause each failing mix has: worked out once, before any rule words it.
 
 use crate::check::causes::cause::{Side, signs_nothing};
+use crate::check::code::Code;
 use crate::check::facts::Facts;
 use crate::dnssec::judge::{KeyRef, Reason};
 use crate::dnssec::profile::{NAMED, Profile, REFERENCE};
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cause {
     /// The rule that words it.
-    pub(crate) code: &'static str,
+    pub(crate) code: Code,
     /// The provider at which it has to be put right; `None`: at the parent, or everywhere.
     pub(crate) at: Option<usize>,
     /// The provider whose key or data are concerned, where that is another one.
@@ -21,11 +22,11 @@ pub(crate) struct Cause {
 }
 
 impl Cause {
-    pub(crate) fn new(code: &'static str) -> Self {
+    pub(crate) fn new(code: Code) -> Self {
         Self { code, at: None, of: None, key: None, algorithm: None }
     }
 
-    pub(crate) fn at(code: &'static str, provider: usize) -> Self {
+    pub(crate) fn at(code: Code, provider: usize) -> Self {
         Self { at: Some(provider), ..Self::new(code) }
     }
 }

@@ -6,6 +6,7 @@
 //! which RRsets fail for different causes stands under each of them.
 
 use crate::check::causes::blame::{Blame, Cause, Who};
+use crate::check::code::Code;
 use crate::check::facts::Facts;
 use crate::check::items::{Denial, Item, What};
 use crate::check::matrix::{Cell, Matrix};
@@ -70,10 +71,10 @@ impl Side<'_> {
     }
 
     fn note(&self, mut cause: Cause, cell: &Cell, item: Option<usize>, reason: &Reason, blame: &mut Blame) {
-        if matches!(cause.code, "KEY-NONE" | "KEY-RRSIG-NONE")
+        if matches!(cause.code, Code::KeyNone | Code::KeyRrsigNone)
             && cause.at.is_some_and(|p| has_signing_sibling(self.facts, p))
         {
-            cause.code = "NS-NO-DNSSEC";
+            cause.code = Code::NsNoDnssec;
         }
         let failure = blame.entry(cause).or_default();
         failure.cells.entry((cell.dnskey_from, cell.answer_from)).or_default().add(self.who);
@@ -89,15 +90,15 @@ impl Side<'_> {
         let at = self.matrix.trust.get(x).and_then(|trust| trust.rrset);
         let set = at.and_then(|at| facts.view(x)?.rrsets.get(at));
         match reason {
-            Reason::DnskeyAbsent => return Cause::at("KEY-NONE", x),
-            Reason::TooManyDs(_) => return Cause::new("DS-COUNT"),
-            Reason::DsLength => return Cause::new("DS-DIGEST-WRONG"),
+            Reason::DnskeyAbsent => return Cause::at(Code::KeyNone, x),
+            Reason::TooManyDs(_) => return Cause::new(Code::DsCount),
+            Reason::DsLength => return Cause::new(Code::DsDigestWrong),
             Reason::FirstKeyUnusable(fault) => return Cause::at(unusable_code(*fault), x),
             Reason::AlgorithmMissing(number) => return self.algorithm(*number, x),
             _ => {}
         }
         if set.is_some_and(|set| set.sigs.is_empty() && set.sigs_expected) {
-            return Cause::at("KEY-RRSIG-NONE", x);
+            return Cause::at(Code::KeyRrsigNone, x);
         }
         match reason {
             Reason::DsNoMatch
@@ -106,8 +107,8 @@ impl Side<'_> {
             | Reason::DsDigest
             | Reason::DsKeyUnusable(_) => self.no_anchor(x, reason),
             Reason::DsKeyDoesNotSign(inner) => match inner.as_ref() {
-                Reason::KeyMissing if self.is_reference_secure(x) => Cause::at("SIG-COUNT", x),
-                Reason::KeyMissing => Cause::at("DS-NOT-SIGNING", x),
+                Reason::KeyMissing if self.is_reference_secure(x) => Cause::at(Code::SigCount, x),
+                Reason::KeyMissing => Cause::at(Code::DsNotSigning, x),
                 inner => self.dnskey_signature(x, inner),
             },
             reason => self.dnskey_signature(x, reason),
@@ -125,32 +126,32 @@ impl Side<'_> {
         if self.is_reference_secure(x) && matches!(reason, Reason::DsNoMatch | Reason::DsPassedOver(_)) {
             // A matter of this validator's preference among digest types.
             let best = matching_ds(facts, x).map(|(ds, _)| ds.digest_type().to_int()).max();
-            let code = if best == Some(1) { "DS-DIGEST-SHA1-MIX" } else { "DS-DIGEST-384-MIX" };
+            let code = if best == Some(1) { Code::DsDigestSha1Mix } else { Code::DsDigest384Mix };
             return Cause::at(code, x);
         }
         match reason {
             Reason::DsKeyUnusable(
                 fault @ (KeyFault::Malformed | KeyFault::RsaSize | KeyFault::RsaExponent),
             ) => return Cause::at(unusable_code(*fault), x),
-            Reason::DsKeyUnusable(KeyFault::Revoked) => return Cause::at("DS-REVOKED", x),
-            Reason::DsKeyUnusable(_) => return Cause::at("DS-BAD-KEY", x),
-            Reason::DsDigest => return Cause::at("DS-DIGEST-WRONG", x),
+            Reason::DsKeyUnusable(KeyFault::Revoked) => return Cause::at(Code::DsRevoked, x),
+            Reason::DsKeyUnusable(_) => return Cause::at(Code::DsBadKey, x),
+            Reason::DsDigest => return Cause::at(Code::DsDigestWrong, x),
             _ => {}
         }
         if revoked_since(facts, x).is_some() {
-            return Cause::at("DS-REVOKED", x);
+            return Cause::at(Code::DsRevoked, x);
         }
         for (ds, _) in named_ds(facts, x) {
             if !algorithm::VERIFIABLE.contains(&ds.algorithm().to_int()) {
                 let number = Some(ds.algorithm().to_int());
-                return Cause { algorithm: number, ..Cause::at("DS-ALG-UNSUPPORTED-MIX", x) };
+                return Cause { algorithm: number, ..Cause::at(Code::DsAlgUnsupportedMix, x) };
             }
             if !algorithm::DIGESTS.contains(&ds.digest_type().to_int()) {
-                return Cause::at("DS-DIGEST-UNSUPPORTED", x);
+                return Cause::at(Code::DsDigestUnsupported, x);
             }
         }
         let nowhere = self.matrix.trust.iter().all(|trust| trust.reason == Reason::DsNoMatch);
-        if nowhere { Cause::new("DS-NO-MATCH-ANY") } else { Cause::at("DS-UNCOVERED-PROVIDER", x) }
+        if nowhere { Cause::new(Code::DsNoMatchAny) } else { Cause::at(Code::DsUncoveredProvider, x) }
     }
 
     /// The first key of this kind that signs the provider's DNSKEY RRset.
@@ -164,25 +165,25 @@ impl Side<'_> {
     /// The keys that should sign the DNSKEY RRset do not do so validly.
     fn dnskey_signature(&self, x: usize, reason: &Reason) -> Cause {
         match reason {
-            Reason::Expired(_) | Reason::EndsBeforeItBegins => Cause::at("SIG-EXPIRED", x),
-            Reason::NotYetValid(_) => Cause::at("SIG-FUTURE", x),
-            Reason::PastLimit(_) => Cause::at("SIG-COUNT", x),
-            Reason::SignerName => Cause::at("SIG-SIGNER", x),
-            Reason::Labels | Reason::LabelsDiffer => Cause::at("SIG-LABELS", x),
+            Reason::Expired(_) | Reason::EndsBeforeItBegins => Cause::at(Code::SigExpired, x),
+            Reason::NotYetValid(_) => Cause::at(Code::SigFuture, x),
+            Reason::PastLimit(_) => Cause::at(Code::SigCount, x),
+            Reason::SignerName => Cause::at(Code::SigSigner, x),
+            Reason::Labels | Reason::LabelsDiffer => Cause::at(Code::SigLabels, x),
             Reason::KeyUnusable(
                 fault @ (KeyFault::Malformed | KeyFault::RsaSize | KeyFault::RsaExponent),
             ) => Cause::at(unusable_code(*fault), x),
             Reason::KeyUnusable(KeyFault::Revoked) => {
-                Cause { key: self.dnskey_signer(x, Key::is_revoked), ..Cause::at("KEY-REVOKED-USED", x) }
+                Cause { key: self.dnskey_signer(x, Key::is_revoked), ..Cause::at(Code::KeyRevokedUsed, x) }
             }
             Reason::KeyUnusable(_) => {
-                Cause { key: self.dnskey_signer(x, |key| !key.is_zone_key()), ..Cause::at("KEY-FLAGS", x) }
+                Cause { key: self.dnskey_signer(x, |key| !key.is_zone_key()), ..Cause::at(Code::KeyFlags, x) }
             }
             Reason::AlgorithmUnsupported(number) => {
-                Cause { algorithm: Some(*number), ..Cause::at("DS-ALG-UNSUPPORTED-MIX", x) }
+                Cause { algorithm: Some(*number), ..Cause::at(Code::DsAlgUnsupportedMix, x) }
             }
-            Reason::GaveUp(_) if self.is_reference_secure(x) => Cause::at("SIG-BAD", x),
-            _ => Cause::at("KEY-RRSIG-BAD", x),
+            Reason::GaveUp(_) if self.is_reference_secure(x) => Cause::at(Code::SigBad, x),
+            _ => Cause::at(Code::KeyRrsigBad, x),
         }
     }
 
@@ -197,25 +198,25 @@ impl Side<'_> {
         };
         let cause = |code| Cause { algorithm: Some(number), ..Cause::new(code) };
         if signs(provider) {
-            return Cause { at: Some(provider), ..cause("ALG-6840-SERVER") };
+            return Cause { at: Some(provider), ..cause(Code::Alg6840Server) };
         }
         if (0..facts.size()).any(signs) {
-            return cause("ALG-MIXED");
+            return cause(Code::AlgMixed);
         }
-        cause("DS-ALG-NO-DNSKEY")
+        cause(Code::DsAlgNoDnskey)
     }
 
     /// Why one item fails although the DNSKEY RRset held is trusted.
     fn item(&self, x: usize, y: usize, item: &Item, judged: &Judged) -> Cause {
         match &item.what {
             What::RRset(index, _) => self.rrset(x, y, *index, judged),
-            What::Break(_) => Cause::at("DEN-INVALID", y),
+            What::Break(_) => Cause::at(Code::DenInvalid, y),
             What::Denial { kind, besides, proof } => {
                 // Of a proof that falls short, too: a record that somebody changed is badly signed first of all.
                 let rests_on = proof.as_ref().map_or_else(|gap| &gap.rrsets, |proof| &proof.rrsets);
                 let judge = self.judge();
                 let Some(trust) = self.matrix.trust.get(x).map(Trust::best) else {
-                    return Cause::at("DEN-INVALID", y);
+                    return Cause::at(Code::DenInvalid, y);
                 };
                 for index in besides.iter().chain(rests_on) {
                     let judged = judge.rrset(trust, x, y, *index);
@@ -229,16 +230,16 @@ impl Side<'_> {
                 let mut claiming = (from..).zip(own).filter(|(_, set)| claims_wildcard(set)).peekable();
                 if *kind == Denial::Expansion && proof.is_err() && claiming.peek().is_some() {
                     let real = claiming.any(|(index, set)| !verifying(self.facts, y, index, set).is_empty());
-                    return Cause::at(if real { "DEN-WILDCARD" } else { "SIG-LABELS" }, y);
+                    return Cause::at(if real { Code::DenWildcard } else { Code::SigLabels }, y);
                 }
                 match proof {
                     Err(Gap { why: Why::NoRecords, .. }) if signs_nothing(self.facts, y) => {
                         Cause::at(nothing_code(self.facts, y), y)
                     }
-                    Err(Gap { why: Why::NoRecords, .. }) => Cause::at("DEN-NONE", y),
-                    Err(Gap { why: Why::Hash, .. }) => Cause::at("DEN-NSEC3-HASH", y),
-                    _ if doubted(&judged.reason) == Some(Oddity::NoSoa) => Cause::at("DEN-NO-SOA", y),
-                    _ => Cause::at("DEN-INVALID", y),
+                    Err(Gap { why: Why::NoRecords, .. }) => Cause::at(Code::DenNone, y),
+                    Err(Gap { why: Why::Hash, .. }) => Cause::at(Code::DenNsec3Hash, y),
+                    _ if doubted(&judged.reason) == Some(Oddity::NoSoa) => Cause::at(Code::DenNoSoa, y),
+                    _ => Cause::at(Code::DenInvalid, y),
                 }
             }
         }
@@ -252,22 +253,22 @@ impl Side<'_> {
     fn rrset(&self, x: usize, y: usize, index: usize, judged: &Judged) -> Cause {
         let facts = self.facts;
         let Some(set) = facts.view(y).and_then(|view| view.rrsets.get(index)) else {
-            return Cause::at("SIG-BAD", y);
+            return Cause::at(Code::SigBad, y);
         };
         match &judged.reason {
             Reason::AlgorithmMissing(number) => self.algorithm(*number, y),
             Reason::Unsigned if signs_nothing(facts, y) => Cause::at(nothing_code(facts, y), y),
-            Reason::Unsigned => Cause::at("SIG-MISSING", y),
-            Reason::SignerName => Cause::at("SIG-SIGNER", y),
-            Reason::Labels | Reason::LabelsDiffer => Cause::at("SIG-LABELS", y),
-            Reason::PastLimit(_) => Cause::at("SIG-COUNT", y),
-            Reason::Expired(_) | Reason::EndsBeforeItBegins => Cause::at("SIG-EXPIRED", y),
+            Reason::Unsigned => Cause::at(Code::SigMissing, y),
+            Reason::SignerName => Cause::at(Code::SigSigner, y),
+            Reason::Labels | Reason::LabelsDiffer => Cause::at(Code::SigLabels, y),
+            Reason::PastLimit(_) => Cause::at(Code::SigCount, y),
+            Reason::Expired(_) | Reason::EndsBeforeItBegins => Cause::at(Code::SigExpired, y),
             Reason::KeyUnusable(
                 fault @ (KeyFault::Malformed | KeyFault::RsaSize | KeyFault::RsaExponent),
             ) => Cause { key: judged.key, ..Cause::at(unusable_code(*fault), y) },
-            Reason::NotYetValid(_) => Cause::at("SIG-FUTURE", y),
+            Reason::NotYetValid(_) => Cause::at(Code::SigFuture, y),
             Reason::AlgorithmUnsupported(number) => {
-                Cause { algorithm: Some(*number), ..Cause::at("DS-ALG-UNSUPPORTED-MIX", y) }
+                Cause { algorithm: Some(*number), ..Cause::at(Code::DsAlgUnsupportedMix, y) }
             }
             Reason::TooManyCandidates => collision(judged.key),
             reason => self.by_key(x, y, index, set, reason, judged.key),
@@ -291,15 +292,15 @@ impl Side<'_> {
         if let Some(key) = good.iter().copied().find(|key| table.publishes(x, *key)) {
             return match facts.key(key) {
                 Some(held) if held.is_revoked() && matches!(reason, Reason::KeyUnusable(_)) => {
-                    Cause { key: Some(reference(key, held)), ..Cause::at("KEY-REVOKED-USED", y) }
+                    Cause { key: Some(reference(key, held)), ..Cause::at(Code::KeyRevokedUsed, y) }
                 }
                 Some(held) if !held.is_zone_key() => {
-                    Cause { key: Some(reference(key, held)), ..Cause::at("KEY-FLAGS", y) }
+                    Cause { key: Some(reference(key, held)), ..Cause::at(Code::KeyFlags, y) }
                 }
                 // The good signature is there, but was not looked at.
-                Some(_) if *reason == Reason::KeyMissing => Cause::at("SIG-COUNT", y),
+                Some(_) if *reason == Reason::KeyMissing => Cause::at(Code::SigCount, y),
                 Some(held) if collides(facts, x, key, held) => collision(Some(reference(key, held))),
-                _ => Cause::at("SIG-BAD", y),
+                _ => Cause::at(Code::SigBad, y),
             };
         }
         // Whose key the signature says it is, where no key verifies it.
@@ -312,26 +313,26 @@ impl Side<'_> {
         });
         let Some(key) = meant else {
             return match reason {
-                Reason::KeyMissing if table.set(y).is_empty() => Cause::at("KEY-NONE", y),
-                Reason::KeyMissing => Cause { key: named, ..Cause::at("KEY-OWN-ZSK-MISSING", y) },
+                Reason::KeyMissing if table.set(y).is_empty() => Cause::at(Code::KeyNone, y),
+                Reason::KeyMissing => Cause { key: named, ..Cause::at(Code::KeyOwnZskMissing, y) },
                 Reason::KeyUnusable(KeyFault::Revoked) => {
-                    Cause { key: named, ..Cause::at("KEY-REVOKED-USED", y) }
+                    Cause { key: named, ..Cause::at(Code::KeyRevokedUsed, y) }
                 }
-                Reason::KeyUnusable(_) => Cause { key: named, ..Cause::at("KEY-FLAGS", y) },
-                _ if claims_wildcard(set) => Cause::at("SIG-LABELS", y),
-                _ => Cause::at("SIG-BAD", y),
+                Reason::KeyUnusable(_) => Cause { key: named, ..Cause::at(Code::KeyFlags, y) },
+                _ if claims_wildcard(set) => Cause::at(Code::SigLabels, y),
+                _ => Cause::at(Code::SigBad, y),
             };
         };
         let missing = facts.key(key).map(|found| reference(key, found));
         if x == y {
-            return Cause { key: missing, ..Cause::at("KEY-OWN-ZSK-MISSING", y) };
+            return Cause { key: missing, ..Cause::at(Code::KeyOwnZskMissing, y) };
         }
         let code = if mistyped(facts, x, key).is_some() {
-            "MS-KEY-MISTYPED"
+            Code::MsKeyMistyped
         } else if is_combined(facts, key) {
-            "MS-CSK-COVERAGE"
+            Code::MsCskCoverage
         } else {
-            "MS-ZSK-COVERAGE"
+            Code::MsZskCoverage
         };
         Cause { of: Some(y), key: missing, ..Cause::at(code, x) }
     }
@@ -346,16 +347,16 @@ fn doubted(reason: &Reason) -> Option<Oddity> {
 }
 
 /// The rule about keys that cannot be used for what they are.
-fn unusable_code(fault: KeyFault) -> &'static str {
+fn unusable_code(fault: KeyFault) -> Code {
     match fault {
-        KeyFault::RsaSize => "ALG-RSA-SIZE",
-        KeyFault::RsaExponent => "ALG-RSA-EXP",
-        _ => "KEY-MALFORMED",
+        KeyFault::RsaSize => Code::AlgRsaSize,
+        KeyFault::RsaExponent => Code::AlgRsaExp,
+        _ => Code::KeyMalformed,
     }
 }
 
 fn collision(key: Option<KeyRef>) -> Cause {
-    Cause { key: key.map(|key| KeyRef { index: None, ..key }), ..Cause::new("MS-KEYTAG-COLLISION") }
+    Cause { key: key.map(|key| KeyRef { index: None, ..key }), ..Cause::new(Code::MsKeytagCollision) }
 }
 
 /// The provider publishes another key with this key's tag and algorithm.
@@ -378,8 +379,8 @@ pub(crate) fn signs_nothing(facts: &Facts, provider: usize) -> bool {
 
 /// What it is called when a provider signs nothing. Some servers send no signatures at all when the
 /// apex DNSKEY RRset has none.
-fn nothing_code(facts: &Facts, provider: usize) -> &'static str {
-    if facts.proven.table.set(provider).is_empty() { "KEY-NONE" } else { "KEY-RRSIG-NONE" }
+fn nothing_code(facts: &Facts, provider: usize) -> Code {
+    if facts.proven.table.set(provider).is_empty() { Code::KeyNone } else { Code::KeyRrsigNone }
 }
 
 /// The provider's data hold no signature, and other servers of the same provider gave some.

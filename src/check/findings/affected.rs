@@ -1,6 +1,7 @@
 //! Who is hit, and who hides it: validators by their names.
 
 use crate::check::causes::blame::{Failure, Who};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity, Verdict};
 use crate::check::retry::{hides, hides_by_server, names};
@@ -103,7 +104,7 @@ impl Case<'_> {
     }
 
     /// The finding of a failing cause: severity by who fails, its mixes, what masks it.
-    pub(crate) fn fails(&self, code: &str, failure: &Failure, title: String) -> Finding {
+    pub(crate) fn fails(&self, code: Code, failure: &Failure, title: String) -> Finding {
         let severity = match (failure.latent, failure.who().is_optional()) {
             (true, _) => Severity::Info,
             (false, true) => Severity::Warning,

@@ -5,6 +5,7 @@ pub(crate) use crate::check::findings::finding::finding;
 pub(crate) use crate::check::findings::fix::{step, step_at};
 
 use crate::check::causes::blame::{Blame, Cause, Failure, blame};
+use crate::check::code::Code;
 use crate::check::facts::Facts;
 use crate::check::records::asks::{self, Asks};
 use crate::check::report::Verdict;
@@ -19,7 +20,7 @@ use std::ops::Deref;
 
 /// The facts, with the root cause of every failing mix.
 #[derive(Debug)]
-pub struct Case<'a> {
+pub(crate) struct Case<'a> {
     facts: &'a Facts,
     blame: Blame,
     asks: Vec<Asks<'a>>,
@@ -47,17 +48,17 @@ impl<'a> Case<'a> {
     }
 
     /// What fails for causes that this rule words.
-    pub(crate) fn blamed(&self, code: &str) -> impl Iterator<Item = (&Cause, &Failure)> {
+    pub(crate) fn blamed(&self, code: Code) -> impl Iterator<Item = (&Cause, &Failure)> {
         self.blame.iter().filter(move |(cause, _)| cause.code == code)
     }
 
     /// Whether any mix fails for this cause.
-    pub(crate) fn blames(&self, code: &str) -> bool {
+    pub(crate) fn blames(&self, code: Code) -> bool {
         self.blamed(code).next().is_some()
     }
 
     /// Whether any mix fails for this cause at this provider.
-    pub(crate) fn blames_at(&self, code: &str, provider: usize) -> bool {
+    pub(crate) fn blames_at(&self, code: Code, provider: usize) -> bool {
         self.blamed(code).any(|(cause, _)| cause.at == Some(provider))
     }
 

@@ -1,13 +1,14 @@
 //! Writing a finding, part by part.
 
+use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::evidence::MOST_EVIDENCE;
 use crate::check::report::{EvidenceLine, Finding, FixStep, Severity, Step};
 
 /// The start of a finding.
-pub(crate) fn finding(code: &str, severity: Severity, title: String) -> Finding {
+pub(crate) fn finding(code: Code, severity: Severity, title: String) -> Finding {
     Finding {
-        code: code.to_string(),
+        code,
         severity,
         title,
         providers: Vec::new(),

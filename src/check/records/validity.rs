@@ -1,6 +1,7 @@
 //! Signatures and time: what SIG-EXPIRED, SIG-FUTURE and the rules on validity have in common.
 
 use crate::check::causes::blame::Failure;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, set_name};
 use crate::check::report::Finding;
 use crate::check::spared::Servers;
@@ -64,7 +65,7 @@ fn written(time: domain::rdata::dnssec::Timestamp) -> String {
 }
 
 /// Signatures that are valid for more than 68 years, in words.
-pub(crate) fn too_long(case: &Case<'_>, code: &str, failure: &Failure, provider: usize) -> Option<Finding> {
+pub(crate) fn too_long(case: &Case<'_>, code: Code, failure: &Failure, provider: usize) -> Option<Finding> {
     let sets: Vec<&RRset> = signed(case, provider)
         .filter(|set| counting(case, provider, set).into_iter().all(is_too_long))
         .collect();
@@ -100,7 +101,7 @@ pub(crate) fn too_long(case: &Case<'_>, code: &str, failure: &Failure, provider:
 /// Signatures out of time, in words; the fix is the rule's.
 pub(crate) fn word(
     case: &Case<'_>,
-    code: &str,
+    code: Code,
     failure: &Failure,
     provider: usize,
     mark: Mark,

@@ -20,6 +20,8 @@ pub(crate) mod sig;
 
 use super::facts::Facts;
 use super::report::{Finding, Severity};
+use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::order;
 
@@ -27,10 +29,30 @@ use crate::order;
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// Stable, and never reused.
-    pub code: &'static str,
+    pub code: Code,
     /// In one line.
     pub summary: &'static str,
-    pub find: fn(&Case<'_>) -> Vec<Finding>,
+    pub(crate) find: Find,
+}
+
+/// How a rule finds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Find {
+    /// It looks at the whole case.
+    All(fn(&Case<'_>) -> Vec<Finding>),
+    /// It words the root causes of failing mixes that bear its code, one by one.
+    PerCause(fn(&Case<'_>, &Cause, &Failure) -> Option<Finding>),
+}
+
+impl Rule {
+    fn findings(&self, case: &Case<'_>) -> Vec<Finding> {
+        match self.find {
+            Find::All(find) => find(case),
+            Find::PerCause(word) => {
+                case.blamed(self.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()
+            }
+        }
+    }
 }
 
 /// The rules by group. Within one severity, findings come in this order.
@@ -63,7 +85,7 @@ pub fn findings(facts: &Facts) -> Vec<Finding> {
     let case = Case::new(facts);
     let mut findings: Vec<Finding> = Vec::new();
     for rule in rules() {
-        let found = (rule.find)(&case).into_iter().map(|finding| by_effect(&case, finding));
+        let found = rule.findings(&case).into_iter().map(|finding| by_effect(&case, finding));
         let (errors, others): (Vec<Finding>, Vec<Finding>) =
             found.partition(|finding| finding.severity == Severity::Error);
         findings.extend(errors);
@@ -74,25 +96,25 @@ pub fn findings(facts: &Facts) -> Vec<Finding> {
     findings
 }
 
-/// Rules that compare providers with each other, beside those whose codes begin with `MS-`.
-const COMPARING: &[&str] = &[
-    "CDS-DIFFER",
-    "CDS-OMITS-PROVIDER",
-    "CDS-ONLY-ONE",
-    "CDS-PARTIAL",
-    "CSYNC-DIFFER",
-    "DEN-BITMAP-DIFF",
-    "DEN-COMPACT-MIX",
-    "DEN-MIX",
-    "DEN-NSEC3-PARAMS-DIFF",
-    "HYG-KEY-EXCHANGE",
+/// Rules that compare providers with each other, beside those of the group `MS`.
+const COMPARING: &[Code] = &[
+    Code::CdsDiffer,
+    Code::CdsOmitsProvider,
+    Code::CdsOnlyOne,
+    Code::CdsPartial,
+    Code::CsyncDiffer,
+    Code::DenBitmapDiff,
+    Code::DenCompactMix,
+    Code::DenMix,
+    Code::DenNsec3ParamsDiff,
+    Code::HygKeyExchange,
 ];
 
 /// What is fragile only between providers of which one gets no queries, or at such a provider alone, is fragile for
 /// nobody yet.
 fn by_effect(case: &Case<'_>, mut finding: Finding) -> Finding {
     let idle = |label: &String| case.unreached().any(|provider| case.label(provider) == label);
-    let compares = finding.code.starts_with("MS-") || COMPARING.contains(&finding.code.as_str());
+    let compares = finding.code.group() == "MS" || COMPARING.contains(&finding.code);
     let about = &finding.providers;
     let nobody = if compares { about.iter().any(idle) } else { !about.is_empty() && about.iter().all(idle) };
     if finding.severity == Severity::Warning && nobody {

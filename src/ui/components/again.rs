@@ -164,7 +164,7 @@ pub(super) fn Gone(props: &GoneProps) -> Html {
         <div class="find find-gone" data-status={status} tabindex="-1" ref={place} role="status" data-test={format!("gone-{}", finding.code)}>
             { icon(status) }
             <span><b>{ outcome(look) }</b><small>{ &finding.title }</small></span>
-            <span class="rule">{ &finding.code }</span>
+            <span class="rule">{ finding.code.as_str() }</span>
             <button class="btn btn-sm" type="button" {onclick}>{ "Close" }</button>
         </div>
     }

@@ -29,11 +29,11 @@ pub(super) fn view(
     // The first thing that fails lies open: it is what the person came for.
     let open = first && (finding.severity == Severity::Error || finding.step.is_some());
     html! {
-        <details class="find" data-status={status} {key} {open} id={place.to_owned()} data-test={finding.code.clone()}>
+        <details class="find" data-status={status} {key} {open} id={place.to_owned()} data-test={finding.code.as_str()}>
             <summary id={format!("{place}-h")}>
                 { icon(status) }
                 <span><b>{ &finding.title }</b>{ for mixes(finding) }</span>
-                <span class="rule">{ &finding.code }</span>
+                <span class="rule">{ finding.code.as_str() }</span>
                 { chevron() }
             </summary>
             <div class="find-body">
@@ -43,7 +43,7 @@ pub(super) fn view(
                 { fix(finding, letters) }
                 { more }
                 { references(finding) }
-                <p><a class="rule" href={super::rules::address(&finding.code)}>{ format!("About {}", finding.code) }</a></p>
+                <p><a class="rule" href={super::rules::address(finding.code.as_str())}>{ format!("About {}", finding.code) }</a></p>
             </div>
         </details>
     }

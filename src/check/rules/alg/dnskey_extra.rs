@@ -15,18 +15,22 @@
 //! ## References
 //! RFC 6840 §5.11
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, algorithm_name, finding};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule =
-    Rule { code: "ALG-DNSKEY-EXTRA", summary: "A key of an algorithm that nothing uses.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::AlgDnskeyExtra,
+    summary: "A key of an algorithm that nothing uses.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    if case.ds_set().is_none() || case.blames("MS-KEY-MISTYPED") {
+    if case.ds_set().is_none() || case.blames(Code::MsKeyMistyped) {
         return Vec::new();
     }
     let mut used: BTreeSet<u8> = parent_ds(case).map(|found| found.algorithm().to_int()).gather();

@@ -15,12 +15,14 @@
 //! ## References
 //! RFC 9904; RFC 8080
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::alg::not_recommended::used;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "ALG-ED25519", summary: "Ed25519 signs.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::AlgEd25519, summary: "Ed25519 signs.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let Some((at, _)) = used(case, 15) else { return Vec::new() };

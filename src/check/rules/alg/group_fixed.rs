@@ -16,10 +16,11 @@
 //! ## References
 //! RFC 8901 §4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, algorithm_name, finding};
 use crate::check::records::delegation::all;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Name;
 use crate::order::Gather as _;
@@ -27,9 +28,9 @@ use crate::snapshot::operators::only_algorithm_13;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
-    code: "ALG-GROUP-FIXED",
+    code: Code::AlgGroupFixed,
     summary: "A provider signs with algorithm 13 only, another with something else.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

@@ -16,15 +16,19 @@
 //! ## References
 //! RFC 8901 §4; RFC 6840 §5.11
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::order;
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule =
-    Rule { code: "ALG-MIXED", summary: "The providers sign with different algorithms.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::AlgMixed,
+    summary: "The providers sign with different algorithms.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let sets: Vec<(usize, BTreeSet<u8>)> = case

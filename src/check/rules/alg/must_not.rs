@@ -15,10 +15,11 @@
 //! ## References
 //! RFC 9904; RFC 9906 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, algorithm_name, finding};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::algorithm::odd_status;
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
@@ -26,7 +27,7 @@ use std::collections::BTreeSet;
 const MUST_NOT: [u8; 4] = [1, 3, 6, 12];
 
 pub(super) const RULE: Rule =
-    Rule { code: "ALG-MUST-NOT", summary: "An algorithm that must not be used.", find };
+    Rule { code: Code::AlgMustNot, summary: "An algorithm that must not be used.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -16,13 +16,17 @@
 //! ## References
 //! RFC 9904
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
 
-pub(super) const RULE: Rule =
-    Rule { code: "ALG-NOT-RECOMMENDED", summary: "An algorithm that is not a recommended choice.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::AlgNotRecommended,
+    summary: "An algorithm that is not a recommended choice.",
+    find: Find::All(find),
+};
 
 /// Providers that sign with, or publish, keys of this algorithm; none: `None`.
 pub(crate) fn used(case: &Case<'_>, number: u8) -> Option<(Vec<usize>, Vec<KeyIx>)> {

@@ -15,13 +15,17 @@
 //! ## References
 //! RFC 5155 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "ALG-NSEC3-OLD", summary: "NSEC3 with an algorithm number from before it.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::AlgNsec3Old,
+    summary: "NSEC3 with an algorithm number from before it.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

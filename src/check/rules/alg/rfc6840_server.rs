@@ -17,14 +17,15 @@
 //! RFC 6840 §5.11; RFC 4035 §2.2
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, algorithm_name, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "ALG-6840-SERVER",
+    code: Code::Alg6840Server,
     summary: "A provider does not sign everything with every algorithm of the DS RRset.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

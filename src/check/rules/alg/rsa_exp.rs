@@ -15,13 +15,15 @@
 //! ## References
 //! RFC 3110 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::algorithm::{is_rsa, rsa_bits, rsa_parts};
 use crate::dnssec::judge::KeyRef;
 
-pub(super) const RULE: Rule = Rule { code: "ALG-RSA-EXP", summary: "An unusual RSA exponent.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::AlgRsaExp, summary: "An unusual RSA exponent.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -16,16 +16,18 @@
 //! ## References
 //! RFC 6781 §3.4.2; RFC 5702 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dnssec::algorithm::{is_rsa, key_bits};
 use crate::dnssec::keys::KeyIx;
 use crate::order::{Gather as _, grouped};
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule = Rule { code: "ALG-RSA-SIZE", summary: "An RSA key of an unusual size.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::AlgRsaSize, summary: "An RSA key of an unusual size.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let keys = case.proven.table.keys.iter().enumerate().filter(|(_, key)| is_rsa(key.algorithm));

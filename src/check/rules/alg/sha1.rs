@@ -16,12 +16,14 @@
 //! ## References
 //! RFC 9905 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::alg::not_recommended::used;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "ALG-SHA1", summary: "A key signs with SHA-1.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::AlgSha1, summary: "A key signs with SHA-1.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |number: u8| {

@@ -18,11 +18,12 @@
 //! ## References
 //! RFC 9615 §4.1, §4.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding, line, record_lines};
 use crate::check::records::cds::{CHILD_DS, asked};
 use crate::check::records::delegation::{all, hosts};
 use crate::check::report::{EvidenceLine, Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Name;
 use crate::order::{self, Gather as _};
@@ -30,10 +31,11 @@ use crate::snapshot::{DsSeen, Signal};
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule =
-    Rule {
-        code: "CDS-BOOTSTRAP", summary: "What the name servers’ operators say of the zone’s keys.", find
-    };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CdsBootstrap,
+    summary: "What the name servers’ operators say of the zone’s keys.",
+    find: Find::All(find),
+};
 
 const REFERENCES: &[&str] = &["RFC 9615 §4.2", "RFC 9615 §4.1"];
 

@@ -16,16 +16,17 @@
 //! ## References
 //! RFC 7344 §4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines, step_at};
 use crate::check::records::asks::{Asks, Referred};
 use crate::check::records::cds::{loses_all, lost, types};
 use crate::check::report::{Finding, FixStep, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::order;
 
 pub(super) const RULE: Rule =
-    Rule { code: "CDS-BREAKS-CHAIN", summary: "The CDS would make the zone bogus.", find };
+    Rule { code: Code::CdsBreaksChain, summary: "The CDS would make the zone bogus.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let breaks = |asks: &&Asks<'_>| loses_all(case, &lost(case, asks));

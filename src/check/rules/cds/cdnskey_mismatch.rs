@@ -16,18 +16,22 @@
 //! ## References
 //! RFC 7344 §4; RFC 9975 §3.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines, step_at};
 use crate::check::records::asks::{Asks, Referent, Referred};
 use crate::check::records::cds::mismatch;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Rdata;
 use crate::order;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "CDS-CDNSKEY-MISMATCH", summary: "CDS and CDNSKEY refer to different keys.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CdsCdnskeyMismatch,
+    summary: "CDS and CDNSKEY refer to different keys.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {

@@ -15,14 +15,15 @@
 //! ## References
 //! RFC 8078 §4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::cds::{CHILD_DS, Removal, is_sentinel, removal, removal_lines};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::snapshot::DsSeen;
 
 pub(super) const RULE: Rule =
-    Rule { code: "CDS-DELETE", summary: "The parent is asked to remove every DS.", find };
+    Rule { code: Code::CdsDelete, summary: "The parent is asked to remove every DS.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let all = (0..case.size()).all(|p| removal(case, p) == Removal::Asked);

@@ -16,14 +16,18 @@
 //! ## References
 //! RFC 8078 §4; RFC 9975 §3.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines};
 use crate::check::records::cds::{CHILD_DS, Removal, is_sentinel, published, removal};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::go_insecure::has_gone;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "CDS-DELETE-BAD", summary: "A request to remove every DS that parents must ignore.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CdsDeleteBad,
+    summary: "A request to remove every DS that parents must ignore.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let all: Vec<Removal> = (0..case.size()).map(|p| removal(case, p)).collect();

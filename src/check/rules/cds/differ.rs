@@ -16,17 +16,21 @@
 //! ## References
 //! RFC 8901 §8; RFC 9975 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines};
 use crate::check::records::asks::{Asks, Referred};
 use crate::check::records::cds::{CHILD_DS, Removal, mismatch, removal};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::order;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "CDS-DIFFER", summary: "The providers publish different CDS or CDNSKEY.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CdsDiffer,
+    summary: "The providers publish different CDS or CDNSKEY.",
+    find: Find::All(find),
+};
 
 /// Those that have this type do not refer to the same keys, each being right in itself.
 pub(crate) fn differ(case: &Case<'_>, rtype: Rtype) -> bool {

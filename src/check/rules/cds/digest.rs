@@ -15,18 +15,19 @@
 //! ## References
 //! RFC 9904; RFC 4509 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines};
 use crate::check::records::cds::{as_ds, is_delete};
 use crate::check::records::keys::digest_types;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Ds;
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
-    code: "CDS-DIGEST",
+    code: Code::CdsDigest,
     summary: "CDS records with a weak or an uneven choice of digest types.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

@@ -16,12 +16,14 @@
 //! ## References
 //! RFC 7344 §5
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::cds::pending::{Changes, changes};
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "CDS-DONE", summary: "CDS and DS are in step.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::CdsDone, summary: "CDS and DS are in step.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let done = changes(case).filter(|changes| changes.add.is_empty() && changes.remove.is_empty());

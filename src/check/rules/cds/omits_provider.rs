@@ -17,15 +17,19 @@
 //! ## References
 //! RFC 8901 §8; RFC 7344 §4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines, step_at};
 use crate::check::records::asks::Asks;
 use crate::check::records::cds::{loses_all, lost, types};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order;
 
-pub(super) const RULE: Rule =
-    Rule { code: "CDS-OMITS-PROVIDER", summary: "A provider’s CDS would leave another without DS.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CdsOmitsProvider,
+    summary: "A provider’s CDS would leave another without DS.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

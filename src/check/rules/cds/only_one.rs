@@ -15,13 +15,17 @@
 //! ## References
 //! RFC 7344 §4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding};
 use crate::check::records::cds::{CHILD_DS, have};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "CDS-ONLY-ONE", summary: "Only one of CDS and CDNSKEY is published.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CdsOnlyOne,
+    summary: "Only one of CDS and CDNSKEY is published.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |(there, missing)| {

@@ -16,16 +16,20 @@
 //! ## References
 //! RFC 9975 §3.1; RFC 8901 §8
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding, record_lines, step_at};
 use crate::check::records::cds::{CHILD_DS, Removal, asked, have, mismatch, published, removal, types};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::cds::differ::differ;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "CDS-PARTIAL", summary: "Some providers have CDS or CDNSKEY, others have none.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CdsPartial,
+    summary: "Some providers have CDS or CDNSKEY, others have none.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // A provider that asks for removal, or whose two types disagree, is another rule's.

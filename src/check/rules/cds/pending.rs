@@ -16,19 +16,21 @@
 //! ## References
 //! RFC 7344 §6.1; RFC 9859
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, ds_name, finding, record_lines, step};
 use crate::check::records::asks::{Asks, key_in};
 use crate::check::records::cds::{agreed, as_ds};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, FixStep, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::{Ds, Rdata, rdata_text};
 use crate::dnssec::ds;
 use crate::snapshot::DsSeen;
 use domain::base::iana::{DigestAlgorithm, SecurityAlgorithm};
 
-pub(super) const RULE: Rule = Rule { code: "CDS-PENDING", summary: "The parent has not acted on CDS.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::CdsPending, summary: "The parent has not acted on CDS.", find: Find::All(find) };
 
 /// What the parent would do, if it acted.
 pub(crate) struct Changes<'a> {

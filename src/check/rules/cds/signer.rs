@@ -18,17 +18,21 @@
 //! ## References
 //! RFC 7344 §4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding, first_line, step_at};
 use crate::check::matrix::child_ds;
 use crate::check::records::cds::CHILD_DS;
 use crate::check::records::keys::{matching_ds, verifying};
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::profile::REFERENCE;
 use crate::snapshot::RRset;
 
-pub(super) const RULE: Rule =
-    Rule { code: "CDS-SIGNER", summary: "CDS or CDNSKEY are not signed as parents want it.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CdsSigner,
+    summary: "CDS or CDNSKEY are not signed as parents want it.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let judge = case.proven.judge(&REFERENCE, case.now);

@@ -17,19 +17,23 @@
 //! ## References
 //! RFC 8078 §3.1; RFC 7344 §4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines};
 use crate::check::records::asks::{Fault, Referred};
 use crate::check::records::cds::{CHILD_DS, loses_all, lost, mismatch};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::changing::Change;
 use crate::check::rules::proc::ksk_roll::awaited_ds;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::order::{self, Gather as _};
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule =
-    Rule { code: "CDS-UNKNOWN-KEY", summary: "CDS or CDNSKEY of a key that nobody publishes.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CdsUnknownKey,
+    summary: "CDS or CDNSKEY of a key that nobody publishes.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // What was not seen may be there.

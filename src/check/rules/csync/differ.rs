@@ -16,14 +16,15 @@
 //! ## References
 //! RFC 9975 §3.2; RFC 7477 §3.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding, first_line};
 use crate::check::records::cds::have;
 use crate::check::records::csync::{CSYNC, all, compared, copied};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
-    Rule { code: "CSYNC-DIFFER", summary: "The providers’ CSYNC disagree.", find };
+    Rule { code: Code::CsyncDiffer, summary: "The providers’ CSYNC disagree.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let (with, without) = have(case, CSYNC);

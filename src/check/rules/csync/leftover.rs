@@ -15,15 +15,16 @@
 //! ## References
 //! RFC 7477 §4.5
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line};
 use crate::check::records::cds::have;
 use crate::check::records::csync::{CSYNC, copied};
 use crate::check::records::delegation::parent_ns;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
-    Rule { code: "CSYNC-LEFTOVER", summary: "The parent has what CSYNC asks for.", find };
+    Rule { code: Code::CsyncLeftover, summary: "The parent has what CSYNC asks for.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let parent = parent_ns(case);

@@ -16,14 +16,15 @@
 //! ## References
 //! RFC 7477 §3.2.1, §4.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line, record_lines, step_at};
 use crate::check::records::csync::{CSYNC, copied};
 use crate::check::records::delegation::{child_ns, hosts, parent_ns};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
-    Rule { code: "CSYNC-SHRINK", summary: "CSYNC would take name servers away.", find };
+    Rule { code: Code::CsyncShrink, summary: "CSYNC would take name servers away.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let parent = parent_ns(case);

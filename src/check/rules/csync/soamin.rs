@@ -16,16 +16,17 @@
 //! ## References
 //! RFC 7477 §2.1.1; RFC 9975 §3.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line, step_at};
 use crate::check::records::copies::ServersCopy;
 use crate::check::records::csync::all;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "CSYNC-SOAMIN",
+    code: Code::CsyncSoamin,
     summary: "CSYNC goes by serial numbers that every provider counts for itself.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

@@ -16,13 +16,17 @@
 //! ## References
 //! RFC 7477 §3.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line};
 use crate::check::records::csync::CSYNC;
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "CSYNC-UNSIGNED", summary: "CSYNC in a zone that does not validate as secure.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::CsyncUnsigned,
+    summary: "CSYNC in a zone that does not validate as secure.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {

@@ -18,15 +18,16 @@
 //! ## References
 //! RFC 1034 §3.6.2; RFC 2181 §10.1; RFC 4034 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line, some_of, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::dotted;
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
-    Rule { code: "CNAME-BESIDE", summary: "A CNAME stands beside other records.", find };
+    Rule { code: Code::CnameBeside, summary: "A CNAME stands beside other records.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let zone = &case.snapshot().zone;

@@ -16,17 +16,21 @@
 //! ## References
 //! RFC 6781 §4.4.1; RFC 1035 §3.3.13
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding, record_lines, set_name, step_at};
 use crate::check::records::validity::{last_end, signed};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::den::compact::compact;
 use crate::check::rules::ms::soa_serial::soa;
+use crate::check::rules::{Find, Rule};
 use crate::dns::{Moment, span};
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "SOA-EXPIRE", summary: "A secondary may serve expired signatures.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SoaExpire,
+    summary: "A secondary may serve expired signatures.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     (0..case.size()).filter_map(|provider| say(case, provider)).collect()

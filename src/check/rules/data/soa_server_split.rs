@@ -15,17 +15,21 @@
 //! ## References
 //! RFC 1035 §3.3.13; RFC 6781 §4.4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines, some_of, step_at};
 use crate::check::records::copies::copies;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Rdata;
 use crate::order::{self, grouped};
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "SOA-SERVER-SPLIT", summary: "Servers of one provider have different serials.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SoaServerSplit,
+    summary: "Servers of one provider have different serials.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let zone = &case.snapshot().zone;

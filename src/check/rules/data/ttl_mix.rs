@@ -15,14 +15,18 @@
 //! ## References
 //! RFC 2181 §5.2; RFC 4035 §5.3.3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, plural, record_lines, set_name, some_of, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "TTL-MIX", summary: "The records of one RRset have different TTLs.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::TtlMix,
+    summary: "The records of one RRset have different TTLs.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |(provider, view): (usize, &crate::snapshot::ProviderView)| {

@@ -19,10 +19,11 @@
 //! ## References
 //! RFC 8198 §5.1, §5.2; RFC 4034 §4.1.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line, set_name, step_at};
 use crate::check::records::cds::asked;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::{Rdata, dotted};
 use crate::dnssec::denial::{MOST_ITERATIONS, hash};
 use crate::snapshot::{ProviderView, RRset};
@@ -30,8 +31,11 @@ use domain::base::Rtype;
 use domain::utils::base32;
 use std::collections::HashMap;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-BITMAP-DIFF", summary: "A proof denies a type that is served.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenBitmapDiff,
+    summary: "A proof denies a type that is served.",
+    find: Find::All(find),
+};
 
 /// At most so many names are hashed per pair of providers.
 const MOST_HASHES: usize = 200;

@@ -16,13 +16,15 @@
 //! ## References
 //! RFC 5155 §10.4, §10.5; RFC 6781 §4.1.4.4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::den::mix::has;
+use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule = Rule { code: "DEN-BOTH", summary: "NSEC and NSEC3 side by side.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DenBoth, summary: "NSEC and NSEC3 side by side.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let both = case.providers().filter(|(_, view)| has(view, Rtype::NSEC) && has(view, Rtype::NSEC3));

@@ -16,13 +16,15 @@
 //! ## References
 //! RFC 9824 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::denial::is_compact;
 use crate::snapshot::{ProviderView, RRset};
 
-pub(super) const RULE: Rule = Rule { code: "DEN-COMPACT", summary: "Compact denial of existence.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DenCompact, summary: "Compact denial of existence.", find: Find::All(find) };
 
 /// A compact NSEC record of the provider.
 pub(crate) fn compact(view: &ProviderView) -> Option<&RRset> {

@@ -16,15 +16,19 @@
 //! ## References
 //! RFC 9824 §3; RFC 8901 §5.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::den::compact::compact;
 use crate::check::rules::den::mix::has;
+use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-COMPACT-MIX", summary: "Compact denial at one provider, a chain at another.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenCompactMix,
+    summary: "Compact denial at one provider, a chain at another.",
+    find: Find::All(find),
+};
 
 /// Providers with a chain of denial records beside those with compact denial.
 pub(crate) fn others(case: &Case<'_>) -> Vec<usize> {

@@ -17,67 +17,66 @@
 //! ## References
 //! RFC 4035 §3.1.3, §5.4; RFC 5155 §7.2, §8; RFC 6840 §4
 
+use crate::check::causes::blame::Cause;
+use crate::check::causes::blame::Failure;
 use crate::check::causes::blame::Who;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, first_line};
 use crate::check::items::{Item, What};
 use crate::check::report::{EvidenceLine, Finding, Verdict};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::denial::Doubt;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-INVALID", summary: "A proof of non-existence does not prove the answer.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenInvalid,
+    summary: "A proof of non-existence does not prove the answer.",
+    find: Find::PerCause(word),
+};
 
-fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word =
-        |(cause, failure): (&crate::check::causes::blame::Cause, &crate::check::causes::blame::Failure)| {
-            let provider = cause.at?;
-            let label = case.label(provider);
-            let items = case.proven.items.get(provider)?;
-            let mut why: Vec<Why> = Vec::new();
-            for item in failure.of(provider).filter_map(|at| items.get(at)) {
-                for new in reasons(item, failure.who()) {
-                    if why.iter().all(|known| known.says != new.says) {
-                        why.push(new);
-                    }
-                }
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    let items = case.proven.items.get(provider)?;
+    let mut why: Vec<Why> = Vec::new();
+    for item in failure.of(provider).filter_map(|at| items.get(at)) {
+        for new in reasons(item, failure.who()) {
+            if why.iter().all(|known| known.says != new.says) {
+                why.push(new);
             }
-            why.truncate(MOST_REASONS);
-            let said: Vec<&str> = why.iter().map(|why| why.says.as_str()).collect();
-            let mut shown: Vec<usize> = Vec::new();
-            for index in why.iter().flat_map(|why| &why.rrsets) {
-                if !shown.contains(index) {
-                    shown.push(*index);
-                }
-            }
-            let records = shown.iter().filter_map(|index| case.view(provider)?.rrsets.get(*index));
-            let mut lines: Vec<EvidenceLine> = records.filter_map(|set| first_line(label, set)).collect();
-            if lines.is_empty() {
-                lines.push(absent(Some(label), "no NSEC or NSEC3 record that proves it"));
-            }
-            let whole = case.view(provider)?.whole_zone;
-            let anew = if whole {
-                "Sign the whole zone anew; if it comes back, report it to the provider."
-            } else {
-                "Report it to the provider: its name servers or its signer make wrong proofs."
-            };
-            Some(
-                case.fails(RULE.code, failure, format!("{label}’s proofs of non-existence do not hold"))
-                    .about(case, [provider])
-                    .detail(format!(
-                        "{}: {}.",
-                        case.item_names(failure, provider),
-                        said.join("; ").trim_end_matches('.')
-                    ))
-                    .hit(format!(
-                        "{} with a negative or wildcard answer of {label}.",
-                        case.who(failure.who())
-                    ))
-                    .shows(lines)
-                    .step(case.sign_anew(label, anew.into()))
-                    .refer(&["RFC 4035 §5.4", "RFC 5155 §8", "RFC 6840 §4"]),
-            )
-        };
-    case.blamed(RULE.code).filter_map(word).collect()
+        }
+    }
+    why.truncate(MOST_REASONS);
+    let said: Vec<&str> = why.iter().map(|why| why.says.as_str()).collect();
+    let mut shown: Vec<usize> = Vec::new();
+    for index in why.iter().flat_map(|why| &why.rrsets) {
+        if !shown.contains(index) {
+            shown.push(*index);
+        }
+    }
+    let records = shown.iter().filter_map(|index| case.view(provider)?.rrsets.get(*index));
+    let mut lines: Vec<EvidenceLine> = records.filter_map(|set| first_line(label, set)).collect();
+    if lines.is_empty() {
+        lines.push(absent(Some(label), "no NSEC or NSEC3 record that proves it"));
+    }
+    let whole = case.view(provider)?.whole_zone;
+    let anew = if whole {
+        "Sign the whole zone anew; if it comes back, report it to the provider."
+    } else {
+        "Report it to the provider: its name servers or its signer make wrong proofs."
+    };
+    Some(
+        case.fails(RULE.code, failure, format!("{label}’s proofs of non-existence do not hold"))
+            .about(case, [provider])
+            .detail(format!(
+                "{}: {}.",
+                case.item_names(failure, provider),
+                said.join("; ").trim_end_matches('.')
+            ))
+            .hit(format!("{} with a negative or wildcard answer of {label}.", case.who(failure.who())))
+            .shows(lines)
+            .step(case.sign_anew(label, anew.into()))
+            .refer(&["RFC 4035 §5.4", "RFC 5155 §8", "RFC 6840 §4"]),
+    )
 }
 
 /// At most so many reasons are told.

@@ -15,32 +15,32 @@
 //! ## References
 //! RFC 2308 §2.2, §5; RFC 4035 §3.1.3
 
+use crate::check::causes::blame::Cause;
+use crate::check::causes::blame::Failure;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "DEN-NO-SOA", summary: "A negative answer without SOA.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DenNoSoa, summary: "A negative answer without SOA.", find: Find::PerCause(word) };
 
-fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word =
-        |(cause, failure): (&crate::check::causes::blame::Cause, &crate::check::causes::blame::Failure)| {
-            let provider = cause.at?;
-            let label = case.label(provider);
-            Some(
-                case.fails(RULE.code, failure, format!("{label}’s negative answers have no SOA record"))
-                    .about(case, [provider])
-                    .detail(format!(
-                        "Nothing says how long they may be kept, and whose they are: {}.",
-                        case.item_names(failure, provider)
-                    ))
-                    .hit(format!("{} with such an answer of {label}.", case.who(failure.who())))
-                    .shows([absent(Some(label), "no SOA record in the authority section")])
-                    .step(step_at(
-                        label,
-                        "Report it to the provider: its name servers have to add the SOA record.".into(),
-                    ))
-                    .refer(&["RFC 2308 §2.2", "RFC 2308 §5"]),
-            )
-        };
-    case.blamed(RULE.code).filter_map(word).collect()
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    Some(
+        case.fails(RULE.code, failure, format!("{label}’s negative answers have no SOA record"))
+            .about(case, [provider])
+            .detail(format!(
+                "Nothing says how long they may be kept, and whose they are: {}.",
+                case.item_names(failure, provider)
+            ))
+            .hit(format!("{} with such an answer of {label}.", case.who(failure.who())))
+            .shows([absent(Some(label), "no SOA record in the authority section")])
+            .step(step_at(
+                label,
+                "Report it to the provider: its name servers have to add the SOA record.".into(),
+            ))
+            .refer(&["RFC 2308 §2.2", "RFC 2308 §5"]),
+    )
 }

@@ -15,30 +15,32 @@
 //! ## References
 //! RFC 4035 §3.1.3, §5.4; RFC 8914 §4.13
 
+use crate::check::causes::blame::Cause;
+use crate::check::causes::blame::Failure;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-NONE", summary: "A provider cannot prove that names do not exist.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenNone,
+    summary: "A provider cannot prove that names do not exist.",
+    find: Find::PerCause(word),
+};
 
-fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word =
-        |(cause, failure): (&crate::check::causes::blame::Cause, &crate::check::causes::blame::Failure)| {
-            let provider = cause.at?;
-            let label = case.label(provider);
-            Some(
-                case.fails(RULE.code, failure, format!("{label} cannot prove that names do not exist"))
-                    .about(case, [provider])
-                    .detail(format!(
-                        "Its negative answers carry neither NSEC nor NSEC3: {}.",
-                        case.item_names(failure, provider)
-                    ))
-                    .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
-                    .shows([absent(Some(label), "no NSEC and no NSEC3 record")])
-                    .step(step_at(label, "Sign the zone anew, with NSEC or NSEC3.".into()))
-                    .refer(&["RFC 4035 §3.1.3", "RFC 4035 §5.4"]),
-            )
-        };
-    case.blamed(RULE.code).filter_map(word).collect()
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    Some(
+        case.fails(RULE.code, failure, format!("{label} cannot prove that names do not exist"))
+            .about(case, [provider])
+            .detail(format!(
+                "Its negative answers carry neither NSEC nor NSEC3: {}.",
+                case.item_names(failure, provider)
+            ))
+            .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
+            .shows([absent(Some(label), "no NSEC and no NSEC3 record")])
+            .step(step_at(label, "Sign the zone anew, with NSEC or NSEC3.".into()))
+            .refer(&["RFC 4035 §3.1.3", "RFC 4035 §5.4"]),
+    )
 }

@@ -15,38 +15,36 @@
 //! ## References
 //! RFC 5155 §8.1
 
+use crate::check::causes::blame::Cause;
+use crate::check::causes::blame::Failure;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, line, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-NSEC3-HASH", summary: "NSEC3 with an unknown hash algorithm.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenNsec3Hash,
+    summary: "NSEC3 with an unknown hash algorithm.",
+    find: Find::PerCause(word),
+};
 
-fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word =
-        |(cause, failure): (&crate::check::causes::blame::Cause, &crate::check::causes::blame::Failure)| {
-            let provider = cause.at?;
-            let label = case.label(provider);
-            let set = case.view(provider)?.rrsets.iter().find(|set| set.rtype == Rtype::NSEC3);
-            Some(
-                case.fails(
-                    RULE.code,
-                    failure,
-                    format!("{label}’s NSEC3 records use an unknown hash algorithm"),
-                )
-                .about(case, [provider])
-                .detail(
-                    "Validators know hash algorithm 1 (SHA-1) only, and ignore the others: \
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    let set = case.view(provider)?.rrsets.iter().find(|set| set.rtype == Rtype::NSEC3);
+    Some(
+        case.fails(RULE.code, failure, format!("{label}’s NSEC3 records use an unknown hash algorithm"))
+            .about(case, [provider])
+            .detail(
+                "Validators know hash algorithm 1 (SHA-1) only, and ignore the others: \
                     nothing is proven.",
-                )
-                .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
-                .shows(set.into_iter().flat_map(|set| {
-                    set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
-                }))
-                .step(step_at(label, "Set hash algorithm 1 (NSEC3PARAM 1 0 0 -), or use NSEC.".into()))
-                .refer(&["RFC 5155 §8.1"]),
             )
-        };
-    case.blamed(RULE.code).filter_map(word).collect()
+            .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
+            .shows(set.into_iter().flat_map(|set| {
+                set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
+            }))
+            .step(step_at(label, "Set hash algorithm 1 (NSEC3PARAM 1 0 0 -), or use NSEC.".into()))
+            .refer(&["RFC 5155 §8.1"]),
+    )
 }

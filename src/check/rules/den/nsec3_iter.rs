@@ -16,13 +16,14 @@
 //! ## References
 //! RFC 9276 §3.1, §3.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, line, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Rdata;
 
 pub(super) const RULE: Rule =
-    Rule { code: "DEN-NSEC3-ITER", summary: "NSEC3 with additional iterations.", find };
+    Rule { code: Code::DenNsec3Iter, summary: "NSEC3 with additional iterations.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

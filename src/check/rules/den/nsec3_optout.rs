@@ -15,13 +15,15 @@
 //! ## References
 //! RFC 9276 §3.1; RFC 5155 §6, §12.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Rdata;
 use crate::snapshot::ProviderView;
 
-pub(super) const RULE: Rule = Rule { code: "DEN-NSEC3-OPTOUT", summary: "NSEC3 with opt-out.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DenNsec3Optout, summary: "NSEC3 with opt-out.", find: Find::All(find) };
 
 fn opts_out(view: &ProviderView) -> bool {
     view.rrsets.iter().any(|set| matches!(set.data.first(), Some(Rdata::Nsec3(nsec3)) if nsec3.opt_out()))

@@ -16,14 +16,18 @@
 //! ## References
 //! RFC 8901 §5.2; RFC 9276 §3.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line};
 use crate::check::records::nsec3::{of, words};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-NSEC3-PARAMS-DIFF", summary: "The providers’ NSEC3 parameters differ.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenNsec3ParamsDiff,
+    summary: "The providers’ NSEC3 parameters differ.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let all: Vec<_> =

@@ -15,12 +15,14 @@
 //! ## References
 //! RFC 9276 §3.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line};
 use crate::check::records::nsec3::of;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "DEN-NSEC3-SALT", summary: "NSEC3 with a salt.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DenNsec3Salt, summary: "NSEC3 with a salt.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let salted: Vec<_> = case

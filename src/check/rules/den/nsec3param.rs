@@ -16,15 +16,19 @@
 //! ## References
 //! RFC 5155 §4, §7.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding, record_lines};
 use crate::check::records::nsec3::{of, words};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Rdata;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-NSEC3PARAM", summary: "NSEC3PARAM does not fit the NSEC3 records.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenNsec3param,
+    summary: "NSEC3PARAM does not fit the NSEC3 records.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -17,15 +17,19 @@
 //! ## References
 //! RFC 4034 §4.1.2; RFC 9824 §3.4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::{Rdata, dotted};
 use crate::snapshot::{ProviderView, RRset, Response};
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-NSEC-QUESTION", summary: "A question for NSEC is answered with its denial.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenNsecQuestion,
+    summary: "A question for NSEC is answered with its denial.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.providers().filter_map(|(provider, view)| say(case, provider, view)).collect()

@@ -16,14 +16,18 @@
 //! ## References
 //! RFC 9077 §3; RFC 8198 §5.4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line, step_at};
 use crate::check::records::soa::soa;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-TTL", summary: "Denial records live longer than negative answers.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenTtl,
+    summary: "Denial records live longer than negative answers.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |(provider, view): (usize, &crate::snapshot::ProviderView)| {

@@ -15,15 +15,19 @@
 //! ## References
 //! RFC 2308 §5; RFC 8198 §5.4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, first_line, step_at};
 use crate::check::records::soa::soa;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-TTL-LONG", summary: "Negative answers stay in caches for long.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenTtlLong,
+    summary: "Negative answers stay in caches for long.",
+    find: Find::All(find),
+};
 
 /// RFC 2308 §5: one to three hours work well.
 const LONG: u32 = 10_800;

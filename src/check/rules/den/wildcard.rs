@@ -16,32 +16,31 @@
 //! ## References
 //! RFC 4035 §3.1.3.3, §5.3.4; RFC 5155 §7.2.6, §8.8
 
+use crate::check::causes::blame::Cause;
+use crate::check::causes::blame::Failure;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, absent};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "DEN-WILDCARD", summary: "A wildcard answer without its proof.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DenWildcard,
+    summary: "A wildcard answer without its proof.",
+    find: Find::PerCause(word),
+};
 
-fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word =
-        |(cause, failure): (&crate::check::causes::blame::Cause, &crate::check::causes::blame::Failure)| {
-            let provider = cause.at?;
-            let label = case.label(provider);
-            let name = case.item_names(failure, provider);
-            Some(
-                case.fails(RULE.code, failure, format!("{label}’s wildcard answers lack their proof"))
-                    .about(case, [provider])
-                    .detail(format!("Nothing proves that the name itself does not exist: {name}."))
-                    .hit(format!("{} with a wildcard answer of {label}.", case.who(failure.who())))
-                    .shows(case.failing_sigs(failure, provider, Mark::Labels))
-                    .shows([absent(Some(label), "no NSEC or NSEC3 record that covers the name")])
-                    .step(case.sign_anew(
-                        label,
-                        "Sign the zone anew; if it stays, report it to the provider.".into(),
-                    ))
-                    .refer(&["RFC 4035 §5.3.4", "RFC 5155 §8.8"]),
-            )
-        };
-    case.blamed(RULE.code).filter_map(word).collect()
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    let name = case.item_names(failure, provider);
+    Some(
+        case.fails(RULE.code, failure, format!("{label}’s wildcard answers lack their proof"))
+            .about(case, [provider])
+            .detail(format!("Nothing proves that the name itself does not exist: {name}."))
+            .hit(format!("{} with a wildcard answer of {label}.", case.who(failure.who())))
+            .shows(case.failing_sigs(failure, provider, Mark::Labels))
+            .shows([absent(Some(label), "no NSEC or NSEC3 record that covers the name")])
+            .step(case.sign_anew(label, "Sign the zone anew; if it stays, report it to the provider.".into()))
+            .refer(&["RFC 4035 §5.3.4", "RFC 5155 §8.8"]),
+    )
 }

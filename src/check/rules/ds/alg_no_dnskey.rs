@@ -17,15 +17,16 @@
 //! RFC 6840 §5.11; RFC 6781 §4.1.4
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, algorithm_name};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "DS-ALG-NO-DNSKEY",
+    code: Code::DsAlgNoDnskey,
     summary: "The DS RRset names an algorithm that nobody signs with.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

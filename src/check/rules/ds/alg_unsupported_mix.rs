@@ -18,14 +18,15 @@
 //! RFC 4035 §5.2; RFC 8901 §4
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, algorithm_name};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "DS-ALG-UNSUPPORTED-MIX",
+    code: Code::DsAlgUnsupportedMix,
     summary: "A provider signs with an algorithm that validators lack, another does not.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

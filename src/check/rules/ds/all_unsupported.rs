@@ -16,13 +16,17 @@
 //! ## References
 //! RFC 4035 §5.2; RFC 8914 §4.2, §4.3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::judge::Reason;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DS-ALL-UNSUPPORTED", summary: "Validators can use none of the DS records.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DsAllUnsupported,
+    summary: "Validators can use none of the DS records.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let unsupported = |reason: &Reason| *reason == Reason::DsUnsupported;

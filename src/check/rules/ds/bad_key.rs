@@ -16,13 +16,17 @@
 //! RFC 4034 §2.1.1, §2.1.2, §5.2
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::keys::{first_ds, matching_ds};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "DS-BAD-KEY", summary: "The DS points to a record that is no zone key.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DsBadKey,
+    summary: "The DS points to a record that is no zone key.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let failing: Vec<Finding> =

@@ -15,15 +15,17 @@
 //! ## References
 //! RFC 4509 §3; RFC 9904
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 /// More than this is worth a warning; the failing limit is the validator profile's.
 const MANY: usize = 6;
 
-pub(super) const RULE: Rule = Rule { code: "DS-COUNT", summary: "The DS RRset is large.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DsCount, summary: "The DS RRset is large.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let count = parent_ds(case).count();

@@ -18,21 +18,24 @@
 //! ## References
 //! RFC 4035 §2.4; RFC 7583 §3.3.2, §4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, ds_name, finding};
 use crate::check::records::keys::{matching_ds, named_ds, parent_ds, with_other_flags};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::changing::Change;
 use crate::check::rules::proc::ksk_roll::awaited_ds;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Ds;
 use crate::dnssec::algorithm::{DIGESTS, VERIFIABLE};
 
-pub(super) const RULE: Rule = Rule { code: "DS-DANGLING", summary: "A DS points to no published key.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DsDangling, summary: "A DS points to no published key.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // With an uncovered provider, or a DS that only nearly fits, these are the same fault seen twice.
-    let explained = ["DS-NO-MATCH-ANY", "DS-UNCOVERED-PROVIDER", "DS-REVOKED", "KEY-RRSIG-NONE", "KEY-NONE"];
-    if explained.iter().any(|code| case.blames(code)) || (0..case.size()).any(|p| case.dnskey(p).is_none()) {
+    let explained =
+        [Code::DsNoMatchAny, Code::DsUncoveredProvider, Code::DsRevoked, Code::KeyRrsigNone, Code::KeyNone];
+    if explained.iter().any(|code| case.blames(*code)) || (0..case.size()).any(|p| case.dnskey(p).is_none()) {
         return Vec::new();
     }
     let named: Vec<&Ds> = (0..case.size()).flat_map(|p| named_ds(case, p).map(|(found, _)| found)).collect();

@@ -16,15 +16,16 @@
 //! RFC 6605 §2
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::records::keys::parent_ds;
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "DS-DIGEST-384-MIX",
+    code: Code::DsDigest384Mix,
     summary: "The providers’ DS records have different digest types.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

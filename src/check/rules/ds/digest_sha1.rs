@@ -16,17 +16,19 @@
 //! ## References
 //! RFC 4509 §3; RFC 9904; RFC 9905
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order;
 
-pub(super) const RULE: Rule = Rule { code: "DS-DIGEST-SHA1", summary: "A DS uses SHA-1.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DsDigestSha1, summary: "A DS uses SHA-1.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let weak: Vec<_> = parent_ds(case).filter(|found| found.digest_type().to_int() == 1).collect();
-    if weak.is_empty() || case.blames("DS-DIGEST-SHA1-MIX") {
+    if weak.is_empty() || case.blames(Code::DsDigestSha1Mix) {
         return Vec::new();
     }
     let only = parent_ds(case).all(|found| found.digest_type().to_int() == 1);

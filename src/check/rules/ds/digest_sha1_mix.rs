@@ -19,13 +19,17 @@
 //! RFC 4509 §3; RFC 9904
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::records::keys::{matching_ds, parent_ds};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "DS-DIGEST-SHA1-MIX", summary: "A provider has a SHA-1 DS only, beside better ones.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DsDigestSha1Mix,
+    summary: "A provider has a SHA-1 DS only, beside better ones.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()

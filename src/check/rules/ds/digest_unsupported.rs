@@ -17,17 +17,18 @@
 //! RFC 6840 §5.2; RFC 9904
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, ds_name, finding};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::algorithm::DIGESTS;
 use crate::dnssec::judge::Reason;
 
 pub(super) const RULE: Rule = Rule {
-    code: "DS-DIGEST-UNSUPPORTED",
+    code: Code::DsDigestUnsupported,
     summary: "A DS has a digest type that validators do not know.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

@@ -18,18 +18,22 @@
 //! RFC 4034 §5.1.4, §5.2
 
 use crate::check::causes::blame::Failure;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, ds_name, finding};
 use crate::check::records::keys::{Anchored, by_key, matching_ds, named_ds, parent_ds};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Ds;
 use crate::dnssec::algorithm::{DIGESTS, digest_name};
 use crate::dnssec::ds::{digest_length, has_right_length};
 use crate::dnssec::keys::KeyIx;
 use domain::utils::base16;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DS-DIGEST-WRONG", summary: "The digest of a DS is not that of the key it names.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DsDigestWrong,
+    summary: "The digest of a DS is not that of the key it names.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     if case.blamed(RULE.code).any(|(cause, _)| cause.at.is_none()) {

@@ -16,13 +16,14 @@
 //! ## References
 //! RFC 4035 §5.2; RFC 8914 §4.10
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order;
 
 pub(super) const RULE: Rule =
-    Rule { code: "DS-NO-MATCH-ANY", summary: "No DS matches a key of any provider.", find };
+    Rule { code: Code::DsNoMatchAny, summary: "No DS matches a key of any provider.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let word = |(_, failure): (_, &crate::check::causes::blame::Failure)| {

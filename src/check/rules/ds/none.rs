@@ -16,16 +16,17 @@
 //! ## References
 //! RFC 4035 §2.4, §5.2; RFC 8901 §2.1.1, §2.1.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding};
 use crate::check::records::cds::{Removal, removal, removal_lines};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::go_insecure::{has_gone, signed};
+use crate::check::rules::{Find, Rule};
 use crate::order;
 use crate::snapshot::DsSeen;
 
 pub(super) const RULE: Rule =
-    Rule { code: "DS-NONE", summary: "The zone is signed, the parent has no DS.", find };
+    Rule { code: Code::DsNone, summary: "The zone is signed, the parent has no DS.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let signed: Vec<usize> = signed(case).collect();

@@ -16,15 +16,19 @@
 //! RFC 4035 §2.4, §5.2
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, absent, finding};
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::changing::Change;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
 
-pub(super) const RULE: Rule =
-    Rule { code: "DS-NOT-SIGNING", summary: "The key with the DS does not sign the DNSKEY RRset.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DsNotSigning,
+    summary: "The key with the DS does not sign the DNSKEY RRset.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =

@@ -16,13 +16,17 @@
 //! ## References
 //! RFC 9904; RFC 6605 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::keys::{digest_types, parent_ds};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "DS-REDUNDANT-DIGEST", summary: "One key has DS records with several digest types.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DsRedundantDigest,
+    summary: "One key has DS records with several digest types.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let types = digest_types(parent_ds(case));

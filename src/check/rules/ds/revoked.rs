@@ -17,13 +17,15 @@
 //! ## References
 //! RFC 5011 §2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::keys::{Anchored, by_key, first_ds, matching_ds, revoked_since};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::{Key, KeyIx};
 
-pub(super) const RULE: Rule = Rule { code: "DS-REVOKED", summary: "The DS points to a revoked key.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DsRevoked, summary: "The DS points to a revoked key.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let about = |provider| {

@@ -16,15 +16,19 @@
 //! ## References
 //! RFC 7583 §3.3.1; RFC 6781 §4.1.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding, line};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::rdata_text;
 use crate::snapshot::{DsSeen, DsVersion};
 
-pub(super) const RULE: Rule =
-    Rule { code: "DS-SERVERS-DIFFER", summary: "The parent’s servers have different DS RRsets.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DsServersDiffer,
+    summary: "The parent’s servers have different DS RRsets.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let versions = &case.snapshot().parent.ds_versions;

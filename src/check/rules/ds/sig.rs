@@ -16,15 +16,16 @@
 //! ## References
 //! RFC 4035 §5.3.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::judge::validity;
 
 pub(super) const RULE: Rule = Rule {
-    code: "DS-SIG",
+    code: Code::DsSig,
     summary: "The parent’s signature over the DS is out of time, or about to be.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

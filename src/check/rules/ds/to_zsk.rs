@@ -15,13 +15,17 @@
 //! ## References
 //! RFC 4034 §2.1.1; RFC 6840 §6.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "DS-TO-ZSK", summary: "A DS points to a key without the SEP flag.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DsToZsk,
+    summary: "A DS points to a key without the SEP flag.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut said: Vec<usize> = Vec::new();

@@ -15,12 +15,14 @@
 //! ## References
 //! RFC 6781 §4.3.5.1, §4.4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 
-pub(super) const RULE: Rule = Rule { code: "DS-TTL-LONG", summary: "The DS stays in caches for long.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::DsTtlLong, summary: "The DS stays in caches for long.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let Some(set) = case.ds_set().filter(|set| set.ttl_stated && set.longest_ttl() > 3600) else {

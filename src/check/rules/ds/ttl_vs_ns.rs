@@ -15,12 +15,13 @@
 //! ## References
 //! RFC 4035 §2.4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
-    Rule { code: "DS-TTL-VS-NS", summary: "DS and delegation have different TTLs.", find };
+    Rule { code: Code::DsTtlVsNs, summary: "DS and delegation have different TTLs.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let ds = case.ds_set().filter(|set| set.ttl_stated).map(|set| set.ttl);

@@ -19,14 +19,18 @@
 //! RFC 8901 §2.1.2; RFC 4035 §2.4, §5.2
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent};
 use crate::check::records::cds::omits;
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
 use crate::check::rules::cds::omits_provider::add_cds;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "DS-UNCOVERED-PROVIDER", summary: "No DS matches a key of this provider.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::DsUncoveredProvider,
+    summary: "No DS matches a key of this provider.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()

@@ -16,14 +16,18 @@
 //! ## References
 //! RFC 8901 §9, §12
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule =
-    Rule { code: "HYG-KEY-EXCHANGE", summary: "A key to import was read over plain DNS only.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::HygKeyExchange,
+    summary: "A key to import was read over plain DNS only.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // (owner, key) of what another provider has to import.

@@ -15,12 +15,16 @@
 //! ## References
 //! RFC 6781 §3.2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "HYG-KSK-SHARED-ZONES", summary: "A KSK that serves many customers.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::HygKskSharedZones,
+    summary: "A KSK that serves many customers.",
+    find: Find::All(find),
+};
 
 /// Keys that operators use for every zone, by their record data.
 const SHARED: [(&str, &str); 1] = [(

@@ -16,15 +16,17 @@
 //! ## References
 //! RFC 7583 §4; RFC 6781 §4.2.4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::ms::prepublish_coverage::{idle, missing_at};
 use crate::check::rules::proc::changing::Change;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::{Key, KeyIx};
 
-pub(super) const RULE: Rule = Rule { code: "HYG-STANDBY", summary: "A stand-by key is in place.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::HygStandby, summary: "A stand-by key is in place.", find: Find::All(find) };
 
 /// The key signs nothing and could take over at once.
 pub(crate) fn stands_by(case: &Case<'_>, key: KeyIx) -> bool {

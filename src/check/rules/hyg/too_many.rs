@@ -15,11 +15,13 @@
 //! ## References
 //! RFC 7583 §3.2.1; RFC 8901 §10
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "HYG-TOO-MANY", summary: "A DNSKEY RRset with many keys.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::HygTooMany, summary: "A DNSKEY RRset with many keys.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // A KSK and a ZSK each, and a roll of both in progress.

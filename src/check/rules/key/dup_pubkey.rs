@@ -16,13 +16,17 @@
 //! ## References
 //! RFC 4034 §2.1, Appendix B
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order::grouped;
 
-pub(super) const RULE: Rule =
-    Rule { code: "KEY-DUP-PUBKEY", summary: "One public key is published with several flags.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::KeyDupPubkey,
+    summary: "One public key is published with several flags.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

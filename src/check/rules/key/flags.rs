@@ -16,18 +16,22 @@
 //! RFC 4034 §2.1.1, §2.1.2
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::{Key, KeyIx};
 
-pub(super) const RULE: Rule =
-    Rule { code: "KEY-FLAGS", summary: "A DNSKEY has flags or a protocol that validators refuse.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::KeyFlags,
+    summary: "A DNSKEY has flags or a protocol that validators refuse.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let failing: Vec<Finding> =
         case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect();
-    if !failing.is_empty() || case.blames("MS-KEY-MISTYPED") || case.blames("DS-BAD-KEY") {
+    if !failing.is_empty() || case.blames(Code::MsKeyMistyped) || case.blames(Code::DsBadKey) {
         return failing;
     }
     let odd = |key: &Key| !key.is_zone_key() || ![256, 257, 384, 385].contains(&key.dnskey.flags());

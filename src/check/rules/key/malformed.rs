@@ -16,21 +16,22 @@
 //! ## References
 //! RFC 6605 §4; RFC 8080 §3; RFC 3110 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, algorithm_name, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::algorithm::{VERIFIABLE, is_rsa, key_bits};
 use crate::dnssec::keys::KeyIx;
 use crate::dnssec::proofs::Checked;
 
 pub(super) const RULE: Rule = Rule {
-    code: "KEY-MALFORMED",
+    code: Code::KeyMalformed,
     summary: "A public key is none: its length is wrong, or it is no point of its curve.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    if case.blames("MS-KEY-MISTYPED") {
+    if case.blames(Code::MsKeyMistyped) {
         return Vec::new();
     }
     let mut findings = Vec::new();

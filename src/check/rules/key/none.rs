@@ -17,15 +17,16 @@
 //! RFC 4035 §2.1, §2.2, §5.2; RFC 8901 §2
 
 use crate::check::causes::blame::{Cause, Failure, unsigned};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding, first_line, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::go_insecure::has_gone;
+use crate::check::rules::{Find, Rule};
 use crate::snapshot::{DsSeen, RRset};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
-    Rule { code: "KEY-NONE", summary: "A provider serves the zone unsigned.", find };
+    Rule { code: Code::KeyNone, summary: "A provider serves the zone unsigned.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =

@@ -17,14 +17,15 @@
 //! RFC 4035 §2.2; RFC 8901 §2.1
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, absent, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "KEY-OWN-ZSK-MISSING",
+    code: Code::KeyOwnZskMissing,
     summary: "A provider signs with a key that it does not publish itself.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

@@ -15,17 +15,18 @@
 //! ## References
 //! RFC 5011 §2.1, §2.4.2; RFC 7583 §3.3.4.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
-    Rule { code: "KEY-REVOKED-LEFT", summary: "A revoked key is still published.", find };
+    Rule { code: Code::KeyRevokedLeft, summary: "A revoked key is still published.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, key) in case.proven.table.keys.iter().enumerate() {
-        if !key.is_revoked() || case.signs_data(index) || case.blames("DS-REVOKED") {
+        if !key.is_revoked() || case.signs_data(index) || case.blames(Code::DsRevoked) {
             continue;
         }
         let at: Vec<usize> = (0..case.size()).filter(|p| case.proven.table.publishes(*p, index)).collect();

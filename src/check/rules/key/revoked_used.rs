@@ -17,11 +17,13 @@
 //! RFC 5011 §2.1
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "KEY-REVOKED-USED", summary: "A revoked key signs data.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::KeyRevokedUsed, summary: "A revoked key signs data.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()

@@ -17,13 +17,17 @@
 //! RFC 4034 §3.1.8.1; RFC 4035 §5.3.2, §5.3.3
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding, step_at};
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::algorithm::VERIFIABLE;
 
-pub(super) const RULE: Rule =
-    Rule { code: "KEY-RRSIG-BAD", summary: "No signature over a DNSKEY RRset verifies.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::KeyRrsigBad,
+    summary: "No signature over a DNSKEY RRset verifies.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =

@@ -16,11 +16,13 @@
 //! RFC 4035 §2.2, §5.2; RFC 8914 §4.11
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding, step_at};
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "KEY-RRSIG-NONE", summary: "A DNSKEY RRset is not signed.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::KeyRrsigNone, summary: "A DNSKEY RRset is not signed.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =

@@ -15,13 +15,17 @@
 //! ## References
 //! RFC 7583 §3.2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order::grouped;
 
-pub(super) const RULE: Rule =
-    Rule { code: "KEY-SERVER-SPLIT", summary: "Servers of one provider have different DNSKEY RRsets.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::KeyServerSplit,
+    summary: "Servers of one provider have different DNSKEY RRsets.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let groups = grouped(case.providers().map(|(provider, view)| (view.group.as_str(), provider)));

@@ -15,13 +15,17 @@
 //! ## References
 //! RFC 6840 §6.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "KEY-SIGNED-BY-ZSK", summary: "A ZSK signs the DNSKEY RRset as well.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::KeySignedByZsk,
+    summary: "A ZSK signs the DNSKEY RRset as well.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

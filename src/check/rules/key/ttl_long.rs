@@ -16,13 +16,17 @@
 //! ## References
 //! RFC 6781 §4.3.5.1, §4.4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 
-pub(super) const RULE: Rule =
-    Rule { code: "KEY-TTL-LONG", summary: "A DNSKEY RRset stays in caches for long.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::KeyTtlLong,
+    summary: "A DNSKEY RRset stays in caches for long.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {

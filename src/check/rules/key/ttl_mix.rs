@@ -15,12 +15,16 @@
 //! ## References
 //! RFC 2181 §5.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "KEY-TTL-MIX", summary: "The records of one DNSKEY RRset have different TTLs.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::KeyTtlMix,
+    summary: "The records of one DNSKEY RRset have different TTLs.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mixed = (0..case.size()).filter(|p| case.dnskey(*p).is_some_and(|(_, set)| set.ttls_differ));

@@ -15,13 +15,14 @@
 //! ## References
 //! RFC 6781 §4.4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
 
 pub(super) const RULE: Rule =
-    Rule { code: "KEY-TTL-SHORT", summary: "A DNSKEY RRset leaves caches quickly.", find };
+    Rule { code: Code::KeyTtlShort, summary: "A DNSKEY RRset leaves caches quickly.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {

@@ -16,12 +16,14 @@
 //! ## References
 //! RFC 7583 §3.1, §3.2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::ms::prepublish_coverage::{idle, missing_at};
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "KEY-UNUSED", summary: "A published key signs nothing.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::KeyUnused, summary: "A published key signs nothing.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let quiet = idle(case).filter(|key| {

@@ -1,6 +1,7 @@
 //! Coverage of signing keys: what MS-ZSK-COVERAGE and MS-CSK-COVERAGE have in common.
 
 use crate::check::causes::blame::Failure;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, absent, finding};
 use crate::check::records::keys::{is_combined, mistyped, reference};
 use crate::check::report::{Finding, FixStep, Severity, Verdict};
@@ -23,7 +24,7 @@ pub(crate) struct Gap<'a> {
 }
 
 /// The gaps that this code words: those that make a mix fail, and those that another fault hides.
-pub(crate) fn gaps<'a>(case: &'a Case<'_>, code: &str) -> Vec<Gap<'a>> {
+pub(crate) fn gaps<'a>(case: &'a Case<'_>, code: Code) -> Vec<Gap<'a>> {
     let mut gaps: Vec<Gap<'_>> = case
         .blamed(code)
         .filter_map(|(cause, failure)| {
@@ -35,7 +36,7 @@ pub(crate) fn gaps<'a>(case: &'a Case<'_>, code: &str) -> Vec<Gap<'a>> {
         for (of, roles) in case.proven.roles.iter().enumerate().filter(|(of, _)| *of != at) {
             for index in roles.data.keys().copied().filter(|key| !case.proven.table.publishes(at, *key)) {
                 let combined = is_combined(case, index);
-                let ours = (code == "MS-CSK-COVERAGE") == combined && mistyped(case, at, index).is_none();
+                let ours = (code == Code::MsCskCoverage) == combined && mistyped(case, at, index).is_none();
                 // The provider publishes another key that signs the same data: nothing is missing.
                 let covered = all_covered(case, at, of);
                 let known = gaps.iter().any(|gap| gap.at == at && gap.of == of && gap.index == index);
@@ -63,9 +64,9 @@ fn all_covered(case: &Case<'_>, at: usize, of: usize) -> bool {
 }
 
 /// Puts one gap into words.
-pub(crate) fn word(case: &Case<'_>, code: &str, gap: &Gap<'_>) -> Finding {
+pub(crate) fn word(case: &Case<'_>, code: Code, gap: &Gap<'_>) -> Finding {
     let (holder, owner) = (case.label(gap.at), case.label(gap.of));
-    let combined = code == "MS-CSK-COVERAGE";
+    let combined = code == Code::MsCskCoverage;
     let role = if combined { "CSK" } else { "ZSK" };
     let name = case.ref_name(gap.key);
     let title = format!("{holder} does not publish {owner}’s {role} {name}");

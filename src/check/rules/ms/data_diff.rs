@@ -18,14 +18,15 @@
 //! ## References
 //! RFC 8198 §5; RFC 8901 §5.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, set_name, some_of};
 use crate::check::records::difference::{Difference, differences};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::dotted;
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-DATA-DIFF", summary: "The providers serve different data.", find };
+    Rule { code: Code::MsDataDiff, summary: "The providers serve different data.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

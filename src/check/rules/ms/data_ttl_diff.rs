@@ -15,13 +15,17 @@
 //! ## References
 //! RFC 7583 §3.2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, set_name, some_of};
 use crate::check::records::difference::differences;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-DATA-TTL-DIFF", summary: "The same records have different TTLs.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsDataTtlDiff,
+    summary: "The same records have different TTLs.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |other: usize| {

@@ -16,13 +16,17 @@
 //! ## References
 //! RFC 4035 §2.4, §3.1.4, §5.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines, set_name, some_of};
 use crate::check::records::difference::differences;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-DELEGATION-DIFF", summary: "The providers delegate a child zone differently.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsDelegationDiff,
+    summary: "The providers delegate a child zone differently.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |other: usize| {

@@ -15,13 +15,17 @@
 //! ## References
 //! RFC 8901 §6; RFC 7583 §3.2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-DNSKEY-TTL-DIFF", summary: "The providers’ DNSKEY TTLs differ.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsDnskeyTtlDiff,
+    summary: "The providers’ DNSKEY TTLs differ.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let ttls: Vec<(usize, u32)> = (0..case.size())

@@ -16,12 +16,15 @@
 //! ## References
 //! RFC 8901 §2.1.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, plural};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-FOREIGN-KSK", summary: "A provider publishes another’s KSK.", find };
+    Rule {
+        code: Code::MsForeignKsk, summary: "A provider publishes another’s KSK.", find: Find::All(find)
+    };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -39,7 +42,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             })
             .collect();
         // A key that has the DS and should sign here is said to be missing as a signer, not as a guest.
-        if foreign.is_empty() || roles.dnskey.is_empty() || case.blames_at("DS-NOT-SIGNING", provider) {
+        if foreign.is_empty() || roles.dnskey.is_empty() || case.blames_at(Code::DsNotSigning, provider) {
             continue;
         }
         let names: Vec<String> = foreign.iter().map(|key| case.key_name(*key)).collect();

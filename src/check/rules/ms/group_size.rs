@@ -15,12 +15,14 @@
 //! ## References
 //! RFC 8901 §10
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::ms::shared_private::has_own;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "MS-GROUP-SIZE", summary: "Many providers sign.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::MsGroupSize, summary: "Many providers sign.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let signers = (0..case.size()).filter(|p| has_own(case, *p)).count();

@@ -18,14 +18,18 @@
 //! RFC 4034 §2.1, Appendix B; RFC 8901 §3
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, absent};
 use crate::check::records::keys::mistyped;
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::Key;
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-KEY-MISTYPED", summary: "Another’s key was imported with something altered.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsKeyMistyped,
+    summary: "Another’s key was imported with something altered.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()

@@ -18,14 +18,18 @@
 //! RFC 4035 §5.3.1; RFC 4034 Appendix B; CVE-2023-50387
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
 use crate::order::grouped;
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-KEYTAG-COLLISION", summary: "Two keys share a tag and an algorithm.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsKeytagCollision,
+    summary: "Two keys share a tag and an algorithm.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =

@@ -17,12 +17,14 @@
 //! ## References
 //! RFC 8901 §2.1.1, §7
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::ms::m1_dnskey_differ::shared;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "MS-M1-CSK", summary: "The shared KSK signs data.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::MsM1Csk, summary: "The shared KSK signs data.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let shared = shared(case);

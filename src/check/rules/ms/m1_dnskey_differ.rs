@@ -16,16 +16,20 @@
 //! ## References
 //! RFC 8901 §2.1.1, §6.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::changing::Change;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-M1-DNSKEY-DIFFER", summary: "A shared KSK, but different DNSKEY RRsets.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsM1DnskeyDiffer,
+    summary: "A shared KSK, but different DNSKEY RRsets.",
+    find: Find::All(find),
+};
 
 /// Keys that sign the DNSKEY RRset of every provider; empty with one provider.
 pub(crate) fn shared(case: &Case<'_>) -> BTreeSet<KeyIx> {
@@ -52,7 +56,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let same = all.windows(2).all(|pair| pair.first() == pair.last());
     let Some(key) = shared.first().filter(|_| !same) else { return Vec::new() };
     // Coverage says which key is missing, and what fails.
-    if case.blames("MS-ZSK-COVERAGE") || case.blames("MS-CSK-COVERAGE") || case.blames("MS-KEY-MISTYPED") {
+    if case.blames(Code::MsZskCoverage)
+        || case.blames(Code::MsCskCoverage)
+        || case.blames(Code::MsKeyMistyped)
+    {
         return Vec::new();
     }
     let union: BTreeSet<KeyIx> = all.iter().flatten().copied().gather();

@@ -17,18 +17,19 @@
 //! ## References
 //! RFC 8901 §2.1.1; RFC 6781 §4.4.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding};
 use crate::check::records::validity::last_end;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::ms::m1_dnskey_differ::shared;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Moment;
 use crate::dnssec::judge::validity;
 
 pub(super) const RULE: Rule = Rule {
-    code: "MS-M1-SIG-STALE",
+    code: Code::MsM1SigStale,
     summary: "A provider holds an older signature over the shared DNSKEY RRset.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

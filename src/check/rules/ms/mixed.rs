@@ -17,14 +17,18 @@
 //! ## References
 //! RFC 8901 §2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::model::infer;
 use crate::check::report::{Finding, Model, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::changing::Change;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-MIXED", summary: "Some providers share a KSK, others have their own.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsMixed,
+    summary: "Some providers share a KSK, others have their own.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // A step between the models says what comes next.

@@ -17,15 +17,16 @@
 //! ## References
 //! RFC 8901 §6.2; RFC 7583 §3.2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::{Key, KeyIx};
 
 pub(super) const RULE: Rule = Rule {
-    code: "MS-PREPUBLISH-COVERAGE",
+    code: Code::MsPrepublishCoverage,
     summary: "A key that signs nothing yet is not at every provider.",
-    find,
+    find: Find::All(find),
 };
 
 /// Usable keys that sign nothing anywhere, where enough was seen to say so.
@@ -56,7 +57,7 @@ pub(crate) fn missing_at(case: &Case<'_>, key: KeyIx) -> Vec<usize> {
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // A key that a provider holds instead of the one it needs is another rule's.
-    let instead = case.blames("MS-KEY-MISTYPED") || case.blames("KEY-OWN-ZSK-MISSING");
+    let instead = case.blames(Code::MsKeyMistyped) || case.blames(Code::KeyOwnZskMissing);
     let say = |key: KeyIx| {
         let missing = missing_at(case, key);
         let at: Vec<usize> = (0..case.size()).filter(|p| case.proven.table.publishes(*p, key)).collect();

@@ -15,9 +15,10 @@
 //! ## References
 //! RFC 4033 §5
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding, step_at};
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::count;
 use crate::dns::dotted;
 use crate::dnssec::judge::Reason;
@@ -26,8 +27,11 @@ use crate::shell;
 use crate::snapshot::ProviderView;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-PROVIDER-UNSEEN", summary: "Too little was seen of a provider.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsProviderUnseen,
+    summary: "Too little was seen of a provider.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let zone = shell::name(&case.snapshot().zone);

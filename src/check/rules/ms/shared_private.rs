@@ -15,14 +15,18 @@
 //! ## References
 //! RFC 8901 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
 use crate::order;
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-SHARED-PRIVATE", summary: "Two providers sign with the same key.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsSharedPrivate,
+    summary: "Two providers sign with the same key.",
+    find: Find::All(find),
+};
 
 /// Providers at which the key signs data.
 pub(crate) fn signers(case: &Case<'_>, key: KeyIx) -> Vec<usize> {

@@ -15,14 +15,18 @@
 //! ## References
 //! RFC 2308 §5; RFC 9077 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::ms::soa_serial::soa;
+use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-SOA-FIELDS", summary: "The providers’ SOA records differ beside the serial.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsSoaFields,
+    summary: "The providers’ SOA records differ beside the serial.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let zone = &case.snapshot().zone;

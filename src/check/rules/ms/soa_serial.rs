@@ -15,16 +15,17 @@
 //! ## References
 //! RFC 8901 §2.1; RFC 7477 §2.1.1.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Rdata;
 use crate::order::grouped;
 use crate::snapshot::ProviderView;
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-SOA-SERIAL", summary: "The providers’ serials differ.", find };
+    Rule { code: Code::MsSoaSerial, summary: "The providers’ serials differ.", find: Find::All(find) };
 
 /// The SOA record data of a provider.
 pub(crate) type Soa = domain::rdata::Soa<crate::dns::Name>;

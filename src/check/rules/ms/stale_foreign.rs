@@ -16,20 +16,21 @@
 //! ## References
 //! RFC 8901 §12; RFC 6840 §6.2; RFC 6781 §4.2.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::ms::prepublish_coverage::{idle, missing_at};
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "MS-STALE-FOREIGN",
+    code: Code::MsStaleForeign,
     summary: "A key of an old roll, or of nobody here, is still published.",
-    find,
+    find: Find::All(find),
 };
 
 /// The provider lacks a key that another signs with: an idle key there is likely that one's forerunner.
 pub(crate) fn holds_wrong_keys(case: &Case<'_>, provider: usize) -> bool {
-    ["MS-ZSK-COVERAGE", "MS-CSK-COVERAGE"].iter().any(|code| case.blames_at(code, provider))
+    [Code::MsZskCoverage, Code::MsCskCoverage].iter().any(|code| case.blames_at(*code, provider))
 }
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

@@ -16,14 +16,18 @@
 //! ## References
 //! RFC 8901 §12; RFC 6840 §6.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-WEAKEST", summary: "Every provider’s key may sign every name.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsWeakest,
+    summary: "Every provider’s key may sign every name.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let signers: Vec<usize> =

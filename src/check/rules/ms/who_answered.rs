@@ -17,12 +17,13 @@
 //! ## References
 //! RFC 8901 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
-    Rule { code: "MS-WHO-ANSWERED", summary: "The text does not say who answered.", find };
+    Rule { code: Code::MsWhoAnswered, summary: "The text does not say who answered.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let untold: Vec<usize> =

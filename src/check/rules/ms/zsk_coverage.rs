@@ -18,13 +18,17 @@
 //! ## References
 //! RFC 8901 §2.1.2, §3; RFC 4035 §5.3.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
 use crate::check::rules::ms::coverage::{gaps, word};
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "MS-ZSK-COVERAGE", summary: "A provider does not publish another’s ZSK.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::MsZskCoverage,
+    summary: "A provider does not publish another’s ZSK.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     gaps(case, RULE.code).iter().map(|gap| word(case, RULE.code, gap)).collect()

@@ -16,15 +16,18 @@
 //! ## References
 //! RFC 8901 §2; RFC 2181 §5.4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines};
 use crate::check::records::delegation::{child_copies, hosts};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::ns::leaving_self::leaving;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 
 pub(super) const RULE: Rule =
-    Rule { code: "NS-CHILD-DIFF", summary: "The providers’ own NS RRsets differ.", find };
+    Rule {
+        code: Code::NsChildDiff, summary: "The providers’ own NS RRsets differ.", find: Find::All(find)
+    };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let own: Vec<_> = (0..case.size())

@@ -18,25 +18,29 @@
 //! ## References
 //! RFC 8901 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, line};
 use crate::check::records::delegation::{all, hosts, provider_of};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Name;
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule =
-    Rule { code: "NS-EARLY", summary: "A provider gets queries before it is ready.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::NsEarly,
+    summary: "A provider gets queries before it is ready.",
+    find: Find::All(find),
+};
 
 /// The provider is not ready: no DS, or its keys are unknown at one that has a DS.
 fn unready(case: &Case<'_>, provider: usize) -> bool {
-    let unknown = ["MS-ZSK-COVERAGE", "MS-CSK-COVERAGE"].iter().any(|code| {
-        case.blamed(code)
+    let unknown = [Code::MsZskCoverage, Code::MsCskCoverage].iter().any(|code| {
+        case.blamed(*code)
             .any(|(cause, _)| cause.of == Some(provider) && cause.at.is_some_and(|p| case.trusted(p)))
     });
     // Of two covered providers neither came before the other.
-    case.blames_at("DS-UNCOVERED-PROVIDER", provider) || unknown && !case.trusted(provider)
+    case.blames_at(Code::DsUncoveredProvider, provider) || unknown && !case.trusted(provider)
 }
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

@@ -15,17 +15,21 @@
 //! ## References
 //! RFC 1034 §4.2.1; RFC 9471 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines, step};
 use crate::check::report::{Finding, FixStep, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::{Rdata, dotted};
 use crate::order::Gather as _;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-pub(super) const RULE: Rule =
-    Rule { code: "NS-GLUE", summary: "The parent’s addresses for a host are not the zone’s.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::NsGlue,
+    summary: "The parent’s addresses for a host are not the zone’s.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

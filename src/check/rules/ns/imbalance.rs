@@ -15,15 +15,19 @@
 //! ## References
 //! RFC 8901 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::delegation::{all, attributed};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::order::grouped;
 
-pub(super) const RULE: Rule =
-    Rule { code: "NS-IMBALANCE", summary: "The providers have uneven shares of the NS RRset.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::NsImbalance,
+    summary: "The providers have uneven shares of the NS RRset.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let Some(known) = attributed(case) else { return Vec::new() };

@@ -15,13 +15,14 @@
 //! ## References
 //! RFC 1034 §4.2.2; RFC 1912 §2.8
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding};
 use crate::check::records::delegation::{is_delegated, provider_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
-    Rule { code: "NS-LAME", summary: "A name server does not serve the zone.", find };
+    Rule { code: Code::NsLame, summary: "A name server does not serve the zone.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |server: &crate::snapshot::Server| {

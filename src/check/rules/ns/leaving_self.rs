@@ -15,16 +15,17 @@
 //! ## References
 //! RFC 2181 §5.4.1; RFC 8901 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines, step_at};
 use crate::check::records::delegation::{child_ns, hosts, parent_ns};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::Name;
 
 pub(super) const RULE: Rule = Rule {
-    code: "NS-LEAVING-SELF",
+    code: Code::NsLeavingSelf,
     summary: "A provider that nobody delegates to still lists itself.",
-    find,
+    find: Find::All(find),
 };
 
 /// Hosts that only this provider lists, where the parent's and another's NS RRsets agree otherwise.

@@ -15,33 +15,30 @@
 //! ## References
 //! RFC 4035 §3.1; RFC 6891 §6
 
+use crate::check::causes::blame::Cause;
+use crate::check::causes::blame::Failure;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "NS-NO-DNSSEC", summary: "A server leaves the signatures out.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::NsNoDnssec,
+    summary: "A server leaves the signatures out.",
+    find: Find::PerCause(word),
+};
 
-fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word =
-        |(cause, failure): (&crate::check::causes::blame::Cause, &crate::check::causes::blame::Failure)| {
-            let provider = cause.at?;
-            let label = case.label(provider);
-            Some(
-                case.fails(RULE.code, failure, format!("{label} sends no signatures"))
-                    .about(case, [provider])
-                    .detail(
-                        "Other servers of the same provider do. Without signatures its answers are bogus.",
-                    )
-                    .hit(format!("{} with keys or answers of {label}.", case.who(failure.who())))
-                    .shows([absent(Some(label), "no RRSIG in any answer")])
-                    .step(step_at(
-                        label,
-                        "Load the signed zone there, on a server that speaks DNSSEC.".into(),
-                    ))
-                    .step("Until then take that server out of the NS RRsets.")
-                    .refer(&["RFC 4035 §3.1", "RFC 6891 §6"]),
-            )
-        };
-    case.blamed(RULE.code).filter_map(word).collect()
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    Some(
+        case.fails(RULE.code, failure, format!("{label} sends no signatures"))
+            .about(case, [provider])
+            .detail("Other servers of the same provider do. Without signatures its answers are bogus.")
+            .hit(format!("{} with keys or answers of {label}.", case.who(failure.who())))
+            .shows([absent(Some(label), "no RRSIG in any answer")])
+            .step(step_at(label, "Load the signed zone there, on a server that speaks DNSSEC.".into()))
+            .step("Until then take that server out of the NS RRsets.")
+            .refer(&["RFC 4035 §3.1", "RFC 6891 §6"]),
+    )
 }

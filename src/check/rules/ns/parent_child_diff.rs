@@ -15,13 +15,17 @@
 //! ## References
 //! RFC 1034 §4.2.2; RFC 7477 §1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, record_lines, step};
 use crate::check::records::delegation::{child_ns, hosts, parent_ns};
 use crate::check::report::{Finding, FixStep, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "NS-PARENT-CHILD-DIFF", summary: "The parent’s NS RRset is not the zone’s.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::NsParentChildDiff,
+    summary: "The parent’s NS RRset is not the zone’s.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let Some(parent) = parent_ns(case) else { return Vec::new() };

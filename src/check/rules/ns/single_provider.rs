@@ -15,15 +15,19 @@
 //! ## References
 //! RFC 8901 §2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::delegation::{all, provider_of};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
-pub(super) const RULE: Rule =
-    Rule { code: "NS-SINGLE-PROVIDER", summary: "One of the providers gets no queries.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::NsSingleProvider,
+    summary: "One of the providers gets no queries.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let hosts: BTreeSet<_> = all(case).into_iter().flat_map(|(_, hosts)| hosts).gather();

@@ -17,14 +17,16 @@
 //! ## References
 //! RFC 8901 §3; RFC 4035 §5.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, line};
 use crate::check::records::delegation::{all, attributed};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::dotted;
 use crate::shell;
 
-pub(super) const RULE: Rule = Rule { code: "NS-STRANGER", summary: "A name server of nobody here.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::NsStranger, summary: "A name server of nobody here.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let strangers = attributed(case).into_iter().flatten().filter(|(_, provider)| provider.is_none());

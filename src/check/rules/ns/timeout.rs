@@ -16,13 +16,15 @@
 //! ## References
 //! RFC 1034 §4.1; RFC 8914 §4.23, §4.24
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding};
 use crate::check::records::delegation::{is_delegated, provider_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::shell;
 
-pub(super) const RULE: Rule = Rule { code: "NS-TIMEOUT", summary: "A name server did not answer.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::NsTimeout, summary: "A name server did not answer.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let silent = |server: &&crate::snapshot::Server| server.silent && is_delegated(case, &server.name);

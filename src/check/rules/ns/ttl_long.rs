@@ -15,14 +15,15 @@
 //! ## References
 //! RFC 6781 §4.3.5.1; RFC 2181 §5.4.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::delegation::child_ns;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 
 pub(super) const RULE: Rule =
-    Rule { code: "NS-TTL-LONG", summary: "NS records stay in caches for long.", find };
+    Rule { code: Code::NsTtlLong, summary: "NS records stay in caches for long.", find: Find::All(find) };
 
 const LONG: u32 = 86_400;
 

@@ -16,15 +16,16 @@
 //! ## References
 //! RFC 9471 §3; RFC 1034 §4.2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::delegation::{all, hosts, provider_of};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule =
-    Rule { code: "NS-VANITY", summary: "Name servers in the zone’s own name.", find };
+    Rule { code: Code::NsVanity, summary: "Name servers in the zone’s own name.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let names: BTreeSet<_> = all(case)

@@ -17,14 +17,18 @@
 //! ## References
 //! RFC 8901 §2.1, §3; RFC 7583 §3.2.1, §3.3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::group::{Member, named_by, ns_ttl};
 use crate::check::rules::proc::remove_provider::leaving;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "PROC-ADD-PROVIDER", summary: "A provider is being added: the step, and the next.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::ProcAddProvider,
+    summary: "A provider is being added: the step, and the next.",
+    find: Find::All(find),
+};
 
 /// Loaded and signed; keys; DS; wait; NS at the providers; NS at the parent.
 const STEPS: usize = 6;

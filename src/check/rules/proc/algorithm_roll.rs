@@ -16,19 +16,20 @@
 //! ## References
 //! RFC 6781 §4.1.4; RFC 6840 §5.11; RFC 8901 §4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, algorithm_name, finding};
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::group::{longest_dnskey, longest_held};
+use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
-    code: "PROC-ALGORITHM-ROLL",
+    code: Code::ProcAlgorithmRoll,
     summary: "The group changes its algorithm: the step, and the next.",
-    find,
+    find: Find::All(find),
 };
 
 /// Signatures; keys; DS of both; DS of the new; old keys out; old signatures out.

@@ -18,15 +18,19 @@
 //! ## References
 //! RFC 8078 §4; RFC 6781 §4.3.5.2; RFC 4035 §5.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::cds::{Removal, asked, removal};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::snapshot::DsSeen;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule =
-    Rule { code: "PROC-GO-INSECURE", summary: "DNSSEC is being turned off: the step, and the next.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::ProcGoInsecure,
+    summary: "DNSSEC is being turned off: the step, and the next.",
+    find: Find::All(find),
+};
 
 /// The request; the DS away, and the wait; unsigned; the request away.
 const STEPS: usize = 4;

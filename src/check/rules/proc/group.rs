@@ -2,6 +2,7 @@
 //! the parent leads to it, and who names its servers. What the rules on adding and removing a provider
 //! have in common.
 
+use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::records::cds::omits;
 use crate::check::records::delegation::{all, parent_ns, provider_of};
@@ -41,7 +42,7 @@ impl Member {
         });
         let beside = |p: &usize| match known {
             true => case.view(*p).is_some_and(|view| !view.reached),
-            false => !names_somebody && case.blames_at("DS-UNCOVERED-PROVIDER", *p),
+            false => !names_somebody && case.blames_at(Code::DsUncoveredProvider, *p),
         };
         let outside: Vec<usize> = (0..case.size()).filter(beside).collect();
         let others: Vec<usize> = (0..case.size()).filter(|p| !outside.contains(p)).collect();

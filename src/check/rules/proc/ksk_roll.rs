@@ -19,19 +19,23 @@
 //! ## References
 //! RFC 8901 §6; RFC 7583 §3.3; RFC 6781 §4.1.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, ds_name, finding, step_at};
 use crate::check::records::keys::{matching_ds, parent_ds};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::changing::Change;
 use crate::check::rules::proc::group::{held_ttl, longest_dnskey};
+use crate::check::rules::{Find, Rule};
 use crate::dns::Ds;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::order::grouped;
 
-pub(super) const RULE: Rule =
-    Rule { code: "PROC-KSK-ROLL", summary: "A KSK is being replaced: the step, and the next.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::ProcKskRoll,
+    summary: "A KSK is being replaced: the step, and the next.",
+    find: Find::All(find),
+};
 
 const REFERENCES: &[&str] = &["RFC 8901 §6", "RFC 7583 §3.3", "RFC 6781 §4.1.2"];
 

@@ -23,19 +23,20 @@
 //! ## References
 //! RFC 8901 §2.1, §6; RFC 7583 §3.3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::changing::{Change, Signed};
 use crate::check::rules::proc::group::longest_dnskey;
 use crate::check::rules::proc::ksk_roll::has_ds;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::{count, list};
 use crate::dnssec::keys::KeyIx;
 
 pub(super) const RULE: Rule = Rule {
-    code: "PROC-MODEL-CHANGE",
+    code: Code::ProcModelChange,
     summary: "The group goes from one model to the other: the step, and the next.",
-    find,
+    find: Find::All(find),
 };
 
 /// With double DS: the DS of the new KSKs; the wait; the keys, one provider after the other; the old DS.

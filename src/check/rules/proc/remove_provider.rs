@@ -18,15 +18,16 @@
 //! ## References
 //! RFC 8901 §3; RFC 7583 §3.2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::group::{Member, held_ttl, named_by, ns_ttl};
+use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "PROC-REMOVE-PROVIDER",
+    code: Code::ProcRemoveProvider,
     summary: "A provider is being removed: the step, and the next.",
-    find,
+    find: Find::All(find),
 };
 
 /// NS at the providers, NS at the parent and wait, CDS, DS, keys.

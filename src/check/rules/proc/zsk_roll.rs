@@ -17,16 +17,20 @@
 //! ## References
 //! RFC 8901 §6; RFC 7583 §3.2; RFC 6781 §4.1.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::proc::group::held_ttl;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::order::grouped;
 
-pub(super) const RULE: Rule =
-    Rule { code: "PROC-ZSK-ROLL", summary: "A ZSK is being replaced: the step, and the next.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::ProcZskRoll,
+    summary: "A ZSK is being replaced: the step, and the next.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     (0..case.size()).flat_map(|provider| at(case, provider)).collect()

@@ -15,14 +15,18 @@
 //! ## References
 //! RFC 8482 §4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::delegation::provider_at;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::shell;
 
-pub(super) const RULE: Rule =
-    Rule { code: "RRSIG-QUERY-REFUSED", summary: "A question for RRSIG or ANY was declined.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::RrsigQueryRefused,
+    summary: "A question for RRSIG or ANY was declined.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |server: &crate::snapshot::Server| {

@@ -15,12 +15,14 @@
 //! ## References
 //! RFC 8901 §10; RFC 9715 §3; RFC 6891 §6.2.5
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::sizes::{self, LIMITS, UDP};
 
-pub(super) const RULE: Rule = Rule { code: "SIZE-DNSKEY", summary: "A DNSKEY answer is large.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::SizeDnskey, summary: "A DNSKEY answer is large.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {

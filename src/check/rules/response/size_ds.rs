@@ -15,12 +15,14 @@
 //! ## References
 //! RFC 9715 §3; RFC 4509 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::sizes::{self, UDP};
 
-pub(super) const RULE: Rule = Rule { code: "SIZE-DS", summary: "The DS answer is large.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::SizeDs, summary: "The DS answer is large.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let Some(size) = sizes::ds(case).filter(|size| *size > UDP) else { return Vec::new() };

@@ -16,12 +16,14 @@
 //! ## References
 //! RFC 9715 §3; RFC 8901 §10
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::sizes::{self, UDP};
 
-pub(super) const RULE: Rule = Rule { code: "SIZE-NEGATIVE", summary: "A negative answer is large.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::SizeNegative, summary: "A negative answer is large.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {

@@ -15,13 +15,15 @@
 //! ## References
 //! RFC 7766 §5; RFC 9210 §3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding};
 use crate::check::records::delegation::{is_delegated, provider_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::sizes::{self, UDP};
 
-pub(super) const RULE: Rule = Rule { code: "TCP-FAIL", summary: "A name server does not take TCP.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::TcpFail, summary: "A name server does not take TCP.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |server: &crate::snapshot::Server| {

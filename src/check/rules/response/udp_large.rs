@@ -15,13 +15,17 @@
 //! ## References
 //! RFC 9715 §3.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::delegation::provider_at;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "UDP-LARGE", summary: "A name server sends large answers over UDP.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::UdpLarge,
+    summary: "A name server sends large answers over UDP.",
+    find: Find::All(find),
+};
 
 /// RFC 9715 §3.1, R3.
 const MOST: u32 = 1400;

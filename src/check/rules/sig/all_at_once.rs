@@ -15,15 +15,19 @@
 //! ## References
 //! RFC 6781 §4.4.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, finding};
 use crate::check::records::validity::{last_end, signed};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Moment;
 
-pub(super) const RULE: Rule =
-    Rule { code: "SIG-ALL-AT-ONCE", summary: "All signatures end in the same second.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SigAllAtOnce,
+    summary: "All signatures end in the same second.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let end = |provider: usize| {

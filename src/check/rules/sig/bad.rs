@@ -19,13 +19,15 @@
 //! RFC 4034 §3.1.8.1, §6; RFC 4035 §5.3.2, §5.3.3
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, line, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dnssec::judge::validity;
 use crate::snapshot::RRset;
 
-pub(super) const RULE: Rule = Rule { code: "SIG-BAD", summary: "A signature does not fit the data.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::SigBad, summary: "A signature does not fit the data.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()

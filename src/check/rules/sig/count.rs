@@ -17,17 +17,21 @@
 //! RFC 6840 §5.12
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding, set_name, some_of, step_at};
 use crate::check::records::validity::signed;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
 
 /// More than this is worth a warning; the failing limits are the validator profiles'.
 const MANY: usize = 2;
 
-pub(super) const RULE: Rule =
-    Rule { code: "SIG-COUNT", summary: "More signatures over one RRset than validators look at.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SigCount,
+    summary: "More signatures over one RRset than validators look at.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =

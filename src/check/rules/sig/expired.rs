@@ -19,16 +19,18 @@
 //! ## References
 //! RFC 4035 §5.3.1; RFC 4034 §3.1.5; RFC 8914 §4.8
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, step_at};
 use crate::check::records::validity::{too_long, word};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::check::spared::{Servers, Spared};
 use crate::check::words::list;
 use crate::dns::Rdata;
 use domain::base::Rtype;
 
-pub(super) const RULE: Rule = Rule { code: "SIG-EXPIRED", summary: "Signatures have ended.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::SigExpired, summary: "Signatures have ended.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code)

@@ -16,14 +16,16 @@
 //! ## References
 //! RFC 6781 §4.4.1, §4.4.2.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding};
 use crate::check::records::validity::{last_end, signed};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 use crate::snapshot::RRset;
 
-pub(super) const RULE: Rule = Rule { code: "SIG-EXPIRES-SOON", summary: "Signatures end soon.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::SigExpiresSoon, summary: "Signatures end soon.", find: Find::All(find) };
 
 /// Signers keep at least this much in reserve, or a quarter of the validity.
 const RESERVE: i64 = 3 * 86_400;

@@ -16,13 +16,17 @@
 //! ## References
 //! RFC 8901 §2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
 use crate::check::rules::ms::shared_private::{has_own, signers};
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "SIG-FOREIGN", summary: "A provider serves another’s signatures.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SigForeign,
+    summary: "A provider serves another’s signatures.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -16,12 +16,14 @@
 //! ## References
 //! RFC 4035 §5.3.1; RFC 8914 §4.9
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark};
 use crate::check::records::validity::word;
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "SIG-FUTURE", summary: "Signatures are not valid yet.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::SigFuture, summary: "Signatures are not valid yet.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code)

@@ -17,13 +17,14 @@
 //! ## References
 //! RFC 4034 §3.1.3; RFC 4035 §5.3.1, §5.3.4
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::{Rrsig, rrsig_labels};
 
 pub(super) const RULE: Rule =
-    Rule { code: "SIG-LABELS", summary: "The Labels field does not fit the name.", find };
+    Rule { code: Code::SigLabels, summary: "The Labels field does not fit the name.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let word = |(cause, failure): (

@@ -16,11 +16,13 @@
 //! RFC 4035 §2.2; RFC 8914 §4.11
 
 use crate::check::causes::blame::{Cause, Failure};
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, line, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule = Rule { code: "SIG-MISSING", summary: "An RRset is not signed.", find };
+pub(super) const RULE: Rule =
+    Rule { code: Code::SigMissing, summary: "An RRset is not signed.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     case.blamed(RULE.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()

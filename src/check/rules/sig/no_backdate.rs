@@ -15,15 +15,19 @@
 //! ## References
 //! RFC 6781 §4.4.2.2
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding, step_at};
 use crate::check::records::validity::signed;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::{Moment, span};
 use crate::dnssec::judge::validity;
 
-pub(super) const RULE: Rule =
-    Rule { code: "SIG-NO-BACKDATE", summary: "Signatures begin at the moment they are made.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SigNoBackdate,
+    summary: "Signatures begin at the moment they are made.",
+    find: Find::All(find),
+};
 
 const ALLOWANCE: i64 = 300;
 

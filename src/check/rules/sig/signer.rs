@@ -15,38 +15,33 @@
 //! ## References
 //! RFC 4035 §5.3.1
 
+use crate::check::causes::blame::Cause;
+use crate::check::causes::blame::Failure;
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, step_at};
 use crate::check::report::Finding;
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 
-pub(super) const RULE: Rule =
-    Rule { code: "SIG-SIGNER", summary: "Signed in the name of another zone.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SigSigner,
+    summary: "Signed in the name of another zone.",
+    find: Find::PerCause(word),
+};
 
-fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word =
-        |(cause, failure): (&crate::check::causes::blame::Cause, &crate::check::causes::blame::Failure)| {
-            let provider = cause.at?;
-            let label = case.label(provider);
-            Some(
-                case.fails(
-                    RULE.code,
-                    failure,
-                    format!("{label} serves signatures in the name of another zone"),
-                )
-                .about(case, [provider])
-                .detail(format!(
-                    "The signer’s name is not {}: {}.",
-                    case.zone(),
-                    case.item_names(failure, provider)
-                ))
-                .hit(format!(
-                    "{} with that answer of {label}, whatever keys are held.",
-                    case.who(failure.who())
-                ))
-                .shows(case.failing_sigs(failure, provider, Mark::Signer))
-                .step(step_at(label, "Correct the signer’s configuration, and sign anew.".into()))
-                .refer(&["RFC 4035 §5.3.1"]),
-            )
-        };
-    case.blamed(RULE.code).filter_map(word).collect()
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    Some(
+        case.fails(RULE.code, failure, format!("{label} serves signatures in the name of another zone"))
+            .about(case, [provider])
+            .detail(format!(
+                "The signer’s name is not {}: {}.",
+                case.zone(),
+                case.item_names(failure, provider)
+            ))
+            .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
+            .shows(case.failing_sigs(failure, provider, Mark::Signer))
+            .step(step_at(label, "Correct the signer’s configuration, and sign anew.".into()))
+            .refer(&["RFC 4035 §5.3.1"]),
+    )
 }

@@ -15,14 +15,18 @@
 //! ## References
 //! RFC 4035 §2.2, §5.3.3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding, line, set_name, some_of, step_at};
 use crate::check::records::validity::signed;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
 
-pub(super) const RULE: Rule =
-    Rule { code: "SIG-TTL", summary: "The TTL is above the signature’s Original TTL.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SigTtl,
+    summary: "The TTL is above the signature’s Original TTL.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {
@@ -30,7 +34,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             set.ttl_stated && set.sigs.iter().all(|sig| set.ttl > sig.original_ttl().as_secs())
         };
         let sets: Vec<&RRset> = signed(case, provider).filter(raised).collect();
-        let first = sets.first().filter(|_| !case.blames_at("SIG-BAD", provider))?;
+        let first = sets.first().filter(|_| !case.blames_at(Code::SigBad, provider))?;
         let label = case.label(provider);
         let names = some_of(sets.iter().map(|set| set_name(&set.owner, set.rtype)), sets.len());
         Some(

@@ -15,15 +15,16 @@
 //! ## References
 //! RFC 6840 §5.12
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding, step_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
 
 pub(super) const RULE: Rule = Rule {
-    code: "SIG-UNKNOWN-KEY",
+    code: Code::SigUnknownKey,
     summary: "Signatures by a key that nobody publishes, beside good ones.",
-    find,
+    find: Find::All(find),
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

@@ -16,14 +16,15 @@
 //! ## References
 //! RFC 6781 §4.2.1, §4.2.2, §4.4.2.1
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding};
 use crate::check::records::validity::last_end;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 
 pub(super) const RULE: Rule =
-    Rule { code: "SIG-VALIDITY-LONG", summary: "Signatures are valid for long.", find };
+    Rule { code: Code::SigValidityLong, summary: "Signatures are valid for long.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let say = |provider: usize| {

@@ -16,15 +16,19 @@
 //! ## References
 //! RFC 6781 §4.4.1, §4.4.2.2; RFC 4035 §5.3.3
 
+use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, finding, step_at};
 use crate::check::records::validity::{last_end, signed};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::Rule;
+use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 use crate::snapshot::RRset;
 
-pub(super) const RULE: Rule =
-    Rule { code: "SIG-VALIDITY-SHORT", summary: "The validity is short against the TTL.", find };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SigValidityShort,
+    summary: "The validity is short against the TTL.",
+    find: Find::All(find),
+};
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
