@@ -51,10 +51,11 @@ fn covers(cuts: &BTreeSet<Name>, name: &Name) -> bool {
     !cuts.is_empty() && name.iter_suffixes().any(|above| cuts.contains(&above))
 }
 
-/// Names below the apex at which these copies show a zone cut: an NS, DS, SOA or DNSKEY RRset, an NSEC or NSEC3 record
-/// with NS and without SOA, a signature in the name of a zone below that nothing speaks against.
+/// Names below the apex at which these copies show a zone cut: an NS, DS, SOA or DNSKEY RRset; and, where nothing
+/// speaks against it, an NSEC or NSEC3 record with NS and without SOA, or a signature in the name of a zone below.
 pub(super) fn found(zone: &Name, copies: &[Copy]) -> BTreeSet<Name> {
     let mut cuts: BTreeSet<Name> = BTreeSet::new();
+    let mut claimed: BTreeSet<Name> = BTreeSet::new();
     let mut signers: BTreeSet<Name> = BTreeSet::new();
     let mut hashed: Vec<&RRset> = Vec::new();
     for held in copies.iter().flat_map(|copy| &copy.sets) {
@@ -67,42 +68,55 @@ pub(super) fn found(zone: &Name, copies: &[Copy]) -> BTreeSet<Name> {
         if set.owner == *zone || set.data.is_empty() {
             continue;
         }
-        let cut = match set.rtype {
-            Rtype::NS | Rtype::DS | Rtype::SOA | Rtype::DNSKEY => true,
-            Rtype::NSEC => set.data.iter().any(is_delegation),
+        match set.rtype {
+            Rtype::NS | Rtype::DS | Rtype::SOA | Rtype::DNSKEY => {
+                cuts.insert(set.owner.clone());
+            }
+            Rtype::NSEC if set.data.iter().any(is_delegation) => {
+                claimed.insert(set.owner.clone());
+            }
             Rtype::NSEC3 if set.data.iter().any(is_delegation) => {
                 if hashed.len() < MOST_HASHED && !set.whole {
                     hashed.push(set);
                 }
-                false
             }
-            _ => false,
-        };
-        if cut {
-            cuts.insert(set.owner.clone());
+            _ => {}
         }
     }
-    cuts.extend(named(zone, copies, &hashed));
-    signers.retain(|signer| !copies.iter().any(|copy| denies(copy, zone, signer)));
+    claimed.extend(named(zone, copies, &hashed));
+    claimed.retain(|cut| !cuts.contains(cut) && !copies.iter().any(|copy| is_inside(copy, zone, cut)));
+    signers.retain(|cut| {
+        let denied = |copy: &Copy| is_inside(copy, zone, cut) || proves_beside(copy, zone, cut);
+        !cuts.contains(cut) && !copies.iter().any(denied)
+    });
+    cuts.extend(claimed);
     cuts.extend(signers);
     cuts
 }
 
-/// Whether this copy speaks against a zone cut at the name, of which only a signer tells: what is there, or below it, is
-/// signed by the zone itself (of a delegation it signs the DS and NSEC records only), or the message proves by the zone's
-/// own records what a child zone would prove by its own.
-fn denies(copy: &Copy, zone: &Name, cut: &Name) -> bool {
-    let ours = |set: &RRset| set.sigs.iter().any(|sig| sig.signer_name() == zone);
-    let at_cut = |set: &RRset| set.owner == *cut && matches!(set.rtype, Rtype::DS | Rtype::NSEC);
-    let sets = || copy.sets.iter().map(|held| &held.set);
-    let in_zone =
-        sets().any(|set| set.owner.ends_with(cut) && set.rtype != Rtype::NSEC3 && !at_cut(set) && ours(set));
-    let answers = || sets().any(|set| set.owner.ends_with(cut) && !set.data.is_empty() && !at_cut(set));
-    let proves = || {
-        let mut denials = copy.sets.iter().filter(|held| held.authority).map(|held| &held.set);
-        denials.any(|set| matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3) && ours(set))
-    };
-    in_zone || copy.origin == Origin::Message && answers() && proves()
+fn is_of(set: &RRset, zone: &Name) -> bool {
+    set.sigs.iter().any(|sig| sig.signer_name() == zone)
+}
+
+/// What both zones may have at a cut and the parent signs.
+fn is_parents(set: &RRset, cut: &Name) -> bool {
+    set.owner == *cut && matches!(set.rtype, Rtype::DS | Rtype::NSEC)
+}
+
+/// Whether the zone signs something at the name, or below it, that it would not sign of a delegation: there is no cut.
+fn is_inside(copy: &Copy, zone: &Name, cut: &Name) -> bool {
+    copy.sets.iter().map(|held| &held.set).any(|set| {
+        set.owner.ends_with(cut) && set.rtype != Rtype::NSEC3 && !is_parents(set, cut) && is_of(set, zone)
+    })
+}
+
+/// Whether a message with an answer from there proves by the zone's own records what a child zone would prove by its own.
+fn proves_beside(copy: &Copy, zone: &Name, cut: &Name) -> bool {
+    let answers = |set: &RRset| set.owner.ends_with(cut) && !set.data.is_empty() && !is_parents(set, cut);
+    let denies = |set: &RRset| matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3) && is_of(set, zone);
+    copy.origin == Origin::Message
+        && copy.sets.iter().any(|held| answers(&held.set))
+        && copy.sets.iter().any(|held| held.authority && denies(&held.set))
 }
 
 /// The names that these NSEC3 records stand for, among the owners that were seen and the names above them.

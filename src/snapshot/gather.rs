@@ -153,7 +153,7 @@ impl Gathering {
 pub fn expanded(set: &RRset, zone: &Name) -> Option<u8> {
     let labels =
         set.sigs.iter().filter(|sig| sig.signer_name() == zone).map(crate::dns::Rrsig::labels).max()?;
-    (labels < rrsig_labels(&set.owner) && !crate::dns::is_wildcard(&set.owner)).then_some(labels)
+    (labels < rrsig_labels(&set.owner)).then_some(labels)
 }
 
 fn dname_owners(copies: &[Copy]) -> BTreeSet<Name> {

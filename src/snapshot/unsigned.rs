@@ -2,6 +2,7 @@
 
 use super::{ProviderView, RRset};
 use crate::dns::Name;
+use domain::base::Rtype;
 use std::collections::BTreeSet;
 
 /// Marks the unsigned RRsets of which nothing shows that they are this zone's: an insecure child zone on the same server
@@ -28,7 +29,23 @@ pub(super) fn mark(providers: &mut [ProviderView], zone: &Name) {
             }
         }
     }
-    for set in providers.iter_mut().flat_map(|view| &mut view.rrsets).filter(|set| open(set)) {
-        set.cut_unseen = set.owner.iter_suffixes().nth(1).is_some_and(|parent| !inside.contains(&parent));
+    for view in providers.iter_mut() {
+        mark_in(view, zone, open, &inside);
+    }
+}
+
+fn mark_in(view: &mut ProviderView, zone: &Name, open: impl Fn(&RRset) -> bool, inside: &BTreeSet<Name>) {
+    // What denies beside the zone's own SOA record is the zone's.
+    let mut denials: BTreeSet<usize> = BTreeSet::new();
+    for response in &view.responses {
+        let is_soa = |set: &RRset| set.rtype == Rtype::SOA && set.owner == *zone && !set.sigs.is_empty();
+        if response.authority.iter().filter_map(|at| view.rrsets.get(*at)).any(is_soa) {
+            denials.extend(&response.authority);
+        }
+    }
+    let of_denial = |at: usize, set: &RRset| set.rtype == Rtype::NSEC && denials.contains(&at);
+    for (at, set) in view.rrsets.iter_mut().enumerate().filter(|(_, set)| open(set)) {
+        set.cut_unseen = !of_denial(at, set)
+            && set.owner.iter_suffixes().nth(1).is_some_and(|parent| !inside.contains(&parent));
     }
 }

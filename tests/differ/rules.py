@@ -253,7 +253,7 @@ def first_expansion(d):
 
 @rule("salt-of-each-record", VALIDATOR)
 def own_salt(d):
-    return (bind(d) or unbound(d)) and too_bad(d) and has(d, "deny-salt") and "NSEC3 record" in d["reason"]
+    return (bind(d) or unbound(d)) and too_bad(d) and has(d, "deny-salt", "deny-iterations") and "NSEC3 record" in d["reason"]
 
 
 @rule("apex-without-denial", VALIDATOR)

@@ -14,7 +14,7 @@ use crate::check::records::keys::{
     is_combined, matching_ds, mistyped, named_ds, reference, revoked_since, verifying,
 };
 use crate::check::report::Verdict;
-use crate::dns::{is_wildcard, rrsig_labels};
+use crate::dns::rrsig_labels;
 use crate::dnssec::algorithm;
 use crate::dnssec::denial::{Gap, Oddity, Why};
 use crate::dnssec::judge::{Judge, Judged, KeyFault, KeyRef, Reason, Trust};
@@ -369,7 +369,7 @@ fn collides(facts: &Facts, provider: usize, key: KeyIx, held: &Key) -> bool {
 /// Every signature says that the RRset was made from a wildcard.
 fn claims_wildcard(set: &RRset) -> bool {
     let labels = rrsig_labels(&set.owner);
-    !set.sigs.is_empty() && !is_wildcard(&set.owner) && set.sigs.iter().all(|sig| sig.labels() < labels)
+    !set.sigs.is_empty() && set.sigs.iter().all(|sig| sig.labels() < labels)
 }
 
 /// No RRset of the provider has a signature.

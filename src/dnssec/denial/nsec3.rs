@@ -51,6 +51,12 @@ impl<'a> Link<'a> {
         self.data.next_owner().as_slice().len() == self.hash.len()
     }
 
+    /// Says so where the record has flags besides opt-out (RFC 5155 §3.1.2).
+    pub(super) fn reserved_flags(&self) -> Option<String> {
+        (self.data.flags() & !1 != 0)
+            .then(|| format!("{} has reserved flags ({})", self.owner(), self.data.flags()))
+    }
+
     pub(super) fn covers(&self, wanted: &Hash) -> bool {
         let (from, next, wanted) =
             (self.hash.as_slice(), self.data.next_owner().as_slice(), wanted.as_slice());
@@ -340,8 +346,9 @@ impl<'a> Search<'a, '_> {
     /// What is odd about the records themselves.
     fn look_at_records(&mut self) {
         for link in self.sent() {
-            if link.data.flags() & !1 != 0 && self.proof.rrsets.contains(&link.index) {
-                let says = format!("{} has reserved flags ({})", link.owner(), link.data.flags());
+            if let Some(says) = link.reserved_flags()
+                && self.proof.rrsets.contains(&link.index)
+            {
                 self.proof.doubt(Oddity::ReservedFlags, &[link.index], says);
             }
             if !link.leads_on() {

@@ -115,6 +115,10 @@ fn nsec3_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Br
         if all_here && !hashes.contains_key(&link.hash) {
             breaks.extend(nameless(link));
         }
+        if let Some(reason) = link.reserved_flags() {
+            let name = link.rrset.owner.clone();
+            breaks.push(Break { name, reason, rrsets: vec![link.index], kind: Some(Oddity::ReservedFlags) });
+        }
         if link.data.next_owner().as_slice() != next.hash.as_slice() {
             breaks.push(misled(link, next, &hashes));
         }

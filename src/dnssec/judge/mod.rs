@@ -65,10 +65,15 @@ impl Judge<'_> {
         match set.filter(|set| set.rtype == Rtype::SOA && trust.verdict == Verdict::Secure) {
             Some(set) if judged.verdict == Verdict::Bogus => {
                 let judged = self.signed(trust, dnskey_from, answer_from, rrset, set);
-                // A wildcard above the zone, or another zone's name, is more than BIND puts up with.
-                let apex = rrsig_labels(&self.snapshot.zone);
-                let above = set.sigs.iter().any(|sig| sig.labels() < apex);
-                let odd = above || matches!(judged.reason, Reason::LabelsDiffer | Reason::SignerName);
+                // A wildcard above the zone is more than BIND puts up with, and another zone's name, unless it is above.
+                let zone = &self.snapshot.zone;
+                let above = set.sigs.iter().any(|sig| sig.labels() < rrsig_labels(zone));
+                let stranger = set.sigs.iter().any(|sig| !zone.ends_with(sig.signer_name()));
+                let odd = match judged.reason {
+                    Reason::SignerName => stranger,
+                    Reason::LabelsDiffer => true,
+                    _ => above,
+                };
                 let lenient = !self.profile.negative_soa && !odd;
                 if judged.verdict == Verdict::Bogus && lenient {
                     return Judged { verdict: Verdict::Insecure, ..judged };
