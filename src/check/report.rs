@@ -461,6 +461,28 @@ pub struct EvidenceLine {
     pub mark: Option<String>,
     /// It is not there: `— no DNSKEY with tag 22961 and algorithm 13`.
     pub absent: bool,
+    /// The record, or what is missing, as data; `None`: the line is about something else.
+    pub record: Option<RecordShown>,
+}
+
+/// What a line of evidence shows, or misses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RecordShown {
+    /// Owner name with final dot.
+    pub owner: String,
+    /// `DNSKEY`; of a signature `RRSIG`.
+    #[serde(rename = "type")]
+    pub rtype: String,
+    /// Of a signature: the type it covers.
+    pub covers: Option<String>,
+    /// Of a key, a DS or a signature.
+    pub key_tag: Option<u16>,
+    pub algorithm: Option<u8>,
+    /// Name of the source in which its RRset was found.
+    pub source: Option<String>,
+    /// The RRset's first line there, from 1.
+    pub line: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -177,6 +177,10 @@ export type EvidenceLine = {
    * It is not there: `— no DNSKEY with tag 22961 and algorithm 13`.
    */
   absent: boolean;
+  /**
+   * The record, or what is missing, as data; `null`: the line is about something else.
+   */
+  record: RecordShown | null;
 };
 
 /**
@@ -775,6 +779,37 @@ export type Publishes = {
    * Keys that its CDS and CDNSKEY records are of.
    */
   cds: Array<number>;
+};
+
+/**
+ * What a line of evidence shows, or misses.
+ */
+export type RecordShown = {
+  /**
+   * Owner name with final dot.
+   */
+  owner: string;
+  /**
+   * `DNSKEY`; of a signature `RRSIG`.
+   */
+  type: string;
+  /**
+   * Of a signature: the type it covers.
+   */
+  covers: string | null;
+  /**
+   * Of a key, a DS or a signature.
+   */
+  key_tag: number | null;
+  algorithm: number | null;
+  /**
+   * Name of the source in which its RRset was found.
+   */
+  source: string | null;
+  /**
+   * The RRset's first line there, from 1.
+   */
+  line: number | null;
 };
 
 /**

@@ -157,7 +157,8 @@ pub fn build(
     let mut parent = parents.finish(&zone, no_ds, stand_in);
     missing::of_parent(&mut parent, sources, readings, &zone);
     let servers = servers.finish(readings);
-    let mut snapshot = Snapshot { zone, parent, providers, servers, signals: signals.finish() };
+    let source_names = sources.iter().map(|source| source.name.clone()).collect();
+    let mut snapshot = Snapshot { zone, parent, providers, servers, signals: signals.finish(), source_names };
     let reached = match unreached {
         None => snapshot.reached_by_ns(),
         Some(labels) => snapshot.providers.iter().map(|view| !labels.contains(&view.group)).collect(),

@@ -45,6 +45,8 @@ pub struct Snapshot {
     pub servers: ServersSeen,
     /// What the operators of name servers say of the zone's keys, by host and type.
     pub signals: Vec<Signal>,
+    /// What the sources are called, in the order in which they were given.
+    pub source_names: Vec<String>,
 }
 
 /// What is known of the delegation.

@@ -1,7 +1,7 @@
 //! Looking at one finding again: what to ask for it, and what came of it. Pure.
 
 use super::words::list;
-use crate::check::report::{EvidenceLine, Finding, ParentState, Report};
+use crate::check::report::{Finding, ParentState, RecordShown, Report};
 use crate::dns::{Moment, Name};
 use crate::doh::Seen;
 use crate::doh::live::Purpose;
@@ -53,14 +53,11 @@ pub enum Look {
     Unseen(Moment, String),
 }
 
-/// Types that can stand in a sentence about what is not there. NSEC and NSEC3 are seen by asking for what does not exist.
-const NAMED: [&str; 9] = ["DNSKEY", "DS", "CDS", "CDNSKEY", "CSYNC", "SOA", "NS", "NSEC3PARAM", "A"];
-
 /// What shows a finding, each once. A finding without records is seen in DNSKEY and SOA.
 pub fn questions(finding: &Finding, zone: &str) -> Vec<Question> {
     let mut all: Vec<Question> = Vec::new();
     for line in &finding.evidence {
-        let Some((name, rtype)) = shown(line, zone) else { continue };
+        let Some((name, rtype)) = line.record.as_ref().map(|record| shown(record, zone)) else { continue };
         let question = Question { provider: line.provider.clone(), name, rtype };
         if !all.contains(&question) {
             all.push(question);
@@ -82,32 +79,14 @@ pub fn questions(finding: &Finding, zone: &str) -> Vec<Question> {
     all
 }
 
-/// The owner and type that a line of evidence is of.
-fn shown(line: &EvidenceLine, zone: &str) -> Option<(String, String)> {
-    if line.absent {
-        let words = line.text.split(|c: char| !c.is_ascii_alphanumeric());
-        let named = words.into_iter().find(|word| NAMED.contains(word))?;
-        return Some((zone.to_owned(), named.to_owned()));
-    }
-    let mut words = line.text.split_ascii_whitespace();
-    let owner = words.next()?;
-    let is_type = |word: &&str| {
-        word.starts_with(|c: char| c.is_ascii_uppercase())
-            && word.bytes().all(|octet| octet.is_ascii_uppercase() || octet.is_ascii_digit() || octet == b'-')
-    };
-    let mut types = words.filter(|word| *word != "IN").filter(is_type);
-    let rtype = match types.next()? {
-        "RRSIG" => types.next()?,
-        rtype => rtype,
-    };
-    if !owner.ends_with('.') {
-        return None;
-    }
-    if matches!(rtype, "NSEC" | "NSEC3") {
+/// The owner and type to ask for, to see the record again. NSEC and NSEC3 are seen by asking for what does not exist.
+fn shown(record: &RecordShown, zone: &str) -> (String, String) {
+    let rtype = record.covers.as_ref().unwrap_or(&record.rtype);
+    if matches!(rtype.as_str(), "NSEC" | "NSEC3") {
         let apex = if zone == "." { "" } else { zone };
-        return Some((format!("nobody.{apex}"), "A".into()));
+        return (format!("nobody.{apex}"), "A".into());
     }
-    Some((owner.to_owned(), rtype.to_owned()))
+    (record.owner.clone(), rtype.clone())
 }
 
 /// Commands whose output shows a finding again, provider by provider.
@@ -182,16 +161,28 @@ pub fn look(finding: &Finding, before: &Report, after: &Report, at: Moment) -> L
 mod tests {
     use super::*;
     use crate::check::code::Code;
-    use crate::check::report::Severity;
+    use crate::check::report::{EvidenceLine, Severity};
     use crate::doh::seen::{Asked, Progress, Said};
     use crate::ui::layout::chain::tests::report;
 
-    fn finding(code: &str, providers: &[&str], evidence: &[(Option<&str>, &str)]) -> Finding {
-        let line = |(provider, text): &(Option<&str>, &str)| EvidenceLine {
+    /// A line of evidence: whose, the type, what a signature covers, and the owner.
+    type Line<'a> = (Option<&'a str>, &'a str, Option<&'a str>, &'a str);
+
+    fn finding(code: &str, providers: &[&str], evidence: &[Line<'_>]) -> Finding {
+        let line = |(provider, rtype, covers, owner): &Line<'_>| EvidenceLine {
             provider: provider.map(str::to_owned),
-            text: (*text).into(),
+            text: "a record that somebody wrote: example.com. IN MX".into(),
             mark: None,
-            absent: text.starts_with('—'),
+            absent: false,
+            record: Some(RecordShown {
+                owner: (*owner).into(),
+                rtype: (*rtype).into(),
+                covers: covers.map(str::to_owned),
+                key_tag: None,
+                algorithm: None,
+                source: None,
+                line: None,
+            }),
         };
         Finding {
             code: Code::of(code).unwrap(),
@@ -211,19 +202,13 @@ mod tests {
     }
 
     fn coverage() -> Finding {
-        finding(
-            "MS-ZSK-COVERAGE",
-            &["A"],
-            &[
-                (
-                    Some("B"),
-                    "www.example.org. 3600 IN RRSIG A 13 3 3600 20261220000000 20261120000000 1 example.org. x",
-                ),
-                (Some("A"), "example.org. 3600 IN DNSKEY 256 3 13 abc= ; ZSK 55100/13"),
-                (Some("A"), "— no DNSKEY with tag 22961 and algorithm 13"),
-                (None, "example.org. 3600 IN DS 1 13 2 AB"),
-            ],
-        )
+        let evidence = [
+            (Some("B"), "RRSIG", Some("A"), "www.example.org."),
+            (Some("A"), "DNSKEY", None, "example.org."),
+            (Some("A"), "DNSKEY", None, "example.org."),
+            (None, "DS", None, "example.org."),
+        ];
+        finding("MS-ZSK-COVERAGE", &["A"], &evidence)
     }
 
     #[test]
@@ -233,8 +218,7 @@ mod tests {
             .map(|q| format!("{} {} {}", q.provider.as_deref().unwrap_or("parent"), q.name, q.rtype))
             .collect();
         assert_eq!(lines, ["B www.example.org. A", "A example.org. DNSKEY", "parent example.org. DS"]);
-        let denial =
-            finding("DEN-INVALID", &["A"], &[(Some("A"), "AB12.example.org. 300 IN NSEC3 1 0 0 - CD34 A")]);
+        let denial = finding("DEN-INVALID", &["A"], &[(Some("A"), "NSEC3", None, "ab12.example.org.")]);
         assert_eq!(questions(&denial, "example.org.")[0].name, "nobody.example.org.");
         let bare = finding("MS-GROUP-SIZE", &["A"], &[]);
         assert_eq!(questions(&bare, "example.org.").len(), 2);
@@ -253,7 +237,7 @@ mod tests {
         assert!(all[2].whom("example.org.").unwrap().contains("“dig +short NS org.”"));
         assert!(all[2].whom("org.").unwrap().contains("“dig +short NS .”"));
         assert_eq!(all[1].whom("example.org."), None);
-        let evil = finding("SIG-BAD", &["A"], &[(Some("A"), "`x`';y.example.org. 60 IN TXT \"\"")]);
+        let evil = finding("SIG-BAD", &["A"], &[(Some("A"), "TXT", None, "`x`';y.example.org.")]);
         assert_eq!(
             commands(&evil, &report)[0].lines,
             [r"dig +dnssec +norec @ns1.a.example '\096x\096\039\059y.example.org.' TXT"]

@@ -90,6 +90,7 @@ mod tests {
             text: "example.org. 3600 IN SOA".into(),
             mark: None,
             absent: false,
+            record: None,
         };
         Finding {
             code: Code::of(code).unwrap(),

@@ -1,6 +1,6 @@
 //! What the rules share: the facts with their root causes, and the words for keys, providers and TTLs.
 
-pub(crate) use crate::check::findings::evidence::{Mark, absent, first_line, line, record_lines};
+pub(crate) use crate::check::findings::evidence::{Mark, absent, line};
 pub(crate) use crate::check::findings::finding::finding;
 pub(crate) use crate::check::findings::fix::{step, step_at};
 

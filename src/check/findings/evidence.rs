@@ -4,12 +4,13 @@ use crate::check::causes::blame::Failure;
 use crate::check::findings::case::{Case, some_of};
 use crate::check::items::What;
 use crate::check::records::keys::parent_ds;
-use crate::check::report::EvidenceLine;
+use crate::check::report::{EvidenceLine, RecordShown};
 use crate::check::spared::is_of_some;
 use crate::check::words::item_type;
-use crate::dns::{Ds, Rrsig, dotted, sig_time};
+use crate::dns::{Ds, Name, Rdata, Rrsig, dotted, rtype_name, sig_time};
 use crate::dnssec::keys::KeyIx;
-use crate::snapshot::RRset;
+use crate::snapshot::{Place, RRset};
+use domain::base::Rtype;
 use domain::utils::{base16, base64};
 
 /// At most so many lines of evidence per finding.
@@ -35,7 +36,11 @@ impl Case<'_> {
 
     pub(crate) fn dnskey_line(&self, provider: usize, key: KeyIx) -> EvidenceLine {
         let text = format!("{} ; {}", self.dnskey_record(provider, key), self.role_name(key));
-        line(Some(self.label(provider)), text, Some(self.key_name(key)))
+        let line = line(Some(self.label(provider)), text, Some(self.key_name(key)));
+        let Some(held) = self.key(key) else { return line };
+        let line = line.of(&self.snapshot().zone, Rtype::DNSKEY).of_key(held.tag, held.algorithm);
+        let published = self.proven.table.set(provider).contains(&key);
+        line.at(self, published.then(|| self.dnskey(provider)).flatten().map(|(_, set)| set.place))
     }
 
     /// The whole DNSKEY RRset of a provider, shortened.
@@ -51,6 +56,9 @@ impl Case<'_> {
     pub(crate) fn ds_line(&self, found: &Ds, mark: Option<String>) -> EvidenceLine {
         let ttl = self.ds_set().map_or(0, |set| set.ttl);
         line(None, format!("{} {ttl} IN DS {}", self.zone(), ds_text(found)), mark)
+            .of(&self.snapshot().zone, Rtype::DS)
+            .of_key(found.key_tag(), found.algorithm().to_int())
+            .at(self, self.ds_set().map(|set| set.place))
     }
 
     pub(crate) fn ds_lines(&self) -> Vec<EvidenceLine> {
@@ -74,6 +82,10 @@ impl Case<'_> {
         };
         let text = sig_text(set, sig) + &self.server_note(provider, set);
         line(Some(self.label(provider)), text, Some(mark))
+            .of(&set.owner, Rtype::RRSIG)
+            .covering(set.rtype)
+            .of_key(sig.key_tag(), sig.algorithm().to_int())
+            .at(self, Some(set.place))
     }
 
     /// ` ; ns2.example`, where not every server of the provider gives this version.
@@ -123,6 +135,25 @@ impl Case<'_> {
         some_of(names, failure.count(provider))
     }
 
+    /// The first records of an RRset; `None`: at the parent.
+    pub(crate) fn record_lines(&self, provider: Option<&str>, set: &RRset, most: usize) -> Vec<EvidenceLine> {
+        set.data.iter().take(most).map(|data| self.record_line(provider, set, data)).collect()
+    }
+
+    fn record_line(&self, provider: Option<&str>, set: &RRset, data: &Rdata) -> EvidenceLine {
+        let line = line(provider, set.line(data), None).of(&set.owner, set.rtype).at(self, Some(set.place));
+        match data {
+            Rdata::Dnskey(key) => line.of_key(key.key_tag(), key.algorithm().to_int()),
+            Rdata::Ds(ds) => line.of_key(ds.key_tag(), ds.algorithm().to_int()),
+            _ => line,
+        }
+    }
+
+    /// The first record of an RRset.
+    pub(crate) fn first_line(&self, provider: &str, set: &RRset) -> Option<EvidenceLine> {
+        set.data.first().map(|data| self.record_line(Some(provider), set, data))
+    }
+
     /// The whole DNSKEY RRset of a provider with its signatures, as records to copy.
     pub(crate) fn signed_dnskey(&self, provider: usize) -> Vec<String> {
         let Some((_, set)) = self.dnskey(provider) else { return Vec::new() };
@@ -132,7 +163,58 @@ impl Case<'_> {
 
 pub(crate) fn line(provider: Option<&str>, text: String, mark: Option<String>) -> EvidenceLine {
     let mark = mark.filter(|mark| text.contains(mark.as_str()));
-    EvidenceLine { provider: provider.map(str::to_string), text, mark, absent: false }
+    EvidenceLine { provider: provider.map(str::to_string), text, mark, absent: false, record: None }
+}
+
+impl EvidenceLine {
+    /// Which records it shows, or misses.
+    pub(crate) fn of(mut self, owner: &Name, rtype: Rtype) -> Self {
+        self.record = Some(RecordShown {
+            owner: dotted(owner),
+            rtype: rtype_name(rtype),
+            covers: None,
+            key_tag: None,
+            algorithm: None,
+            source: None,
+            line: None,
+        });
+        self
+    }
+
+    /// Records of the apex.
+    pub(crate) fn of_zone(self, case: &Case<'_>, rtype: Rtype) -> Self {
+        self.of(&case.snapshot().zone, rtype)
+    }
+
+    /// The type that the signature covers.
+    pub(crate) fn covering(mut self, rtype: Rtype) -> Self {
+        if let Some(record) = &mut self.record {
+            record.covers = Some(rtype_name(rtype));
+        }
+        self
+    }
+
+    pub(crate) fn of_key(mut self, tag: u16, algorithm: u8) -> Self {
+        if let Some(record) = &mut self.record {
+            (record.key_tag, record.algorithm) = (Some(tag), Some(algorithm));
+        }
+        self
+    }
+
+    /// Where its RRset was found.
+    fn at(mut self, case: &Case<'_>, place: Option<Place>) -> Self {
+        if let (Some(record), Some(place)) = (&mut self.record, place) {
+            record.source = case.snapshot().source_names.get(place.source).cloned();
+            record.line = Some(place.line);
+        }
+        self
+    }
+
+    /// The part of the text to mark.
+    pub(crate) fn marked(mut self, mark: String) -> Self {
+        self.mark = Some(mark).filter(|mark| self.text.contains(mark.as_str()));
+        self
+    }
 }
 
 /// What is not there.
@@ -142,17 +224,8 @@ pub(crate) fn absent(provider: Option<&str>, what: impl AsRef<str>) -> EvidenceL
         text: format!("— {}", what.as_ref()),
         mark: None,
         absent: true,
+        record: None,
     }
-}
-
-/// Every record of an RRset as evidence.
-pub(crate) fn record_lines(provider: &str, set: &RRset) -> Vec<EvidenceLine> {
-    set.lines().take(MOST_EVIDENCE - 2).map(|text| line(Some(provider), text, None)).collect()
-}
-
-/// The first record of an RRset as evidence.
-pub(crate) fn first_line(provider: &str, set: &RRset) -> Option<EvidenceLine> {
-    set.lines().next().map(|text| line(Some(provider), text, None))
 }
 
 /// A signature with its times as people read them (RFC 4034 §3.2).

@@ -1,6 +1,6 @@
 //! CDS and CDNSKEY as a parental agent reads them.
 
-use crate::check::findings::case::{Case, first_line};
+use crate::check::findings::case::Case;
 use crate::check::records::asks::Asks;
 use crate::check::report::EvidenceLine;
 use crate::check::words::list;
@@ -85,7 +85,7 @@ pub(crate) fn removal_lines(
     providers: impl IntoIterator<Item = usize>,
 ) -> Vec<EvidenceLine> {
     let lines = providers.into_iter().flat_map(|p| {
-        CHILD_DS.iter().filter_map(move |rtype| first_line(case.label(p), published(case, p, *rtype)?))
+        CHILD_DS.iter().filter_map(move |rtype| case.first_line(case.label(p), published(case, p, *rtype)?))
     });
     lines.collect()
 }

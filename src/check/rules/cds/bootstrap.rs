@@ -19,10 +19,10 @@
 //! RFC 9615 §4.1, §4.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding, line, record_lines};
+use crate::check::findings::case::{Case, absent, finding};
 use crate::check::records::cds::{CHILD_DS, asked};
 use crate::check::records::delegation::{all, hosts};
-use crate::check::report::{EvidenceLine, Finding, Severity};
+use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Name;
@@ -58,8 +58,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         format!("The signalling records for {} are not the zone’s {types}", hosts(odd.iter().copied()))
     };
     let own = case.all_asks().iter().find(|asks| asks.rtype() == *first);
-    let none = || vec![absent(Some(case.label(0)), format!("no {first}"))];
-    let own = own.map_or_else(none, |asks| record_lines(case.label(asks.provider), asks.set));
+    let none = || vec![absent(Some(case.label(0)), format!("no {first}")).of_zone(case, *first)];
+    let own = own.map_or_else(none, |asks| case.record_lines(Some(case.label(asks.provider)), asks.set, 4));
     let shown = of(signals, *first).filter(|signal| odd.is_empty() || odd.contains(&signal.host));
     let severity = if waiting { Severity::Warning } else { Severity::Info };
     let found = finding(RULE.code, severity, title)
@@ -68,7 +68,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
              refuses where they differ."
         ))
         .shows(own.into_iter().take(2))
-        .shows(shown.flat_map(lines))
+        .shows(shown.flat_map(|signal| case.record_lines(None, &signal.set, 2)))
         .step(format!(
             "Let every operator publish the {types} of all providers, in the zone and as its signal."
         ))
@@ -78,10 +78,6 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
 
 fn of(signals: &[Signal], rtype: Rtype) -> impl Iterator<Item = &Signal> {
     signals.iter().filter(move |signal| signal.set.rtype == rtype)
-}
-
-fn lines(signal: &Signal) -> impl Iterator<Item = EvidenceLine> {
-    signal.set.lines().take(2).map(|text| line(None, text, None))
 }
 
 /// Whether every copy of the zone has just the signal's records; `None`: no provider was asked.
@@ -120,7 +116,7 @@ fn agreed(case: &Case<'_>, waiting: bool) -> Finding {
         format!("The signalling records for {} agree with the zone", hosts(there.iter().copied())),
     )
     .detail(format!("Their own chains of trust, in the name servers’ zones, are not checked here.{rest}"))
-    .shows(signals.iter().take(2).flat_map(lines))
+    .shows(signals.iter().take(2).flat_map(|signal| case.record_lines(None, &signal.set, 2)))
     .step("Nothing has to be done.")
     .refer(REFERENCES)
 }

@@ -17,7 +17,7 @@
 //! RFC 7344 §4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::records::asks::{Asks, Referred};
 use crate::check::records::cds::{loses_all, lost, types};
 use crate::check::report::{Finding, FixStep, Severity};
@@ -55,7 +55,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 "If the parent acts on it, no DS matches a key that signs a DNSKEY RRset: every validator fails. A careful \
                  parent refuses.{digest}"
             ))
-            .shows(breaking.iter().flat_map(|asks| record_lines(label, asks.set)))
+            .shows(breaking.iter().flat_map(|asks| case.record_lines(Some(label), asks.set, 4)))
             .step(FixStep {
                 records: records.map(|record| record.replacen(" IN DS ", " IN CDS ", 1)).collect(),
                 ..step_at(label, "Publish these CDS instead, and the CDNSKEY of the same keys.".into())

@@ -17,7 +17,7 @@
 //! RFC 7344 §4; RFC 9975 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::records::asks::{Asks, Referent, Referred};
 use crate::check::records::cds::mismatch;
 use crate::check::report::{Finding, Severity};
@@ -52,7 +52,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let mut found = finding(RULE.code, Severity::Warning, title)
             .about(case, [provider])
             .detail("Both have to describe the same keys. A parent reads the one or the other, or stops.")
-            .shows([cds, cdnskey].iter().flat_map(|asks| record_lines(label, asks.set)).take(5));
+            .shows(
+                [cds, cdnskey].iter().flat_map(|asks| case.record_lines(Some(label), asks.set, 4)).take(5),
+            );
         if !wrong.is_empty() {
             let which = |data: &Rdata| strange.iter().any(|key| key.is_of(data));
             found = found.step(case.remove_cds(provider, &[Rtype::CDS], which, "Remove these records."));

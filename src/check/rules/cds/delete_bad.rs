@@ -17,7 +17,7 @@
 //! RFC 8078 §4; RFC 9975 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines};
+use crate::check::findings::case::{Case, finding};
 use crate::check::records::cds::{CHILD_DS, Removal, is_sentinel, published, removal};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::go_insecure::has_gone;
@@ -60,7 +60,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 "A parent that asks every server ignores it. One that asks a single server may make \
                      the zone insecure.",
             )
-            .shows(sets.flat_map(|set| record_lines(label, set)))
+            .shows(sets.flat_map(|set| case.record_lines(Some(label), set, 4)))
             .step(case.remove_cds(provider, &CHILD_DS, is_sentinel, "Remove these records."))
             .step("If it is meant: publish it alone, at every provider.")
             .refer(&["RFC 8078 §4", "RFC 9975 §3.1"]),

@@ -17,7 +17,7 @@
 //! RFC 8901 §8; RFC 9975 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines};
+use crate::check::findings::case::{Case, finding};
 use crate::check::records::asks::{Asks, Referred};
 use crate::check::records::cds::{CHILD_DS, Removal, mismatch, removal};
 use crate::check::report::{Finding, Severity};
@@ -50,7 +50,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let differing: Vec<Rtype> = CHILD_DS.into_iter().filter(|rtype| differ(case, *rtype)).collect();
     let Some(first) = differing.first() else { return Vec::new() };
     let each: Vec<String> = of(case, *first).map(|asks| names(asks)).collect();
-    let lines = of(case, *first).flat_map(|asks| record_lines(case.label(asks.provider), asks.set));
+    let lines =
+        of(case, *first).flat_map(|asks| case.record_lines(Some(case.label(asks.provider)), asks.set, 4));
     let about = differing.iter().flat_map(|rtype| of(case, *rtype).map(|asks| asks.provider));
     let types = list(&differing.iter().map(Rtype::to_string).collect::<Vec<_>>());
     let verb = if differing.len() == 1 { "differs" } else { "differ" };

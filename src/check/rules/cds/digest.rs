@@ -16,7 +16,7 @@
 //! RFC 9904; RFC 4509 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines};
+use crate::check::findings::case::{Case, finding};
 use crate::check::records::cds::{as_ds, is_delete};
 use crate::check::records::keys::digest_types;
 use crate::check::report::{Finding, Severity};
@@ -51,7 +51,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             finding(RULE.code, Severity::Warning, format!("{label}’s CDS {what}"))
                 .about(case, [provider])
                 .detail("The parent would publish DS records like these, and validators ignore some of them.")
-                .shows(record_lines(label, set))
+                .shows(case.record_lines(Some(label), set, 4))
                 .step(format!("Publish CDS with digest type 2 for every key at {label}."))
                 .refer(&["RFC 9904", "RFC 4509 §3"]),
         );

@@ -18,7 +18,7 @@
 //! RFC 8901 §8; RFC 7344 §4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::records::asks::Asks;
 use crate::check::records::cds::{loses_all, lost, types};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
@@ -53,7 +53,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     "If the parent acts on it, no DS matches a key that signs {others}’s \
                     DNSKEY RRset. When {others} is leaving, that is what is wanted."
                 ))
-                .shows(short.iter().flat_map(|asks| record_lines(label, asks.set)))
+                .shows(short.iter().flat_map(|asks| case.record_lines(Some(label), asks.set, 4)))
                 .step(add_cds(case, label, &lost))
                 .step("Or switch CDS off at every provider, and keep the DS by hand.")
                 .refer(&["RFC 8901 §8", "RFC 7344 §4.1"]),

@@ -28,23 +28,26 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let say = |(there, missing)| {
-        let (with, _) = have(case, there);
-        let (other, without) = have(case, missing);
-        if with.is_empty() || !other.is_empty() || without.is_empty() {
-            return None;
-        }
-        let labels = case.labels(with.iter().copied());
-        let verb = if with.len() == 1 { "publishes" } else { "publish" };
-        Some(
-            finding(RULE.code, Severity::Warning, format!("{labels} {verb} {there} but no {missing}"))
-                .about(case, with.iter().copied())
-                .detail("Some parents read CDS only, some CDNSKEY only.")
-                .shows(without.iter().map(|p| absent(Some(case.label(*p)), format!("no {missing}"))))
-                .step(format!("Publish {missing} of the same keys at every provider."))
-                .refer(&["RFC 7344 §4"]),
-        )
-    };
+    let say =
+        |(there, missing)| {
+            let (with, _) = have(case, there);
+            let (other, without) = have(case, missing);
+            if with.is_empty() || !other.is_empty() || without.is_empty() {
+                return None;
+            }
+            let labels = case.labels(with.iter().copied());
+            let verb = if with.len() == 1 { "publishes" } else { "publish" };
+            Some(
+                finding(RULE.code, Severity::Warning, format!("{labels} {verb} {there} but no {missing}"))
+                    .about(case, with.iter().copied())
+                    .detail("Some parents read CDS only, some CDNSKEY only.")
+                    .shows(without.iter().map(|p| {
+                        absent(Some(case.label(*p)), format!("no {missing}")).of_zone(case, missing)
+                    }))
+                    .step(format!("Publish {missing} of the same keys at every provider."))
+                    .refer(&["RFC 7344 §4"]),
+            )
+        };
     let [cds, cdnskey] = CHILD_DS;
     [(cds, cdnskey), (cdnskey, cds)].into_iter().filter_map(say).collect()
 }

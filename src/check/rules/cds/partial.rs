@@ -17,7 +17,7 @@
 //! RFC 9975 §3.1; RFC 8901 §8
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding, record_lines, step_at};
+use crate::check::findings::case::{Case, absent, finding, step_at};
 use crate::check::records::cds::{CHILD_DS, Removal, asked, have, mismatch, published, removal, types};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
 use crate::check::rules::cds::differ::differ;
@@ -55,13 +55,14 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         );
     for rtype in &types {
         let there = holder(*rtype).and_then(|p| Some((p, published(case, p, *rtype)?)));
-        let lines = there.map(|(p, set)| record_lines(case.label(p), set).into_iter().take(2));
+        let lines = there.map(|(p, set)| case.record_lines(Some(case.label(p)), set, 4).into_iter().take(2));
         found = found.shows(lines.into_iter().flatten());
     }
     for p in &about {
         let names = list(&lacks(*p).map(|rtype| rtype.to_string()).collect::<Vec<_>>());
-        if !names.is_empty() {
-            found = found.shows([absent(Some(case.label(*p)), format!("no {names}"))]);
+        if let Some(first) = lacks(*p).next() {
+            let what = format!("no {names}");
+            found = found.shows([absent(Some(case.label(*p)), what).of_zone(case, first)]);
         }
     }
     for p in about.iter().filter(|p| lacks(**p).next().is_some()) {
@@ -87,7 +88,7 @@ fn torn(case: &Case<'_>, provider: usize) -> Option<Finding> {
         finding(RULE.code, Severity::Warning, format!("One server of {label} has {types}, another has none"))
             .about(case, [provider])
             .detail("A parent that asks every server changes nothing then.")
-            .shows(sets.iter().flat_map(|asks| record_lines(label, asks.set)).take(3))
+            .shows(sets.iter().flat_map(|asks| case.record_lines(Some(label), asks.set, 4)).take(3))
             .step(step_at(label, "Look again later; if it lasts, see why the servers differ.".into()))
             .refer(&["RFC 9975 §3.1"])
     })

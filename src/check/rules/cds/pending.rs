@@ -17,7 +17,7 @@
 //! RFC 7344 §6.1; RFC 9859
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, ds_name, finding, record_lines, step};
+use crate::check::findings::case::{Case, ds_name, finding, step};
 use crate::check::records::asks::{Asks, key_in};
 use crate::check::records::cds::{agreed, as_ds};
 use crate::check::records::keys::parent_ds;
@@ -84,7 +84,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let found = finding(RULE.code, Severity::Info, format!("The {rtype} {what}"))
         .about(case, 0..case.size())
         .detail(format!("Every provider publishes the same {rtype}; the parent has not acted on it."))
-        .shows(record_lines(case.label(0), asks.set))
+        .shows(case.record_lines(Some(case.label(0)), asks.set, 4))
         .step(format!("Wait, if the parent reads {rtype}."))
         .step(FixStep { records, ..step("Else set this DS RRset at the registrar.".into()) })
         .refer(&["RFC 7344 §6.1", "RFC 9859"]);

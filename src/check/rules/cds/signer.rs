@@ -19,7 +19,7 @@
 //! RFC 7344 §4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, first_line, step_at};
+use crate::check::findings::case::{Case, Mark, finding, step_at};
 use crate::check::matrix::child_ds;
 use crate::check::records::cds::CHILD_DS;
 use crate::check::records::keys::{matching_ds, verifying};
@@ -73,7 +73,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             finding(RULE.code, severity, title)
                 .about(case, [provider])
                 .detail(detail)
-                .shows(first_line(label, set))
+                .shows(case.first_line(label, set))
                 .shows(set.sigs.iter().take(2).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
                 .step(step_at(label, "Sign CDS and CDNSKEY with the key that has the DS.".into()))
                 .refer(&["RFC 7344 §4.1"]),

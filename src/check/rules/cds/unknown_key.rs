@@ -18,7 +18,7 @@
 //! RFC 8078 §3.1; RFC 7344 §4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines};
+use crate::check::findings::case::{Case, finding};
 use crate::check::records::asks::{Fault, Referred};
 use crate::check::records::cds::{CHILD_DS, loses_all, lost, mismatch};
 use crate::check::report::{Finding, Severity};
@@ -83,7 +83,7 @@ fn say(case: &Case<'_>, which: Fault) -> Option<Finding> {
     let found = finding(RULE.code, severity, title)
         .about(case, at.iter().copied())
         .detail(detail)
-        .shows(sets.flat_map(|asks| record_lines(case.label(first), asks.set)).take(5))
+        .shows(sets.flat_map(|asks| case.record_lines(Some(case.label(first)), asks.set, 4)).take(5))
         .refer(&["RFC 8078 §3.1", "RFC 7344 §4", "RFC 7344 §4.1"]);
     let remove = |provider: usize| {
         let strange = strange(case, provider, which);

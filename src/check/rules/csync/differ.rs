@@ -17,11 +17,12 @@
 //! RFC 9975 §3.2; RFC 7477 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding, first_line};
+use crate::check::findings::case::{Case, absent, finding};
 use crate::check::records::cds::have;
 use crate::check::records::csync::{CSYNC, all, compared, copied};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::CsyncDiffer, summary: "The providers’ CSYNC disagree.", find: Find::All(find) };
@@ -44,12 +45,12 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     };
     let ns = |p: usize| crate::check::records::delegation::child_ns(case, p).map(|(set, _)| set);
     let sets = every.iter().flat_map(|(p, copy, _)| [Some(copy.set), ns(*p)].map(|set| (*p, set)));
-    let lines: Vec<_> = sets.filter_map(|(p, set)| first_line(case.label(p), set?)).collect();
+    let lines: Vec<_> = sets.filter_map(|(p, set)| case.first_line(case.label(p), set?)).collect();
     let found = finding(RULE.code, Severity::Warning, title)
         .about(case, with.iter().chain(&without).copied())
         .detail("A parent that asks every server does not act while they disagree.")
         .shows(lines)
-        .shows(without.iter().map(|p| absent(Some(case.label(*p)), "no CSYNC")))
+        .shows(without.iter().map(|p| absent(Some(case.label(*p)), "no CSYNC").of_zone(case, Rtype::CSYNC)))
         .step("Publish the same CSYNC and the same NS RRset at every provider, or no CSYNC at all.")
         .refer(&["RFC 9975 §3.2", "RFC 7477 §3.1"]);
     vec![found]

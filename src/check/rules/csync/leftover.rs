@@ -16,7 +16,7 @@
 //! RFC 7477 §4.5
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line};
+use crate::check::findings::case::{Case, finding};
 use crate::check::records::cds::have;
 use crate::check::records::csync::{CSYNC, copied};
 use crate::check::records::delegation::parent_ns;
@@ -39,7 +39,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .detail("Nothing is pending. As long as it stays, the parent may copy later changes too.")
             .shows(with.iter().filter_map(|p| {
                 crate::check::records::cds::published(case, *p, CSYNC)
-                    .and_then(|set| first_line(case.label(*p), set))
+                    .and_then(|set| case.first_line(case.label(*p), set))
             }))
             .refer(&["RFC 7477 §4.5"]);
     vec![

@@ -17,7 +17,7 @@
 //! RFC 7477 §3.2.1, §4.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line, record_lines, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::records::csync::{CSYNC, copied};
 use crate::check::records::delegation::{child_ns, hosts, parent_ns};
 use crate::check::report::{Finding, Severity};
@@ -46,9 +46,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .detail("A parent may refuse it. When a provider is leaving, it may be what is wanted.")
                 .shows(
                     crate::check::records::cds::published(case, provider, CSYNC)
-                        .and_then(|set| first_line(label, set)),
+                        .and_then(|set| case.first_line(label, set)),
                 )
-                .shows(ns.into_iter().flat_map(|set| record_lines(label, set)))
+                .shows(ns.into_iter().flat_map(|set| case.record_lines(Some(label), set, 4)))
                 .step(step_at(label, "Look at the NS RRset before CSYNC is published.".into()))
                 .refer(&["RFC 7477 §3.2.1", "RFC 7477 §4.2"]),
         )

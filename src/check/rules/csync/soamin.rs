@@ -17,7 +17,7 @@
 //! RFC 7477 §2.1.1; RFC 9975 §3.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::records::copies::ServersCopy;
 use crate::check::records::csync::all;
 use crate::check::report::{Finding, Severity};
@@ -42,7 +42,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .detail(
                     "Serials of different signers cannot be compared: the parent acts too early, or never.",
                 )
-                .shows(first_line(label, set))
+                .shows(case.first_line(label, set))
                 .step(step_at(label, "Set the flags to 1 (immediate, without soaminimum).".into()))
                 .refer(&["RFC 7477 §2.1.1", "RFC 9975 §3.2"]),
         )

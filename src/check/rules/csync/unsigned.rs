@@ -17,7 +17,7 @@
 //! RFC 7477 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line};
+use crate::check::findings::case::{Case, finding};
 use crate::check::records::csync::CSYNC;
 use crate::check::report::{Finding, Severity, Verdict};
 use crate::check::rules::{Find, Rule};
@@ -37,7 +37,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             finding(RULE.code, Severity::Warning, format!("{label}’s CSYNC cannot be validated"))
                 .about(case, [provider])
                 .detail("The zone is insecure. A parent must not act on CSYNC then.")
-                .shows(first_line(label, set))
+                .shows(case.first_line(label, set))
                 .step("Publish the DS first.")
                 .step(case.remove_cds(provider, &[CSYNC], |_| true, "Or remove CSYNC."))
                 .refer(&["RFC 7477 §3.1"])

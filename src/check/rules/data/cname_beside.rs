@@ -19,7 +19,7 @@
 //! RFC 1034 §3.6.2; RFC 2181 §10.1; RFC 4034 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line, some_of, step_at};
+use crate::check::findings::case::{Case, finding, some_of, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::dns::dotted;
@@ -53,8 +53,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .detail(
                     "A CNAME may not stand beside other records. Who holds it follows it whatever type is asked for.",
                 )
-                .shows(aliases.iter().take(3).filter_map(|set| first_line(label, set)))
-                .shows(others.take(2).filter_map(|set| first_line(label, set)))
+                .shows(aliases.iter().take(3).filter_map(|set| case.first_line(label, set)))
+                .shows(others.take(2).filter_map(|set| case.first_line(label, set)))
                 .step(step_at(
                     label,
                     "Publish the address records themselves (or what the provider calls ALIAS or flattening) in the place of \

@@ -17,7 +17,7 @@
 //! RFC 6781 §4.4.1; RFC 1035 §3.3.13
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, record_lines, set_name, step_at};
+use crate::check::findings::case::{Case, Mark, finding, set_name, step_at};
 use crate::check::records::validity::{last_end, signed};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::den::compact::compact;
@@ -67,7 +67,7 @@ fn say(case: &Case<'_>, provider: usize) -> Option<Finding> {
             span(expire),
             set_name(&first.owner, first.rtype)
         ))
-        .shows(record_lines(label, record))
+        .shows(case.record_lines(Some(label), record, 4))
         .shows(first.sigs.iter().take(1).map(|sig| case.sig_line(provider, first, sig, Mark::Expiration)))
         .step(step_at(
             label,

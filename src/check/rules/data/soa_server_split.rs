@@ -16,7 +16,7 @@
 //! RFC 1035 §3.3.13; RFC 6781 §4.4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines, some_of, step_at};
+use crate::check::findings::case::{Case, finding, some_of, step_at};
 use crate::check::records::copies::copies;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
@@ -68,7 +68,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     "A change is still spreading; or a server does not transfer the zone any more, and what it has will \
                      expire.",
                 )
-                .shows(told.iter().flat_map(|(p, _, copy)| record_lines(label(*p), copy.set)).take(3))
+                .shows(told.iter().flat_map(|(p, _, copy)| case.record_lines(Some(label(*p)), copy.set, 4)).take(3))
                 .step(step_at(
                     group,
                     "Look again later; if it lasts, see why the server does not transfer.".into(),

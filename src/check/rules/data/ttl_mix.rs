@@ -16,7 +16,7 @@
 //! RFC 2181 §5.2; RFC 4035 §5.3.3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, plural, record_lines, set_name, some_of, step_at};
+use crate::check::findings::case::{Case, finding, plural, set_name, some_of, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
@@ -50,7 +50,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .detail(format!(
                 "{names}. Caches take the lowest, and validators cut it to the signature’s original TTL: nothing fails."
             ))
-            .shows(record_lines(label, first))
+            .shows(case.record_lines(Some(label), first, 4))
             .step(step_at(label, "Give all records of an RRset one TTL.".into()))
             .refer(&["RFC 2181 §5.2", "RFC 4035 §5.3.3"]),
         )

@@ -20,7 +20,7 @@
 //! RFC 8198 §5.1, §5.2; RFC 4034 §4.1.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line, set_name, step_at};
+use crate::check::findings::case::{Case, finding, set_name, step_at};
 use crate::check::records::cds::asked;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
@@ -111,8 +111,8 @@ fn between(
             .detail(format!(
                 "A resolver that cached the proof answers NODATA with AD set, and asks nobody.{effect}{keys}"
             ))
-            .shows(first_line(p, proof))
-            .shows(first_line(q, set))
+            .shows(case.first_line(p, proof))
+            .shows(case.first_line(q, set))
             .step(match (itself, data.whole_zone) {
                 (true, true) => case.sign_anew(p, "Sign the whole zone anew.".into()),
                 (true, false) => step_at(

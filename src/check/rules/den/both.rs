@@ -17,7 +17,7 @@
 //! RFC 5155 §10.4, §10.5; RFC 6781 §4.1.4.4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::den::mix::has;
 use crate::check::rules::{Find, Rule};
@@ -34,7 +34,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .about(case, [provider])
             .detail("A zone has one kind of chain: a change from one to the other is not finished.")
             .shows([Rtype::NSEC, Rtype::NSEC3].iter().filter_map(|rtype| {
-                view.rrsets.iter().find(|set| set.rtype == *rtype).and_then(|set| first_line(label, set))
+                view.rrsets.iter().find(|set| set.rtype == *rtype).and_then(|set| case.first_line(label, set))
             }))
             .step(step_at(label, "Finish the change, or sign the whole zone anew.".into()))
             .refer(&["RFC 5155 §10.4", "RFC 5155 §10.5"])

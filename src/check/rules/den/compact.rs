@@ -17,7 +17,7 @@
 //! RFC 9824 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line};
+use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::dnssec::denial::is_compact;
@@ -42,7 +42,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let found = finding(RULE.code, Severity::Info, format!("Compact denial of existence at {labels}"))
         .about(case, with.iter().map(|(p, _)| *p))
         .detail("Names that do not exist are answered NOERROR, not NXDOMAIN. Validators accept that.")
-        .shows(with.iter().filter_map(|(p, set)| first_line(case.label(*p), set)))
+        .shows(with.iter().filter_map(|(p, set)| case.first_line(case.label(*p), set)))
         .step("Nothing needs to be done.")
         .refer(&["RFC 9824 §3"]);
     vec![found]

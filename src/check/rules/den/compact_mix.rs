@@ -17,7 +17,7 @@
 //! RFC 9824 §3; RFC 8901 §5.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line};
+use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::den::compact::compact;
 use crate::check::rules::den::mix::has;
@@ -50,7 +50,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             "For a name that does not exist the one answers NOERROR, the other NXDOMAIN. Both are proven; \
              software that goes by the RCODE sees it change.",
         )
-        .shows(with.iter().filter_map(|(p, set)| first_line(case.label(*p), set)))
+        .shows(with.iter().filter_map(|(p, set)| case.first_line(case.label(*p), set)))
         .step("Use one method at every provider, where it can be chosen.")
         .refer(&["RFC 9824 §3", "RFC 8901 §5.2"]);
     vec![found]

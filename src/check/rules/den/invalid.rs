@@ -21,11 +21,12 @@ use crate::check::causes::blame::Cause;
 use crate::check::causes::blame::Failure;
 use crate::check::causes::blame::Who;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, first_line};
+use crate::check::findings::case::{Case, absent};
 use crate::check::items::{Item, What};
 use crate::check::report::{EvidenceLine, Finding, Verdict};
 use crate::check::rules::{Find, Rule};
 use crate::dnssec::denial::Doubt;
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DenInvalid,
@@ -54,9 +55,9 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         }
     }
     let records = shown.iter().filter_map(|index| case.view(provider)?.rrsets.get(*index));
-    let mut lines: Vec<EvidenceLine> = records.filter_map(|set| first_line(label, set)).collect();
+    let mut lines: Vec<EvidenceLine> = records.filter_map(|set| case.first_line(label, set)).collect();
     if lines.is_empty() {
-        lines.push(absent(Some(label), "no NSEC or NSEC3 record that proves it"));
+        lines.push(absent(Some(label), "no NSEC or NSEC3 record that proves it").of_zone(case, Rtype::NSEC));
     }
     let whole = case.view(provider)?.whole_zone;
     let anew = if whole {

@@ -21,6 +21,7 @@ use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, step_at};
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::DenNoSoa, summary: "A negative answer without SOA.", find: Find::PerCause(word) };
@@ -36,7 +37,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
                 case.item_names(failure, provider)
             ))
             .hit(format!("{} with such an answer of {label}.", case.who(failure.who())))
-            .shows([absent(Some(label), "no SOA record in the authority section")])
+            .shows([absent(Some(label), "no SOA record in the authority section").of_zone(case, Rtype::NSEC)])
             .step(step_at(
                 label,
                 "Report it to the provider: its name servers have to add the SOA record.".into(),

@@ -21,6 +21,7 @@ use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, step_at};
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DenNone,
@@ -39,7 +40,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
                 case.item_names(failure, provider)
             ))
             .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
-            .shows([absent(Some(label), "no NSEC and no NSEC3 record")])
+            .shows([absent(Some(label), "no NSEC and no NSEC3 record").of_zone(case, Rtype::NSEC)])
             .step(step_at(label, "Sign the zone anew, with NSEC or NSEC3.".into()))
             .refer(&["RFC 4035 §3.1.3", "RFC 4035 §5.4"]),
     )

@@ -18,7 +18,7 @@
 use crate::check::causes::blame::Cause;
 use crate::check::causes::blame::Failure;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, line, step_at};
+use crate::check::findings::case::{Case, step_at};
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
@@ -41,9 +41,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
                     nothing is proven.",
             )
             .hit(format!("{} with a negative answer of {label}.", case.who(failure.who())))
-            .shows(set.into_iter().flat_map(|set| {
-                set.lines().take(1).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
-            }))
+            .shows(set.into_iter().flat_map(|set| case.record_lines(Some(label), set, 1)))
             .step(step_at(label, "Set hash algorithm 1 (NSEC3PARAM 1 0 0 -), or use NSEC.".into()))
             .refer(&["RFC 5155 §8.1"]),
     )

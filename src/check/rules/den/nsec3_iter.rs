@@ -17,7 +17,7 @@
 //! RFC 9276 §3.1, §3.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, line, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::dns::Rdata;
@@ -53,7 +53,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             finding(RULE.code, Severity::Warning, format!("{label}’s NSEC3 records have {count} iterations"))
                 .about(case, [provider])
                 .detail(detail)
-                .shows(set.lines().take(1).map(|text| line(Some(label), text, Some(format!(" {count} ")))))
+                .shows(case.first_line(label, set).map(|line| line.marked(format!(" {count} "))))
                 .step(step_at(
                     label,
                     "Set the iterations to 0, with an empty salt (NSEC3PARAM 1 0 0 -).".into(),

@@ -17,7 +17,7 @@
 //! RFC 8901 §5.2; RFC 9276 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line};
+use crate::check::findings::case::{Case, finding};
 use crate::check::records::nsec3::{of, words};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
@@ -52,7 +52,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         } else {
             "Every answer proves itself, so nothing fails. Caches can reuse less of it."
         })
-        .shows(all.iter().filter_map(|(p, _, set)| first_line(case.label(*p), set)))
+        .shows(all.iter().filter_map(|(p, _, set)| case.first_line(case.label(*p), set)))
         .step("Set NSEC3PARAM 1 0 0 - at every provider.")
         .refer(&["RFC 8901 §5.2", "RFC 9276 §3.1"]);
     vec![found]

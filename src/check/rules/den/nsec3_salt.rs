@@ -16,7 +16,7 @@
 //! RFC 9276 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line};
+use crate::check::findings::case::{Case, finding};
 use crate::check::records::nsec3::of;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
@@ -36,7 +36,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let found = finding(RULE.code, Severity::Info, format!("NSEC3 with a salt at {labels}"))
         .about(case, salted.iter().map(|(p, _)| *p))
         .detail("A salt has no use: the zone’s name is part of every hash already.")
-        .shows(salted.iter().filter_map(|(p, set)| first_line(case.label(*p), set)))
+        .shows(salted.iter().filter_map(|(p, set)| case.first_line(case.label(*p), set)))
         .step(format!("Set NSEC3PARAM 1 0 0 - at {labels}."))
         .refer(&["RFC 9276 §3.1"]);
     vec![found]

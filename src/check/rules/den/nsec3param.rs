@@ -17,7 +17,7 @@
 //! RFC 5155 §4, §7.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding, record_lines};
+use crate::check::findings::case::{Case, absent, finding};
 use crate::check::records::nsec3::{of, words};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
@@ -54,8 +54,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             words(params)
         ));
         let found = match set {
-            Some(set) => found.shows(record_lines(label, set)),
-            None => found.shows([absent(Some(label), "no NSEC3PARAM record")]),
+            Some(set) => found.shows(case.record_lines(Some(label), set, 4)),
+            None => {
+                found.shows([absent(Some(label), "no NSEC3PARAM record").of_zone(case, Rtype::NSEC3PARAM)])
+            }
         };
         findings.push(
             found

@@ -18,7 +18,7 @@
 //! RFC 4034 §4.1.2; RFC 9824 §3.4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::dns::{Rdata, dotted};
@@ -47,7 +47,7 @@ fn say(case: &Case<'_>, provider: usize, view: &ProviderView) -> Option<Finding>
     .about(case, [provider])
     .detail("Validators answer SERVFAIL to this question. Nothing else fails: no resolver asks it by itself.")
     .hit("whoever asks for NSEC records: tools, mostly.")
-    .shows(first_line(label, set))
+    .shows(case.first_line(label, set))
     .step(step_at(label, "Report it to the provider: the record itself is the answer.".into()))
     .refer(&["RFC 4034 §4.1.2", "RFC 9824 §3.4"]);
     Some(found)

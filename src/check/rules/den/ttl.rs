@@ -17,7 +17,7 @@
 //! RFC 9077 §3; RFC 8198 §5.4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::records::soa::soa;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             finding(RULE.code, Severity::Warning, title)
                 .about(case, [provider])
                 .detail("Resolvers that answer from cached records deny a new name for that long.")
-                .shows(first_line(label, set))
+                .shows(case.first_line(label, set))
                 .step(step_at(
                     label,
                     format!("Give them the TTL {right}: the lesser of SOA TTL and MINIMUM."),

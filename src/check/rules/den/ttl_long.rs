@@ -16,7 +16,7 @@
 //! RFC 2308 §5; RFC 8198 §5.4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, first_line, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::records::soa::soa;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
@@ -46,7 +46,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             )
             .about(case, [provider])
             .detail("A name that is added stays denied that long in caches, whoever has it already.")
-            .shows(first_line(label, set))
+            .shows(case.first_line(label, set))
             .step(step_at(label, "Set the SOA MINIMUM to 300 to 3600.".into()))
             .refer(&["RFC 2308 §5", "RFC 8198 §5.4"]),
         )

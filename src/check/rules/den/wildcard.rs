@@ -22,6 +22,7 @@ use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, absent};
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DenWildcard,
@@ -39,7 +40,8 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             .detail(format!("Nothing proves that the name itself does not exist: {name}."))
             .hit(format!("{} with a wildcard answer of {label}.", case.who(failure.who())))
             .shows(case.failing_sigs(failure, provider, Mark::Labels))
-            .shows([absent(Some(label), "no NSEC or NSEC3 record that covers the name")])
+            .shows([absent(Some(label), "no NSEC or NSEC3 record that covers the name")
+                .of_zone(case, Rtype::NSEC)])
             .step(case.sign_anew(label, "Sign the zone anew; if it stays, report it to the provider.".into()))
             .refer(&["RFC 4035 §5.3.4", "RFC 5155 §8.8"]),
     )

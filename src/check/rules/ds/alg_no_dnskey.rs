@@ -22,6 +22,7 @@ use crate::check::findings::case::{Case, absent, algorithm_name};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DsAlgNoDnskey,
@@ -43,7 +44,8 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .detail("A validator that wants every algorithm of the DS RRset finds nothing signed with this one.")
         .hit(format!("{}, for every name.", case.who(failure.who())))
         .shows(of_it.map(|found| case.ds_line(found, Some(format!("{} {number}", found.key_tag())))))
-        .shows([absent(None, format!("no DNSKEY RRset is signed with algorithm {number}"))])
+        .shows([absent(None, format!("no DNSKEY RRset is signed with algorithm {number}"))
+            .of_zone(case, Rtype::DNSKEY)])
         .step(format!("If {name} is being retired: remove its DS at the parent."))
         .step(case.wait_ds())
         .step(format!(

@@ -27,6 +27,7 @@ use crate::check::rules::proc::ksk_roll::awaited_ds;
 use crate::check::rules::{Find, Rule};
 use crate::dns::Ds;
 use crate::dnssec::algorithm::{DIGESTS, VERIFIABLE};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::DsDangling, summary: "A DS points to no published key.", find: Find::All(find) };
@@ -96,6 +97,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     found.algorithm().to_int()
                 );
                 absent(Some(case.label(p)), what)
+                    .of_zone(case, Rtype::DNSKEY)
+                    .of_key(found.key_tag(), found.algorithm().to_int())
             }))
             .step(step)
             .refer(&["RFC 4035 §2.4", "RFC 7583 §3.3.2"])

@@ -21,6 +21,7 @@ use crate::check::findings::case::{Case, absent};
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
 use crate::order;
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::DsNoMatchAny, summary: "No DS matches a key of any provider.", find: Find::All(find) };
@@ -28,16 +29,17 @@ pub(super) const RULE: Rule =
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let word = |(_, failure): (_, &crate::check::causes::blame::Failure)| {
         let keys = order::distinct((0..case.size()).flat_map(|p| case.anchors(p)));
-        let found =
-            case.fails(RULE.code, failure, "No DS matches a key that any provider publishes".into())
-                .about(case, 0..case.size())
-                .detail("The parent says that the zone is signed, and points to keys that nobody publishes.")
-                .hit(format!("{}, for every name, whoever answers.", case.who(failure.who())))
-                .shows(case.ds_lines())
-                .shows((0..case.size()).map(|p| {
-                    absent(Some(case.label(p)), "no DNSKEY with the tag and algorithm of one of these")
-                }))
-                .step(case.add_ds(&keys, "Add these DS records at the parent (registrar).".into()));
+        let found = case
+            .fails(RULE.code, failure, "No DS matches a key that any provider publishes".into())
+            .about(case, 0..case.size())
+            .detail("The parent says that the zone is signed, and points to keys that nobody publishes.")
+            .hit(format!("{}, for every name, whoever answers.", case.who(failure.who())))
+            .shows(case.ds_lines())
+            .shows((0..case.size()).map(|p| {
+                absent(Some(case.label(p)), "no DNSKEY with the tag and algorithm of one of these")
+                    .of_zone(case, Rtype::DNSKEY)
+            }))
+            .step(case.add_ds(&keys, "Add these DS records at the parent (registrar).".into()));
         case.name_other_flags(found)
             .step(
                 "As first aid, remove every DS instead: the zone goes insecure until the right DS is there.",

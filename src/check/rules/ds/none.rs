@@ -24,6 +24,7 @@ use crate::check::rules::proc::go_insecure::{has_gone, signed};
 use crate::check::rules::{Find, Rule};
 use crate::order;
 use crate::snapshot::DsSeen;
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::DsNone, summary: "The zone is signed, the parent has no DS.", find: Find::All(find) };
@@ -34,7 +35,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let found = finding(RULE.code, Severity::Info, "The zone is signed, but the parent has no DS".into())
-        .shows([absent(None, format!("no DS for {}", case.zone()))])
+        .shows([absent(None, format!("no DS for {}", case.zone())).of_zone(case, Rtype::DS)])
         .refer(&["RFC 4035 §2.4", "RFC 4035 §5.2", "RFC 8901 §2.1"]);
     let insecure = "Validators treat the zone as unsigned: nothing fails, and nothing is protected.";
     if has_gone(case) {

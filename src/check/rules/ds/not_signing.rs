@@ -23,6 +23,7 @@ use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::Change;
 use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DsNotSigning,
@@ -96,7 +97,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .hit(format!("{} with the DNSKEY RRset of {label}: every name fails.", case.who(failure.who())))
         .shows([case.ds_line(found, Some(found.key_tag().to_string())), case.dnskey_line(provider, key)])
         .shows(set.sigs.iter().take(2).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
-        .shows([absent(Some(label), format!("no RRSIG over DNSKEY by {name}"))])
+        .shows([absent(Some(label), format!("no RRSIG over DNSKEY by {name}")).of_zone(case, Rtype::DNSKEY)])
         .step(format!("Either sign {label}’s DNSKEY RRset with {name}."));
     let finding =
         if anchors.is_empty() {

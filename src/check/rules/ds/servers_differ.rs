@@ -23,6 +23,7 @@ use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::rdata_text;
 use crate::snapshot::{DsSeen, DsVersion};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DsServersDiffer,
@@ -45,12 +46,11 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         .collect();
     let lines = versions.iter().flat_map(|version| {
         let (from, data) = (list(&version.servers), records(version));
-        let none = data.is_empty().then(|| absent(None, format!("no DS at {from}")));
+        let none = data.is_empty().then(|| absent(None, format!("no DS at {from}")).of_zone(case, Rtype::DS));
         let zone = case.zone();
-        let some = data
-            .into_iter()
-            .take(2)
-            .map(move |data| line(None, format!("{zone} IN DS {} ; {from}", rdata_text(&data)), None));
+        let some = data.into_iter().take(2).map(move |data| {
+            line(None, format!("{zone} IN DS {} ; {from}", rdata_text(&data)), None).of_zone(case, Rtype::DS)
+        });
         none.into_iter().chain(some)
     });
     let found = finding(RULE.code, Severity::Warning, format!("The DS RRset differs: {}", list(&each)))

@@ -25,6 +25,7 @@ use crate::check::records::cds::omits;
 use crate::check::report::Finding;
 use crate::check::rules::cds::omits_provider::add_cds;
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DsUncoveredProvider,
@@ -56,7 +57,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         )
         .shows(case.ds_lines())
         .shows(case.dnskey_lines(provider).into_iter().take(3))
-        .shows([absent(None, format!("no DS for a key of {label}"))]);
+        .shows([absent(None, format!("no DS for a key of {label}")).of_zone(case, Rtype::DS)]);
     let found = if anchors.is_empty() {
         found
             .step(format!("Let {label} sign its DNSKEY RRset with a KSK that it publishes."))

@@ -18,7 +18,7 @@
 
 use crate::check::causes::blame::{Cause, Failure, unsigned};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding, first_line, step_at};
+use crate::check::findings::case::{Case, absent, finding, step_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::go_insecure::has_gone;
 use crate::check::rules::{Find, Rule};
@@ -42,7 +42,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                         "The parent has no DS, so nothing fails now. With a DS, nothing this \
                         provider answers would validate.",
                     )
-                    .shows([absent(Some(&view.label), "no DNSKEY RRset, no RRSIG")])
+                    .shows([
+                        absent(Some(&view.label), "no DNSKEY RRset, no RRSIG").of_zone(case, Rtype::DNSKEY)
+                    ])
                     .step(step_at(&view.label, "Sign the zone before a DS is published.".into()))
                     .refer(&["RFC 4035 §2.2", "RFC 8901 §2"]),
             );
@@ -72,7 +74,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             ),
         )
     } else if let Some(alias) = alias(case, provider) {
-        let target = first_line(label, alias);
+        let target = case.first_line(label, alias);
         return Some(
             case.fails(
                 RULE.code,
@@ -114,7 +116,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     };
     let found = found
         .shows(case.ds_lines().into_iter().take(2))
-        .shows([absent(Some(label), "no DNSKEY RRset")])
+        .shows([absent(Some(label), "no DNSKEY RRset").of_zone(case, Rtype::DNSKEY)])
         .shows(all.then(|| absent(Some(label), "no RRSIG over any RRset")))
         .step(if case.can_do_without(provider) {
             format!("Take {label}’s name servers out of every NS set, at the parent and at the providers.")

@@ -21,6 +21,7 @@ use crate::check::code::Code;
 use crate::check::findings::case::{Case, Mark, absent, step_at};
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::KeyOwnZskMissing,
@@ -70,7 +71,9 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .shows([absent(
             Some(label),
             format!("no DNSKEY with tag {} and algorithm {}", key.tag, key.algorithm),
-        )]);
+        )
+        .of_zone(case, Rtype::DNSKEY)
+        .of_key(key.tag, key.algorithm)]);
     let found = match key.index {
         Some(index) => found.step(case.add_key(provider, index, "Add the key to the DNSKEY RRset.".into())),
         None => found.step(step_at(

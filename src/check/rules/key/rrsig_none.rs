@@ -20,6 +20,7 @@ use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, finding, step_at};
 use crate::check::report::{Finding, Severity, Verdict};
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::KeyRrsigNone, summary: "A DNSKEY RRset is not signed.", find: Find::All(find) };
@@ -38,7 +39,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     .about(case, [provider])
                     .detail("No usable DS leads to it, so nothing fails now. With a DS, every name would.")
                     .shows(case.dnskey_lines(provider))
-                    .shows([absent(Some(label), "no RRSIG over DNSKEY")])
+                    .shows([absent(Some(label), "no RRSIG over DNSKEY").of_zone(case, Rtype::DNSKEY)])
                     .step(step_at(label, "Sign the DNSKEY RRset before a DS is published.".into()))
                     .refer(&["RFC 4035 §2.2"]),
             );
@@ -67,7 +68,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         ))
         .hit(format!("{} with the DNSKEY RRset of {label}.", case.who(failure.who())))
         .shows(case.dnskey_lines(provider))
-        .shows([absent(Some(label), "no RRSIG over DNSKEY")])
+        .shows([absent(Some(label), "no RRSIG over DNSKEY").of_zone(case, Rtype::DNSKEY)])
         .step(step_at(
             label,
             format!(

@@ -128,7 +128,9 @@ pub(crate) fn word(case: &Case<'_>, code: Code, gap: &Gap<'_>) -> Finding {
         found.about(case, [gap.at, gap.of]).detail(detail).shows(case.dnskey_lines(gap.at)).shows([absent(
             Some(holder),
             format!("no DNSKEY with tag {} and algorithm {}", gap.key.tag, gap.key.algorithm),
-        )]);
+        )
+        .of_zone(case, Rtype::DNSKEY)
+        .of_key(gap.key.tag, gap.key.algorithm)]);
     let add = format!("Add {owner}’s {role} to the DNSKEY RRset.");
     let references: &[&str] = if combined {
         &["RFC 8901 §7", "RFC 8901 §2.1.2", "RFC 4035 §5.3.1"]

@@ -17,7 +17,7 @@
 //! RFC 4035 §2.4, §3.1.4, §5.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines, set_name, some_of};
+use crate::check::findings::case::{Case, finding, set_name, some_of};
 use crate::check::records::difference::differences;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
@@ -38,7 +38,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         );
         let lines = [(0, first.0), (other, first.1)].into_iter().filter_map(|(p, index)| {
             let set = case.view(p)?.rrsets.get(index?)?;
-            Some(record_lines(case.label(p), set).into_iter().take(3).collect::<Vec<_>>())
+            Some(case.record_lines(Some(case.label(p)), set, 4).into_iter().take(3).collect::<Vec<_>>())
         });
         Some(
             finding(

@@ -24,6 +24,7 @@ use crate::check::records::keys::mistyped;
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::Key;
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::MsKeyMistyped,
@@ -92,7 +93,9 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .shows([absent(
             Some(holder),
             format!("no DNSKEY with tag {} and algorithm {}", cause.key?.tag, cause.key?.algorithm),
-        )])
+        )
+        .of_zone(case, Rtype::DNSKEY)
+        .of_key(cause.key?.tag, cause.key?.algorithm)])
         .step(case.add_key(at, right, format!("Replace the record {} by this one.", case.key_name(wrong))))
         .step(case.wait_dnskey(at))
         .refer(&["RFC 4034 §2.1", "RFC 4034 Appendix B", "RFC 8901 §3"]);

@@ -23,6 +23,7 @@ use crate::check::rules::proc::changing::Change;
 use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
 use crate::order::Gather as _;
+use domain::base::Rtype;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
@@ -71,6 +72,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 Some(case.label(p)),
                 format!("no DNSKEY {}", crate::check::words::list(&missing)),
             )
+            .of_zone(case, Rtype::DNSKEY)
         })
     };
     let found = finding(

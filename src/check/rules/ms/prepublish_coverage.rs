@@ -22,6 +22,7 @@ use crate::check::findings::case::{Case, absent, finding};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::{Key, KeyIx};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::MsPrepublishCoverage,
@@ -67,22 +68,25 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         }
         let name = case.key_name(key);
         let (have, lack) = (case.labels(at.iter().copied()), case.labels(missing.iter().copied()));
-        let found = finding(
-            RULE.code,
-            Severity::Warning,
-            format!(
-                "{lack} lack{} key {name}, which {have} may use next",
-                if missing.len() == 1 { "s" } else { "" }
-            ),
-        )
-        .about(case, at.iter().chain(&missing).copied())
-        .at_step(1, 5)
-        .detail(format!(
-            "The key signs nothing yet. When {have} begins to sign with it, holders \
+        let found =
+            finding(
+                RULE.code,
+                Severity::Warning,
+                format!(
+                    "{lack} lack{} key {name}, which {have} may use next",
+                    if missing.len() == 1 { "s" } else { "" }
+                ),
+            )
+            .about(case, at.iter().chain(&missing).copied())
+            .at_step(1, 5)
+            .detail(format!(
+                "The key signs nothing yet. When {have} begins to sign with it, holders \
                 of {lack}’s DNSKEY RRset reject the answers. If it is a retired key, nothing is wrong."
-        ))
-        .shows(at.first().map(|p| case.dnskey_line(*p, key)))
-        .shows(missing.iter().map(|p| absent(Some(case.label(*p)), format!("no DNSKEY {name}"))));
+            ))
+            .shows(at.first().map(|p| case.dnskey_line(*p, key)))
+            .shows(missing.iter().map(|p| {
+                absent(Some(case.label(*p)), format!("no DNSKEY {name}")).of_zone(case, Rtype::DNSKEY)
+            }));
         let found = missing.iter().fold(found, |found, p| {
             found.step(case.add_key(*p, key, "If it is a new key: add it to the DNSKEY RRset.".into()))
         });

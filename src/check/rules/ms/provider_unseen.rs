@@ -62,7 +62,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 "Mixes with {label} that need it are unknown, not passed.{}",
                 gaps(case, provider)
             ))
-            .shows([absent(Some(label), what)])
+            .shows([absent(Some(label), what).of_zone(case, Rtype::DNSKEY)])
             .step(step_at(
                 label,
                 format!("Paste what this prints: dig @{server} {zone} {ask} +dnssec +norecurse"),
@@ -84,9 +84,9 @@ fn unread(case: &Case<'_>, (provider, view): (usize, &ProviderView)) -> Option<F
         0 => format!("Not all of {label}’s {} {} was seen", dotted(&first.owner), first.rtype),
         _ => format!("Not all of {} of {label} was seen", count(more + 1, "RRset", "RRsets")),
     };
-    let shown = partial()
-        .take(SHOWN)
-        .map(|(set, why)| absent(Some(label), format!("{} {}: {why}", dotted(&set.owner), set.rtype)));
+    let shown = partial().take(SHOWN).map(|(set, why)| {
+        absent(Some(label), format!("{} {}: {why}", dotted(&set.owner), set.rtype)).of(&set.owner, set.rtype)
+    });
     let (server, zone) = (server(view), shell::name(&case.snapshot().zone));
     let step = if why.ends_with("could not be read") {
         "Give the whole record, to the last letter.".to_string()

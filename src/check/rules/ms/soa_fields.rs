@@ -16,7 +16,7 @@
 //! RFC 2308 §5; RFC 9077 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines};
+use crate::check::findings::case::{Case, finding};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::ms::soa_serial::soa;
 use crate::check::rules::{Find, Rule};
@@ -43,9 +43,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             || first.retry() != other.retry()
             || first.expire() != other.expire();
     }
-    let lines = case
-        .providers()
-        .filter_map(|(_, view)| view.find(zone, Rtype::SOA).map(|(_, set)| record_lines(&view.label, set)));
+    let lines = case.providers().filter_map(|(_, view)| {
+        view.find(zone, Rtype::SOA).map(|(_, set)| case.record_lines(Some(&view.label), set, 4))
+    });
     let (severity, title, detail) = match (negative, rest) {
         (true, _) => (
             Severity::Warning,

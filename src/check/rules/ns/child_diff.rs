@@ -17,7 +17,7 @@
 //! RFC 8901 §2; RFC 2181 §5.4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines};
+use crate::check::findings::case::{Case, finding};
 use crate::check::records::delegation::{child_copies, hosts};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::ns::leaving_self::leaving;
@@ -45,7 +45,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             "Resolvers take up the NS RRset of whom they ask: some use a new provider early, some never \
              leave an old one.",
         )
-        .shows(own.iter().flat_map(|(p, copy, _)| record_lines(case.label(*p), copy.set).into_iter().take(3)))
+        .shows(own.iter().flat_map(|(p, copy, _)| {
+            case.record_lines(Some(case.label(*p)), copy.set, 4).into_iter().take(3)
+        }))
         .step("Publish the same NS RRset at every provider.")
         .refer(&["RFC 8901 §2", "RFC 2181 §5.4.1"]);
     vec![found]

@@ -25,6 +25,7 @@ use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::dns::Name;
 use crate::order::Gather as _;
+use domain::base::Rtype;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
@@ -74,6 +75,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .detail("No DS matches its keys yet. The mixes that fail do happen.")
                 .shows(listed.iter().take(3).map(|host| {
                     line(None, format!("{} IN NS {}", case.zone(), crate::dns::dotted(host)), None)
+                        .of_zone(case, Rtype::NS)
                 }))
                 .step(out)
                 .step("Or finish at once: keys first, then the DS.")

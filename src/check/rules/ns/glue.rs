@@ -16,7 +16,7 @@
 //! RFC 1034 §4.2.1; RFC 9471 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines, step};
+use crate::check::findings::case::{Case, finding, step};
 use crate::check::report::{Finding, FixStep, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::dns::{Rdata, dotted};
@@ -56,7 +56,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 finding(RULE.code, Severity::Warning, title)
                     .about(case, [provider])
                     .detail(format!("{label} has other addresses for it."))
-                    .shows(sets.iter().flat_map(|set| record_lines(label, set)))
+                    .shows(sets.iter().flat_map(|set| case.record_lines(Some(label), set, 4)))
                     .step(FixStep {
                         records: own.iter().map(|address| record(&dotted(host), address)).collect(),
                         ..step("Update the glue at the registrar.".into())

@@ -20,6 +20,7 @@ use crate::check::findings::case::{Case, absent, finding};
 use crate::check::records::delegation::{is_delegated, provider_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::NsLame, summary: "A name server does not serve the zone.", find: Find::All(find) };
@@ -36,7 +37,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             finding(RULE.code, Severity::Warning, format!("{name} {how}"))
                 .about(case, provider_at(case, name))
                 .detail("It is in an NS RRset and does not serve the zone.")
-                .shows([absent(None, format!("no authoritative answer of {name}"))])
+                .shows([absent(None, format!("no authoritative answer of {name}")).of_zone(case, Rtype::SOA)])
                 .step(format!("Load the zone at {name}, or take it out of every NS RRset."))
                 .refer(&["RFC 1034 §4.2.2", "RFC 1912 §2.8"])
         })

@@ -16,7 +16,7 @@
 //! RFC 2181 §5.4.1; RFC 8901 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines, step_at};
+use crate::check::findings::case::{Case, finding, step_at};
 use crate::check::records::delegation::{child_ns, hosts, parent_ns};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
 use crate::check::rules::{Find, Rule};
@@ -55,7 +55,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .detail(format!(
                 "Resolvers that ask {label} take up its NS RRset again and again, and fail when it stops."
             ))
-            .shows(record_lines(label, set))
+            .shows(case.record_lines(Some(label), set, 4))
             .step(FixStep {
                 records: right.into_iter().flat_map(|(set, _)| set.lines()).collect(),
                 action: case.action(ActionKind::AddNs, label),

@@ -21,6 +21,7 @@ use crate::check::code::Code;
 use crate::check::findings::case::{Case, absent, step_at};
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::NsNoDnssec,
@@ -36,7 +37,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
             .about(case, [provider])
             .detail("Other servers of the same provider do. Without signatures its answers are bogus.")
             .hit(format!("{} with keys or answers of {label}.", case.who(failure.who())))
-            .shows([absent(Some(label), "no RRSIG in any answer")])
+            .shows([absent(Some(label), "no RRSIG in any answer").of_zone(case, Rtype::SOA)])
             .step(step_at(label, "Load the signed zone there, on a server that speaks DNSSEC.".into()))
             .step("Until then take that server out of the NS RRsets.")
             .refer(&["RFC 4035 §3.1", "RFC 6891 §6"]),

@@ -16,7 +16,7 @@
 //! RFC 1034 §4.2.2; RFC 7477 §1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, record_lines, step};
+use crate::check::findings::case::{Case, finding, step};
 use crate::check::records::delegation::{child_ns, hosts, parent_ns};
 use crate::check::report::{Finding, FixStep, Severity};
 use crate::check::rules::{Find, Rule};
@@ -51,7 +51,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let found = finding(RULE.code, Severity::Warning, format!("NS RRsets differ: {}", parts.join("; ")))
         .about(case, own.iter().map(|(p, ..)| *p))
         .detail("Some resolvers go by the parent’s, some by the zone’s: servers of both get queries.")
-        .shows(record_lines(case.label(*first), set))
+        .shows(case.record_lines(Some(case.label(*first)), set, 4))
         .step(FixStep {
             records: set.lines().collect(),
             ..step("Set the delegation to the zone’s NS RRset, when every host in it is ready.".into())

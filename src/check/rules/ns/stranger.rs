@@ -24,6 +24,7 @@ use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::dns::dotted;
 use crate::shell;
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::NsStranger, summary: "A name server of nobody here.", find: Find::All(find) };
@@ -37,7 +38,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let whose = crate::check::words::list(&whose);
         finding(RULE.code, Severity::Warning, format!("{host} belongs to no provider that was seen"))
             .detail(format!("Listed by {whose}. It gets queries; how it answers is not known."))
-            .shows([line(None, format!("{} IN NS {}", case.zone(), dotted(&host)), None)])
+            .shows([
+                line(None, format!("{} IN NS {}", case.zone(), dotted(&host)), None).of_zone(case, Rtype::NS)
+            ])
             .step(format!(
                 "Paste what this prints: dig @{} {} DNSKEY +dnssec +norecurse",
                 shell::server(&host.to_string()),

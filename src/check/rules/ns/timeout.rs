@@ -22,6 +22,7 @@ use crate::check::records::delegation::{is_delegated, provider_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::shell;
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::NsTimeout, summary: "A name server did not answer.", find: Find::All(find) };
@@ -33,7 +34,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         finding(RULE.code, Severity::Warning, format!("{name} did not answer"))
             .about(case, provider_at(case, name))
             .detail("It may be down, or out of reach from where it was asked.")
-            .shows([absent(None, format!("no answer of {name}"))])
+            .shows([absent(None, format!("no answer of {name}")).of_zone(case, Rtype::SOA)])
             .step(format!(
                 "Ask again, from elsewhere too: dig @{} {} SOA +dnssec +norecurse",
                 shell::server(name),

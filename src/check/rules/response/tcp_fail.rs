@@ -21,6 +21,7 @@ use crate::check::records::delegation::{is_delegated, provider_at};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
 use crate::check::sizes::{self, UDP};
+use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::TcpFail, summary: "A name server does not take TCP.", find: Find::All(find) };
@@ -43,7 +44,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             finding(RULE.code, Severity::Warning, format!("{name} does not take TCP"))
                 .about(case, provider)
                 .detail(detail)
-                .shows([absent(None, format!("no TCP connection to {name}"))])
+                .shows([absent(None, format!("no TCP connection to {name}")).of_zone(case, Rtype::SOA)])
                 .step(format!("Open TCP port 53 at {name}, also in firewalls on the way."))
                 .refer(&["RFC 7766 §5", "RFC 9210 §3"]),
         )

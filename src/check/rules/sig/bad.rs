@@ -20,7 +20,7 @@
 
 use crate::check::causes::blame::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, line, step_at};
+use crate::check::findings::case::{Case, Mark, step_at};
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
 use crate::dnssec::judge::validity;
@@ -81,9 +81,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .about(case, [provider])
         .detail(detail)
         .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
-        .shows(first.into_iter().flat_map(|(_, set)| {
-            set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
-        }))
+        .shows(first.into_iter().flat_map(|(_, set)| case.record_lines(Some(label), set, 2)))
         .shows(case.failing_sigs(failure, provider, Mark::Tag))
         .step(if good && late {
             step_at(label, "Remove the signatures that have expired or are not valid yet: leftovers of a key roll, or merged.".into())

@@ -17,7 +17,7 @@
 
 use crate::check::causes::blame::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, line, step_at};
+use crate::check::findings::case::{Case, absent, step_at};
 use crate::check::report::Finding;
 use crate::check::rules::{Find, Rule};
 
@@ -44,14 +44,13 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .about(case, [provider])
         .detail(format!("{label} signs the zone, but not {names}."))
         .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
-        .shows(sets.iter().flat_map(|(_, set)| {
-            set.lines().take(2).map(|text| line(Some(label), text, None)).collect::<Vec<_>>()
-        }))
+        .shows(sets.iter().flat_map(|(_, set)| case.record_lines(Some(label), set, 2)))
         .shows(sets.first().map(|(_, set)| {
             absent(
                 Some(label),
                 format!("no RRSIG over {}", crate::check::findings::case::set_name(&set.owner, set.rtype)),
             )
+            .of(&set.owner, set.rtype)
         }))
         .step(step_at(
             label,

@@ -16,7 +16,7 @@
 //! RFC 4035 §2.2, §5.3.3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, line, set_name, some_of, step_at};
+use crate::check::findings::case::{Case, Mark, finding, set_name, some_of, step_at};
 use crate::check::records::validity::signed;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::{Find, Rule};
@@ -51,7 +51,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 "{names}: validators cut the TTL down to the signature’s Original \
                     TTL. Others keep it for longer."
             ))
-            .shows(first.lines().take(1).map(|text| line(Some(label), text, Some(first.ttl.to_string()))))
+            .shows(case.first_line(label, first).map(|line| line.marked(first.ttl.to_string())))
             .shows(first.sigs.iter().take(1).map(|sig| case.sig_line(provider, first, sig, Mark::Labels)))
             .step(step_at(label, "Sign anew with the TTL that is wanted.".into()))
             .refer(&["RFC 4035 §2.2", "RFC 4035 §5.3.3"]),
