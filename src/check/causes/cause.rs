@@ -5,7 +5,7 @@
 //! signatures, then its proofs of non-existence. A failing RRset gets exactly one cause; a mix in
 //! which RRsets fail for different causes stands under each of them.
 
-use crate::check::causes::blame::{Blame, Cause, Who};
+use crate::check::causes::failure::{Blame, Cause, Who};
 use crate::check::code::Code;
 use crate::check::facts::Facts;
 use crate::check::items::{Denial, Item, What};

@@ -2,3 +2,4 @@
 
 pub(crate) mod blame;
 pub(crate) mod cause;
+pub(crate) mod failure;

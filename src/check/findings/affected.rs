@@ -1,8 +1,9 @@
 //! Who is hit, and who hides it: validators by their names.
 
-use crate::check::causes::blame::{Failure, Who};
+use crate::check::causes::failure::{Failure, Who};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
 use crate::check::report::{Finding, Severity, Verdict};
 use crate::check::retry::{hides, hides_by_server, names};
 use crate::check::spared::{Spared, rests_on, spared};

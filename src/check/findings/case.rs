@@ -1,21 +1,16 @@
 //! What the rules share: the facts with their root causes, and the words for keys, providers and TTLs.
 
-pub(crate) use crate::check::findings::evidence::{Mark, absent, line};
-pub(crate) use crate::check::findings::finding::finding;
-pub(crate) use crate::check::findings::fix::{step, step_at};
-
-use crate::check::causes::blame::{Blame, Cause, Failure, blame};
+use crate::check::causes::blame::blame;
+use crate::check::causes::failure::{Blame, Cause, Failure};
 use crate::check::code::Code;
 use crate::check::facts::Facts;
 use crate::check::records::asks::{self, Asks};
 use crate::check::report::Verdict;
 use crate::check::words::list;
-use crate::dns::{Name, dotted, span};
-use crate::dnssec::algorithm;
+use crate::dns::span;
 use crate::dnssec::judge::KeyRef;
 use crate::dnssec::keys::KeyIx;
 use crate::snapshot::{DsSeen, RRset};
-use domain::base::Rtype;
 use std::ops::Deref;
 
 /// The facts, with the root cause of every failing mix.
@@ -33,9 +28,6 @@ impl Deref for Case<'_> {
         self.facts
     }
 }
-
-/// At most so many names in a sentence.
-const MOST_NAMES: usize = 20;
 
 impl<'a> Case<'a> {
     pub(crate) fn new(facts: &'a Facts) -> Self {
@@ -132,37 +124,4 @@ impl<'a> Case<'a> {
             _ => "the DS TTL (the data do not state it)".into(),
         }
     }
-}
-
-/// `SHA-1 DS 22961/13`.
-pub(crate) fn ds_name(found: &crate::dns::Ds) -> String {
-    format!(
-        "{} DS {}/{}",
-        algorithm::digest_name(found.digest_type().to_int()),
-        found.key_tag(),
-        found.algorithm().to_int()
-    )
-}
-
-/// `ECDSAP256SHA256 (13)`.
-pub(crate) fn algorithm_name(number: u8) -> String {
-    format!("{} ({number})", algorithm::name(number))
-}
-
-/// Names in a sentence, at most so many.
-pub(crate) fn some_of(names: impl Iterator<Item = String>, total: usize) -> String {
-    let mut shown: Vec<String> = names.take(MOST_NAMES).collect();
-    if total > shown.len() {
-        shown.push(format!("{} more", total - shown.len()));
-    }
-    list(&shown)
-}
-
-/// `www.example.com. A`.
-pub(crate) fn set_name(owner: &Name, rtype: Rtype) -> String {
-    format!("{} {rtype}", dotted(owner))
-}
-
-pub(crate) fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }

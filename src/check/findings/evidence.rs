@@ -1,7 +1,8 @@
 //! The lines of evidence: the very records, as a zone file has them, and what is not there.
 
-use crate::check::causes::blame::Failure;
-use crate::check::findings::case::{Case, some_of};
+use crate::check::causes::failure::Failure;
+use crate::check::findings::case::Case;
+use crate::check::findings::names::some_of;
 use crate::check::items::What;
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{EvidenceLine, RecordShown};

@@ -5,3 +5,5 @@ pub(crate) mod case;
 pub(crate) mod evidence;
 pub(crate) mod finding;
 pub(crate) mod fix;
+pub(crate) mod names;
+pub(crate) mod rule;

@@ -1,6 +1,6 @@
 //! What the servers of one provider have of one RRset: one copy, or several where they differ.
 
-use crate::check::findings::case::some_of;
+use crate::check::findings::names::some_of;
 use crate::dns::Name;
 use crate::order;
 use crate::snapshot::{ProviderView, RRset};

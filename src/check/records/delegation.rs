@@ -1,6 +1,7 @@
 //! Who is delegated to: the parent's NS RRset, each provider's own, and whose the hosts are.
 
-use crate::check::findings::case::{Case, some_of};
+use crate::check::findings::case::Case;
+use crate::check::findings::names::some_of;
 use crate::check::records::copies::{ServersCopy, copies};
 use crate::dns::{Name, Rdata};
 use crate::order::Gather as _;

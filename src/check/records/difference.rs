@@ -1,7 +1,7 @@
 //! Two providers' data side by side, in one pass over both.
 
 use crate::check::findings::case::Case;
-use crate::check::rules::den::compact::compact;
+use crate::check::records::denial::compact;
 use crate::dns::{Name, is_wildcard};
 use crate::dnssec::denial::wildcard_of;
 use crate::snapshot::{ProviderView, RRset};

@@ -1,6 +1,6 @@
 //! Keys and DS records: which is whose, and which stands for which.
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::facts::Facts;
 use crate::dns::{Ds, Rdata};
 use crate::dnssec::ds;

@@ -5,6 +5,7 @@ pub(crate) mod cds;
 pub(crate) mod copies;
 pub(crate) mod csync;
 pub(crate) mod delegation;
+pub(crate) mod denial;
 pub(crate) mod difference;
 pub(crate) mod keys;
 pub(crate) mod nsec3;

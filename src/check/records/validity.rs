@@ -1,8 +1,10 @@
 //! Signatures and time: what SIG-EXPIRED, SIG-FUTURE and the rules on validity have in common.
 
-use crate::check::causes::blame::Failure;
+use crate::check::causes::failure::Failure;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, set_name};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::names::set_name;
 use crate::check::report::Finding;
 use crate::check::spared::Servers;
 use crate::check::words::list;

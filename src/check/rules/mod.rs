@@ -20,40 +20,10 @@ pub(crate) mod sig;
 
 use super::facts::Facts;
 use super::report::{Finding, Severity};
-use crate::check::causes::blame::{Cause, Failure};
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+pub use crate::check::findings::rule::Rule;
 use crate::order;
-
-/// One rule: what it is called, what it is about, and what it finds.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Stable, and never reused.
-    pub code: Code,
-    /// In one line.
-    pub summary: &'static str,
-    pub(crate) find: Find,
-}
-
-/// How a rule finds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Find {
-    /// It looks at the whole case.
-    All(fn(&Case<'_>) -> Vec<Finding>),
-    /// It words the root causes of failing mixes that bear its code, one by one.
-    PerCause(fn(&Case<'_>, &Cause, &Failure) -> Option<Finding>),
-}
-
-impl Rule {
-    fn findings(&self, case: &Case<'_>) -> Vec<Finding> {
-        match self.find {
-            Find::All(find) => find(case),
-            Find::PerCause(word) => {
-                case.blamed(self.code).filter_map(|(cause, failure)| word(case, cause, failure)).collect()
-            }
-        }
-    }
-}
 
 /// The rules by group. Within one severity, findings come in this order.
 const GROUPS: &[&[Rule]] = &[

@@ -16,10 +16,11 @@
 //! RFC 9904; RFC 8080
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::alg::not_recommended::used;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::AlgEd25519, summary: "Ed25519 signs.", find: Find::All(find) };

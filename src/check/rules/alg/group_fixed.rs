@@ -17,10 +17,12 @@
 //! RFC 8901 §4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, algorithm_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::algorithm_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::all;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Name;
 use crate::order::Gather as _;

@@ -17,9 +17,12 @@
 //! RFC 8901 §4; RFC 6840 §5.11
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, algorithm_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::algorithm_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::order;
 use std::collections::BTreeSet;

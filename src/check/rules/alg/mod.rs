@@ -12,7 +12,7 @@ pub(crate) mod rsa_exp;
 pub(crate) mod rsa_size;
 pub(crate) mod sha1;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     must_not::RULE,

@@ -16,10 +16,12 @@
 //! RFC 9904; RFC 9906 §2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, algorithm_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::algorithm_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::algorithm::odd_status;
 use crate::order::Gather as _;
 use std::collections::BTreeSet;

@@ -17,9 +17,11 @@
 //! RFC 9904
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, algorithm_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::algorithm_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
 
 pub(super) const RULE: Rule = Rule {

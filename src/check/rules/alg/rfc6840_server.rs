@@ -16,11 +16,14 @@
 //! ## References
 //! RFC 6840 §5.11; RFC 4035 §2.2
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, algorithm_name, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::names::algorithm_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::Alg6840Server,

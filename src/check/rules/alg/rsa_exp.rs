@@ -16,9 +16,10 @@
 //! RFC 3110 §2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::algorithm::{is_rsa, rsa_bits, rsa_parts};
 use crate::dnssec::judge::KeyRef;
 

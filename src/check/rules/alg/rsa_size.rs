@@ -17,9 +17,10 @@
 //! RFC 6781 §3.4.2; RFC 5702 §2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dnssec::algorithm::{is_rsa, key_bits};
 use crate::dnssec::keys::KeyIx;

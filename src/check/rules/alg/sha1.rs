@@ -17,10 +17,12 @@
 //! RFC 9905 §2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, algorithm_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::algorithm_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::alg::not_recommended::used;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::AlgSha1, summary: "A key signs with SHA-1.", find: Find::All(find) };

@@ -19,11 +19,13 @@
 //! RFC 9615 §4.1, §4.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::{CHILD_DS, asked};
 use crate::check::records::delegation::{all, hosts};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Name;
 use crate::order::{self, Gather as _};

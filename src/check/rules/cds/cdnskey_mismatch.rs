@@ -17,11 +17,13 @@
 //! RFC 7344 §4; RFC 9975 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::asks::{Asks, Referent, Referred};
 use crate::check::records::cds::mismatch;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Rdata;
 use crate::order;

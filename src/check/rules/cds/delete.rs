@@ -16,10 +16,11 @@
 //! RFC 8078 §4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::{CHILD_DS, Removal, is_sentinel, removal, removal_lines};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::snapshot::DsSeen;
 
 pub(super) const RULE: Rule =

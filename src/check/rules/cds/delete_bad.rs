@@ -17,11 +17,12 @@
 //! RFC 8078 §4; RFC 9975 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::{CHILD_DS, Removal, is_sentinel, published, removal};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::go_insecure::has_gone;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::CdsDeleteBad,

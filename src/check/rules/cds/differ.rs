@@ -17,11 +17,12 @@
 //! RFC 8901 §8; RFC 9975 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::asks::{Asks, Referred};
 use crate::check::records::cds::{CHILD_DS, Removal, mismatch, removal};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::order;
 use domain::base::Rtype;

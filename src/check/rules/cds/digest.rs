@@ -16,11 +16,12 @@
 //! RFC 9904; RFC 4509 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::{as_ds, is_delete};
 use crate::check::records::keys::digest_types;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::Ds;
 use domain::base::Rtype;
 

@@ -17,10 +17,11 @@
 //! RFC 7344 §5
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::cds::pending::{Changes, changes};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::CdsDone, summary: "CDS and DS are in step.", find: Find::All(find) };

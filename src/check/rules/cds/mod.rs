@@ -15,7 +15,7 @@ pub(crate) mod pending;
 pub(crate) mod signer;
 pub(crate) mod unknown_key;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     differ::RULE,

@@ -18,11 +18,13 @@
 //! RFC 8901 §8; RFC 7344 §4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::asks::Asks;
 use crate::check::records::cds::{loses_all, lost, types};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::order;
 
 pub(super) const RULE: Rule = Rule {

@@ -16,10 +16,12 @@
 //! RFC 7344 §4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::{CHILD_DS, have};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::CdsOnlyOne,

@@ -17,11 +17,14 @@
 //! RFC 9975 §3.1; RFC 8901 §8
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::{CHILD_DS, Removal, asked, have, mismatch, published, removal, types};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
 use crate::check::rules::cds::differ::differ;
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use domain::base::Rtype;
 

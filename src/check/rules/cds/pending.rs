@@ -17,12 +17,15 @@
 //! RFC 7344 §6.1; RFC 9859
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, ds_name, finding, step};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step;
+use crate::check::findings::names::ds_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::asks::{Asks, key_in};
 use crate::check::records::cds::{agreed, as_ds};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, FixStep, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::{Ds, Rdata, rdata_text};
 use crate::dnssec::ds;

@@ -19,12 +19,15 @@
 //! RFC 7344 §4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::matrix::child_ds;
 use crate::check::records::cds::CHILD_DS;
 use crate::check::records::keys::{matching_ds, verifying};
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::profile::REFERENCE;
 use crate::snapshot::RRset;
 

@@ -18,13 +18,14 @@
 //! RFC 8078 §3.1; RFC 7344 §4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::asks::{Fault, Referred};
 use crate::check::records::cds::{CHILD_DS, loses_all, lost, mismatch};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::Change;
 use crate::check::rules::proc::ksk_roll::awaited_ds;
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::order::{self, Gather as _};
 use std::collections::BTreeSet;

@@ -17,11 +17,13 @@
 //! RFC 9975 §3.2; RFC 7477 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::have;
 use crate::check::records::csync::{CSYNC, all, compared, copied};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =

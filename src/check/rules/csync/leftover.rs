@@ -16,12 +16,13 @@
 //! RFC 7477 §4.5
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::have;
 use crate::check::records::csync::{CSYNC, copied};
 use crate::check::records::delegation::parent_ns;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::CsyncLeftover, summary: "The parent has what CSYNC asks for.", find: Find::All(find) };

@@ -17,11 +17,13 @@
 //! RFC 7477 §3.2.1, §4.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::csync::{CSYNC, copied};
 use crate::check::records::delegation::{child_ns, hosts, parent_ns};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::CsyncShrink, summary: "CSYNC would take name servers away.", find: Find::All(find) };

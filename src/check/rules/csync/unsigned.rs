@@ -17,10 +17,11 @@
 //! RFC 7477 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::csync::CSYNC;
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::CsyncUnsigned,

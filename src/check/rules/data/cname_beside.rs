@@ -19,9 +19,12 @@
 //! RFC 1034 §3.6.2; RFC 2181 §10.1; RFC 4034 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, some_of, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::names::some_of;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::dotted;
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;

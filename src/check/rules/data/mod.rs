@@ -5,7 +5,7 @@ pub(crate) mod soa_expire;
 pub(crate) mod soa_server_split;
 pub(crate) mod ttl_mix;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] =
     &[soa_expire::RULE, soa_server_split::RULE, ttl_mix::RULE, cname_beside::RULE];

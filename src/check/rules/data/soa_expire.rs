@@ -17,12 +17,16 @@
 //! RFC 6781 §4.4.1; RFC 1035 §3.3.13
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, set_name, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::names::set_name;
+use crate::check::findings::rule::{Find, Rule};
+use crate::check::records::denial::compact;
 use crate::check::records::validity::{last_end, signed};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::den::compact::compact;
 use crate::check::rules::ms::soa_serial::soa;
-use crate::check::rules::{Find, Rule};
 use crate::dns::{Moment, span};
 use domain::base::Rtype;
 

@@ -16,10 +16,13 @@
 //! RFC 1035 §3.3.13; RFC 6781 §4.4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, some_of, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::names::some_of;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::copies::copies;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::Rdata;
 use crate::order::{self, grouped};

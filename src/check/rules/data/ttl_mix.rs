@@ -16,9 +16,12 @@
 //! RFC 2181 §5.2; RFC 4035 §5.3.3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, plural, set_name, some_of, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::names::{plural, set_name, some_of};
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 

@@ -20,10 +20,13 @@
 //! RFC 8198 §5.1, §5.2; RFC 4034 §4.1.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, set_name, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::names::set_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::asked;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::{Rdata, dotted};
 use crate::dnssec::denial::{MOST_ITERATIONS, hash};
 use crate::snapshot::{ProviderView, RRset};

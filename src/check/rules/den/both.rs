@@ -17,10 +17,12 @@
 //! RFC 5155 §10.4, §10.5; RFC 6781 §4.1.4.4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
+use crate::check::records::denial::has;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::den::mix::has;
-use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =

@@ -17,25 +17,21 @@
 //! RFC 9824 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
+use crate::check::records::denial::{compact, others};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
-use crate::dnssec::denial::is_compact;
-use crate::snapshot::{ProviderView, RRset};
+use crate::snapshot::RRset;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::DenCompact, summary: "Compact denial of existence.", find: Find::All(find) };
-
-/// A compact NSEC record of the provider.
-pub(crate) fn compact(view: &ProviderView) -> Option<&RRset> {
-    view.rrsets.iter().find(|set| is_compact(set))
-}
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let with: Vec<(usize, &RRset)> =
         case.providers().filter_map(|(p, view)| compact(view).map(|set| (p, set))).collect();
     // Beside other methods it is the difference that matters.
-    if with.is_empty() || !crate::check::rules::den::compact_mix::others(case).is_empty() {
+    if with.is_empty() || !others(case).is_empty() {
         return Vec::new();
     }
     let labels = case.labels(with.iter().map(|(p, _)| *p));

@@ -17,24 +17,18 @@
 //! RFC 9824 §3; RFC 8901 §5.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
+use crate::check::records::denial::compact;
+use crate::check::records::denial::others;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::den::compact::compact;
-use crate::check::rules::den::mix::has;
-use crate::check::rules::{Find, Rule};
-use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DenCompactMix,
     summary: "Compact denial at one provider, a chain at another.",
     find: Find::All(find),
 };
-
-/// Providers with a chain of denial records beside those with compact denial.
-pub(crate) fn others(case: &Case<'_>) -> Vec<usize> {
-    let chain = |view| compact(view).is_none() && (has(view, Rtype::NSEC) || has(view, Rtype::NSEC3));
-    case.providers().filter(|(_, view)| chain(view)).map(|(p, _)| p).collect()
-}
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let with: Vec<_> = case.providers().filter_map(|(p, view)| compact(view).map(|set| (p, set))).collect();

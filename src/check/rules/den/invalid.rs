@@ -17,14 +17,15 @@
 //! ## References
 //! RFC 4035 §3.1.3, §5.4; RFC 5155 §7.2, §8; RFC 6840 §4
 
-use crate::check::causes::blame::Cause;
-use crate::check::causes::blame::Failure;
-use crate::check::causes::blame::Who;
+use crate::check::causes::failure::Cause;
+use crate::check::causes::failure::Failure;
+use crate::check::causes::failure::Who;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::items::{Item, What};
 use crate::check::report::{EvidenceLine, Finding, Verdict};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::denial::Doubt;
 use domain::base::Rtype;
 

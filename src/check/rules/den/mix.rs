@@ -17,21 +17,17 @@
 //! RFC 8901 §5.1, §5.2; RFC 8198
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
+use crate::check::records::denial::compact;
+use crate::check::records::denial::has;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::den::compact::compact;
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
-use crate::snapshot::ProviderView;
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::DenMix, summary: "NSEC at one provider, NSEC3 at another.", find: Find::All(find) };
-
-/// The provider has denial records of this type.
-pub(crate) fn has(view: &ProviderView, rtype: Rtype) -> bool {
-    view.rrsets.iter().any(|set| set.rtype == rtype && !set.data.is_empty())
-}
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let (mut nsec, mut nsec3) = (Vec::new(), Vec::new());

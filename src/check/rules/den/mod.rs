@@ -19,7 +19,7 @@ pub(crate) mod ttl;
 pub(crate) mod ttl_long;
 pub(crate) mod wildcard;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     none::RULE,

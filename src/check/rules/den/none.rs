@@ -15,12 +15,14 @@
 //! ## References
 //! RFC 4035 §3.1.3, §5.4; RFC 8914 §4.13
 
-use crate::check::causes::blame::Cause;
-use crate::check::causes::blame::Failure;
+use crate::check::causes::failure::Cause;
+use crate::check::causes::failure::Failure;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {

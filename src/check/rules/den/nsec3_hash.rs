@@ -15,12 +15,13 @@
 //! ## References
 //! RFC 5155 §8.1
 
-use crate::check::causes::blame::Cause;
-use crate::check::causes::blame::Failure;
+use crate::check::causes::failure::Cause;
+use crate::check::causes::failure::Failure;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {

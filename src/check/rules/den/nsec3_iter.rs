@@ -17,9 +17,11 @@
 //! RFC 9276 §3.1, §3.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::Rdata;
 
 pub(super) const RULE: Rule =

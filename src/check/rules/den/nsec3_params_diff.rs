@@ -17,10 +17,11 @@
 //! RFC 8901 §5.2; RFC 9276 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::nsec3::{of, words};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 
 pub(super) const RULE: Rule = Rule {

@@ -16,10 +16,11 @@
 //! RFC 9276 §3.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::nsec3::of;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::DenNsec3Salt, summary: "NSEC3 with a salt.", find: Find::All(find) };

@@ -17,10 +17,12 @@
 //! RFC 5155 §4, §7.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::nsec3::{of, words};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::Rdata;
 use domain::base::Rtype;
 

@@ -18,9 +18,11 @@
 //! RFC 4034 §4.1.2; RFC 9824 §3.4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::{Rdata, dotted};
 use crate::snapshot::{ProviderView, RRset, Response};
 use domain::base::Rtype;

@@ -16,10 +16,12 @@
 //! RFC 2308 §5; RFC 8198 §5.4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::soa::soa;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 use domain::base::Rtype;
 

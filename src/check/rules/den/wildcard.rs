@@ -16,12 +16,13 @@
 //! ## References
 //! RFC 4035 §3.1.3.3, §5.3.4; RFC 5155 §7.2.6, §8.8
 
-use crate::check::causes::blame::Cause;
-use crate::check::causes::blame::Failure;
+use crate::check::causes::failure::Cause;
+use crate::check::causes::failure::Failure;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, absent};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::{Mark, absent};
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {

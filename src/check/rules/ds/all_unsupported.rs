@@ -17,9 +17,10 @@
 //! RFC 4035 §5.2; RFC 8914 §4.2, §4.3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::judge::Reason;
 
 pub(super) const RULE: Rule = Rule {

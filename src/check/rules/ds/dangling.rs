@@ -19,12 +19,15 @@
 //! RFC 4035 §2.4; RFC 7583 §3.3.2, §4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, ds_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::ds_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::{matching_ds, named_ds, parent_ds, with_other_flags};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::Change;
 use crate::check::rules::proc::ksk_roll::awaited_ds;
-use crate::check::rules::{Find, Rule};
 use crate::dns::Ds;
 use crate::dnssec::algorithm::{DIGESTS, VERIFIABLE};
 use domain::base::Rtype;

@@ -15,12 +15,12 @@
 //! ## References
 //! RFC 6605 §2
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DsDigest384Mix,

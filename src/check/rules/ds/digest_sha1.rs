@@ -17,10 +17,11 @@
 //! RFC 4509 §3; RFC 9904; RFC 9905
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::order;
 
 pub(super) const RULE: Rule =

@@ -18,12 +18,12 @@
 //! ## References
 //! RFC 4509 §3; RFC 9904
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::{matching_ds, parent_ds};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::DsDigestSha1Mix,

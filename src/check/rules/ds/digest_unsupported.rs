@@ -16,12 +16,14 @@
 //! ## References
 //! RFC 6840 §5.2; RFC 9904
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, ds_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::ds_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::parent_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::algorithm::DIGESTS;
 use crate::dnssec::judge::Reason;
 

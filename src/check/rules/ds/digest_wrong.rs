@@ -17,12 +17,14 @@
 //! ## References
 //! RFC 4034 §5.1.4, §5.2
 
-use crate::check::causes::blame::Failure;
+use crate::check::causes::failure::Failure;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, ds_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::ds_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::{Anchored, by_key, matching_ds, named_ds, parent_ds};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::Ds;
 use crate::dnssec::algorithm::{DIGESTS, digest_name};
 use crate::dnssec::ds::{digest_length, has_right_length};

@@ -23,7 +23,7 @@ pub(crate) mod ttl_long;
 pub(crate) mod ttl_vs_ns;
 pub(crate) mod uncovered_provider;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     none::RULE,

@@ -17,9 +17,10 @@
 //! RFC 4035 §5.2; RFC 8914 §4.10
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 use crate::order;
 use domain::base::Rtype;
 
@@ -27,7 +28,7 @@ pub(super) const RULE: Rule =
     Rule { code: Code::DsNoMatchAny, summary: "No DS matches a key of any provider.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word = |(_, failure): (_, &crate::check::causes::blame::Failure)| {
+    let word = |(_, failure): (_, &crate::check::causes::failure::Failure)| {
         let keys = order::distinct((0..case.size()).flat_map(|p| case.anchors(p)));
         let found = case
             .fails(RULE.code, failure, "No DS matches a key that any provider publishes".into())

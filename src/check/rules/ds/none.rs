@@ -17,11 +17,13 @@
 //! RFC 4035 §2.4, §5.2; RFC 8901 §2.1.1, §2.1.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::{Removal, removal, removal_lines};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::go_insecure::{has_gone, signed};
-use crate::check::rules::{Find, Rule};
 use crate::order;
 use crate::snapshot::DsSeen;
 use domain::base::Rtype;

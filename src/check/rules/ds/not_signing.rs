@@ -15,13 +15,15 @@
 //! ## References
 //! RFC 4035 §2.4, §5.2
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::{Mark, absent};
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::Change;
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
 use domain::base::Rtype;
 

@@ -18,10 +18,11 @@
 //! RFC 5011 §2.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::{Anchored, by_key, first_ds, matching_ds, revoked_since};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::{Key, KeyIx};
 
 pub(super) const RULE: Rule =

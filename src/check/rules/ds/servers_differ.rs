@@ -17,9 +17,11 @@
 //! RFC 7583 §3.3.1; RFC 6781 §4.1.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding, line};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::{absent, line};
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dns::rdata_text;
 use crate::snapshot::{DsSeen, DsVersion};

@@ -16,9 +16,10 @@
 //! RFC 6781 §4.3.5.1, §4.4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 
 pub(super) const RULE: Rule =

@@ -18,13 +18,14 @@
 //! ## References
 //! RFC 8901 §2.1.2; RFC 4035 §2.4, §5.2
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::omits;
 use crate::check::report::Finding;
 use crate::check::rules::cds::omits_provider::add_cds;
-use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {

@@ -17,9 +17,10 @@
 //! RFC 8901 §9, §12
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::{Find, Rule};
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ pub(crate) mod sep;
 pub(crate) mod standby;
 pub(crate) mod too_many;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] =
     &[key_exchange::RULE, too_many::RULE, standby::RULE, sep::RULE, ksk_shared_zones::RULE];

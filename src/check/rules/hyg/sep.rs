@@ -17,10 +17,11 @@
 //! RFC 4034 §2.1.1; RFC 6781 §3.2.3; RFC 6840 §6.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::HygSep, summary: "A ZSK with the SEP flag.", find: Find::All(find) };

@@ -17,12 +17,13 @@
 //! RFC 7583 §4; RFC 6781 §4.2.4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::ms::prepublish_coverage::{idle, missing_at};
+use crate::check::rules::ms::idle::{idle, missing_at};
 use crate::check::rules::proc::changing::Change;
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::{Key, KeyIx};
 
 pub(super) const RULE: Rule =

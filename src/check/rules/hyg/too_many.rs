@@ -16,9 +16,11 @@
 //! RFC 7583 §3.2.1; RFC 8901 §10
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::HygTooMany, summary: "A DNSKEY RRset with many keys.", find: Find::All(find) };
@@ -35,7 +37,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .detail(format!(
                     "{most} are enough for {} provider{} and a roll. Each key may sign any name.",
                     case.size(),
-                    crate::check::findings::case::plural(case.size())
+                    crate::check::findings::names::plural(case.size())
                 ))
                 .shows(case.dnskey_lines(provider))
                 .step(step_at(

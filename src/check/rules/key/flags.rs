@@ -15,11 +15,13 @@
 //! ## References
 //! RFC 4034 §2.1.1, §2.1.2
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::{Key, KeyIx};
 
 pub(super) const RULE: Rule = Rule {

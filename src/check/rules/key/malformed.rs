@@ -17,9 +17,11 @@
 //! RFC 6605 §4; RFC 8080 §3; RFC 3110 §2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, algorithm_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::algorithm_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::algorithm::{VERIFIABLE, is_rsa, key_bits};
 use crate::dnssec::keys::KeyIx;
 use crate::dnssec::proofs::Checked;

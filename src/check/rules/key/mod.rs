@@ -16,7 +16,7 @@ pub(crate) mod ttl_mix;
 pub(crate) mod ttl_short;
 pub(crate) mod unused;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     none::RULE,

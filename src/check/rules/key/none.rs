@@ -16,12 +16,16 @@
 //! ## References
 //! RFC 4035 §2.1, §2.2, §5.2; RFC 8901 §2
 
-use crate::check::causes::blame::{Cause, Failure, unsigned};
+use crate::check::causes::blame::unsigned;
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::go_insecure::has_gone;
-use crate::check::rules::{Find, Rule};
 use crate::snapshot::{DsSeen, RRset};
 use domain::base::Rtype;
 

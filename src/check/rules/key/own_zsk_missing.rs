@@ -16,11 +16,13 @@
 //! ## References
 //! RFC 4035 §2.2; RFC 8901 §2.1
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, absent, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::{Mark, absent};
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {

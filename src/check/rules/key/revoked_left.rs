@@ -16,9 +16,10 @@
 //! RFC 5011 §2.1, §2.4.2; RFC 7583 §3.3.4.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::KeyRevokedLeft, summary: "A revoked key is still published.", find: Find::All(find) };

@@ -16,11 +16,13 @@
 //! ## References
 //! RFC 5011 §2.1
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::KeyRevokedUsed, summary: "A revoked key signs data.", find: Find::All(find) };

@@ -16,9 +16,11 @@
 //! RFC 7583 §3.2.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::order::grouped;
 
 pub(super) const RULE: Rule = Rule {

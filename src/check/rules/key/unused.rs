@@ -17,10 +17,11 @@
 //! RFC 7583 §3.1, §3.2.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::ms::prepublish_coverage::{idle, missing_at};
-use crate::check::rules::{Find, Rule};
+use crate::check::rules::ms::idle::{idle, missing_at};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::KeyUnused, summary: "A published key signs nothing.", find: Find::All(find) };

@@ -1,8 +1,10 @@
 //! Coverage of signing keys: what MS-ZSK-COVERAGE and MS-CSK-COVERAGE have in common.
 
-use crate::check::causes::blame::Failure;
+use crate::check::causes::failure::Failure;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::{Mark, absent};
+use crate::check::findings::finding::finding;
 use crate::check::records::keys::{is_combined, mistyped, reference};
 use crate::check::report::{Finding, FixStep, Severity, Verdict};
 use crate::check::rules::proc::changing::Change;

@@ -21,9 +21,9 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
 use crate::check::rules::ms::coverage::{gaps, word};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::MsCskCoverage,

@@ -19,10 +19,12 @@
 //! RFC 8198 §5; RFC 8901 §5.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, set_name, some_of};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::{set_name, some_of};
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::difference::{Difference, differences};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::dotted;
 
 pub(super) const RULE: Rule =

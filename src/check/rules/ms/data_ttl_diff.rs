@@ -16,10 +16,12 @@
 //! RFC 7583 §3.2.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, set_name, some_of};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::{set_name, some_of};
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::difference::differences;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::MsDataTtlDiff,

@@ -16,9 +16,10 @@
 //! RFC 8901 §6; RFC 7583 §3.2.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 
 pub(super) const RULE: Rule = Rule {

@@ -17,9 +17,11 @@
 //! RFC 8901 §2.1.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, plural};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::plural;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule {

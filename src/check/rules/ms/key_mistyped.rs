@@ -17,12 +17,13 @@
 //! ## References
 //! RFC 4034 §2.1, Appendix B; RFC 8901 §3
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, absent};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::{Mark, absent};
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::mistyped;
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::Key;
 use domain::base::Rtype;
 

@@ -18,10 +18,11 @@
 //! RFC 8901 §2.1.1, §7
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::ms::m1_dnskey_differ::shared;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::MsM1Csk, summary: "The shared KSK signs data.", find: Find::All(find) };

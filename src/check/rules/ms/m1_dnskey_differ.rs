@@ -17,10 +17,11 @@
 //! RFC 8901 §2.1.1, §6.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::Change;
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::keys::KeyIx;
 use crate::order::Gather as _;
 use domain::base::Rtype;
@@ -68,7 +69,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let own = as_set(p);
         let missing: Vec<String> = union.difference(&own).map(|key| case.key_name(*key)).collect();
         (!missing.is_empty()).then(|| {
-            crate::check::findings::case::absent(
+            crate::check::findings::evidence::absent(
                 Some(case.label(p)),
                 format!("no DNSKEY {}", crate::check::words::list(&missing)),
             )

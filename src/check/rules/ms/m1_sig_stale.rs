@@ -18,11 +18,13 @@
 //! RFC 8901 §2.1.1; RFC 6781 §4.4.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::validity::last_end;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::ms::m1_dnskey_differ::shared;
-use crate::check::rules::{Find, Rule};
 use crate::dns::Moment;
 use crate::dnssec::judge::validity;
 

@@ -18,11 +18,12 @@
 //! RFC 8901 §2.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::model::infer;
 use crate::check::report::{Finding, Model, Severity};
 use crate::check::rules::proc::changing::Change;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::MsMixed,

@@ -8,6 +8,7 @@ pub(crate) mod delegation_diff;
 pub(crate) mod dnskey_ttl_diff;
 pub(crate) mod foreign_ksk;
 pub(crate) mod group_size;
+pub(crate) mod idle;
 pub(crate) mod key_mistyped;
 pub(crate) mod keytag_collision;
 pub(crate) mod m1_csk;
@@ -24,7 +25,7 @@ pub(crate) mod weakest;
 pub(crate) mod who_answered;
 pub(crate) mod zsk_coverage;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     zsk_coverage::RULE,

@@ -18,10 +18,13 @@
 //! RFC 8901 §6.2; RFC 7583 §3.2.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
-use crate::dnssec::keys::{Key, KeyIx};
+use crate::check::rules::ms::idle::{holds_wrong_keys, idle, missing_at};
+use crate::dnssec::keys::KeyIx;
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
@@ -30,39 +33,13 @@ pub(super) const RULE: Rule = Rule {
     find: Find::All(find),
 };
 
-/// Usable keys that sign nothing anywhere, where enough was seen to say so.
-pub(crate) fn idle<'a>(case: &'a Case<'_>) -> impl Iterator<Item = KeyIx> + 'a {
-    let seen = case.proven.roles.iter().all(|roles| !roles.data.is_empty() && !roles.dnskey.is_empty());
-    let keys = &case.proven.table.keys;
-    let quiet = move |(index, key): &(usize, &Key)| {
-        let used = case.proven.roles.iter().any(|roles| {
-            roles.data.contains_key(index) || roles.dnskey.contains(index) || roles.child_ds.contains(index)
-        });
-        // The same public key with other flags is an import gone wrong, not a key in waiting.
-        let twin = || {
-            keys.iter().enumerate().any(|(at, other)| at != *index && other.public_key() == key.public_key())
-        };
-        seen && !used && key.is_zone_key() && !key.is_revoked() && !twin()
-    };
-    keys.iter().enumerate().filter(quiet).map(|(index, _)| index)
-}
-
-/// Providers that would have to publish this idle key and do not.
-pub(crate) fn missing_at(case: &Case<'_>, key: KeyIx) -> Vec<usize> {
-    // A KSK that waits need not be exchanged.
-    if case.key(key).is_none_or(Key::is_sep) {
-        return Vec::new();
-    }
-    (0..case.size()).filter(|p| case.dnskey(*p).is_some() && !case.proven.table.publishes(*p, key)).collect()
-}
-
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // A key that a provider holds instead of the one it needs is another rule's.
     let instead = case.blames(Code::MsKeyMistyped) || case.blames(Code::KeyOwnZskMissing);
     let say = |key: KeyIx| {
         let missing = missing_at(case, key);
         let at: Vec<usize> = (0..case.size()).filter(|p| case.proven.table.publishes(*p, key)).collect();
-        let stale = at.iter().all(|p| crate::check::rules::ms::stale_foreign::holds_wrong_keys(case, *p));
+        let stale = at.iter().all(|p| holds_wrong_keys(case, *p));
         if missing.is_empty() || instead || stale {
             return None;
         }

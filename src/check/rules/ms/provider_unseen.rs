@@ -16,9 +16,12 @@
 //! RFC 4033 §5
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity, Verdict};
-use crate::check::rules::{Find, Rule};
 use crate::check::words::count;
 use crate::dns::dotted;
 use crate::dnssec::judge::Reason;

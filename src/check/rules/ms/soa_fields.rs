@@ -16,10 +16,11 @@
 //! RFC 2308 §5; RFC 9077 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::ms::soa_serial::soa;
-use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {

@@ -16,9 +16,10 @@
 //! RFC 8901 §2.1; RFC 7477 §2.1.1.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::Rdata;
 use crate::order::grouped;
 use crate::snapshot::ProviderView;

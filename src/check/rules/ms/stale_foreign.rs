@@ -17,21 +17,17 @@
 //! RFC 8901 §12; RFC 6840 §6.2; RFC 6781 §4.2.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::ms::prepublish_coverage::{idle, missing_at};
-use crate::check::rules::{Find, Rule};
+use crate::check::rules::ms::idle::{holds_wrong_keys, idle, missing_at};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::MsStaleForeign,
     summary: "A key of an old roll, or of nobody here, is still published.",
     find: Find::All(find),
 };
-
-/// The provider lacks a key that another signs with: an idle key there is likely that one's forerunner.
-pub(crate) fn holds_wrong_keys(case: &Case<'_>, provider: usize) -> bool {
-    [Code::MsZskCoverage, Code::MsCskCoverage].iter().any(|code| case.blames_at(*code, provider))
-}
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

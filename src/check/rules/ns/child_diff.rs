@@ -17,11 +17,12 @@
 //! RFC 8901 §2; RFC 2181 §5.4.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{child_copies, hosts};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::ns::leaving_self::leaving;
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 
 pub(super) const RULE: Rule =

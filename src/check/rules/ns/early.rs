@@ -19,10 +19,12 @@
 //! RFC 8901 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, line};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::line;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{all, hosts, provider_of};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::Name;
 use crate::order::Gather as _;
 use domain::base::Rtype;

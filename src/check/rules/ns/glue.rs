@@ -16,9 +16,11 @@
 //! RFC 1034 §4.2.1; RFC 9471 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, FixStep, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::{Rdata, dotted};
 use crate::order::Gather as _;
 use domain::base::Rtype;

@@ -16,10 +16,12 @@
 //! RFC 1034 §4.2.2; RFC 1912 §2.8
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{is_delegated, provider_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule =

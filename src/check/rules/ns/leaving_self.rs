@@ -16,10 +16,12 @@
 //! RFC 2181 §5.4.1; RFC 8901 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{child_ns, hosts, parent_ns};
 use crate::check::report::{ActionKind, Finding, FixStep, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::Name;
 
 pub(super) const RULE: Rule = Rule {

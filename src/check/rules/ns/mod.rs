@@ -14,7 +14,7 @@ pub(crate) mod timeout;
 pub(crate) mod ttl_long;
 pub(crate) mod vanity;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     no_dnssec::RULE,

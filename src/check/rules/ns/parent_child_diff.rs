@@ -16,10 +16,12 @@
 //! RFC 1034 §4.2.2; RFC 7477 §1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{child_ns, hosts, parent_ns};
 use crate::check::report::{Finding, FixStep, Severity};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::NsParentChildDiff,

@@ -16,10 +16,11 @@
 //! RFC 8901 §2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{all, provider_of};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 

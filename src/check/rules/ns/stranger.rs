@@ -18,10 +18,12 @@
 //! RFC 8901 §3; RFC 4035 §5.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, line};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::line;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{all, attributed};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::dotted;
 use crate::shell;
 use domain::base::Rtype;

@@ -17,10 +17,12 @@
 //! RFC 1034 §4.1; RFC 8914 §4.23, §4.24
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{is_delegated, provider_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::shell;
 use domain::base::Rtype;
 

@@ -17,10 +17,11 @@
 //! RFC 9471 §3; RFC 1034 §4.2.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{all, hosts, provider_of};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 

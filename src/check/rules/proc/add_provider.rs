@@ -18,11 +18,13 @@
 //! RFC 8901 §2.1, §3; RFC 7583 §3.2.1, §3.3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::group::{Member, named_by, ns_ttl};
 use crate::check::rules::proc::remove_provider::leaving;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::ProcAddProvider,

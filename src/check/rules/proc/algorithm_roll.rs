@@ -17,11 +17,13 @@
 //! RFC 6781 §4.1.4; RFC 6840 §5.11; RFC 8901 §4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, algorithm_name, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::names::algorithm_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::group::{longest_dnskey, longest_held};
-use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 use crate::order::Gather as _;
 use std::collections::BTreeSet;

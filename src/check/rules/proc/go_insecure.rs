@@ -19,10 +19,11 @@
 //! RFC 8078 §4; RFC 6781 §4.3.5.2; RFC 4035 §5.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::{Removal, asked, removal};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::snapshot::DsSeen;
 use domain::base::Rtype;
 

@@ -20,12 +20,15 @@
 //! RFC 8901 §6; RFC 7583 §3.3; RFC 6781 §4.1.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, ds_name, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::names::ds_name;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::{matching_ds, parent_ds};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::Change;
 use crate::check::rules::proc::group::{held_ttl, longest_dnskey};
-use crate::check::rules::{Find, Rule};
 use crate::dns::Ds;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};

@@ -10,7 +10,7 @@ pub(crate) mod model_change;
 pub(crate) mod remove_provider;
 pub(crate) mod zsk_roll;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     add_provider::RULE,

@@ -24,12 +24,13 @@
 //! RFC 8901 §2.1, §6; RFC 7583 §3.3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::{Change, Signed};
 use crate::check::rules::proc::group::longest_dnskey;
 use crate::check::rules::proc::ksk_roll::has_ds;
-use crate::check::rules::{Find, Rule};
 use crate::check::words::{count, list};
 use crate::dnssec::keys::KeyIx;
 

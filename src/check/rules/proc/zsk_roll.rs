@@ -18,10 +18,11 @@
 //! RFC 8901 §6; RFC 7583 §3.2; RFC 6781 §4.1.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::group::held_ttl;
-use crate::check::rules::{Find, Rule};
 use crate::check::words::list;
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::order::grouped;

@@ -7,7 +7,7 @@ pub(crate) mod size_negative;
 pub(crate) mod tcp_fail;
 pub(crate) mod udp_large;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     tcp_fail::RULE,

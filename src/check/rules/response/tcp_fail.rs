@@ -16,10 +16,12 @@
 //! RFC 7766 §5; RFC 9210 §3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::delegation::{is_delegated, provider_at};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::check::sizes::{self, UDP};
 use domain::base::Rtype;
 

@@ -18,11 +18,13 @@
 //! ## References
 //! RFC 4034 §3.1.8.1, §6; RFC 4035 §5.3.2, §5.3.3
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 use crate::dnssec::judge::validity;
 use crate::snapshot::RRset;
 

@@ -16,12 +16,16 @@
 //! ## References
 //! RFC 6840 §5.12
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, set_name, some_of, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::names::{set_name, some_of};
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::validity::signed;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
 
 /// More than this is worth a warning; the failing limits are the validator profiles'.

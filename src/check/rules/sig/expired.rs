@@ -20,10 +20,12 @@
 //! RFC 4035 §5.3.1; RFC 4034 §3.1.5; RFC 8914 §4.8
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::validity::{too_long, word};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 use crate::check::spared::{Servers, Spared};
 use crate::check::words::list;
 use crate::dns::Rdata;

@@ -17,10 +17,12 @@
 //! RFC 6781 §4.4.1, §4.4.2.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::validity::{last_end, signed};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::span;
 use crate::snapshot::RRset;
 

@@ -17,10 +17,13 @@
 //! RFC 8901 §2.1
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::ms::shared_private::{has_own, signers};
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::SigForeign,

@@ -17,10 +17,11 @@
 //! RFC 4035 §5.3.1; RFC 8914 §4.9
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::validity::word;
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::SigFuture, summary: "Signatures are not valid yet.", find: Find::All(find) };
@@ -31,7 +32,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             let provider = cause.at?;
             let label = case.label(provider);
             let found = word(case, RULE.code, failure, provider, Mark::Inception)?
-                .step(crate::check::findings::case::step_at(
+                .step(crate::check::findings::fix::step_at(
                     label,
                     format!("Set the clock of {label}’s signer right, and sign anew."),
                 ))

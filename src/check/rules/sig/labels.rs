@@ -18,9 +18,11 @@
 //! RFC 4034 §3.1.3; RFC 4035 §5.3.1, §5.3.4
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 use crate::dns::{Rrsig, rrsig_labels};
 
 pub(super) const RULE: Rule =
@@ -28,8 +30,8 @@ pub(super) const RULE: Rule =
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let word = |(cause, failure): (
-        &crate::check::causes::blame::Cause,
-        &crate::check::causes::blame::Failure,
+        &crate::check::causes::failure::Cause,
+        &crate::check::causes::failure::Failure,
     )| {
         let provider = cause.at?;
         let label = case.label(provider);

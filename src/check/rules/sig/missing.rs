@@ -15,11 +15,13 @@
 //! ## References
 //! RFC 4035 §2.2; RFC 8914 §4.11
 
-use crate::check::causes::blame::{Cause, Failure};
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, absent, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::absent;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::SigMissing, summary: "An RRset is not signed.", find: Find::All(find) };
@@ -48,7 +50,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
         .shows(sets.first().map(|(_, set)| {
             absent(
                 Some(label),
-                format!("no RRSIG over {}", crate::check::findings::case::set_name(&set.owner, set.rtype)),
+                format!("no RRSIG over {}", crate::check::findings::names::set_name(&set.owner, set.rtype)),
             )
             .of(&set.owner, set.rtype)
         }))

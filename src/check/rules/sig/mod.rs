@@ -16,7 +16,7 @@ pub(crate) mod unknown_key;
 pub(crate) mod validity_long;
 pub(crate) mod validity_short;
 
-use super::Rule;
+use crate::check::findings::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     missing::RULE,

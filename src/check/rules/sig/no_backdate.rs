@@ -16,10 +16,13 @@
 //! RFC 6781 §4.4.2.2
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::validity::signed;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::dns::{Moment, span};
 use crate::dnssec::judge::validity;
 

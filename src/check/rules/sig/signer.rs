@@ -15,12 +15,14 @@
 //! ## References
 //! RFC 4035 §5.3.1
 
-use crate::check::causes::blame::Cause;
-use crate::check::causes::blame::Failure;
+use crate::check::causes::failure::Cause;
+use crate::check::causes::failure::Failure;
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::check::rules::{Find, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::SigSigner,

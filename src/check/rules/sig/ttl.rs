@@ -16,10 +16,14 @@
 //! RFC 4035 §2.2, §5.3.3
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, set_name, some_of, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::names::{set_name, some_of};
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::validity::signed;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
 
 pub(super) const RULE: Rule = Rule {

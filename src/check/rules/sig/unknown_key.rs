@@ -16,9 +16,12 @@
 //! RFC 6840 §5.12
 
 use crate::check::code::Code;
-use crate::check::findings::case::{Case, Mark, finding, step_at};
+use crate::check::findings::case::Case;
+use crate::check::findings::evidence::Mark;
+use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
+use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::{Find, Rule};
 use crate::snapshot::RRset;
 
 pub(super) const RULE: Rule = Rule {
