@@ -2,7 +2,7 @@
 //! types may differ and a wrong digest is seen (RFC 7344 §4, RFC 9975 §3.1).
 
 use crate::check::facts::Facts;
-use crate::check::records::cds::{CHILD_DS, as_ds, is_sentinel, is_well_formed};
+use crate::check::records::child_ds::{CHILD_DS, as_ds, is_sentinel, is_well_formed};
 use crate::check::records::copies::{ServersCopy, copies};
 use crate::dns::{Dnskey, Ds, Name, Rdata};
 use crate::dnssec::algorithm::DIGESTS;

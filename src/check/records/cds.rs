@@ -2,26 +2,11 @@
 
 use crate::check::findings::case::Case;
 use crate::check::records::asks::Asks;
+use crate::check::records::child_ds::CHILD_DS;
 use crate::check::report::EvidenceLine;
 use crate::check::words::list;
-use crate::dns::{Ds, Rdata};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
-
-/// The DS record that a CDS record asks for.
-pub(crate) fn as_ds(data: &Rdata) -> Option<Ds> {
-    match data {
-        Rdata::Cds(cds) => {
-            Ds::new(cds.key_tag(), cds.algorithm(), cds.digest_type(), cds.digest().clone()).ok()
-        }
-        _ => None,
-    }
-}
-
-/// RFC 8078 §4: remove every DS.
-pub(crate) fn is_delete(ds: &Ds) -> bool {
-    ds.algorithm().to_int() == 0
-}
 
 /// Whether it is known what the provider publishes of this type.
 pub(crate) fn asked(case: &Case<'_>, provider: usize, rtype: Rtype) -> bool {
@@ -37,27 +22,6 @@ pub(crate) fn asked(case: &Case<'_>, provider: usize, rtype: Rtype) -> bool {
 pub(crate) fn published<'a>(case: &'a Case<'_>, provider: usize, rtype: Rtype) -> Option<&'a RRset> {
     let found = case.view(provider)?.find(&case.snapshot().zone, rtype);
     found.map(|(_, set)| set).filter(|set| !set.data.is_empty())
-}
-
-/// The request to remove every DS, or what looks like one.
-pub(crate) fn is_sentinel(data: &Rdata) -> bool {
-    match data {
-        Rdata::Cdnskey(key) => key.algorithm().to_int() == 0,
-        data => as_ds(data).is_some_and(|ds| is_delete(&ds)),
-    }
-}
-
-/// The request exactly as RFC 8078 §4 has it.
-pub(crate) fn is_well_formed(data: &Rdata) -> bool {
-    match data {
-        Rdata::Cdnskey(key) => {
-            key.flags() == 0 && key.protocol() == 3 && key.public_key().as_ref() == [0].as_slice()
-        }
-        Rdata::Cds(cds) => {
-            cds.key_tag() == 0 && cds.digest_type().to_int() == 0 && cds.digest().as_ref() == [0].as_slice()
-        }
-        _ => false,
-    }
 }
 
 /// What a provider asks with CDS and CDNSKEY concerning the removal of every DS.
@@ -89,8 +53,6 @@ pub(crate) fn removal_lines(
     });
     lines.collect()
 }
-
-pub(crate) const CHILD_DS: [Rtype; 2] = [Rtype::CDS, Rtype::CDNSKEY];
 
 impl<'a> Case<'a> {
     /// The CDS and CDNSKEY RRsets of a provider, in each version that its servers give.

@@ -2,6 +2,7 @@
 
 pub(crate) mod asks;
 pub(crate) mod cds;
+pub(crate) mod child_ds;
 pub(crate) mod copies;
 pub(crate) mod csync;
 pub(crate) mod delegation;

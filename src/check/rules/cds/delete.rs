@@ -19,7 +19,8 @@ use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
-use crate::check::records::cds::{CHILD_DS, Removal, is_sentinel, removal, removal_lines};
+use crate::check::records::cds::{Removal, removal, removal_lines};
+use crate::check::records::child_ds::{CHILD_DS, is_sentinel};
 use crate::check::report::{Finding, Severity};
 use crate::snapshot::DsSeen;
 

@@ -20,7 +20,8 @@ use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
-use crate::check::records::cds::{CHILD_DS, Removal, is_sentinel, published, removal};
+use crate::check::records::cds::{Removal, published, removal};
+use crate::check::records::child_ds::{CHILD_DS, is_sentinel};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::go_insecure::has_gone;
 

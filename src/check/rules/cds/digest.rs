@@ -19,7 +19,7 @@ use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
-use crate::check::records::cds::{as_ds, is_delete};
+use crate::check::records::child_ds::{as_ds, is_delete};
 use crate::check::records::keys::digest_types;
 use crate::check::report::{Finding, Severity};
 use crate::dns::Ds;

@@ -20,7 +20,8 @@ use crate::check::findings::case::Case;
 use crate::check::findings::evidence::absent;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
-use crate::check::records::cds::{CHILD_DS, have};
+use crate::check::records::cds::have;
+use crate::check::records::child_ds::CHILD_DS;
 use crate::check::report::{Finding, Severity};
 
 pub(super) const RULE: Rule = Rule {

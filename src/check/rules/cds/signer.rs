@@ -25,7 +25,7 @@ use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::matrix::child_ds;
-use crate::check::records::cds::CHILD_DS;
+use crate::check::records::child_ds::CHILD_DS;
 use crate::check::records::keys::{matching_ds, verifying};
 use crate::check::report::{Finding, Severity, Verdict};
 use crate::dnssec::profile::REFERENCE;
