@@ -75,10 +75,10 @@ pub(super) fn found(zone: &Name, copies: &[Copy]) -> BTreeSet<Name> {
             Rtype::NSEC if set.data.iter().any(is_delegation) => {
                 claimed.insert(set.owner.clone());
             }
-            Rtype::NSEC3 if set.data.iter().any(is_delegation) => {
-                if hashed.len() < MOST_HASHED && !set.whole {
-                    hashed.push(set);
-                }
+            Rtype::NSEC3
+                if !set.whole && hashed.len() < MOST_HASHED && set.data.iter().any(is_delegation) =>
+            {
+                hashed.push(set);
             }
             _ => {}
         }
