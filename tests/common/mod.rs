@@ -8,14 +8,15 @@ pub mod world;
 
 use multisigner::check::facts::Proven;
 use multisigner::check::outcome::{Outcome, Question};
+use multisigner::check::report::Report;
 use multisigner::check::session::Session;
 use multisigner::dns::Moment;
 use multisigner::dnssec::backend::RustCrypto;
 use multisigner::evidence::{Role, Source};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 
 #[derive(Debug, Deserialize)]
 pub struct Scenario {
@@ -98,6 +99,48 @@ pub fn question(sources: Vec<Source>, scenario: &Scenario) -> Question {
         at: Moment(scenario.validation_time_unix),
         rrsets_per_mix: usize::MAX,
     }
+}
+
+/// In which form a scenario is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    ZoneFiles,
+    Dig,
+}
+
+impl Form {
+    pub const ALL: [Self; 2] = [Self::ZoneFiles, Self::Dig];
+
+    pub fn sources(self, dir: &Path, scenario: &Scenario) -> Vec<Source> {
+        match self {
+            Self::ZoneFiles => zone_files(dir, scenario),
+            Self::Dig => dig_files(dir, scenario),
+        }
+    }
+}
+
+/// A scenario and what is said of it.
+#[derive(Debug)]
+pub struct Judged {
+    pub scenario: Scenario,
+    pub report: Report,
+    pub proven: Arc<Proven>,
+}
+
+type Slot = Arc<OnceLock<Arc<Judged>>>;
+
+/// A scenario of the corpus, judged once for all tests that look at it.
+pub fn judged(path: &Path, form: Form) -> Arc<Judged> {
+    static KNOWN: Mutex<BTreeMap<(PathBuf, bool), Slot>> = Mutex::new(BTreeMap::new());
+    let key = (path.to_owned(), form == Form::Dig);
+    let slot = KNOWN.lock().unwrap().entry(key).or_default().clone();
+    slot.get_or_init(|| {
+        let scenario = scenario(path);
+        let (outcome, proven) = ask(&question(form.sources(path.parent().unwrap(), &scenario), &scenario));
+        let report = outcome.result.unwrap_or_else(|problem| panic!("{problem}: {:?}", outcome.sources));
+        Arc::new(Judged { scenario, report: *report, proven: proven.unwrap() })
+    })
+    .clone()
 }
 
 pub fn ask(question: &Question) -> (Outcome, Option<Arc<Proven>>) {

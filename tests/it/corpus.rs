@@ -5,7 +5,7 @@
 //! exception that is not needed any more fails the test too.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use crate::common::{Pair, Scenario, ask, dig_files, question, scenario, zone_files};
+use crate::common::{Form, Judged, Pair, Scenario, judged};
 use multisigner::check::facts::Proven;
 use multisigner::check::report::{Mix, Verdict};
 use multisigner::dns::{Moment, Name};
@@ -112,9 +112,8 @@ fn folder(path: &Path) -> String {
 /// The verdicts of the mixes in the report, from whole zone files.
 #[rstest]
 fn pairs_from_zone_files(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
-    let scenario = scenario(&path);
-    let (outcome, _) = ask(&question(zone_files(path.parent().unwrap(), &scenario), &scenario));
-    let report = outcome.result.unwrap_or_else(|problem| panic!("{problem}: {:?}", outcome.sources));
+    let judged = judged(&path, Form::ZoneFiles);
+    let Judged { scenario, report, .. } = &*judged;
     let mut found = Vec::new();
     for pair in &scenario.pairs {
         let mix = find_mix(&report.mixes, pair);
@@ -128,9 +127,8 @@ fn pairs_from_zone_files(#[files("tests/corpus/*/scenario.json")] path: PathBuf)
 /// The verdicts of the mixes from a handful of `dig` answers: the worst over the queries they show.
 #[rstest]
 fn pairs_from_dig(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
-    let scenario = scenario(&path);
-    let (outcome, _) = ask(&question(dig_files(path.parent().unwrap(), &scenario), &scenario));
-    let report = outcome.result.unwrap_or_else(|problem| panic!("{problem}: {:?}", outcome.sources));
+    let judged = judged(&path, Form::Dig);
+    let Judged { scenario, report, .. } = &*judged;
     let mut found = Vec::new();
     for pair in &scenario.pairs {
         let mix = find_mix(&report.mixes, pair);
@@ -157,15 +155,14 @@ fn pairs_from_dig(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
 /// Every single query, answered from the zone files and judged.
 #[rstest]
 fn queries(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
-    let scenario = scenario(&path);
-    let (_, proven) = ask(&question(zone_files(path.parent().unwrap(), &scenario), &scenario));
-    let proven = proven.unwrap();
+    let judged = judged(&path, Form::ZoneFiles);
+    let Judged { scenario, proven, .. } = &*judged;
     let now = Moment(scenario.validation_time_unix);
     let mut found = Vec::new();
     for pair in &scenario.pairs {
         for (name, query) in &pair.queries {
-            let unbound = verdict_of(&proven, &UNBOUND, now, &scenario, pair, name, &query.q);
-            let bind = verdict_of(&proven, &BIND, now, &scenario, pair, name, &query.q);
+            let unbound = verdict_of(proven, &UNBOUND, now, scenario, pair, name, &query.q);
+            let bind = verdict_of(proven, &BIND, now, scenario, pair, name, &query.q);
             compare(&mut found, "unbound", pair, name, &query.unbound, unbound);
             compare(&mut found, "unbound_daemon", pair, name, &query.unbound_daemon, unbound);
             compare(&mut found, "delv", pair, name, &query.delv, bind);
@@ -176,7 +173,7 @@ fn queries(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
             .queries
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "cds" | "cdnskey"))
-            .map(|(name, query)| verdict_of(&proven, &UNBOUND_HARDENED, now, &scenario, pair, name, &query.q))
+            .map(|(name, query)| verdict_of(proven, &UNBOUND_HARDENED, now, scenario, pair, name, &query.q))
             .max()
             .unwrap();
         let recorded = &pair.unbound_harden_algo_downgrade;

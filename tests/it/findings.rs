@@ -3,35 +3,33 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
-use crate::common::{Scenario, ask, dig_files, question, scenario, source, zone_files};
+use crate::common::{Form, ask, judged, question, scenario, source};
 use crate::explain::explained;
 use multisigner::check::outcome::Question;
 use multisigner::check::report::{Report, Severity};
-use multisigner::evidence::{Role, Source};
+use multisigner::evidence::Role;
 use rstest::rstest;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
-type Form = fn(&Path, &Scenario) -> Vec<Source>;
-
-fn asked(path: &Path, form: Form) -> Question {
-    let scenario = scenario(path);
-    question(form(path.parent().unwrap(), &scenario), &scenario)
-}
 
 fn report(question: &Question) -> Box<Report> {
     ask(question).0.result.unwrap()
 }
 
+fn asked(path: &Path, form: Form) -> Question {
+    let scenario = scenario(path);
+    question(form.sources(path.parent().unwrap(), &scenario), &scenario)
+}
+
 #[rstest]
 fn every_failing_mix_is_explained(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
-    for (name, form) in [("zone files", zone_files as Form), ("dig", dig_files)] {
+    for form in Form::ALL {
+        explained(&judged(&path, form).report, &format!("{form:?}"));
         let mut question = asked(&path, form);
-        explained(&report(&question), name);
         question.sources.retain(|source| source.role != Role::Parent);
-        explained(&report(&question), &format!("{name}, parent not seen"));
+        explained(&report(&question), &format!("{form:?}, parent not seen"));
         question.no_ds = true;
-        explained(&report(&question), &format!("{name}, no DS"));
+        explained(&report(&question), &format!("{form:?}, no DS"));
     }
 }
 
@@ -51,7 +49,7 @@ fn every_failing_mix_is_explained(#[files("tests/corpus/*/scenario.json")] path:
 #[case("139-deep-names")]
 fn healthy_zones_are_left_alone(#[case] folder: &str) {
     let path = Path::new("tests/corpus").join(folder).join("scenario.json");
-    for form in [zone_files as Form, dig_files] {
+    for form in Form::ALL {
         let mut question = asked(&path, form);
         question.sources.push(source(&path.with_file_name("parent/dig-NS.txt"), Role::Parent));
         let report = report(&question);
@@ -68,8 +66,9 @@ fn healthy_zones_are_left_alone(#[case] folder: &str) {
 /// No scenario is between the models or has a group that turns DNSSEC off.
 #[rstest]
 fn these_processes_are_claimed_nowhere(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
-    for form in [zone_files as Form, dig_files] {
-        let report = report(&asked(&path, form));
+    for form in Form::ALL {
+        let judged = judged(&path, form);
+        let report = &judged.report;
         let claims = |code: &str| report.findings.iter().any(|finding| finding.code.as_str() == code);
         assert!(!claims("PROC-MODEL-CHANGE") && !claims("PROC-GO-INSECURE"));
     }
@@ -79,8 +78,9 @@ fn these_processes_are_claimed_nowhere(#[files("tests/corpus/*/scenario.json")] 
 #[rstest]
 fn keys_are_where_they_are_published(#[files("tests/corpus/*/scenario.json")] path: PathBuf) {
     use multisigner::check::report::CoverageState::{Imported, Own, Published, Signs, Unseen};
-    for form in [zone_files as Form, dig_files] {
-        let report = report(&asked(&path, form));
+    for form in Form::ALL {
+        let judged = judged(&path, form);
+        let report = &judged.report;
         for row in &report.coverage {
             let used = report.providers.iter().any(|provider| {
                 let data = provider.data_signed_by.iter().any(|(key, _)| *key == row.key);
