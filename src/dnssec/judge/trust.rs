@@ -85,12 +85,13 @@ impl<'a> Judge<'a> {
     /// DS RRset, it gets.
     pub fn trust(&self, provider: usize) -> Trust {
         let parent = &self.snapshot.parent;
-        let trust = if parent.ds_versions.is_empty() {
-            self.trust_under(provider, &parent.ds)
-        } else {
-            let each = parent.ds_versions.iter().map(|version| self.trust_under(provider, &version.ds));
-            each.reduce(Trust::worse).unwrap_or_else(|| self.trust_under(provider, &parent.ds))
-        };
+        let each = parent.ds_versions.iter().map(|version| self.trust_under(provider, &version.ds));
+        each.reduce(Trust::worse).unwrap_or_else(|| self.trust_under(provider, &parent.ds))
+    }
+
+    /// The same for a resolver that holds this DS RRset, be it the one of the snapshot or not.
+    pub fn trust_under(&self, provider: usize, ds: &DsSeen) -> Trust {
+        let trust = self.trust_as_read(provider, ds);
         let fault = self.profile.first_key.then(|| self.first_key_fault(provider)).flatten();
         match fault.filter(|_| trust.verdict == Verdict::Secure) {
             Some(fault) => {
@@ -100,8 +101,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The same under one version of the DS RRset. What fails may be for what could not be read.
-    fn trust_under(&self, provider: usize, ds: &'a DsSeen) -> Trust {
+    /// What fails may be for what could not be read.
+    fn trust_as_read(&self, provider: usize, ds: &DsSeen) -> Trust {
         let trust = self.trust_as_seen(provider, ds);
         if trust.verdict != Verdict::Bogus {
             return trust;
@@ -124,7 +125,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn trust_as_seen(&self, provider: usize, ds: &'a DsSeen) -> Trust {
+    fn trust_as_seen(&self, provider: usize, ds: &DsSeen) -> Trust {
         let plain = |verdict, reason| Trust {
             verdict,
             reason,
@@ -147,7 +148,7 @@ impl<'a> Judge<'a> {
         match ds {
             DsSeen::Absent => plain(Verdict::Insecure, Reason::NoDs),
             DsSeen::Unseen => {
-                let anchors = self.anchors(provider);
+                let anchors = self.anchors_under(provider, ds);
                 // A validator ignores a trust anchor of an algorithm it does not know (RFC 4035 §5.2).
                 let algorithms = anchors.iter().filter_map(|key| Some(self.table.get(*key)?.algorithm));
                 let unknown = algorithms.clone().find(|a| !self.profile.algorithms.contains(a));
@@ -181,7 +182,7 @@ impl<'a> Judge<'a> {
                 if usable.is_empty() {
                     return plain(Verdict::Insecure, Reason::DsUnsupported);
                 }
-                let judged = each(&|index, set| self.trust_by_ds(provider, index, set, &usable));
+                let judged = each(&|index, set| self.trust_by_ds(provider, index, set, ds, &usable));
                 judged.unwrap_or_else(|| {
                     if view.whole_zone || self.answers_without_dnskey(provider) {
                         plain(Verdict::Bogus, Reason::DnskeyAbsent)
@@ -200,7 +201,7 @@ impl<'a> Judge<'a> {
         })
     }
 
-    fn trust_by_ds(&self, provider: usize, index: usize, set: &RRset, usable: &[&Ds]) -> Trust {
+    fn trust_by_ds(&self, provider: usize, index: usize, set: &RRset, held: &RRset, usable: &[&Ds]) -> Trust {
         let strict = self.profile.algorithm_rule == AlgorithmRule::EveryDsAlgorithm;
         let algorithms: BTreeSet<u8> = usable.iter().map(|ds| ds.algorithm().to_int()).gather();
         let needed = if strict { algorithms.clone() } else { BTreeSet::new() };
@@ -208,7 +209,7 @@ impl<'a> Judge<'a> {
         for algorithm in &algorithms {
             let of_one: Vec<&Ds> =
                 usable.iter().copied().filter(|ds| ds.algorithm().to_int() == *algorithm).collect();
-            let judged = self.anchored(provider, index, set, &of_one);
+            let judged = self.anchored(provider, index, set, held, &of_one);
             let good = judged.verdict == Verdict::Secure;
             if strict && !good {
                 let reason = Reason::AlgorithmMissing(*algorithm);
@@ -241,8 +242,8 @@ impl<'a> Judge<'a> {
     }
 
     /// The DNSKEY RRset validated through one of these DS records.
-    fn anchored(&self, provider: usize, index: usize, set: &RRset, usable: &[&Ds]) -> Judged {
-        match self.vouched(provider, usable) {
+    fn anchored(&self, provider: usize, index: usize, set: &RRset, held: &RRset, usable: &[&Ds]) -> Judged {
+        match self.vouched(provider, held, usable) {
             Err(fault) => Judged::new(Verdict::Bogus, fault),
             Ok(anchors) => {
                 let mut judged = self.by_signatures(provider, index, set, &anchors, None, true);
@@ -254,8 +255,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The keys of this provider that these DS records vouch for; at least one, else why none.
-    fn vouched(&self, provider: usize, usable: &[&Ds]) -> Result<Vec<KeyIx>, Reason> {
+    /// The keys of this provider that the usable records of the DS RRset vouch for; at least one, else why none.
+    fn vouched(&self, provider: usize, held: &RRset, usable: &[&Ds]) -> Result<Vec<KeyIx>, Reason> {
         let owner = &self.snapshot.zone;
         let mut anchors: Vec<KeyIx> = Vec::new();
         let mut fault = Reason::DsNoMatch;
@@ -275,16 +276,15 @@ impl<'a> Judge<'a> {
         }
         match anchors.is_empty() {
             false => Ok(anchors),
-            true if fault == Reason::DsNoMatch => Err(self.passed_over(provider).unwrap_or(fault)),
+            true if fault == Reason::DsNoMatch => Err(self.passed_over(provider, held).unwrap_or(fault)),
             true => Err(fault),
         }
     }
 
     /// A DS record would match, but the validator does not go by its algorithm or digest type here.
-    fn passed_over(&self, provider: usize) -> Option<Reason> {
-        let DsSeen::Set(set) = &self.snapshot.parent.ds else { return None };
+    fn passed_over(&self, provider: usize, held: &RRset) -> Option<Reason> {
         let keys = || self.table.set(provider).iter().filter_map(|key| self.table.get(*key));
-        let ds = ds_records(set).find(|ds| keys().any(|key| ds::matches(&self.snapshot.zone, ds, key)))?;
+        let ds = ds_records(held).find(|ds| keys().any(|key| ds::matches(&self.snapshot.zone, ds, key)))?;
         let algorithm = ds.algorithm().to_int();
         Some(if self.profile.algorithms.contains(&algorithm) {
             Reason::DsPassedOver(ds.digest_type().to_int())
@@ -296,8 +296,12 @@ impl<'a> Judge<'a> {
     /// The keys of this provider that a resolver takes on the parent's word; without the parent, its
     /// own SEP keys (all its keys, where none has the flag).
     pub fn anchors(&self, provider: usize) -> Vec<KeyIx> {
-        match &self.snapshot.parent.ds {
-            DsSeen::Set(ds) => self.vouched(provider, &self.usable_ds(ds)).unwrap_or_default(),
+        self.anchors_under(provider, &self.snapshot.parent.ds)
+    }
+
+    fn anchors_under(&self, provider: usize, ds: &DsSeen) -> Vec<KeyIx> {
+        match ds {
+            DsSeen::Set(ds) => self.vouched(provider, ds, &self.usable_ds(ds)).unwrap_or_default(),
             DsSeen::Absent => Vec::new(),
             DsSeen::Unseen => {
                 let own = self.table.set(provider);
