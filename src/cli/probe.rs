@@ -49,7 +49,8 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
     }
     let question = Judged {
         sources: vec![Source { name: "probe".into(), role: Role::Auto, text: evidence }],
-        zone: None,
+        // Servers may speak of other zones too.
+        zone: Some(dotted(&found.zone)),
         no_ds: false,
         unreached: None,
         at: args.at.unwrap_or_else(now),

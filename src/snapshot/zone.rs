@@ -2,7 +2,7 @@
 
 use super::Problem;
 use crate::dns::{Name, Rdata, dotted};
-use crate::evidence::{Observation, Reading, Role, Source};
+use crate::evidence::{Observation, Reading, Role, Section, Seen, Source};
 use domain::base::Rtype;
 use domain::base::name::ToLabelIter as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,8 @@ struct Signs {
     signer: usize,
     /// It owns a DS RRset.
     ds: usize,
+    /// It is the apex of a zone that a message speaks of without having been asked about it.
+    beside: usize,
 }
 
 /// The zone that the observations are of: the one named, else the one that they point to.
@@ -39,9 +41,17 @@ pub(crate) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name
                         }
                     }
                     Rdata::Soa(_) | Rdata::Dnskey(_) if !parents => {
-                        signs.entry(owner.clone()).or_default().apex += 1;
+                        let signs = signs.entry(owner.clone()).or_default();
+                        match is_asked(observation, seen, owner) {
+                            true => signs.apex += 1,
+                            false => signs.beside += 1,
+                        }
                     }
-                    Rdata::Rrsig(sig) if !parents && sig.type_covered() != Rtype::DS => {
+                    Rdata::Rrsig(sig)
+                        if !parents
+                            && sig.type_covered() != Rtype::DS
+                            && is_asked(observation, seen, sig.signer_name()) =>
+                    {
                         signs.entry(sig.signer_name().clone()).or_default().signer += 1;
                     }
                     _ => {}
@@ -53,10 +63,10 @@ pub(crate) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name
         }
     }
     if let Some(zone) = named {
-        return if named_seen {
-            Ok(canonical(zone))
-        } else {
-            Err(Problem::ZoneNotSeen { zone: dotted(zone) })
+        return match shortest {
+            _ if named_seen => Ok(canonical(zone)),
+            None if signs.is_empty() => Err(super::missing::nothing(readings)),
+            _ => Err(Problem::ZoneNotSeen { zone: dotted(zone) }),
         };
     }
     // A server may host a child zone, too: the DS tells which of them is meant.
@@ -64,7 +74,7 @@ pub(crate) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name
     if let (1, Some(zone)) = (given.len(), given.first().filter(|zone| known(zone))) {
         return Ok(canonical(zone));
     }
-    for weigh in [|s: &Signs| s.apex, |s: &Signs| s.signer, |s: &Signs| s.ds] {
+    for weigh in [|s: &Signs| s.apex, |s: &Signs| s.signer, |s: &Signs| s.ds, |s: &Signs| s.beside] {
         let mut candidates: Vec<&Name> =
             signs.iter().filter(|(_, found)| weigh(found) > 0).map(|(name, _)| name).collect();
         if candidates.len() > 1 {
@@ -87,6 +97,13 @@ pub(crate) fn find(sources: &[Source], readings: &[Reading], named: Option<&Name
         }
     }
     shortest.map(canonical).ok_or_else(|| super::missing::nothing(readings))
+}
+
+/// Whether a message speaks of this zone because it was asked about a name in it: the additional section (RFC 1035 §3.7),
+/// and what stands beside the question, may be of any zone.
+fn is_asked(observation: &Observation, seen: &Seen, zone: &Name) -> bool {
+    seen.section != Section::Additional
+        && observation.question.as_ref().is_none_or(|question| question.name.ends_with(zone))
 }
 
 /// The answer to a DS question comes from the parent's servers (RFC 4035 §3.1.4.1).

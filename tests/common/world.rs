@@ -88,6 +88,9 @@ pub fn reply(query: &[u8], authoritative: bool, rcode: Rcode, records: &[(Sectio
         authority.push(record).unwrap();
     }
     let mut additional = authority.additional();
+    for record in of(Section::Additional) {
+        additional.push(record).unwrap();
+    }
     additional
         .opt(|opt| {
             opt.set_dnssec_ok(true);

@@ -333,6 +333,32 @@ fn what_fails_is_said_all_the_same() {
     run(&arguments).is(1, &["Asking ended after 0.6 s"]);
 }
 
+/// What a server says of other zones beside its answers is set aside, and no question which zone is meant.
+#[test]
+fn other_zones_beside_the_answers() {
+    let given = given(41, How::Silent);
+    let stranger = common::world::records(
+        Section::Additional,
+        "other.test. 60 SOA ns.other.test. h.other.test. 1 2 3 4 5\nother.test. 60 DNSKEY 257 3 13 AwEAAQ==\n",
+    );
+    let mut knows = Knows::server(SCENARIO, "C");
+    for (_, records) in knows.world.answers.values_mut().flatten() {
+        records.extend(stranger.iter().cloned());
+    }
+    serve("127.0.41.4", given.port.parse().unwrap(), How::Answers, knows);
+    let evidence = scratch("beside");
+    let file = evidence.to_str().unwrap().to_owned();
+    let mut arguments = given.probe(&["--evidence", &file]);
+    for argument in &mut arguments {
+        if *argument == "ns.C.example=127.0.41.3" {
+            *argument = "ns.C.example=127.0.41.4";
+        }
+    }
+    run(&arguments).is(0, &["other.test. SOA: it is outside lotu.multi."]);
+    run(&["check", &file, "--at", AT]).is(0, &["other.test. SOA: it is outside lotu.multi."]);
+    std::fs::remove_file(evidence).unwrap();
+}
+
 fn interrupt(child: &Child) {
     let done = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(done.success());
