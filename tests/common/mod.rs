@@ -4,6 +4,7 @@
 pub mod case;
 pub mod mutate;
 pub mod pastes;
+pub mod shell;
 pub mod world;
 
 use multisigner::check::facts::Proven;

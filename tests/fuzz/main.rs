@@ -5,14 +5,18 @@
 //! mended stands in `kept.rs`.
 #![allow(unreachable_pub, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
 
+mod commands;
 mod dice;
 mod kept;
 mod link;
 mod messages;
 #[path = "../common/mutate.rs"]
 mod mutate;
+mod posix;
 mod readers;
 mod round_trip;
+#[path = "../common/shell.rs"]
+mod shell;
 mod wire;
 
 use dice::Dice;
@@ -85,4 +89,15 @@ fn readers() {
 fn links() {
     let corpus = link::corpus();
     run("links", 2_000, |dice| link::one(dice, &corpus));
+}
+
+/// Some words are left out, some are not; and all places are tried.
+#[test]
+fn commands() {
+    use commands::From;
+    let stock = commands::stock();
+    let outcomes = run("commands", 4_000, |dice| commands::one(dice, &stock));
+    let all: u64 = outcomes.values().sum();
+    let every = [From::Words, From::Fix, From::Refused, From::Again, From::Report];
+    assert!(all < 1_000 || every.iter().all(|from| outcomes.contains_key(from)), "{outcomes:?}");
 }
