@@ -11,11 +11,11 @@ pub const SERVER: &str = "SERVER";
 
 /// The text, if every shell takes it for one word that means nothing else and no program for an option: letters, digits
 /// and the marks of names, addresses and base64. (`+` begins an option of `dig` alone, which is given names and servers
-/// only.)
+/// only.) zsh looks for a program behind a `=` at the beginning of a word.
 pub fn plain(text: &str) -> Option<&str> {
     let means_nothing =
         |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_' | b'+' | b'/' | b'=' | b':');
-    (!text.is_empty() && !text.starts_with('-') && text.bytes().all(means_nothing)).then_some(text)
+    (!text.is_empty() && !text.starts_with(['-', '=']) && text.bytes().all(means_nothing)).then_some(text)
 }
 
 /// Where a question is sent: the host name or address, or [`SERVER`] in its place where it is neither. No resolver
@@ -110,6 +110,7 @@ mod tests {
     #[case("+abc/de=", true)]
     #[case("13", true)]
     #[case("-rf", false)]
+    #[case("=ls", false)]
     #[case("", false)]
     #[case("a b", false)]
     #[case("a'b", false)]

@@ -3,6 +3,7 @@
 mod assemble;
 mod causes;
 pub mod code;
+pub mod effort;
 pub mod facts;
 mod findings;
 mod headline;

@@ -2,6 +2,7 @@
 //! asking again with only another moment re-runs nothing but the judgement.
 
 use super::assemble::assemble;
+use super::effort::Effort;
 use super::facts::{Facts, Proven};
 use super::outcome::{Outcome, Problem, Question, SourceSummary};
 use super::words::count;
@@ -10,7 +11,7 @@ use crate::dnssec::backend::{Backend, Progress, prove};
 use crate::dnssec::checks::Checks;
 use crate::dnssec::keys::KeyTable;
 use crate::evidence::{self, LineState, NotRead, ReadOptions, Reading, Role, Source};
-use crate::snapshot::{Built, build, nothing, zone_of};
+use crate::snapshot::{Built, Snapshot, build, nothing, zone_of};
 use crate::visible::{is_hidden, shown};
 use domain::base::Rtype;
 use std::borrow::Cow;
@@ -27,23 +28,49 @@ const WITHHELD: &str = "(withheld)";
 /// Reading, proofs and judgement with a memory of one.
 #[derive(Debug, Default)]
 pub struct Session {
-    last: Option<Held>,
+    /// What is to be proven, when only that was looked at.
+    ready: Option<Held<Ready>>,
+    last: Option<Held<Arc<Proven>>>,
 }
 
 /// What stays the same while only the moment changes.
 #[derive(Debug)]
-struct Held {
+struct Held<T> {
     sources: Vec<Source>,
     zone: Option<String>,
     no_ds: bool,
     unreached: Option<Vec<String>>,
     summaries: Vec<SourceSummary>,
-    proven: Result<Arc<Proven>, Problem>,
+    found: Result<T, Problem>,
+}
+
+/// Read, built and listed: what is left is the work.
+#[derive(Debug)]
+struct Ready {
+    snapshot: Snapshot,
+    table: KeyTable,
+    checks: Checks,
 }
 
 impl Session {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// How much work the answer to a question is, after it was read: none where it was answered before.
+    pub fn effort(&mut self, question: &Question) -> Effort {
+        let question = &*visible(question);
+        if self.last.as_ref().is_some_and(|held| held.answers(question)) {
+            return Effort::default();
+        }
+        // Two cases are not held at once.
+        self.last = None;
+        let ready = self.ready.take().filter(|ready| ready.answers(question));
+        let ready = ready.unwrap_or_else(|| prepare(question));
+        let effort = ready.found.as_ref().map(|ready| Effort::of(&ready.snapshot, &ready.checks));
+        let effort = effort.unwrap_or_default();
+        self.ready = (!ready.has_secret()).then_some(ready);
+        effort
     }
 
     /// Answers a question; `progress` hears of the signature checks.
@@ -54,28 +81,32 @@ impl Session {
         progress: &mut dyn FnMut(Progress),
     ) -> Outcome {
         let question = &*visible(question);
+        let ready = self.ready.take().filter(|ready| ready.answers(question));
         let held = match self.last.take() {
             Some(held) if held.answers(question) => held,
-            _ => hold(question, backend, progress).await,
+            _ => prove_all(ready.unwrap_or_else(|| prepare(question)), backend, progress).await,
         };
-        let result = held.proven.clone().map(|proven| {
+        let result = held.found.clone().map(|proven| {
             let not_read = held.summaries.iter().flat_map(|source| source.not_read.clone()).collect();
             Box::new(assemble(&Facts::new(proven, question.at), not_read, question.rrsets_per_mix))
         });
         let outcome = Outcome { result, sources: held.summaries.clone() };
-        let secret = held.summaries.iter().any(|source| source.private_key);
         // A text with a private key in it is forgotten at once.
-        self.last = (!secret).then_some(held);
+        self.last = (!held.has_secret()).then_some(held);
         outcome
     }
 
     /// What the last question's data were found to be.
     pub fn proven(&self) -> Option<&Arc<Proven>> {
-        self.last.as_ref().and_then(|held| held.proven.as_ref().ok())
+        self.last.as_ref().and_then(|held| held.found.as_ref().ok())
     }
 }
 
-impl Held {
+impl<T> Held<T> {
+    fn has_secret(&self) -> bool {
+        self.summaries.iter().any(|source| source.private_key)
+    }
+
     fn answers(&self, question: &Question) -> bool {
         self.sources == question.sources
             && self.zone == question.zone
@@ -108,7 +139,8 @@ fn visible(question: &Question) -> Cow<'_, Question> {
     Cow::Owned(question)
 }
 
-async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn FnMut(Progress)) -> Held {
+/// Reads, builds and lists.
+fn prepare(question: &Question) -> Held<Ready> {
     let zone = question.zone.as_deref().and_then(|zone| zone_name(zone).ok());
     let readings = read(&question.sources, zone);
     let mut summaries: Vec<SourceSummary> =
@@ -116,19 +148,15 @@ async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn F
     let built = built(question, &readings);
     // The snapshot has its own copy of what it needs; a large zone should not be held twice.
     drop(readings);
-    let proven = match built {
-        Ok(built) => {
-            for ((summary, went_to), aside) in summaries.iter_mut().zip(built.went_to).zip(built.set_aside) {
-                summary.went_to = went_to;
-                summary.not_read.extend(aside);
-            }
-            let table = KeyTable::of(&built.snapshot);
-            let checks = Checks::of(&built.snapshot, &table);
-            let proofs = prove(&checks.list, backend, progress).await;
-            Ok(Arc::new(Proven::new(built.snapshot, table, checks, proofs)))
+    let found = built.map(|built| {
+        for ((summary, went_to), aside) in summaries.iter_mut().zip(built.went_to).zip(built.set_aside) {
+            summary.went_to = went_to;
+            summary.not_read.extend(aside);
         }
-        Err(problem) => Err(problem),
-    };
+        let table = KeyTable::of(&built.snapshot);
+        let checks = Checks::of(&built.snapshot, &table);
+        Ready { snapshot: built.snapshot, table, checks }
+    });
     let secret = summaries.iter().any(|source| source.private_key);
     Held {
         // Kept for comparison only; never together with a private key.
@@ -137,8 +165,24 @@ async fn hold<B: Backend>(question: &Question, backend: &B, progress: &mut dyn F
         no_ds: question.no_ds,
         unreached: question.unreached.clone(),
         summaries,
-        proven,
+        found,
     }
+}
+
+async fn prove_all<B: Backend>(
+    ready: Held<Ready>,
+    backend: &B,
+    progress: &mut dyn FnMut(Progress),
+) -> Held<Arc<Proven>> {
+    let Held { sources, zone, no_ds, unreached, summaries, found } = ready;
+    let found = match found {
+        Ok(Ready { snapshot, table, checks }) => {
+            let proofs = prove(&checks.list, backend, progress).await;
+            Ok(Arc::new(Proven::new(snapshot, table, checks, proofs)))
+        }
+        Err(problem) => Err(problem),
+    };
+    Held { sources, zone, no_ds, unreached, summaries, found }
 }
 
 /// Reads all sources. Data that name no owner are of the zone that the others are of.

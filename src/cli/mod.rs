@@ -15,6 +15,7 @@ mod special;
 mod text;
 mod transport;
 
+use crate::check::effort::{Costs, LONG, about};
 use crate::check::outcome::{Outcome, Question};
 use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
@@ -198,6 +199,13 @@ fn status(report: &Report) -> u8 {
 
 /// Reads and judges, in a session that keeps the proofs.
 fn judge_in(session: &mut Session, question: &Question, preface: &str) -> Result<Box<Report>, Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let time = session.effort(question).time(&Costs::native(cores));
+    if time > LONG {
+        let words = about(u32::try_from(time.as_secs()).unwrap_or(u32::MAX));
+        let line = format!("multisigner: this check takes {words}; Ctrl-C ends it\n");
+        let _ = std::io::stderr().write_all(line.as_bytes());
+    }
     let outcome = pollster::block_on(session.ask(question, &Native, &mut progress()));
     let unread = text::unread(&outcome);
     let Outcome { result, .. } = outcome;

@@ -219,11 +219,14 @@ fn work(key: &Key) -> u32 {
         13 | 15 => 2,
         14 => 8,
         16 => 20,
-        _ => {
-            let (exponent, modulus) = algorithm::rsa_bits(key.public_key()).unwrap_or_default();
-            (modulus / 2_048).max(1).saturating_pow(2).saturating_mul(exponent.div_ceil(17).max(1))
-        }
+        _ => rsa_work(key.public_key()),
     }
+}
+
+/// The same for one check with an RSA key.
+pub fn rsa_work(public_key: &[u8]) -> u32 {
+    let (exponent, modulus) = algorithm::rsa_bits(public_key).unwrap_or_default();
+    (modulus / 2_048).max(1).saturating_pow(2).saturating_mul(exponent.div_ceil(17).max(1))
 }
 
 /// The octets that a signature signs (RFC 4034 §3.1.8.1, RFC 4035 §5.3.2): original TTL, and the

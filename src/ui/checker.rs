@@ -47,7 +47,8 @@ impl Checker {
     }
 
     /// Asks. `texts` counts the changes of the sources: those that the worker has are not sent again.
-    pub(crate) fn ask(self: &Rc<Self>, id: u32, texts: u32, case: &Case) {
+    /// `patient`: however long it takes.
+    pub(crate) fn ask(self: &Rc<Self>, id: u32, texts: u32, case: &Case, patient: bool) {
         let late = self.open.get().is_some_and(|since| js_sys::Date::now() - since > PATIENCE);
         if late && self.told.get() != Some(texts) {
             self.stop();
@@ -72,7 +73,7 @@ impl Checker {
         });
         let zone = case.zone.as_ref().map(ToString::to_string);
         let unreached = case.unreached.clone();
-        let ask = Ask { id, sources, zone, no_ds: case.no_ds, unreached, at: case.at };
+        let ask = Ask { id, sources, zone, no_ds: case.no_ds, unreached, at: case.at, patient };
         let line = self.line.borrow();
         if let (Some(message), Some(line)) = (message(&ask, &blobs), line.as_ref()) {
             self.told.set(Some(texts));
@@ -137,6 +138,10 @@ impl Checker {
     fn hear(&self, reply: Reply) {
         match reply {
             Reply::Progress { id, progress } => self.dispatch.dispatch(Action::Progress { id, progress }),
+            Reply::Long { id, seconds } => {
+                self.open.set(None);
+                self.dispatch.dispatch(Action::Long { id, seconds });
+            }
             Reply::Done { id, patch } => {
                 self.open.set(None);
                 let outcome = patch.apply(self.last.borrow().as_deref());

@@ -16,6 +16,8 @@ pub(crate) struct Ask {
     /// Providers of which the person says that no NS record leads there; `None`: the NS records tell.
     pub(crate) unreached: Option<Vec<String>>,
     pub(crate) at: Moment,
+    /// However long it takes; else what would take long is not begun.
+    pub(crate) patient: bool,
 }
 
 /// One source. A large text crosses as a blob beside the message, in the same place of the list.
@@ -34,6 +36,11 @@ pub(crate) enum Reply {
     Progress {
         id: u32,
         progress: Progress,
+    },
+    /// It was not begun: about how long it would take.
+    Long {
+        id: u32,
+        seconds: u32,
     },
     Done {
         id: u32,

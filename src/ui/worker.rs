@@ -6,6 +6,7 @@ use super::protocol::{Ask, Given, Progress, Reply};
 use super::share::{Wanted, hear_wanted};
 use super::walk::{self, Proof, Walked};
 use super::wire;
+use crate::check::effort::{Costs, LONG};
 use crate::check::outcome::{Outcome, Question};
 use crate::check::report::Report;
 use crate::check::session::Session;
@@ -174,6 +175,12 @@ async fn answer(desk: &Desk, message: Message) {
         at: ask.at,
         rrsets_per_mix: RRSETS_PER_MIX,
     };
+    let time = desk.session.borrow_mut().effort(&question).time(&Costs::BROWSER);
+    if time > LONG && !ask.patient {
+        *desk.sources.borrow_mut() = question.sources;
+        post(&Reply::Long { id, seconds: u32::try_from(time.as_secs()).unwrap_or(u32::MAX) });
+        return;
+    }
     let mut said = js_sys::Date::now();
     let mut progress = |done: usize, total: usize| {
         let now = js_sys::Date::now();

@@ -261,6 +261,19 @@ pub const SHAPES: &[Shape] = &[
         });
         base.all(vec![format!("{apex}\n{text}")], String::new())
     }),
+    ("denials of deep names", |base, n| {
+        let apex: multisigner::dns::Name = ZONE.parse().unwrap();
+        let hash = multisigner::dnssec::denial::hash(&apex, &[0xaa; 255], 150);
+        let hash = data_encoding::BASE32HEX_NOPAD.encode(&hash);
+        let (owner, salt, tag) = (format!("{hash}.{ZONE}"), "AA".repeat(255), base.zsk);
+        let nsec3 =
+            format!("{owner} 300 IN NSEC3 1 0 150 {salt} {hash} NS\n{}", base.sig(&owner, "NSEC3", tag));
+        let deep = "a.".repeat(110);
+        let text = lines(n / 64, |index| {
+            message("192.0.2.1", &format!("{deep}n{index}.{ZONE}"), "A", "NXDOMAIN", "", &nsec3)
+        });
+        base.all(vec![format!("{}\n{text}", base.apex())], String::new())
+    }),
     ("a version from each server", |base, n| {
         let tag = base.zsk;
         let text = lines(n / 8, |index| {

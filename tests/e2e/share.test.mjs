@@ -1,7 +1,7 @@
 // Sharing: the check link in the address and in the menu, opening links, reports and drawings as files, comparing.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
-import { inflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { NARROW, WIDE, assertAccessible, assertFits, browserTest, shot } from "./harness.mjs";
 
 const root = new URL("../../", import.meta.url);
@@ -418,3 +418,65 @@ for (const [name, options] of [
     assert.equal(await share.evaluate((e) => e.open), false);
   });
 }
+
+/** A link to a check of so many denials of deep names, each with 150 iterations of NSEC3. */
+function laborious(count) {
+  const zone = "deep.example.";
+  const [hash, salt] = ["0P9MHAVEQVM6T7VBL5LOP2U3T2RP3TOM", "AA".repeat(255)];
+  const messages = Array.from({ length: count }, (_, n) => {
+    const name = `${"a.".repeat(110)}n${n}.${zone}`;
+    return [
+      `; <<>> DiG 9.18.1 <<>> @192.0.2.1 ${name} A +dnssec\n;; Got answer:`,
+      ";; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 1\n;; flags: qr aa; QUERY: 1, ANSWER: 0, AUTHORITY: 2, ADDITIONAL: 1\n",
+      `;; QUESTION SECTION:\n;${name} IN A\n\n;; AUTHORITY SECTION:\n${zone} 300 IN SOA ns.${zone} h.${zone} 1 2 3 4 5`,
+      `${zone} 300 IN RRSIG SOA 13 2 300 20261220000000 20261120000000 1 ${zone} AAAA`,
+      `${hash}.${zone} 300 IN NSEC3 1 0 150 ${salt} ${hash} NS`,
+      `${hash}.${zone} 300 IN RRSIG NSEC3 13 3 300 20261220000000 20261120000000 1 ${zone} AAAA`,
+      "\n;; SERVER: 192.0.2.1#53(192.0.2.1) (UDP)\n\n",
+    ].join("\n");
+  });
+  const json = Buffer.from(JSON.stringify({ s: [{ t: messages.join("") }], z: zone, no_ds: true, at: 1796000000, made: 1796000000 }));
+  let [a, b] = [1, 0];
+  for (const octet of json) [a, b] = [(a + octet) % 65521, (a + b + octet) % 65521];
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(b * 65536 + a);
+  return `#v1=${Buffer.concat([deflateRawSync(json), sum]).toString("base64url")}`;
+}
+
+browserTest("a link that takes long says so before, and waits for a yes", { path: laborious(60), viewport: NARROW, dark: true }, async ({ page }) => {
+  const choice = page.getByTestId("long");
+  const button = (name) => choice.getByRole("button", { name });
+  await says(page, /^Not checked yet\. This would take about \d+ (seconds|minutes)\.$/);
+  assert.equal(await page.getByTestId("progress").count(), 0);
+  await shot(page, "long-narrow-dark");
+  await assertFits(page);
+  await assertAccessible(page);
+  await button("Cancel").click();
+  await says(page, "Nothing was judged.");
+  // Other data are another question.
+  const box = text(page, "All in one paste");
+  const change = async () => box.fill(`${await box.inputValue()}\n`);
+  await change();
+  await button("Check it").click();
+  await page.getByTestId("progress").getByRole("button", { name: "Cancel" }).click();
+  await says(page, "Cancelled.");
+  await change();
+  await button("Check it").click();
+  await page.getByTestId("clock").waitFor({ timeout: 120_000 });
+  assert.equal(await choice.count(), 0);
+  // What was said yes to is not asked again for another moment.
+  await page.getByLabel("Judged at").fill("2026-12-02 12:00 UTC");
+  await page.getByLabel("Judged at").press("Enter");
+  await page.waitForTimeout(300);
+  assert.equal(await choice.count(), 0);
+});
+
+browserTest("so does a text that is pasted, in a window of any width", { path: "#check", viewport: WIDE }, async ({ page }) => {
+  const text = JSON.parse(inflateRawSync(Buffer.from(laborious(60).split("#v1=")[1], "base64url")).toString()).s[0].t;
+  await paste(page, text);
+  await page.getByTestId("long").getByRole("button", { name: "Check it" }).waitFor();
+  await shot(page, "long-wide-light");
+  await assertFits(page);
+  await paste(page, "deep.example. 300 IN SOA a. b. 1 2 3 4 5");
+  await page.getByTestId("long").waitFor({ state: "detached" });
+});

@@ -6,7 +6,7 @@ use crate::posix::split;
 use crate::shell::{HOSTILE, PROGRAMS, Shell, commands, look_at};
 use bytes::Bytes;
 use multisigner::check::outcome::Question;
-use multisigner::check::report::{Action, ActionKind, EvidenceLine, Finding, FixStep, Report};
+use multisigner::check::report::{Action, ActionKind, EvidenceLine, Finding, FixStep, RecordShown, Report};
 use multisigner::check::session::Session;
 use multisigner::dns::{Moment, Name, dotted};
 use multisigner::dnssec::backend::RustCrypto;
@@ -248,10 +248,23 @@ fn again(dice: &mut Dice, stock: &Stock) -> From {
         provider.servers = (0..dice.below(3)).map(|_| word(dice)).collect();
     }
     let mut finding = stock.finding.clone();
+    let shown = finding.evidence[0].clone();
     let provider = dice.once_in(3).then(|| report.providers[0].label.clone());
     let owner = if dice.once_in(3) { word(dice) } else { dotted(&name(dice)) };
-    let text = format!("{owner} 60 IN {} {}", dice.one_of(&["DNSKEY", "RRSIG A", "TXT", "NSEC"]), word(dice));
-    finding.evidence = vec![EvidenceLine { provider, text, absent: dice.once_in(8) }];
+    let (rtype, covers) =
+        *dice.one_of(&[("DNSKEY", None), ("RRSIG", Some("A")), ("TXT", None), ("NSEC", None)]);
+    let record = RecordShown {
+        owner: owner.clone(),
+        rtype: rtype.to_owned(),
+        covers: covers.map(str::to_owned),
+        key_tag: None,
+        algorithm: None,
+        source: None,
+        line: None,
+    };
+    let record = (!dice.once_in(8)).then_some(record);
+    let text = format!("{owner} {}", word(dice));
+    finding.evidence = vec![EvidenceLine { provider, text, record, absent: dice.once_in(8), ..shown }];
     let asked = again::questions(&finding, &report.zone);
     for one in again::commands(&finding, &report) {
         for line in &one.lines {
@@ -300,7 +313,7 @@ fn of_report(dice: &mut Dice, stock: &Stock) -> From {
         text,
     });
     let sources = match dice.below(3) {
-        0 => vec![auto(format!("{}{}{}", server(dice.one_of(&stock.a)), stock.b, stock.parent))],
+        0 => vec![auto(format!("{}{}{}", server(dice.one_of::<String>(&stock.a)), stock.b, stock.parent))],
         1 => vec![auto(server(&whole)), auto(format!("{lines}{}", stock.parent))],
         _ => vec![
             own(&stranger, server(&whole)),

@@ -9,6 +9,7 @@
 
 mod bitmap;
 mod chain;
+mod effort;
 mod nsec;
 mod nsec3;
 mod oddity;
@@ -16,6 +17,7 @@ mod structure;
 
 pub use bitmap::promised;
 pub use chain::{Chains, NXNAME, is_compact};
+pub use effort::blocks;
 pub use nsec::wildcard_below as wildcard_of;
 pub use nsec3::{MOST_ITERATIONS, hash};
 pub use oddity::{Doubt, Oddity};

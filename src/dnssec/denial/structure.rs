@@ -26,7 +26,7 @@ pub struct Break {
 /// At most so many breaks are listed.
 const MOST_BREAKS: usize = 20;
 /// At most so many SHA-1 computations go into the look at an NSEC3 chain.
-const MOST_HASHES: usize = 2_000_000;
+pub(super) const MOST_HASHES: usize = 2_000_000;
 
 /// Looks at a whole zone's chain: every name that has to be in it is, and each record points to the
 /// next (RFC 4035 §2.3, RFC 5155 §7.1).
@@ -146,7 +146,7 @@ fn nsec3_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Br
 
 /// Owner names, and the empty non-terminals above them (RFC 5155 §7.1), each with whether it is there for more than
 /// unsigned delegations.
-fn chained(view: &ProviderView, zone: &Name) -> BTreeMap<Name, bool> {
+pub(super) fn chained(view: &ProviderView, zone: &Name) -> BTreeMap<Name, bool> {
     let mut names: BTreeMap<Name, bool> = BTreeMap::new();
     for set in view.rrsets.iter().filter(|set| set.rtype != Rtype::NSEC3 && !set.data.is_empty()) {
         let signed =

@@ -11,7 +11,7 @@ use super::icon::icon;
 use super::live::{Panel, heading};
 use super::notice::banner;
 use super::opened::{Arrived, frozen};
-use super::problem::{halt, halted, no_verdict};
+use super::problem::{halt, halted, length, long, no_verdict};
 use super::progress::progress_bar;
 use super::results::Results;
 use super::rules::Rules;
@@ -170,13 +170,14 @@ fn bench(
     let problem = if refused { Some(&Problem::PrivateKey) } else { state.problem() };
     let live = state.case.live.as_ref().filter(|from| from.run == live.state.run).map(|_| live);
     let seen = live.and_then(|live| live.state.seen.as_ref()).filter(|seen| !seen.chain.is_empty());
-    let top = match (&state.halted, state.report(), live.and_then(heading)) {
-        (Some(why), report, _) => halted(why, report.is_some()),
-        (None, Some(report), _) => {
+    let top = match (state.long, &state.halted, state.report(), live.and_then(heading)) {
+        (Some(seconds), _, report, _) => long(seconds, report.is_some(), &dispatch, &cancel),
+        (None, Some(why), report, _) => halted(why, report.is_some()),
+        (None, None, Some(report), _) => {
             verdict(report, Some(&dispatch), seen.and_then(|seen| seen.above.as_ref()))
         }
-        (None, None, Some(heading)) => heading,
-        (None, None, None) => no_verdict(problem, &dispatch),
+        (None, None, None, Some(heading)) => heading,
+        (None, None, None, None) => no_verdict(problem, &dispatch),
     };
     let boxes = state.case.drafts.iter().map(|draft| {
         let whose = if draft.holds == Holds::Provider { draft.name.clone() } else { AttrValue::default() };
@@ -226,6 +227,10 @@ fn sentence(state: &State, live: &Live) -> String {
         let (lead, text) = halt(why, state.report().is_some());
         return format!("{lead} {text}");
     }
+    if let Some(seconds) = state.long.filter(|_| state.view == View::Bench) {
+        let (lead, text) = length(seconds, state.report().is_some());
+        return format!("{lead} {text}");
+    }
     match (state.report(), state.problem()) {
         (Some(report), _) => {
             format!("{}: {} {}", words::said(&report.zone), report.headline.lead, report.headline.text)
@@ -238,7 +243,10 @@ fn sentence(state: &State, live: &Live) -> String {
 }
 
 fn title(state: &State) -> String {
-    match state.report().filter(|_| state.view == View::Bench && state.halted.is_none()) {
+    match state
+        .report()
+        .filter(|_| state.view == View::Bench && state.halted.is_none() && state.long.is_none())
+    {
         Some(report) => {
             let lead = report.headline.lead.trim_end_matches('.').to_lowercase();
             format!("{}: {lead} · multisigner", words::said(&report.zone))

@@ -1,10 +1,11 @@
 //! What stands in the verdict's place when there is none: a hint, a question, or what is wrong.
 
 use super::icon::sized;
+use crate::check::effort::about;
 use crate::check::outcome::Problem;
 use crate::ui::state::{Action, Dispatch, Notice};
 use crate::ui::words;
-use yew::{Callback, Html, classes, html};
+use yew::{Callback, Html, MouseEvent, classes, html};
 
 /// No problem: the first answer is on its way.
 pub(super) fn no_verdict(problem: Option<&Problem>, dispatch: &Dispatch) -> Html {
@@ -56,6 +57,32 @@ pub(super) fn halted(why: &Notice, before: bool) -> Html {
                 { sized("indeterminate", classes!("i", "i-lg")) }
                 <h1 class="say-h" id="verdict" tabindex="-1"><em>{ lead }</em>{ " " }{ text }</h1>
                 <p class="why">{ "A change of the data, or of the moment, starts the check again." }</p>
+            </div>
+        </section>
+    }
+}
+
+/// What is said of a check that would take long; `before`: an older answer stands below.
+pub(super) fn length(seconds: u32, before: bool) -> (&'static str, String) {
+    let below = if before { " What stands below is of the data before." } else { "" };
+    ("Not checked yet.", format!("This would take {}.{below}", about(seconds)))
+}
+
+/// The same in the verdict's place, and the choice.
+pub(super) fn long(seconds: u32, before: bool, dispatch: &Dispatch, cancel: &Callback<MouseEvent>) -> Html {
+    let (lead, text) = length(seconds, before);
+    let dispatch = dispatch.clone();
+    let check = Callback::from(move |_| dispatch.dispatch(Action::Patient));
+    html! {
+        <section class="verdict quiet-verdict" data-status="indeterminate" aria-labelledby="verdict" data-test="verdict">
+            <div class="say">
+                { sized("indeterminate", classes!("i", "i-lg")) }
+                <h1 class="say-h" id="verdict" tabindex="-1"><em>{ lead }</em>{ " " }{ text }</h1>
+                <p class="why">{ "The data ask for far more work than those of a usual zone. It can be cancelled at any time." }</p>
+            </div>
+            <div class="acts" data-test="long">
+                <button class="btn btn-primary" type="button" onclick={check}>{ "Check it" }</button>
+                <button class="btn" type="button" onclick={cancel.clone()}>{ "Cancel" }</button>
             </div>
         </section>
     }

@@ -6,8 +6,7 @@ use yew::{Callback, Html, MouseEvent, html};
 /// `verb`: what is done with the signatures.
 pub(super) fn progress_bar(verb: &str, progress: Progress, cancel: &Callback<MouseEvent>) -> Html {
     let Progress { done, total } = progress;
-    let words =
-        if total == 0 { "Reading".to_owned() } else { format!("{verb} {done} of {total} signatures") };
+    let words = if total == 0 { verb.to_owned() } else { format!("{verb} {done} of {total} signatures") };
     html! {
         <div class="banner progress" data-test="progress">
             <label class="progress-label">

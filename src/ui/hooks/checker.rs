@@ -14,7 +14,7 @@ const PAUSE_MS: u32 = 150;
 /// Keeps the worker asked. The first callback ends a running check, the other asks about what it found.
 #[hook]
 pub(crate) fn use_checker(state: &UseReducerHandle<State>) -> (Callback<()>, Asking) {
-    let checker = use_checker_with(state, Callback::noop());
+    let checker = use_checker_with(state, Callback::noop(), false);
     let ask = {
         let checker = Rc::clone(&checker);
         use_callback((), move |(ask, hear), ()| checker.request(ask, hear))
@@ -22,21 +22,26 @@ pub(crate) fn use_checker(state: &UseReducerHandle<State>) -> (Callback<()>, Ask
     (Callback::from(move |()| checker.stop()), ask)
 }
 
-/// The checker itself; `more` hears what else its worker says.
+/// The checker itself; `more` hears what else its worker says. `patient`: the person made the data on this page, and they
+/// are checked however long it takes.
 #[hook]
-pub(crate) fn use_checker_with(state: &UseReducerHandle<State>, more: Callback<JsValue>) -> Rc<Checker> {
+pub(crate) fn use_checker_with(
+    state: &UseReducerHandle<State>,
+    more: Callback<JsValue>,
+    patient: bool,
+) -> Rc<Checker> {
     let checker = {
         let dispatch = state.dispatcher();
         Rc::clone(&*use_memo((), move |()| Checker::new(dispatch, more)))
     };
     {
         let (checker, case) = (Rc::clone(&checker), Rc::clone(&state.case));
-        let (hurry, texts) = (state.hurry, state.texts);
+        let (hurry, texts, patient) = (state.hurry, state.texts, patient || state.is_patient());
         use_effect_with(state.asked, move |asked| {
             let asked = *asked;
             // Nothing was asked before the first sample or the first text came.
             let timer = (asked > 0).then(|| {
-                let ask = move || checker.ask(asked, texts, &case);
+                let ask = move || checker.ask(asked, texts, &case, patient);
                 if hurry {
                     ask();
                     None

@@ -122,6 +122,7 @@ impl Signer {
             no_ds: signed.parent.is_empty(),
             unreached: None,
             at: signed.now,
+            patient: true,
         };
         let mut tries = self.tries.borrow_mut();
         if tries.now.as_ref().is_none_or(|(now, _)| *now != id) {

@@ -89,7 +89,7 @@ pub(crate) fn use_simulation() -> Simulation {
                 walked.set(Some((*answered.borrow(), Rc::new(proof))));
             }
         });
-        use_checker_with(&judged, more)
+        use_checker_with(&judged, more, true)
     };
     let signer = {
         let (steps, judge) = (state.dispatcher(), judged.dispatcher());

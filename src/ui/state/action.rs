@@ -98,6 +98,13 @@ pub(crate) enum Action {
         id: u32,
         progress: Progress,
     },
+    /// The check would take long, and was not begun.
+    Long {
+        id: u32,
+        seconds: u32,
+    },
+    /// It is to be done all the same.
+    Patient,
     Answer {
         id: u32,
         outcome: Answer,

@@ -52,6 +52,10 @@ pub(crate) struct State {
     pub(crate) notice: Option<Notice>,
     /// The check was ended before it was done, and nothing has been asked since: why.
     pub(crate) halted: Option<Notice>,
+    /// The check was not begun, since it would take so many seconds: the person decides.
+    pub(crate) long: Option<u32>,
+    /// The texts that are checked however long it takes.
+    patient: Option<u32>,
     /// The box to put the cursor into.
     pub(crate) focus: Option<u32>,
     /// A check link that was given in place of data.
@@ -88,6 +92,8 @@ impl State {
             cell: None,
             notice: None,
             halted: None,
+            long: None,
+            patient: None,
             focus: None,
             link: None,
             sift: Sift::default(),
@@ -110,6 +116,11 @@ impl State {
         self.outcome.as_ref().and_then(|outcome| outcome.result.as_ref().err())
     }
 
+    /// The texts are to be checked however long it takes.
+    pub(crate) fn is_patient(&self) -> bool {
+        self.patient == Some(self.texts)
+    }
+
     fn case(&mut self) -> &mut Case {
         Rc::make_mut(&mut self.case)
     }
@@ -117,6 +128,7 @@ impl State {
     fn ask(&mut self, texts: bool, hurry: bool) {
         self.asked += 1;
         self.halted = None;
+        self.long = None;
         self.hurry = hurry;
         if texts {
             self.texts += 1;
@@ -266,9 +278,22 @@ impl Reducible for State {
                     state.progress = Some(progress);
                 }
             }
+            Action::Long { id, seconds } => {
+                if id == state.asked && id >= state.floor {
+                    state.progress = None;
+                    state.long = Some(seconds);
+                }
+            }
+            Action::Patient => {
+                state.patient = Some(state.texts);
+                state.ask(false, true);
+                // There is a way to end it from the first moment on.
+                state.progress = Some(Progress { done: 0, total: 0 });
+            }
             Action::Answer { id, outcome, now } => state.take_answer(id, outcome, now),
             Action::Cancel => {
                 state.progress = None;
+                state.long = None;
                 state.halted = Some(Notice::Cancelled);
                 state.notice = state.halted.clone();
                 state.floor = state.asked + 1;
