@@ -337,7 +337,7 @@ fn what_fails_is_said_all_the_same() {
 #[test]
 fn other_zones_beside_the_answers() {
     let given = given(41, How::Silent);
-    let stranger = common::world::records(
+    let stranger = crate::common::world::records(
         Section::Additional,
         "other.test. 60 SOA ns.other.test. h.other.test. 1 2 3 4 5\nother.test. 60 DNSKEY 257 3 13 AwEAAQ==\n",
     );
