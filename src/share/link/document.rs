@@ -1,6 +1,9 @@
 //! The JSON document in a link. Names are one letter where every link has them; what is not known is ignored.
 
-use super::{BrokenLink, Evidence, Frozen, Live, MOST_SOURCES, MOST_TEXT, NotShareable, Shared, View};
+use super::bounds::{MOST_SOURCES, MOST_TEXT};
+use super::error::{BrokenLink, NotShareable};
+use super::evidence::Evidence;
+use super::shared::{Frozen, Live, Shared, View};
 use crate::dns::Moment;
 use crate::evidence::{Role, Source, is_private_key};
 use crate::visible::shown;

@@ -1,6 +1,7 @@
 //! The evidence in a link. Whatever has this type was read, and no private key was found in it.
 
-use super::{BrokenLink, MOST_SOURCES, MOST_TEXT, NotShareable};
+use super::bounds::{MOST_SOURCES, MOST_TEXT};
+use super::error::{BrokenLink, NotShareable};
 use crate::dns::Name;
 use crate::evidence::{self, Piece, ReadOptions, Source, holds_private_key, is_called_by_a_key};
 use std::str::FromStr as _;

@@ -1,6 +1,7 @@
 //! What may be left out of a link that is too long, at the price of a smaller check.
 
-use super::{Evidence, NotShareable};
+use super::error::NotShareable;
+use super::evidence::Evidence;
 use crate::dns::{Name, Record};
 use crate::evidence::{Observation, Piece, Role, Section, Seen, Source};
 use domain::base::Rtype;

@@ -1,8 +1,8 @@
 //! Octets from and to the letters of a link: base64url (RFC 4648 §5) of raw DEFLATE (RFC 1951), with an Adler-32
 //! (RFC 1950 §8.2) of the document behind it.
 
-use super::BrokenLink;
 use super::bounds::most_unpacked;
+use super::error::BrokenLink;
 use data_encoding::{BASE64URL_NOPAD, Specification};
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::TINFLStatus;
