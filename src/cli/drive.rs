@@ -3,8 +3,8 @@
 use super::limit::Limit;
 use super::{Failure, now};
 use crate::dns::{dotted, rtype_name};
-use crate::doh::live::{Purpose, State};
-use crate::doh::{Ask, Fault, FetchFault, Fetched, LiveCheck};
+use crate::doh::check::State;
+use crate::doh::{Ask, Fault, FetchFault, Fetched, LiveCheck, Purpose};
 use tokio::task::JoinSet;
 
 /// Asks until the check has nothing more to ask.

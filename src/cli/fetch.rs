@@ -1,7 +1,7 @@
 //! Fetching by DNS over HTTPS, for the live check.
 
 use super::{Failure, special};
-use crate::doh::answer::most_octets;
+use crate::doh::http::most_octets;
 use crate::doh::{Ask, FetchFault, Fetched, HttpMeta};
 use bytes::{Bytes, BytesMut};
 use reqwest::dns::{self, Resolve, Resolving};

@@ -4,11 +4,10 @@
 use super::anchors::Anchors;
 use super::answer::Answer;
 use super::chain::{self, Cut, Link};
+use super::check::{Entry, LiveCheck, Purpose, Stage, State};
 use super::fault::{Fault, Skew, Stop};
-use super::live::{Entry, LiveCheck, Purpose, State};
 use super::providers::{self, Operator};
 use super::sample::{Groups, Sampling};
-use super::search::Stage;
 use crate::dns::{Moment, Name, Rdata, child, dotted};
 use crate::dnssec::backend::Backend;
 use crate::evidence::{Role, Section, Source};

@@ -8,8 +8,10 @@
 pub mod anchors;
 pub mod answer;
 pub mod chain;
+pub mod check;
 pub mod fault;
 mod found;
+pub mod http;
 pub mod json;
 pub mod live;
 mod locate;
@@ -21,8 +23,9 @@ pub mod seen;
 pub mod typed;
 
 pub use crate::snapshot::operators as providers;
-pub use answer::{Answer, Fetched, HttpMeta};
+pub use answer::Answer;
+pub use check::{Ask, LiveCheck, Purpose, Resolver, Settings};
 pub use fault::{Fault, FetchFault};
 pub use found::ResolverSays;
-pub use live::{Ask, LiveCheck, Purpose, Resolver, Settings};
+pub use http::{Fetched, HttpMeta};
 pub use seen::Seen;

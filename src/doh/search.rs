@@ -2,8 +2,8 @@
 
 use super::answer::Answer;
 use super::chain;
+use super::check::{Entry, LiveCheck, MOST_FAILURES, Purpose, Resolver, Stage, State};
 use super::fault::{Fault, FetchFault, Stop};
-use super::live::{Entry, LiveCheck, MOST_FAILURES, Purpose, Resolver, State};
 use super::locate::{Located, MOST_ALIASES, above, alias_at, locate, parent_of};
 use crate::dns::Name;
 use crate::evidence::Question;
@@ -15,23 +15,6 @@ const MOST_CUTS: usize = 32;
 
 /// What each resolver is asked about the zone itself.
 const ZONE_TYPES: [Rtype; 6] = [Rtype::DNSKEY, Rtype::SOA, Rtype::NS, Rtype::DS, Rtype::CDS, Rtype::CDNSKEY];
-
-/// Where the search is.
-#[derive(Clone, Debug)]
-pub(super) enum Stage {
-    /// Which zone is this name in?
-    Locate(Name),
-    /// The name itself fails: is there a delegation of that name, to servers that do not answer?
-    Lame(Name, Fault),
-    /// The name fails and there is no delegation of it: is it an alias that leads nowhere, after so many
-    /// steps at this name?
-    Alias(Name, Fault, usize),
-    /// What is above this zone?
-    Climb(Name),
-    /// The DS answer did not tell: whose zone is this name above it in?
-    ClimbBy(Name),
-    Done,
-}
 
 enum Got {
     Answer(Box<Answer>),

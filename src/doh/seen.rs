@@ -3,8 +3,8 @@
 
 use super::answer::Answer;
 use super::chain::{self, Cut};
+use super::check::{Entry, LiveCheck, Purpose, State};
 use super::fault::Fault;
-use super::live::{Entry, LiveCheck, Purpose, State};
 use super::providers::Operator;
 use super::public;
 use super::sample::Sampling;

@@ -3,8 +3,8 @@
 use super::words::list;
 use crate::check::report::{Finding, ParentState, RecordShown, Report};
 use crate::dns::{Moment, Name};
+use crate::doh::Purpose;
 use crate::doh::Seen;
-use crate::doh::live::Purpose;
 use crate::shell;
 
 /// One RRset to ask a provider for; the parent when `provider` is `None`.

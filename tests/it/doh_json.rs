@@ -8,7 +8,7 @@ use domain::base::{Message, Rtype};
 use multisigner::check::report::Verdict;
 use multisigner::dns::{Name, Record, dotted, rdata_text};
 use multisigner::doh::anchors::Anchors;
-use multisigner::doh::live::State;
+use multisigner::doh::check::State;
 use multisigner::doh::{Ask, Fetched, HttpMeta, LiveCheck};
 use multisigner::evidence::{Section, decode};
 use rstest::rstest;

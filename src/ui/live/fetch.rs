@@ -1,7 +1,7 @@
 //! DNS over HTTPS by the browser's fetch. A browser tells a page next to nothing of why a request failed;
 //! what can be told apart is told apart here.
 
-use crate::doh::answer::{HttpMeta, most_octets};
+use crate::doh::http::{HttpMeta, most_octets};
 use crate::doh::{Ask, FetchFault, Fetched, public};
 use bytes::{Bytes, BytesMut};
 use gloo::timers::callback::Timeout;

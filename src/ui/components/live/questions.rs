@@ -2,7 +2,7 @@
 
 use super::super::icon::{chevron, status};
 use super::count;
-use crate::doh::live::Purpose;
+use crate::doh::Purpose;
 use crate::doh::seen::{Progress, Said, Seen};
 use crate::order;
 use crate::ui::live::{Act, Live};
