@@ -1,20 +1,19 @@
 //! From what was seen to who serves what.
 
+use super::aside::{Sink, put_aside};
 use super::attribute::{Owner, attribute};
 use super::cuts::{Cuts, found};
 use super::gather::{Gathering, ParentGathering};
 use super::missing;
+use super::problem::{MOST_PROVIDERS, Problem};
 use super::servers::Servers;
 use super::signals::Signals;
-use super::{Problem, ProviderView, Snapshot, untold, zone};
+use super::{ProviderView, Snapshot, untold, zone};
 use crate::dns::{Name, dotted};
-use crate::evidence::{Gravity, Kind, NotRead, Observation, Reading, Role, Seen, Source};
+use crate::evidence::{Kind, NotRead, Observation, Reading, Role, Seen, Source};
 use crate::order::{self, Gather as _};
 use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// More providers than this are refused: the mixes grow with the square.
-pub(crate) const MOST_PROVIDERS: usize = 16;
 
 /// A snapshot, and what became of each source.
 #[derive(Debug)]
@@ -190,45 +189,5 @@ fn say_wish(observation: &Observation, label: &str, sink: &mut Sink<'_>) {
             &reason,
             Some("If the parent has it, give it as the parent’s: --ds FILE, or the parent’s box."),
         );
-    }
-}
-
-/// Where records that cannot be used go.
-pub(super) struct Sink<'a> {
-    pub(super) zone: &'a Name,
-    /// The source's name.
-    pub(super) name: &'a str,
-    pub(super) aside: &'a mut Vec<NotRead>,
-}
-
-/// More than this many records set aside are counted, not listed.
-const MOST_ASIDE: usize = 200;
-
-impl Sink<'_> {
-    pub(super) fn put(&mut self, seen: &Seen, reason: &str, hint: Option<&str>) {
-        let record = &seen.record;
-        put_aside(self.aside, self.name, seen.line, record.owner(), record.rtype(), (reason, hint));
-    }
-}
-
-/// Says that a record is not the zone's: the reason, and what to do about it.
-fn put_aside(
-    aside: &mut Vec<NotRead>,
-    source: &str,
-    line: u32,
-    owner: &Name,
-    rtype: Rtype,
-    (reason, hint): (&str, Option<&str>),
-) {
-    if aside.len() < MOST_ASIDE {
-        aside.push(NotRead {
-            source: source.to_string(),
-            line,
-            column: 1,
-            text: format!("{} {rtype}", dotted(owner)),
-            reason: reason.to_string(),
-            hint: hint.map(str::to_string),
-            gravity: Gravity::Note,
-        });
     }
 }

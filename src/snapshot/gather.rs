@@ -1,7 +1,7 @@
 //! The records of one provider, or of the parent, as they come in, and the view made of them.
 
+use super::aside::Sink;
 use super::belongs::{covered_type, denies_ds, is_parent_record};
-use super::build::Sink;
 use super::copy::{Copy, Filling, Held, Origin, take};
 use super::cuts::Cuts;
 use super::rrset::{Place, RRset, canonical_rdata};

@@ -1,5 +1,6 @@
 //! Who serves what, and what the parent says: one copy per provider, never merged.
 
+mod aside;
 mod attribute;
 mod belongs;
 mod build;

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+/// More providers than this are refused: the mixes grow with the square.
+pub(super) const MOST_PROVIDERS: usize = 16;
+
 /// Why there is nothing to judge.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(tag = "problem", rename_all = "kebab-case"))]

@@ -5,8 +5,8 @@
 //! what they are called, and not on what fails.
 
 use super::belongs::{covered_type, is_parent_record, looks_like_zone};
-use super::build::MOST_PROVIDERS;
 use super::canonical_rdata;
+use super::problem::MOST_PROVIDERS;
 use crate::dns::{Name, Rdata};
 use crate::evidence::{Kind, Observation, Reading, Role, Seen, Source};
 use crate::order;
