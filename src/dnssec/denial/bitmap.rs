@@ -1,8 +1,8 @@
 //! Types that a whole zone's denial records promise.
 
 use super::chain::{Chains, is_compact};
-use super::nsec;
-use super::nsec3::{Hash, Hasher};
+use super::nsec3::Hasher;
+use super::record::{Hash, nsec_of};
 use crate::dns::Name;
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
@@ -60,6 +60,6 @@ fn hashed<'a>(view: &'a ProviderView, chains: &Chains<'a>) -> HashMap<Hash, &'a 
 fn types(set: &RRset) -> Vec<Rtype> {
     match set.data.first() {
         Some(crate::dns::Rdata::Nsec3(nsec3)) => nsec3.types().iter().collect(),
-        _ => nsec::only(set).map(|nsec| nsec.types().iter().collect()).unwrap_or_default(),
+        _ => nsec_of(set).map(|nsec| nsec.types().iter().collect()).unwrap_or_default(),
     }
 }

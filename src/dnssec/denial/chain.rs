@@ -1,7 +1,6 @@
 //! The denial records at hand, sorted for look-ups.
 
-use super::nsec;
-use super::nsec3::Link;
+use super::record::{Link, leads_out};
 use crate::dns::{Name, Rdata};
 use crate::order;
 use crate::snapshot::{ProviderView, RRset};
@@ -59,7 +58,7 @@ impl<'a> Chains<'a> {
             }
             match rrset.rtype {
                 Rtype::SOA => soa = true,
-                Rtype::NSEC if nsec::leads_out(rrset, zone) => outside.push((index, rrset)),
+                Rtype::NSEC if leads_out(rrset, zone) => outside.push((index, rrset)),
                 Rtype::NSEC => nsec.push((index, rrset)),
                 // Directly below the apex, or they are of no chain of this zone (RFC 5155 §7.1).
                 Rtype::NSEC3 if rrset.owner.label_count() != zone.label_count() + 1 => {}

@@ -1,27 +1,23 @@
 //! NSEC (RFC 4034 §4, RFC 4035 §5.4, RFC 6840 §4.1-4.4).
 
-use super::{Chains, Claim, Gap, Oddity, Proof, Why};
-use crate::dns::{Name, Rdata, child, dotted, is_wildcard};
+use super::chain::Chains;
+use super::oddity::Oddity;
+use super::proof::{Claim, Gap, Proof, Why};
+use super::record::{NsecData, no_types, nsec_of};
+use crate::dns::{Name, child, dotted, is_wildcard};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
-use domain::rdata::Nsec;
-
-type NsecData = Nsec<bytes::Bytes, Name>;
 
 /// Of several records that cover a name at most so many are tried.
 const MOST_COVERS: usize = 8;
 
 pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
     let mut proof = plainly(chains, claim)?;
-    let empty = |(_, rrset): &&(usize, &RRset)| only(rrset).is_some_and(|nsec| nsec.types().is_empty());
+    let empty = |(_, rrset): &&(usize, &RRset)| nsec_of(rrset).is_some_and(|nsec| nsec.types().is_empty());
     if let Some((index, rrset)) = chains.nsec.iter().filter(|_| chains.one_answer).find(empty) {
         proof.doubt(Oddity::NoTypes, &[*index], no_types(rrset));
     }
     Ok(proof)
-}
-
-pub(super) fn no_types(rrset: &RRset) -> String {
-    format!("the NSEC record of {} lists no types", dotted(&rrset.owner))
 }
 
 fn plainly(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
@@ -179,7 +175,7 @@ struct One<'a> {
 
 impl<'a> One<'a> {
     fn of((index, rrset): &(usize, &'a RRset)) -> Option<Self> {
-        only(rrset).map(|nsec| Self { index: *index, rrset, nsec })
+        nsec_of(rrset).map(|nsec| Self { index: *index, rrset, nsec })
     }
 
     /// The bitmap must deny the type and CNAME; and it must come from the right side of a zone cut
@@ -299,13 +295,8 @@ fn uncovered(chains: &Chains<'_>, name: &Name) -> Gap {
 pub(super) fn outside(chains: &Chains<'_>, name: Option<&Name>) -> Option<Gap> {
     let before = |(_, rrset): &&(usize, &RRset)| name.is_none_or(|name| rrset.owner <= *name);
     let (index, rrset) = chains.outside.iter().rfind(before)?;
-    let next = only(rrset).map(|nsec| dotted(nsec.next_name())).unwrap_or_default();
+    let next = nsec_of(rrset).map(|nsec| dotted(nsec.next_name())).unwrap_or_default();
     Some(Why::NsecOutside(dotted(&rrset.owner), next).shown_by([*index]))
-}
-
-/// The next name is not in the zone.
-pub(super) fn leads_out(rrset: &RRset, zone: &Name) -> bool {
-    only(rrset).is_some_and(|nsec| !nsec.next_name().ends_with(zone))
 }
 
 /// The NSEC record whose owner is this name.
@@ -318,13 +309,6 @@ fn matching<'a>(chains: &Chains<'a>, name: &Name) -> Option<One<'a>> {
 fn predecessor<'a>(chains: &Chains<'a>, name: &Name) -> Option<(usize, &'a RRset)> {
     let after = chains.nsec.partition_point(|(_, rrset)| rrset.owner <= *name);
     chains.nsec.get(after.checked_sub(1)?).copied()
-}
-
-pub(super) fn only(rrset: &RRset) -> Option<&NsecData> {
-    match rrset.data.first() {
-        Some(Rdata::Nsec(nsec)) => Some(nsec),
-        _ => None,
-    }
 }
 
 /// The longest ancestor that the name shares with one of the other two.

@@ -1,125 +1,16 @@
 //! NSEC3 (RFC 5155 §7.2 and §8).
 
+use super::chain::Chains;
 use super::nsec::wildcard_below;
-use super::{Chains, Claim, Gap, Oddity, Proof, Why};
-use crate::dns::{Name, Rdata, dotted};
-use crate::snapshot::RRset;
+use super::oddity::Oddity;
+use super::proof::{Claim, Gap, Proof, Why};
+use super::record::{Hash, Link, hash};
+use crate::dns::{Name, dotted};
 use domain::base::Rtype;
-use domain::base::ToName as _;
-use domain::base::name::ToLabelIter as _;
-use domain::utils::base32;
-use sha1::Digest as _;
-
-type Nsec3Data = domain::rdata::Nsec3<bytes::Bytes>;
 
 /// With more iterations no validator looks at the records (RFC 9276 §3.2): nor are they hashed here,
 /// since 2,500 iterations (RFC 5155 §10.3) for each label of many names are a day's work.
 pub const MOST_ITERATIONS: u16 = 150;
-
-/// IH(salt, name, iterations) of RFC 5155 §5, with SHA-1.
-pub fn hash(name: &Name, salt: &[u8], iterations: u16) -> Hash {
-    let mut octets: Vec<u8> = Vec::with_capacity(name.len() + salt.len());
-    // Appending to a Vec cannot fail.
-    let _ = name.compose_canonical(&mut octets);
-    let mut digest = sha1::Sha1::new().chain_update(&octets).chain_update(salt).finalize();
-    for _ in 0..iterations {
-        digest = sha1::Sha1::new().chain_update(digest).chain_update(salt).finalize();
-    }
-    digest.into()
-}
-
-pub(super) type Hash = [u8; 20];
-
-/// One NSEC3 record with its owner's hash.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Link<'a> {
-    pub(super) hash: Hash,
-    pub(super) index: usize,
-    pub(super) rrset: &'a RRset,
-    pub(super) data: &'a Nsec3Data,
-}
-
-impl<'a> Link<'a> {
-    /// `None`: an unknown hash algorithm, or no hash in the owner's name.
-    pub(super) fn of(index: usize, rrset: &'a RRset) -> Option<Self> {
-        let data = only(rrset)?;
-        Some(Self { hash: owner_hash(&rrset.owner)?, index, rrset, data })
-    }
-
-    /// The next hash has the length of a hash.
-    fn leads_on(&self) -> bool {
-        self.data.next_owner().as_slice().len() == self.hash.len()
-    }
-
-    /// Says so where the record has flags besides opt-out (RFC 5155 §3.1.2).
-    pub(super) fn reserved_flags(&self) -> Option<String> {
-        (self.data.flags() & !1 != 0)
-            .then(|| format!("{} has reserved flags ({})", self.owner(), self.data.flags()))
-    }
-
-    pub(super) fn covers(&self, wanted: &Hash) -> bool {
-        let (from, next, wanted) =
-            (self.hash.as_slice(), self.data.next_owner().as_slice(), wanted.as_slice());
-        if !self.leads_on() {
-            false
-        } else if from < next {
-            from < wanted && wanted < next
-        } else {
-            wanted > from || wanted < next
-        }
-    }
-
-    fn has(&self, rtype: Rtype) -> bool {
-        self.data.types().contains(rtype)
-    }
-
-    /// The parent's side of a zone cut.
-    fn is_cut(&self) -> bool {
-        self.has(Rtype::NS) && !self.has(Rtype::SOA)
-    }
-
-    pub(super) fn owner(&self) -> String {
-        dotted(&self.rrset.owner)
-    }
-
-    /// As for NSEC (RFC 5155 §8.5, RFC 6840 §4.1).
-    fn lacks(&self, name: &Name, rtype: Rtype, zone: &Name, proof: &mut Proof) -> Result<(), Gap> {
-        let bad = |rtype: Rtype| Why::Nsec3Type(dotted(name), rtype.to_string()).shown_by([self.index]);
-        if let Some(there) = [rtype, Rtype::CNAME].into_iter().find(|denied| self.has(*denied)) {
-            return Err(bad(there));
-        }
-        if rtype == Rtype::DS {
-            if self.has(Rtype::SOA) && name != zone {
-                if self.has(Rtype::NS) {
-                    return Err(bad(Rtype::SOA));
-                }
-                proof.doubt(Oddity::SoaAtName, &[self.index], bad(Rtype::SOA).to_string());
-            }
-        } else if self.is_cut() {
-            if self.has(Rtype::DS) {
-                return Err(bad(Rtype::NS));
-            }
-            let kind = if name == zone { Oddity::ApexDelegation } else { Oddity::Delegation };
-            proof.doubt(kind, &[self.index], bad(Rtype::NS).to_string());
-        }
-        Ok(())
-    }
-}
-
-/// The hash in the first label of an NSEC3 owner name (RFC 5155 §3).
-fn owner_hash(owner: &Name) -> Option<Hash> {
-    let label = owner.iter_labels().next()?;
-    let octets: Vec<u8> = base32::decode_hex(std::str::from_utf8(label.as_slice()).ok()?).ok()?;
-    octets.try_into().ok()
-}
-
-fn only(rrset: &RRset) -> Option<&Nsec3Data> {
-    rrset.data.iter().find_map(|data| match data {
-        // Unknown hash algorithms are to be ignored (RFC 5155 §8.1).
-        Rdata::Nsec3(nsec3) if nsec3.hash_algorithm().to_int() == 1 => Some(nsec3),
-        _ => None,
-    })
-}
 
 /// The parameters of a chain; an answer may hold records of one chain only (RFC 5155 §8.2).
 pub(super) struct Hasher<'a> {

@@ -2,9 +2,9 @@
 
 use super::bitmap::is_apex_only;
 use super::chain::Chains;
-use super::nsec;
-use super::nsec3::{Hash, Hasher, Link};
+use super::nsec3::Hasher;
 use super::oddity::Oddity;
+use super::record::{Hash, Link, no_types, nsec_of};
 use crate::dns::{Name, dotted};
 use crate::order;
 use crate::snapshot::{ProviderView, RRset};
@@ -74,8 +74,8 @@ fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Bre
             continue;
         };
         before = Some(*index);
-        if nsec::only(set).is_some_and(|data| data.types().is_empty()) {
-            let reason = nsec::no_types(set);
+        if nsec_of(set).is_some_and(|data| data.types().is_empty()) {
+            let reason = no_types(set);
             breaks.push(Break {
                 name: (*name).clone(),
                 reason,
@@ -83,7 +83,7 @@ fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Bre
                 kind: Some(Oddity::NoTypes),
             });
         }
-        if let (Some(data), Some(next)) = (nsec::only(set), next)
+        if let (Some(data), Some(next)) = (nsec_of(set), next)
             && data.next_name() != next
             && !compact
         {
