@@ -1,6 +1,6 @@
 //! The zone's data: read like any other evidence, DNSSEC records dropped and said.
 
-use super::config::Ttls;
+use super::terms::Ttls;
 use crate::dns::{Name, Rdata, dotted, rtype_name};
 use crate::evidence::{self, NotRead, ReadOptions, Role, Source};
 use crate::snapshot::RRset;

@@ -2,10 +2,10 @@
 //! as data, for a drawing or a list.
 
 use super::compose::ds;
-use super::config::Model;
 use super::keyring::Role;
 use super::plan::{KeyNo, Plan, PlannedKey};
 use super::setup::Setup;
+use super::terms::Model;
 use crate::dns::{Rdata, dotted, rdata_text};
 use serde::{Deserialize, Serialize};
 

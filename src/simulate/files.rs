@@ -1,6 +1,7 @@
 //! A simulation as files: what is called how, and where it lies.
 
-use super::{PrivateKeyFile, Simulated, Simulator};
+use super::output::Simulated;
+use super::simulator::{PrivateKeyFile, Simulator};
 
 /// The folder of what the zone's owner holds.
 const OWNER: &str = "owner";

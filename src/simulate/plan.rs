@@ -1,11 +1,11 @@
 //! Who publishes and signs what, and what the parent has: first as it should be, then with the faults in it.
 //! Nothing is signed yet.
 
-use super::config::{Holder, Layout, Model};
 use super::denial::Method;
 use super::keyring::{KeyId, Keyring, Role};
 use super::keys::KeyFault;
 use super::setup::{Settled, Setup};
+use super::terms::{Holder, Layout, Model};
 use crate::dns::{Dnskey, Moment, Name, dotted};
 use domain::base::Rtype;
 use std::collections::BTreeSet;
@@ -211,6 +211,17 @@ impl Plan {
         Some(self.keys.len() - 1)
     }
 
+    /// Another key takes this one's place in every provider's zone; not in the parent's DS.
+    pub(super) fn replace_everywhere(&mut self, old: KeyNo, new: KeyNo) {
+        for member in &mut self.members {
+            for keys in
+                [&mut member.publishes, &mut member.dnskey_signers, &mut member.data_signers, &mut member.cds]
+            {
+                replace(keys, old, new);
+            }
+        }
+    }
+
     /// The keys that the provider signs data with.
     pub(super) fn data_keys(&self, member: usize) -> Vec<KeyNo> {
         self.members.get(member).map(|member| member.data_signers.clone()).unwrap_or_default()
@@ -226,4 +237,11 @@ struct Own {
 
 pub(super) fn window(now: Moment, offset: u32, validity: u32) -> Window {
     Window { inception: Moment(now.0 - i64::from(offset)), expiration: Moment(now.0 + i64::from(validity)) }
+}
+
+/// Another key takes this one's place.
+pub(super) fn replace(keys: &mut [KeyNo], old: KeyNo, new: KeyNo) {
+    for key in keys.iter_mut().filter(|key| **key == old) {
+        *key = new;
+    }
 }

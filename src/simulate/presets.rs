@@ -1,7 +1,7 @@
 //! How providers and name servers sign, as far as it is documented; `docs/simulate.md` has the sources. A preset
 //! only fills in what the person leaves out, and says what cannot be done there.
 
-use super::config::{Denial, Layout, Nsec3};
+use super::terms::{Denial, Layout, Nsec3};
 
 /// What a provider does with other providers' keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

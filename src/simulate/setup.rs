@@ -1,10 +1,12 @@
 //! A configuration made complete: presets filled in, every value checked.
 
-use super::config::{Config, Denial, Holder, Layout, Model};
+use super::config::Config;
+
 use super::content::{self, Content, NoZone};
 use super::denial::{Method, Params};
 use super::keys::ALGORITHMS;
 use super::presets::{self, Imports, Preset};
+use super::terms::{Denial, Holder, Layout, Model};
 use crate::dns::{Moment, Name};
 use crate::visible::is_hidden;
 use bytes::Bytes;

@@ -5,8 +5,9 @@
 use multisigner::dns::Moment;
 use multisigner::evidence::{Role, Source};
 use multisigner::simulate::backend::Native;
-use multisigner::simulate::config::{Config, Model, Provider, Ttls};
+use multisigner::simulate::config::{Config, Provider};
 use multisigner::simulate::keys::Seed;
+use multisigner::simulate::terms::{Model, Ttls};
 use multisigner::simulate::{Simulated, Simulator};
 use std::fmt::Write as _;
 use std::ops::ControlFlow;

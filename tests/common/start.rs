@@ -2,7 +2,8 @@
 #![allow(unreachable_pub, reason = "shared by test programs")]
 
 use multisigner::dns::Moment;
-use multisigner::simulate::config::{Config, Model, Provider, Ttls};
+use multisigner::simulate::config::{Config, Provider};
+use multisigner::simulate::terms::{Model, Ttls};
 
 /// A zone with a name of each kind that a signer treats differently.
 pub const ZONE: &str = include_str!("../simulate/zone.txt");

@@ -1,13 +1,15 @@
 //! Putting faults into a set-up and into a plan.
 
+use super::catalogue::Kind;
 use super::collide::collide;
-use super::{Fault, Kind, Placed, placed};
+use super::fault::Fault;
+use super::placed::{Placed, placed};
 use crate::dns::Dnskey;
 use crate::simulate::denial::{Method, Params};
-use crate::simulate::keyring::Keyring;
-use crate::simulate::plan::{Edit, KeyNo, Member, Plan, PlannedDs, Window, window};
+use crate::simulate::keyring::{Keyring, Role};
+use crate::simulate::keys::KeyFault;
+use crate::simulate::plan::{Edit, KeyNo, Member, Plan, PlannedDs, Window, replace, window};
 use crate::simulate::setup::{Setup, Unusable};
-use crate::simulate::{Failure, Role};
 use bytes::Bytes;
 use domain::base::Rtype;
 
@@ -56,7 +58,7 @@ pub(in super::super) fn apply(
     plan: &mut Plan,
     setup: &Setup,
     ring: &mut Keyring,
-) -> Result<(), Failure> {
+) -> Result<(), KeyFault> {
     let Placed { kind, at, of } = fault;
     let own = Own::of(plan, at);
     match kind {
@@ -202,7 +204,7 @@ fn with_flags(plan: &mut Plan, key: Option<KeyNo>, flags: impl Fn(u16) -> u16, i
             Dnskey::new(flags(old.flags()), 3, old.algorithm(), old.public_key().clone()).ok()
         });
     let Some(variant) = altered.and_then(|dnskey| plan.variant(key, dnskey, true)) else { return };
-    replace_everywhere(plan, key, variant);
+    plan.replace_everywhere(key, variant);
     if in_ds {
         for ds in plan.ds.iter_mut().filter(|ds| ds.key == key) {
             ds.key = variant;
@@ -210,30 +212,13 @@ fn with_flags(plan: &mut Plan, key: Option<KeyNo>, flags: impl Fn(u16) -> u16, i
     }
 }
 
-fn replace(keys: &mut [KeyNo], old: KeyNo, new: KeyNo) {
-    for key in keys.iter_mut().filter(|key| **key == old) {
-        *key = new;
-    }
-}
-
-/// In every provider's zone; not in the parent's DS.
-pub(super) fn replace_everywhere(plan: &mut Plan, old: KeyNo, new: KeyNo) {
-    for member in &mut plan.members {
-        for keys in
-            [&mut member.publishes, &mut member.dnskey_signers, &mut member.data_signers, &mut member.cds]
-        {
-            replace(keys, old, new);
-        }
-    }
-}
-
 /// The next KSK takes over everywhere but in the DS.
-fn roll_ksk(plan: &mut Plan, ksk: Option<KeyNo>, ring: &mut Keyring) -> Result<(), Failure> {
+fn roll_ksk(plan: &mut Plan, ksk: Option<KeyNo>, ring: &mut Keyring) -> Result<(), KeyFault> {
     let Some(old) = ksk.and_then(|ksk| plan.keys.get(ksk)).cloned() else { return Ok(()) };
     let Some(ksk) = ksk else { return Ok(()) };
     let algorithm = old.dnskey.algorithm().to_int();
     let new = plan.add(old.holder, &old.id.holder, old.id.role, algorithm, ring)?;
-    replace_everywhere(plan, ksk, new);
+    plan.replace_everywhere(ksk, new);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The list of faults.
 
-use crate::simulate::config::Model;
+use crate::simulate::terms::Model;
 use serde::{Deserialize, Serialize};
 
 /// What a fault is about.

@@ -1,8 +1,6 @@
 //! Two keys with one key tag, by search.
 
-use super::apply::replace_everywhere;
 use crate::dns::Dnskey;
-use crate::simulate::Failure;
 use crate::simulate::keyring::{KeyId, Keyring};
 use crate::simulate::keys::KeyFault;
 use crate::simulate::plan::{KeyNo, Plan};
@@ -13,7 +11,7 @@ use std::collections::HashMap;
 const MOST_KEYS: u32 = 4_096;
 
 /// Gives both keys successors that have the same tag.
-pub(super) fn collide(plan: &mut Plan, one: KeyNo, other: KeyNo, ring: &mut Keyring) -> Result<(), Failure> {
+pub(super) fn collide(plan: &mut Plan, one: KeyNo, other: KeyNo, ring: &mut Keyring) -> Result<(), KeyFault> {
     let identity = |key: KeyNo| plan.keys.get(key).map(|key| (key.id.clone(), key.dnskey.flags()));
     let (Some((one_id, one_flags)), Some((other_id, other_flags))) = (identity(one), identity(other)) else {
         return Ok(());
@@ -33,7 +31,7 @@ pub(super) fn collide(plan: &mut Plan, one: KeyNo, other: KeyNo, ring: &mut Keyr
         }
         others.insert(tag, number);
     }
-    Err(KeyFault::NoCollision.into())
+    Err(KeyFault::NoCollision)
 }
 
 fn at(id: &KeyId, number: u32) -> KeyId {
@@ -51,7 +49,7 @@ fn settle(
     one: (KeyNo, KeyId, u32),
     other: (KeyNo, KeyId, u32),
     ring: &mut Keyring,
-) -> Result<(), Failure> {
+) -> Result<(), KeyFault> {
     for (key, id, number) in [one, other] {
         let secret = ring.number_of(&at(&id, number))?;
         let flags = plan.keys.get(key).map_or(256, |key| key.dnskey.flags());
@@ -60,7 +58,7 @@ fn settle(
         if let Some(planned) = plan.keys.get_mut(new) {
             planned.secret = Some(secret);
         }
-        replace_everywhere(plan, key, new);
+        plan.replace_everywhere(key, new);
         // A combined key is in the DS as well.
         for ds in plan.ds.iter_mut().filter(|ds| ds.key == key) {
             ds.key = new;

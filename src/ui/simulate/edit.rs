@@ -1,9 +1,10 @@
 //! Changes to a configuration that touch more than one value.
 
 use crate::dns::{Moment, Name};
-use crate::simulate::config::{Config, Denial, MOST_PROVIDERS, Model, Provider, Ttls};
+use crate::simulate::config::{Config, MOST_PROVIDERS, Provider};
 use crate::simulate::faults::Fault;
 use crate::simulate::presets::preset;
+use crate::simulate::terms::{Denial, Model, Ttls};
 use std::str::FromStr as _;
 
 /// A small zone with what zones have: addresses, an alias, a wildcard, an empty non-terminal, two delegations.

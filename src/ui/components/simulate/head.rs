@@ -2,7 +2,8 @@
 
 use super::super::icon::icon;
 use super::{chosen, option};
-use crate::simulate::config::{MOST_PROVIDERS, Model};
+use crate::simulate::config::MOST_PROVIDERS;
+use crate::simulate::terms::Model;
 use crate::ui::simulate::{Act, Simulation, add_provider, choose_model};
 use yew::{Event, Html, MouseEvent, html};
 

@@ -2,7 +2,8 @@
 
 use super::super::icon::chevron;
 use super::text;
-use crate::simulate::config::{Config, Span};
+use crate::simulate::config::Config;
+use crate::simulate::terms::Span;
 use crate::ui::simulate::{Act, Origin, SAMPLE, Simulation, Step};
 use crate::ui::state::Text;
 use crate::ui::{beside, browser, words};
