@@ -1,7 +1,10 @@
 //! `multisigner compare BEFORE AFTER`: links, reports or evidence.
 
 use super::args::{CompareArgs, Plain};
-use super::{FAILS, Failure, HOLDS, inputs, link, now};
+use super::clock::now;
+use super::failure::Failure;
+use super::status::{FAILS, HOLDS};
+use super::{inputs, link};
 use crate::check::outcome::Question;
 use crate::check::report::Report;
 use crate::check::session::Session;

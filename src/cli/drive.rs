@@ -1,7 +1,8 @@
 //! The live check, driven by whatever fetches: the same questions to the same end.
 
+use super::clock::now;
+use super::failure::Failure;
 use super::limit::Limit;
-use super::{Failure, now};
 use crate::dns::{dotted, rtype_name};
 use crate::doh::check::State;
 use crate::doh::{Ask, Fault, FetchFault, Fetched, LiveCheck, Purpose};

@@ -1,6 +1,7 @@
 //! Fetching by DNS over HTTPS, for the live check.
 
-use super::{Failure, special};
+use super::failure::Failure;
+use super::special;
 use crate::doh::http::most_octets;
 use crate::doh::{Ask, FetchFault, Fetched, HttpMeta};
 use bytes::{Bytes, BytesMut};

@@ -2,7 +2,6 @@
 
 use super::args::{ProbeArgs, ServerArg};
 use super::drive::some;
-use super::probe::{RESOLVE, question};
 use super::transport::Server;
 use super::{live, special};
 use crate::check::words::count;
@@ -89,8 +88,8 @@ impl Hosts {
         for (host, _) in self.hosts.iter().filter(open) {
             let Ok(name) = Name::from_str(host) else { continue };
             for rtype in [Rtype::A, Rtype::AAAA] {
-                let (resolver, host, asked) = (resolver.clone(), host.clone(), question(&name, rtype));
-                under_way.spawn(async move { (host, resolver.ask(&asked, RESOLVE).await) });
+                let (resolver, host, name) = (resolver.clone(), host.clone(), name.clone());
+                under_way.spawn(async move { (host, resolver.resolve(name, rtype).await) });
             }
         }
         while let Some(done) = under_way.join_next().await {

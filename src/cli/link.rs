@@ -1,7 +1,9 @@
 //! Check links on the command line: opened by `check LINK`, made by `--link`.
 
 use super::args::CheckArgs;
-use super::{Failure, inputs, now};
+use super::clock::now;
+use super::failure::Failure;
+use super::inputs;
 use crate::check::outcome::Question;
 use crate::dns::Moment;
 use crate::share::link::{self, Evidence, Frozen, Live, Shared, View};

@@ -1,10 +1,13 @@
 //! `multisigner check DOMAIN --doh URL`: the browser's way, from the command line.
 
 use super::args::CheckArgs;
+use super::clock::now;
 use super::drive::{drive_within, some, unanswered};
+use super::failure::Failure;
 use super::fetch::Fetcher;
 use super::limit::Limit;
-use super::{Failure, Live, now, report_on, special};
+use super::report::{Live, report_on};
+use super::{inputs, special};
 use crate::check::outcome::Question;
 use crate::check::report::Verdict;
 use crate::dns::dotted;
@@ -93,7 +96,7 @@ pub(super) fn typed(text: &str) -> Result<Typed, Failure> {
 
 pub(super) fn anchors(file: Option<&Path>) -> Result<Anchors, Failure> {
     let Some(path) = file else { return Ok(Anchors::default()) };
-    let text = super::inputs::text(path)?;
+    let text = inputs::text(path)?;
     Anchors::read(&text).map_err(|error| Failure::Anchor { path: path.to_path_buf(), error })
 }
 

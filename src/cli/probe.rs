@@ -1,11 +1,15 @@
 //! `multisigner probe ZONE`: asks every name server of the zone and of its parent directly.
 
 use super::args::{ProbeArgs, ServerArg};
+use super::clock::now;
 use super::drive::{drive, some, unanswered};
+use super::failure::Failure;
 use super::hosts::{Hosts, host_name, ns};
 use super::limit::Limit;
+use super::live;
+use super::report::{Live, report_on};
+use super::status::{HOLDS, UNUSABLE};
 use super::transport::Server;
-use super::{Failure, Live, live, now, report_on};
 use crate::check::outcome::Question as Judged;
 use crate::dns::{Name, child, dotted, rtype_name};
 use crate::dnssec::backend::Native;
@@ -26,6 +30,7 @@ use tokio::task::JoinSet;
 
 /// Questions under way at one time, over all servers.
 const MOST_AT_ONCE: usize = 32;
+
 pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
     let typed = live::typed(&args.zone)?;
     let mut notes: Vec<String> = typed.remarks.iter().map(live::note).collect();
@@ -42,7 +47,7 @@ pub(super) fn command(args: &ProbeArgs) -> Result<u8, Failure> {
     if let Some(path) = &args.evidence {
         if path.as_os_str() == "-" {
             std::io::stdout().lock().write_all(evidence.as_bytes())?;
-            return Ok(if found.live.cut_short { super::UNUSABLE } else { super::HOLDS });
+            return Ok(if found.live.cut_short { UNUSABLE } else { HOLDS });
         }
         let written = std::fs::write(path, &evidence);
         written.map_err(|error| Failure::Evidence { path: path.clone(), error })?;
@@ -251,7 +256,7 @@ async fn probe(
     Ok(Found { zone, said, live: Live { broken, cut_short, seen }, hosts })
 }
 
-pub(super) fn question(name: &Name, rtype: Rtype) -> Question {
+fn question(name: &Name, rtype: Rtype) -> Question {
     Question { name: name.clone(), rtype }
 }
 
@@ -284,12 +289,9 @@ fn resolver(args: &ProbeArgs) -> Option<Server> {
     Some(Server::new("resolver", SocketAddr::new(address, args.port)))
 }
 
-/// How the resolver is asked.
-pub(super) const RESOLVE: Form = Form { recursion: true, checking_disabled: true, padding: None };
-
 /// The host names in a zone's NS RRset.
 async fn names(resolver: &Server, zone: &Name) -> Vec<String> {
-    match resolver.ask(&question(zone, Rtype::NS), RESOLVE).await {
+    match resolver.resolve(zone.clone(), Rtype::NS).await {
         Ok(answer) => ns(&answer, zone, Section::Answer),
         Err(_) => Vec::new(),
     }

@@ -1,7 +1,11 @@
 //! `simulate`: the configuration from a file, the result into a folder.
 
 use super::args::{Format, SimulateArgs, Validator};
-use super::{FAILS, Failure, HOLDS, Printed, inputs, judge_in, now, print, status, text};
+use super::clock::now;
+use super::failure::Failure;
+use super::report::{Printed, judge_in, print};
+use super::status::{FAILS, HOLDS, status};
+use super::{inputs, text};
 use crate::check::report::{Report, Verdict};
 use crate::check::session::Session;
 use crate::dns::Moment;

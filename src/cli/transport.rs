@@ -1,10 +1,12 @@
 //! Plain DNS to one server: UDP, and TCP where the answer is cut short.
 
+use super::clock::now;
+use crate::dns::Name;
 use crate::doh::query::{Form, UDP_SIZE, query};
 use crate::doh::{Answer, Fault, FetchFault, answer};
 use crate::evidence::Question;
 use bytes::Bytes;
-use domain::base::Message;
+use domain::base::{Message, Rtype};
 use domain::net::client::protocol::{TcpConnect, UdpConnect};
 use domain::net::client::request::{ComposeRequest as _, RequestMessage, SendRequest};
 use domain::net::client::{dgram, dgram_stream, multi_stream, stream};
@@ -75,10 +77,16 @@ impl Server {
         Ok(Bytes::from(octets))
     }
 
+    /// Asks it as one asks a resolver: for whatever there is, valid or not.
+    pub(super) async fn resolve(&self, name: Name, rtype: Rtype) -> Result<Answer, Fault> {
+        let form = Form { recursion: true, checking_disabled: true, padding: None };
+        self.ask(&Question { name, rtype }, form).await
+    }
+
     /// Asks and reads.
     pub(super) async fn ask(&self, question: &Question, form: Form) -> Result<Answer, Fault> {
         let octets = self.exchange(query(question, form)).await?;
-        let answer = answer::read(&octets, question, &self.name, super::now())?;
+        let answer = answer::read(&octets, question, &self.name, now())?;
         // It came by TCP then.
         if answer.truncated { Err(Fault::Truncated) } else { Ok(answer) }
     }
