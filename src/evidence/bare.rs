@@ -3,9 +3,9 @@
 use super::command;
 use super::entry::{self, Entry};
 use super::names;
+use super::passage::{Passage, Said};
 use super::problem::{Problem, Trouble};
 use super::rdata;
-use super::reader::Reader;
 use super::record::Parsed;
 use super::tools;
 use super::words;
@@ -14,17 +14,6 @@ use crate::dns::{Name, Record};
 use domain::base::iana::{Class, Rcode};
 use domain::base::{Rtype, Ttl};
 use std::borrow::Cow;
-
-/// What the lines before say about the lines that follow.
-#[derive(Debug, Default)]
-pub(super) struct State {
-    /// The `Name:` that the next `Address:` belongs to (nslookup).
-    name: Option<Name>,
-    /// host's `Using domain server:` came right before.
-    server_follows: bool,
-    /// Where a chain of CNAMEs has led (`+short` prints the targets only).
-    chain: Option<Name>,
-}
 
 /// How host and nslookup say what type a line is of.
 const PHRASES: [(&str, Rtype); 12] = [
@@ -66,46 +55,46 @@ const DRILL: [&str; 5] = ["[T] ", "[S] ", "[B] ", "[U] ", "[E] "];
 /// What unbound-host says behind a record.
 const JUDGED: [&str; 2] = [" (secure)", " (insecure)"];
 
-/// Reads a line of host, nslookup or a key listing. Tells whether it was one; then the reader has moved on.
-pub(super) fn line(reader: &mut Reader<'_>, line: &str) -> bool {
-    let at = reader.at;
+/// Reads a line of host, nslookup or a key listing. Tells whether it was one; then the passage has moved on.
+pub(super) fn line(passage: &mut Passage<'_>, line: &str) -> bool {
+    let at = passage.at;
     if let Some(rest) = listed(line) {
-        reader.open_kind(Kind::Listing);
-        return whole_record(reader, rest);
+        passage.open_kind(Kind::Listing);
+        return whole_record(passage, rest);
     }
     // “[T] example. 86400 IN DS …” (drill -T); keys it prints without their data.
     if let Some(rest) = DRILL.iter().find_map(|mark| line.strip_prefix(mark)) {
         if rest.contains(";{") && rest.contains("DNSKEY") {
-            reader.fail_line(Problem::Advice(&super::advice::KEY_LEFT_OUT));
+            passage.fail_line(Problem::Advice(&super::advice::KEY_LEFT_OUT));
             return true;
         }
-        reader.open_records();
-        return whole_record(reader, rest);
+        passage.open_records();
+        return whole_record(passage, rest);
     }
     // “[example.] www.example. 300 A 192.0.2.1” (knotc zone-read).
     if let Some((_, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(".] "))
         && !rest.starts_with("role:")
     {
-        reader.open_records();
-        return whole_record(reader, rest);
+        passage.open_records();
+        return whole_record(passage, rest);
     }
     if line.starts_with("Using domain server") {
-        reader.out.close();
-        reader.bare = State { server_follows: true, ..State::default() };
-        reader.server = None;
-        reader.at += 1;
+        passage.out.close();
+        passage.said = Said { server_follows: true, ..Said::default() };
+        passage.server = None;
+        passage.at += 1;
         return true;
     }
-    if server_line(reader, line) || record_line(reader, line) {
-        reader.at = at + 1;
+    if server_line(passage, line) || record_line(passage, line) {
+        passage.at = at + 1;
         return true;
     }
     if is_key_list(line) {
-        reader.fail_line(Problem::KeyList);
+        passage.fail_line(Problem::KeyList);
         return true;
     }
     if QUIET.iter().any(|quiet| line.starts_with(quiet)) {
-        reader.at += 1;
+        passage.at += 1;
         return true;
     }
     false
@@ -119,25 +108,25 @@ fn listed(line: &str) -> Option<&str> {
 }
 
 /// Reads the rest of a line as a record, into the observation that grows.
-pub(super) fn whole_record(reader: &mut Reader<'_>, rest: &str) -> bool {
-    let at = reader.at;
+pub(super) fn whole_record(passage: &mut Passage<'_>, rest: &str) -> bool {
+    let at = passage.at;
     let mut entry = Entry::default();
     entry::cut_text(Cow::Owned(rest.to_owned()), at, &mut entry);
     let found = match entry.problem {
         Some((problem, ..)) => Err(Trouble::from(problem)),
-        None => reader.place.record(&entry),
+        None => passage.place.record(&entry),
     };
     match found {
         Ok(parsed) => {
-            reader.out.record(parsed, at);
-            reader.out.mark(at, 1, LineState::Read);
-            reader.at += 1;
+            passage.out.record(parsed, at);
+            passage.out.mark(at, 1, LineState::Read);
+            passage.at += 1;
         }
         Err(trouble) => {
-            if let Some(whose) = reader.place.owner_of_broken(&entry) {
-                reader.out.lost(whose, at);
+            if let Some(whose) = passage.place.owner_of_broken(&entry) {
+                passage.out.lost(whose, at);
             }
-            reader.fail_line(trouble.problem);
+            passage.fail_line(trouble.problem);
         }
     }
     true
@@ -155,35 +144,35 @@ fn is_key_list(line: &str) -> bool {
 }
 
 /// Lines that name the server, and nslookup's pairs of lines for addresses.
-fn server_line(reader: &mut Reader<'_>, line: &str) -> bool {
-    let at = reader.at;
+fn server_line(passage: &mut Passage<'_>, line: &str) -> bool {
+    let at = passage.at;
     if let Some(server) = line.strip_prefix("Server:") {
-        reader.out.close();
-        reader.bare = State::default();
-        reader.server = tools::plain_server(server);
-        reader.out.mark(at, 1, LineState::Read);
+        passage.out.close();
+        passage.said = Said::default();
+        passage.server = tools::plain_server(server);
+        passage.out.mark(at, 1, LineState::Read);
         return true;
     }
     if let Some(name) = line.strip_prefix("Name:") {
-        if reader.bare.server_follows {
-            reader.server = command::server_name(name.trim());
-            reader.bare.server_follows = false;
+        if passage.said.server_follows {
+            passage.server = command::server_name(name.trim());
+            passage.said.server_follows = false;
         } else {
-            reader.bare.name = names::read_absolute(name.trim()).ok();
+            passage.said.name = names::read_absolute(name.trim()).ok();
         }
-        reader.out.mark(at, 1, LineState::Read);
+        passage.out.mark(at, 1, LineState::Read);
         return true;
     }
     if let Some(address) = line.strip_prefix("Address:").or_else(|| line.strip_prefix("Addresses:")) {
         let address = address.trim();
-        match (address.contains('#'), reader.bare.name.clone()) {
+        match (address.contains('#'), passage.said.name.clone()) {
             (false, Some(name)) => {
                 let rtype = if address.contains(':') { Rtype::AAAA } else { Rtype::A };
-                add(reader, name, rtype, address);
+                add(passage, name, rtype, address);
             }
             _ => {
-                reader.server = reader.server.take().or_else(|| tools::plain_server(address));
-                reader.out.mark(at, 1, LineState::Read);
+                passage.server = passage.server.take().or_else(|| tools::plain_server(address));
+                passage.out.mark(at, 1, LineState::Read);
             }
         }
         return true;
@@ -192,18 +181,18 @@ fn server_line(reader: &mut Reader<'_>, line: &str) -> bool {
         // “Received 268 bytes from 127.0.0.31#53 in 0 ms”: host -v ends a message with it.
         let Some((_, server)) = rest.split_once(" bytes from ") else { return false };
         let server = server.split_ascii_whitespace().next().and_then(tools::plain_server);
-        if let Some(open) = &mut reader.out.open {
+        if let Some(open) = &mut passage.out.open {
             open.observation.server = open.observation.server.take().or(server);
         }
-        reader.end_message();
-        reader.out.mark(at, 1, LineState::Read);
+        passage.end_message();
+        passage.out.mark(at, 1, LineState::Read);
         return true;
     }
     false
 }
 
 /// Lines of host and nslookup that hold a record, or say that there is none.
-fn record_line(reader: &mut Reader<'_>, line: &str) -> bool {
+fn record_line(passage: &mut Passage<'_>, line: &str) -> bool {
     let flat = line.replace('\t', " ");
     let flat = match flat.split_once(" (BOGUS") {
         Some((record, _)) => record,
@@ -213,7 +202,7 @@ fn record_line(reader: &mut Reader<'_>, line: &str) -> bool {
         if let Some((owner, data)) = flat.split_once(phrase) {
             let owner = owner.trim();
             if !owner.contains(' ') && !owner.is_empty() {
-                return add_named(reader, owner, rtype, data);
+                return add_named(passage, owner, rtype, data);
             }
         }
     }
@@ -224,49 +213,49 @@ fn record_line(reader: &mut Reader<'_>, line: &str) -> bool {
         }
         if let Some((word, data)) = rest.split_once(" record ") {
             let Some(rtype) = words::rtype(word) else { return false };
-            return add_named(reader, owner, rtype, data);
+            return add_named(passage, owner, rtype, data);
         }
         let none = rest.strip_prefix("no ").and_then(|rest| rest.strip_suffix(" record"));
         return none
             .and_then(words::rtype)
-            .is_some_and(|rtype| nothing(reader, owner, Some(rtype), Rcode::NOERROR));
+            .is_some_and(|rtype| nothing(passage, owner, Some(rtype), Rcode::NOERROR));
     }
     if let Some((owner, rest)) = flat.split_once(" rdata_") {
         let Some((number, data)) = rest.split_once(" = ") else { return false };
         let Ok(number) = number.parse() else { return false };
-        return add_named(reader, owner.trim(), Rtype::from_int(number), data);
+        return add_named(passage, owner.trim(), Rtype::from_int(number), data);
     }
     if let Some(rest) = flat.strip_prefix("Host ") {
         let Some((owner, rest)) = rest.split_once(" not found: ") else { return false };
         let rcode = rest.split(['(', ')']).nth(1).and_then(tools::status);
-        return rcode.is_some_and(|rcode| nothing(reader, owner, None, rcode));
+        return rcode.is_some_and(|rcode| nothing(passage, owner, None, rcode));
     }
     if let Some((_, rest)) = flat.split_once("server can't find ") {
         let Some((owner, rest)) = rest.split_once(": ") else { return false };
-        return tools::status(rest.trim()).is_some_and(|rcode| nothing(reader, owner, None, rcode));
+        return tools::status(rest.trim()).is_some_and(|rcode| nothing(passage, owner, None, rcode));
     }
     false
 }
 
 /// An answer that has no record.
-fn nothing(reader: &mut Reader<'_>, owner: &str, rtype: Option<Rtype>, rcode: Rcode) -> bool {
+fn nothing(passage: &mut Passage<'_>, owner: &str, rtype: Option<Rtype>, rcode: Rcode) -> bool {
     let Ok(name) = names::read_absolute(owner) else { return false };
-    let asked = reader.asked();
-    let server = reader.named_server();
+    let asked = passage.asked();
+    let server = passage.named_server();
     let rtype = rtype.or_else(|| asked.map(|question| question.rtype));
     let question = rtype.map(|rtype| Question { name, rtype });
-    let open = reader.out.begin(Kind::Bare, server, question);
+    let open = passage.out.begin(Kind::Bare, server, question);
     open.heard = true;
     open.ended = true;
     open.observation.rcode = Some(rcode);
-    reader.out.mark(reader.at, 1, LineState::Read);
+    passage.out.mark(passage.at, 1, LineState::Read);
     true
 }
 
-fn add_named(reader: &mut Reader<'_>, owner: &str, rtype: Rtype, data: &str) -> bool {
+fn add_named(passage: &mut Passage<'_>, owner: &str, rtype: Rtype, data: &str) -> bool {
     match names::read_absolute(owner) {
         Ok(owner) => {
-            add(reader, owner, rtype, data);
+            add(passage, owner, rtype, data);
             true
         }
         Err(_) => false,
@@ -274,45 +263,45 @@ fn add_named(reader: &mut Reader<'_>, owner: &str, rtype: Rtype, data: &str) -> 
 }
 
 /// Adds the record, or lists why not.
-fn add(reader: &mut Reader<'_>, owner: Name, rtype: Rtype, data: &str) {
+fn add(passage: &mut Passage<'_>, owner: Name, rtype: Rtype, data: &str) {
     let mut entry = Entry::default();
-    entry::cut_text(Cow::Owned(data.to_owned()), reader.at, &mut entry);
+    entry::cut_text(Cow::Owned(data.to_owned()), passage.at, &mut entry);
     let found = match entry.problem {
         Some((problem, ..)) => Err(Trouble::from(problem)),
         None => rdata::read(rtype, &entry.tokens, &rdata::no_origin()),
     };
     match found {
-        Ok(data) => push(reader, owner, data),
+        Ok(data) => push(passage, owner, data),
         Err(trouble) => {
-            let spot = super::collect::Spot::lines(reader.at, 1);
-            reader.out.fail(&reader.lines, spot, trouble.problem);
+            let spot = super::collect::Spot::lines(passage.at, 1);
+            passage.out.fail(&passage.lines, spot, trouble.problem);
         }
     }
 }
 
-fn push(reader: &mut Reader<'_>, owner: Name, data: crate::dns::Rdata) {
-    let at = reader.at;
-    reader.open_kind(Kind::Bare);
+fn push(passage: &mut Passage<'_>, owner: Name, data: crate::dns::Rdata) {
+    let at = passage.at;
+    passage.open_kind(Kind::Bare);
     let record = Record::new(owner, Class::IN, Ttl::from_secs(0), data);
-    reader.out.record(Parsed { record, ttl_stated: false }, at);
-    reader.out.mark(at, 1, LineState::Read);
+    passage.out.record(Parsed { record, ttl_stated: false }, at);
+    passage.out.mark(at, 1, LineState::Read);
 }
 
-/// Reads a line of `dig +short`, or bare DNSKEY, DS or RRSIG data. Tells whether it was one; then the reader
+/// Reads a line of `dig +short`, or bare DNSKEY, DS or RRSIG data. Tells whether it was one; then the passage
 /// has moved on.
-pub(super) fn short(reader: &mut Reader<'_>) -> bool {
-    let at = reader.at;
+pub(super) fn short(passage: &mut Passage<'_>) -> bool {
+    let at = passage.at;
     let mut entry = Entry::default();
-    entry::cut(&reader.lines, at, &mut entry);
+    entry::cut(&passage.lines, at, &mut entry);
     if entry.problem.is_some() || entry.tokens.is_empty() {
         return false;
     }
     let tokens = entry.tokens.as_slice();
-    let told = reader.command.as_ref().is_some_and(|command| command.short) && !reader.spent;
+    let told = passage.command.as_ref().is_some_and(|command| command.short) && !passage.spent;
     let looks = looks_like(tokens);
     let question = match (told, looks) {
-        (true, _) => reader.asked(),
-        (false, Some(rtype)) => reader.bare_owner().map(|name| Question { name, rtype }),
+        (true, _) => passage.asked(),
+        (false, Some(rtype)) => passage.bare_owner().map(|name| Question { name, rtype }),
         (false, None) => return false,
     };
     let Some(question) = question else {
@@ -323,13 +312,13 @@ pub(super) fn short(reader: &mut Reader<'_>) -> bool {
             return false;
         }
         if !told {
-            reader.out.wants_owner();
+            passage.out.wants_owner();
         }
-        reader.out.fail(&reader.lines, super::collect::Spot::lines(at, entry.lines), Problem::NoShortOwner);
-        reader.at = at + entry.lines;
+        passage.out.fail(&passage.lines, super::collect::Spot::lines(at, entry.lines), Problem::NoShortOwner);
+        passage.at = at + entry.lines;
         return true;
     };
-    let owner = reader.bare.chain.clone().unwrap_or_else(|| question.name.clone());
+    let owner = passage.said.chain.clone().unwrap_or_else(|| question.name.clone());
     let rtype = match looks {
         Some(Rtype::RRSIG) => Rtype::RRSIG,
         _ if is_alias(&question, tokens) => Rtype::CNAME,
@@ -340,24 +329,24 @@ pub(super) fn short(reader: &mut Reader<'_>) -> bool {
             if let (Rtype::CNAME, domain::rdata::ZoneRecordData::Cname(alias)) = (rtype, &data)
                 && question.rtype != Rtype::CNAME
             {
-                reader.bare.chain = Some(alias.cname().clone());
+                passage.said.chain = Some(alias.cname().clone());
             }
-            push(reader, owner, data);
-            reader.out.mark(at, entry.lines, LineState::Read);
+            push(passage, owner, data);
+            passage.out.mark(at, entry.lines, LineState::Read);
         }
         Err(_) if !told => return false,
         Err(trouble) => {
             // Something else may follow the answer without a prompt before it.
-            if reader.place.record(&entry).is_ok()
+            if passage.place.record(&entry).is_ok()
                 || looks.is_none() && tokens.len() > 4 && trouble.token == Some(0)
             {
                 return false;
             }
             let spot = super::collect::Spot::lines(at, entry.lines);
-            reader.out.fail(&reader.lines, spot, trouble.problem);
+            passage.out.fail(&passage.lines, spot, trouble.problem);
         }
     }
-    reader.at = at + entry.lines;
+    passage.at = at + entry.lines;
     true
 }
 

@@ -4,8 +4,9 @@
 use super::advice;
 use super::bare;
 use super::fields::{self, Fields};
+use super::made::made_record;
+use super::passage::Passage;
 use super::problem::Problem;
-use super::reader::Reader;
 use super::{Kind, LineState, hcl, indented, names, tree, words};
 use crate::dns::Name;
 use domain::base::Rtype;
@@ -28,50 +29,50 @@ fn pair(line: &str) -> Option<(&str, &str)> {
     ((1..=6).contains(&words) && key.len() <= 60).then_some((key, value))
 }
 
-/// Reads the form that begins at the current line. Tells whether one does; then the reader has moved on.
-pub(super) fn passage(reader: &mut Reader<'_>) -> bool {
-    let Some(line) = reader.lines.get(reader.at) else { return false };
+/// Reads the form that begins at the current line. Tells whether one does; then the passage has moved on.
+pub(super) fn read(passage: &mut Passage<'_>) -> bool {
+    let Some(line) = passage.lines.get(passage.at) else { return false };
     let Some((key, value)) = pair(line.trim()) else { return false };
     let plain = fields::plain(key);
     if DOMAINS.contains(&plain.as_str()) && value.trim_matches('.').contains('.') && !value.contains(' ') {
         if let Ok(name) = names::read_absolute(value) {
-            reader.form_of = Some(name);
-            reader.out.mark(reader.at, 1, LineState::Read);
-            reader.at += 1;
+            passage.form_of = Some(name);
+            passage.out.mark(passage.at, 1, LineState::Read);
+            passage.at += 1;
             return true;
         }
         return false;
     }
     if value.ends_with("...}") && value.starts_with('{') {
-        reader.fail_line(Problem::Advice(&advice::POWERSHELL));
+        passage.fail_line(Problem::Advice(&advice::POWERSHELL));
         return true;
     }
-    if whole(reader, value) {
+    if whole(passage, value) {
         return true;
     }
-    fields::is_part(&plain) && parts(reader)
+    fields::is_part(&plain) && parts(passage)
 }
 
 /// `DS Data: 3380 13 2 CB46…`: the data behind a name.
-fn whole(reader: &mut Reader<'_>, value: &str) -> bool {
+fn whole(passage: &mut Passage<'_>, value: &str) -> bool {
     let Some(rtype) = bare::data_in(value) else { return false };
-    let at = reader.at;
-    add(reader, rtype, value, at);
-    reader.out.mark(at, 1, LineState::Read);
-    reader.at = at + 1;
+    let at = passage.at;
+    add(passage, rtype, value, at);
+    passage.out.mark(at, 1, LineState::Read);
+    passage.at = at + 1;
     true
 }
 
 /// The lines of a record's parts. A name that comes again begins the next record.
-fn parts(reader: &mut Reader<'_>) -> bool {
-    let first = reader.at;
+fn parts(passage: &mut Passage<'_>) -> bool {
+    let first = passage.at;
     let mut fields = Fields::default();
     let mut used: Vec<usize> = Vec::new();
     let mut found = false;
     let mut at = first;
     let mut blank = 0;
     while at < first + MOST_LINES {
-        let Some(line) = reader.lines.get(at) else { break };
+        let Some(line) = passage.lines.get(at) else { break };
         let line = line.trim();
         if line.is_empty() {
             // Forms that stand with wide gaps are still forms; another begins behind a record.
@@ -101,16 +102,16 @@ fn parts(reader: &mut Reader<'_>) -> bool {
         at += 1;
     }
     for made in made(&fields).into_iter().flatten() {
-        add(reader, made.rtype, &made.data, first);
+        add(passage, made.rtype, &made.data, first);
         found = true;
     }
     if !found {
         return false;
     }
     for line in &used {
-        reader.out.mark(*line, 1, LineState::Read);
+        passage.out.mark(*line, 1, LineState::Read);
     }
-    reader.at = used.last().map_or(first, |last| *last) + 1;
+    passage.at = used.last().map_or(first, |last| *last) + 1;
     true
 }
 
@@ -128,35 +129,35 @@ fn is_more(line: &str) -> bool {
 }
 
 /// Adds a record of the domain that the form names, or of the zone.
-pub(super) fn add(reader: &mut Reader<'_>, rtype: Rtype, data: &str, line: usize) {
-    let owner: Option<Name> = reader.form_of.clone().or_else(|| reader.bare_owner());
+pub(super) fn add(passage: &mut Passage<'_>, rtype: Rtype, data: &str, line: usize) {
+    let owner: Option<Name> = passage.form_of.clone().or_else(|| passage.bare_owner());
     let found = match owner {
-        Some(owner) => tree::made_record(owner, rtype, data, None),
+        Some(owner) => made_record(owner, rtype, data, None),
         None => {
-            reader.out.wants_owner();
+            passage.out.wants_owner();
             Err(Problem::NoShortOwner)
         }
     };
     match found {
         Ok(parsed) => {
-            reader.open_kind(Kind::Bare);
-            reader.out.record(parsed, line);
+            passage.open_kind(Kind::Bare);
+            passage.out.record(parsed, line);
         }
         Err(problem) => {
             let spot = super::collect::Spot::lines(line, 1);
-            reader.out.fail(&reader.lines, spot, problem);
+            passage.out.fail(&passage.lines, spot, problem);
         }
     }
 }
 
 /// Reads configuration and output in YAML or Terraform's language that begins at the current line. Tells whether
-/// there are records in it; then the reader has moved on.
-pub(super) fn nested(reader: &mut Reader<'_>) -> bool {
-    let first = reader.at;
-    if first < reader.not_nested {
+/// there are records in it; then the passage has moved on.
+pub(super) fn nested(passage: &mut Passage<'_>) -> bool {
+    let first = passage.at;
+    if first < passage.not_nested {
         return false;
     }
-    let Some(line) = reader.lines.get(first) else { return false };
+    let Some(line) = passage.lines.get(first) else { return false };
     let line = line.trim();
     let terraform =
         ["resource \"", "data \"", "module \"", "locals {"].iter().any(|word| line.starts_with(word));
@@ -166,7 +167,7 @@ pub(super) fn nested(reader: &mut Reader<'_>) -> bool {
     }
     let mut text = String::new();
     let mut count = 0;
-    while let Some(line) = reader.lines.get(first + count) {
+    while let Some(line) = passage.lines.get(first + count) {
         if is_other(&line) {
             break;
         }
@@ -175,7 +176,7 @@ pub(super) fn nested(reader: &mut Reader<'_>) -> bool {
         count += 1;
     }
     // Not again for its other lines.
-    reader.not_nested = first + count;
+    passage.not_nested = first + count;
     let found = if terraform { hcl::read(&text, first) } else { indented::read(&text, first) };
     let Some((value, mut places)) = found else { return false };
     // A form, line by line.
@@ -185,48 +186,48 @@ pub(super) fn nested(reader: &mut Reader<'_>) -> bool {
     {
         return false;
     }
-    if reader.secret.is_some() && super::secret::is_private_key(&text) {
-        reader.out.fail(&reader.lines, super::collect::Spot::lines(first, count), Problem::PrivateKey);
-        reader.at = first + count;
+    if passage.secret.is_some() && super::secret::is_private_key(&text) {
+        passage.out.fail(&passage.lines, super::collect::Spot::lines(first, count), Problem::PrivateKey);
+        passage.at = first + count;
         return true;
     }
     let fill = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(|(at, _)| first + at);
     for at in fill.clone() {
-        reader.out.mark(at, 1, LineState::Read);
+        passage.out.mark(at, 1, LineState::Read);
     }
-    if !tree::records(reader, &value, &mut places) {
+    if !tree::records(passage, &value, &mut places) {
         for at in fill {
-            reader.out.mark(at, 1, LineState::Skipped);
+            passage.out.mark(at, 1, LineState::Skipped);
         }
         let Some(advice) = advice::of_value(&value) else { return false };
-        reader.out.fail(&reader.lines, super::collect::Spot::lines(first, count), Problem::Advice(advice));
+        passage.out.fail(&passage.lines, super::collect::Spot::lines(first, count), Problem::Advice(advice));
     }
-    reader.at = first + count;
+    passage.at = first + count;
     true
 }
 
-/// Reads an output that has no records, and says what to give instead. Tells whether it is one; then the reader has
+/// Reads an output that has no records, and says what to give instead. Tells whether it is one; then the passage has
 /// moved on.
-pub(super) fn advised(reader: &mut Reader<'_>) -> bool {
-    let first = reader.at;
-    let Some(line) = reader.lines.get(first) else { return false };
+pub(super) fn advised(passage: &mut Passage<'_>) -> bool {
+    let first = passage.at;
+    let Some(line) = passage.lines.get(first) else { return false };
     let Some((extent, advice)) = advice::of_line(line.trim()) else { return false };
     let mut count = 1;
     if extent == advice::Extent::Passage {
-        while let Some(line) = reader.lines.get(first + count) {
+        while let Some(line) = passage.lines.get(first + count) {
             if is_other(line.trim()) {
                 break;
             }
             count += 1;
         }
         // Blank lines at the end belong to nobody.
-        while count > 1 && reader.lines.get(first + count - 1).is_some_and(|line| line.trim().is_empty()) {
+        while count > 1 && passage.lines.get(first + count - 1).is_some_and(|line| line.trim().is_empty()) {
             count -= 1;
         }
     }
     let spot = super::collect::Spot::lines(first, count);
-    reader.out.fail(&reader.lines, spot, Problem::Advice(advice));
-    reader.at = first + count;
+    passage.out.fail(&passage.lines, spot, Problem::Advice(advice));
+    passage.at = first + count;
     true
 }
 

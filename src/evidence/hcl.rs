@@ -1,7 +1,7 @@
 //! Terraform's configuration language as nested data: blocks, values, lists and objects. What refers to something
 //! else stays as it is written, in `${…}`.
 
-use super::tree::Places;
+use super::places::Places;
 use serde_json::{Map, Value};
 
 /// Deeper nesting is not read.

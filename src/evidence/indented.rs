@@ -1,7 +1,7 @@
 //! The part of YAML that configuration of zones and tools' output are written in, as nested data: maps and lists by
 //! indentation, scalars plain or quoted, lists in brackets. Anchors, tags and several lines per scalar are not read.
 
-use super::tree::Places;
+use super::places::Places;
 use serde_json::{Map, Value};
 
 /// One line of the text: how far in it begins, what it says, and its number.

@@ -2,13 +2,13 @@
 
 use super::command::Tool;
 use super::entry::{self, Entry};
+use super::passage::{Expect, Passage};
 use super::problem::Problem;
-use super::reader::{Expect, Reader};
 use super::tools::{self, Mark};
 use super::{Kind, LineState, Question, Section, names, words};
 use std::borrow::Cow;
 
-impl Reader<'_> {
+impl Passage<'_> {
     /// A line that begins with `;`.
     pub(super) fn comment(&mut self, line: &str) {
         // Whatever the name is, `;flags:.example. IN A` too.

@@ -3,10 +3,11 @@
 
 use super::collect::Spot;
 use super::fields::{self, Fields};
+use super::made::made_record;
+use super::passage::Passage;
+use super::places::Places;
 use super::problem::Problem;
-use super::reader::Reader;
 use super::record::Parsed;
-use super::tree::{Places, made_record};
 use super::{Kind, Question, Section, Silent, command, names, tools, wire, words};
 use bytes::Bytes;
 use domain::base::Rtype;
@@ -27,7 +28,7 @@ const SECTIONS: [(&str, Section); 8] = [
 
 /// Reads the message that an object is. Tells whether it is one.
 pub(super) fn read(
-    reader: &mut Reader<'_>,
+    passage: &mut Passage<'_>,
     object: &Map<String, Value>,
     key: Option<&str>,
     around: &[Fields<'_>],
@@ -37,7 +38,7 @@ pub(super) fn read(
         && queries.iter().any(|query| query.get("responses").is_some_and(Value::is_object))
     {
         for query in queries {
-            responses(reader, query, places);
+            responses(passage, query, places);
         }
         return true;
     }
@@ -70,8 +71,8 @@ pub(super) fn read(
     let by_record = first("answers").map(Fields::of);
     let server = look(&["resolver", "nameserver", "server"])
         .or_else(|| by_record.as_ref()?.get(&["nameserver"]).map(str::to_owned));
-    let server = server.as_deref().and_then(address).or_else(|| reader.named_server());
-    let open = reader.out.begin(Kind::Json, server, question);
+    let server = server.as_deref().and_then(address).or_else(|| passage.named_server());
+    let open = passage.out.begin(Kind::Json, server, question);
     open.heard = true;
     open.ended = true;
     open.observation.rcode =
@@ -84,13 +85,13 @@ pub(super) fn read(
             match found {
                 Ok((Some(parsed), told_by)) => {
                     let line = places.take(&told_by);
-                    reader.out.record_in(parsed, line, *section);
+                    passage.out.record_in(parsed, line, *section);
                 }
                 Ok((None, _)) => {}
                 Err(problem) => {
                     let name = item.get("name").and_then(Value::as_str).unwrap_or_default();
                     let line = places.take(name);
-                    reader.out.fail(&reader.lines, Spot::lines(line, 1), problem);
+                    passage.out.fail(&passage.lines, Spot::lines(line, 1), problem);
                 }
             }
         }
@@ -145,23 +146,23 @@ fn address(text: &str) -> Option<String> {
 }
 
 /// The responses to one query of DNSViz: by server, then by client.
-fn responses(reader: &mut Reader<'_>, query: &Value, places: &mut Places) {
+fn responses(passage: &mut Passage<'_>, query: &Value, places: &mut Places) {
     let Some(servers) = query.get("responses").and_then(Value::as_object) else { return };
     for (server, clients) in servers {
         for response in clients.as_object().into_iter().flat_map(Map::values) {
             let Some(message) = response.get("message").and_then(Value::as_str) else {
                 if let Some(server) = command::server_name(server) {
-                    reader.out.silent(Silent { server, tcp: false });
+                    passage.out.silent(Silent { server, tcp: false });
                 }
                 continue;
             };
             let line = places.take(message);
             let octets = base64::decode::<Vec<u8>>(message).map_err(|_| Problem::BadData("expected base64"));
             let read = octets.and_then(|octets| {
-                wire::message(reader, Bytes::from(octets), command::server_name(server), line)
+                wire::message(passage, Bytes::from(octets), command::server_name(server), line)
             });
             if let Err(problem) = read {
-                reader.out.fail(&reader.lines, Spot::lines(line, 1), problem);
+                passage.out.fail(&passage.lines, Spot::lines(line, 1), problem);
             }
         }
     }

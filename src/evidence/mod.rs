@@ -5,6 +5,7 @@
 //! kept, so that [`crate::snapshot`] can tell the providers apart.
 
 mod advice;
+mod answer;
 mod bare;
 mod collect;
 mod command;
@@ -16,10 +17,13 @@ mod indented;
 mod json;
 mod lines;
 mod loc;
+mod made;
 mod message;
 mod messages;
 mod names;
 mod normal;
+mod passage;
+mod places;
 mod problem;
 mod rare;
 mod rdata;

@@ -2,27 +2,27 @@
 
 use super::advice;
 use super::entry::{self, Entry};
+use super::made::made_record;
 use super::names;
+use super::passage::Passage;
 use super::problem::{Problem, Trouble};
-use super::reader::Reader;
-use super::tree::made_record;
 use super::{Kind, LineState, bare, command, words};
 use domain::base::Rtype;
 use std::borrow::Cow;
 
-/// Reads a line of a script or a table. Tells whether it was one; then the reader has moved on.
-pub(super) fn line(reader: &mut Reader<'_>, line: &str) -> bool {
-    nsupdate(reader, line) || dnscontrol(reader, line) || table_row(reader, line)
+/// Reads a line of a script or a table. Tells whether it was one; then the passage has moved on.
+pub(super) fn line(passage: &mut Passage<'_>, line: &str) -> bool {
+    nsupdate(passage, line) || dnscontrol(passage, line) || table_row(passage, line)
 }
 
 /// Reads a call of DNSControl that goes on over lines.
-pub(super) fn call(reader: &mut Reader<'_>) -> bool {
-    let Some(line) = reader.lines.get(reader.at) else { return false };
-    dnscontrol(reader, line.trim())
+pub(super) fn call(passage: &mut Passage<'_>) -> bool {
+    let Some(line) = passage.lines.get(passage.at) else { return false };
+    dnscontrol(passage, line.trim())
 }
 
 /// `update add example. 3600 IN DNSKEY …` (nsupdate), `zone-set example. @ 3600 DNSKEY …` (knotc).
-fn nsupdate(reader: &mut Reader<'_>, line: &str) -> bool {
+fn nsupdate(passage: &mut Passage<'_>, line: &str) -> bool {
     let mut line_words = line.split_ascii_whitespace();
     let first = line_words.next().unwrap_or_default().to_ascii_lowercase();
     let rest = |count: usize| {
@@ -37,7 +37,7 @@ fn nsupdate(reader: &mut Reader<'_>, line: &str) -> bool {
         "add" | "del" | "delete" => (first.clone(), 1),
         "zone" | "server" | "send" | "show" | "answer" | "local" | "gsstsig" | "ttl" | "class" | "prereq"
         | "key" => {
-            return setting(reader, &first, line_words.next());
+            return setting(passage, &first, line_words.next());
         }
         _ => return false,
     };
@@ -45,15 +45,15 @@ fn nsupdate(reader: &mut Reader<'_>, line: &str) -> bool {
         "add" => {
             let record = rest(from);
             let mut entry = Entry::default();
-            entry::cut_text(Cow::Owned(record.to_owned()), reader.at, &mut entry);
+            entry::cut_text(Cow::Owned(record.to_owned()), passage.at, &mut entry);
             if entry.problem.is_none() && super::record::data_of(&entry).is_none() {
                 return false;
             }
-            reader.open_kind(Kind::Listing);
-            bare::whole_record(reader, record)
+            passage.open_kind(Kind::Listing);
+            bare::whole_record(passage, record)
         }
         "delete" | "del" => {
-            reader.fail_line(Problem::Advice(&advice::DELETION));
+            passage.fail_line(Problem::Advice(&advice::DELETION));
             true
         }
         _ => false,
@@ -61,24 +61,24 @@ fn nsupdate(reader: &mut Reader<'_>, line: &str) -> bool {
 }
 
 /// What an nsupdate script says before and after: only where it is one.
-fn setting(reader: &mut Reader<'_>, verb: &str, value: Option<&str>) -> bool {
+fn setting(passage: &mut Passage<'_>, verb: &str, value: Option<&str>) -> bool {
     match (verb, value) {
         ("zone", Some(zone)) if zone.contains('.') => {
             let Ok(zone) = names::read_absolute(zone) else { return false };
-            reader.form_of = Some(zone);
-            reader.out.mark(reader.at, 1, LineState::Read);
+            passage.form_of = Some(zone);
+            passage.out.mark(passage.at, 1, LineState::Read);
         }
         ("send" | "show" | "answer", None) | ("server" | "ttl" | "local", Some(_)) => {}
         _ => return false,
     }
-    reader.at += 1;
+    passage.at += 1;
     true
 }
 
 /// `DNSKEY("@", 257, 3, 13, "…"),` within `D("example", …)`.
-fn dnscontrol(reader: &mut Reader<'_>, line: &str) -> bool {
+fn dnscontrol(passage: &mut Passage<'_>, line: &str) -> bool {
     if matches!(line, ");" | "END);" | "END)") {
-        reader.at += 1;
+        passage.at += 1;
         return true;
     }
     let Some((function, rest)) = line.split_once('(') else { return false };
@@ -87,14 +87,14 @@ fn dnscontrol(reader: &mut Reader<'_>, line: &str) -> bool {
     if !domain && rtype.is_none() || !line.contains(['"', '\'']) {
         return false;
     }
-    let at = reader.at;
+    let at = passage.at;
     let arguments = arguments(rest);
     let Some((name, data)) = arguments.split_first() else { return false };
     if domain {
         let Ok(zone) = names::read_absolute(name.text()) else { return false };
-        reader.form_of = Some(zone);
-        reader.out.mark(at, 1, LineState::Read);
-        reader.at = at + 1;
+        passage.form_of = Some(zone);
+        passage.out.mark(at, 1, LineState::Read);
+        passage.at = at + 1;
         return true;
     }
     let Some(rtype) = rtype else { return false };
@@ -106,19 +106,19 @@ fn dnscontrol(reader: &mut Reader<'_>, line: &str) -> bool {
     });
     let text: Vec<String> = data.iter().filter_map(|argument| argument.as_data(rtype)).collect();
     let origin = names::Origin {
-        name: reader.form_of.clone().or_else(|| reader.bare_owner()),
-        stated: reader.form_of.is_some(),
+        name: passage.form_of.clone().or_else(|| passage.bare_owner()),
+        stated: passage.form_of.is_some(),
     };
     let found = names::read(name.text(), &origin)
         .and_then(|owner| made_record(owner, rtype, &text.join(" "), ttl.as_deref()));
     match found {
         Ok(parsed) => {
-            reader.open_kind(Kind::Listing);
-            reader.out.record(parsed, at);
-            reader.out.mark(at, 1, LineState::Read);
-            reader.at = at + 1;
+            passage.open_kind(Kind::Listing);
+            passage.out.record(parsed, at);
+            passage.out.mark(at, 1, LineState::Read);
+            passage.at = at + 1;
         }
-        Err(problem) => reader.fail_line(problem),
+        Err(problem) => passage.fail_line(problem),
     }
     true
 }
@@ -197,13 +197,13 @@ fn arguments(text: &str) -> Vec<Argument> {
 }
 
 /// `example. DNSKEY IN 3600s 257 3 13 … 192.0.2.1:53`: the type before the class (doggo), the server last.
-fn table_row(reader: &mut Reader<'_>, line: &str) -> bool {
+fn table_row(passage: &mut Passage<'_>, line: &str) -> bool {
     let line_words: Vec<&str> = line.split_ascii_whitespace().take(600).collect();
     let [name, rtype, class, ttl, rest @ ..] = line_words.as_slice() else { return false };
     if !words::is_class(class) || words::ttl(ttl).is_none() || !name.ends_with('.') {
         // The line above the rows.
         let header = *name == "NAME" && *rtype == "TYPE" && *class == "CLASS";
-        reader.at += usize::from(header);
+        passage.at += usize::from(header);
         return header;
     }
     let (Some(rtype), Ok(owner)) = (words::rtype(rtype), names::read_absolute(name)) else { return false };
@@ -220,18 +220,18 @@ fn table_row(reader: &mut Reader<'_>, line: &str) -> bool {
     let found: Result<_, Trouble> = made_record(owner, rtype, &data, Some(ttl)).map_err(Trouble::from);
     match found {
         Ok(parsed) => {
-            let at = reader.at;
-            let same = reader.out.open.as_ref().is_some_and(|open| {
+            let at = passage.at;
+            let same = passage.out.open.as_ref().is_some_and(|open| {
                 !open.ended && open.observation.kind == Kind::Bare && open.observation.server == named
             });
             if !same {
-                reader.out.begin(Kind::Bare, named, None);
+                passage.out.begin(Kind::Bare, named, None);
             }
-            reader.out.record(parsed, at);
-            reader.out.mark(at, 1, LineState::Read);
-            reader.at = at + 1;
+            passage.out.record(parsed, at);
+            passage.out.mark(at, 1, LineState::Read);
+            passage.at = at + 1;
         }
-        Err(trouble) => reader.fail_line(trouble.problem),
+        Err(trouble) => passage.fail_line(trouble.problem),
     }
     true
 }

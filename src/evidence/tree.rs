@@ -6,80 +6,17 @@
 
 use super::collect::Spot;
 use super::fields::{self, Fields, Made};
+use super::made::made_record;
 use super::names::{self, Origin};
+use super::passage::Passage;
+use super::places::Places;
 use super::problem::Problem;
-use super::reader::Reader;
 use super::record::{self, Parsed};
-use super::{Kind, Section, advice, json, messages, words};
-use crate::dns::{Name, Record};
-use domain::base::iana::Class;
-use domain::base::{Rtype, Ttl};
+use super::{Kind, Section, advice, answer, messages, words};
+use crate::dns::Name;
+use domain::base::Rtype;
 use serde_json::{Map, Value};
-use std::collections::{HashMap, HashSet, VecDeque};
-
-/// Where texts stand: the values of nested data do not remember where they came from.
-#[derive(Debug, Default)]
-pub(super) struct Places {
-    of: HashMap<String, VecDeque<usize>>,
-    first: usize,
-    lines: usize,
-    /// The keys of maps may be owner names: octoDNS.
-    keyed: bool,
-}
-
-impl Places {
-    /// For so many lines from the first.
-    pub(super) fn new(first: usize, lines: usize) -> Self {
-        Self { of: HashMap::new(), first, lines, keyed: false }
-    }
-
-    /// For so many lines from the first, in which keys may be names.
-    pub(super) fn keyed(first: usize, lines: usize) -> Self {
-        Self { keyed: true, ..Self::new(first, lines) }
-    }
-
-    pub(super) fn note(&mut self, text: &str, line: usize) {
-        self.of.entry(text.to_owned()).or_default().push_back(line);
-    }
-
-    /// The strings of a JSON text, as they are written.
-    pub(super) fn of_json(text: &str, first: usize) -> Self {
-        let mut places = Self::new(first, text.lines().count());
-        for (at, line) in text.lines().enumerate() {
-            let mut rest = line;
-            while let Some((_, inside)) = rest.split_once('"') {
-                let mut end = None;
-                let mut escaped = false;
-                for (offset, octet) in inside.bytes().enumerate() {
-                    if octet == b'"' && !escaped {
-                        end = Some(offset);
-                        break;
-                    }
-                    escaped = octet == b'\\' && !escaped;
-                }
-                let Some((word, after)) = end.and_then(|end| inside.split_at_checked(end)) else { break };
-                places.note(word, first + at);
-                rest = after.get(1..).unwrap_or_default();
-            }
-        }
-        places
-    }
-
-    /// The next place of this text.
-    pub(super) fn take(&mut self, text: &str) -> usize {
-        let mut next = |text: &str| {
-            let list = self.of.get_mut(text)?;
-            // The same value twice may be written once.
-            if list.len() > 1 { list.pop_front() } else { list.front().copied() }
-        };
-        if let Some(line) = next(text) {
-            return line;
-        }
-        let written = serde_json::to_string(text).unwrap_or_default();
-        let inside = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        inside.and_then(next).unwrap_or(self.first)
-    }
-}
+use std::collections::HashSet;
 
 /// The names by which a zone or an owner goes, the surest first.
 const OWNERS: [&str; 7] = ["ldhname", "dnsname", "fqdn", "zonename", "domainname", "domain", "zone"];
@@ -113,7 +50,7 @@ const WHOLE: [(&str, Rtype); 7] = [
 
 /// A walk through nested data.
 struct Walk<'r, 'a, 'p> {
-    reader: &'r mut Reader<'a>,
+    passage: &'r mut Passage<'a>,
     places: &'p mut Places,
     /// What was found already: some say the same record in two ways.
     known: HashSet<(Vec<u8>, String)>,
@@ -123,22 +60,22 @@ struct Walk<'r, 'a, 'p> {
 }
 
 /// Reads the records in nested data. Tells whether there are any.
-pub(super) fn records(reader: &mut Reader<'_>, value: &Value, places: &mut Places) -> bool {
+pub(super) fn records(passage: &mut Passage<'_>, value: &Value, places: &mut Places) -> bool {
     let registry = ["secureDNS", "objectClassName"].iter().any(|key| value.get(key).is_some());
     let kind = if registry { Kind::Bare } else { Kind::Listing };
-    let mut walk = Walk { reader, places, known: HashSet::new(), found: false, kind };
+    let mut walk = Walk { passage, places, known: HashSet::new(), found: false, kind };
     walk.value(value, None, &mut Vec::new(), None);
     walk.found
 }
 
 /// Reads the records in nested data, or says what these are.
-pub(super) fn read(reader: &mut Reader<'_>, value: &Value, places: &mut Places) {
-    if records(reader, value, places) {
+pub(super) fn read(passage: &mut Passage<'_>, value: &Value, places: &mut Places) {
+    if records(passage, value, places) {
         return;
     }
     let problem = advice::of_value(value).map_or(Problem::OtherJson, Problem::Advice);
     let spot = Spot::lines(places.first, places.lines);
-    reader.out.fail(&reader.lines, spot, problem);
+    passage.out.fail(&passage.lines, spot, problem);
 }
 
 impl Walk<'_, '_, '_> {
@@ -172,8 +109,8 @@ impl Walk<'_, '_, '_> {
         around: &mut Vec<Fields<'v>>,
         owner: Option<&Name>,
     ) {
-        if json::answer(self.reader, object, self.places)
-            || messages::read(self.reader, object, key, around, self.places)
+        if answer::read(self.passage, object, self.places)
+            || messages::read(self.passage, object, key, around, self.places)
         {
             self.found = true;
             return;
@@ -265,7 +202,7 @@ impl Walk<'_, '_, '_> {
             Ok(name) => name,
             Err(problem) => {
                 if problem == Problem::NoOrigin {
-                    self.reader.out.wants_owner();
+                    self.passage.out.wants_owner();
                 }
                 let line = self.places.take(name);
                 self.push(Err(problem), line);
@@ -323,7 +260,7 @@ impl Walk<'_, '_, '_> {
 
     /// The zone that bare data are of.
     fn zone(&self) -> Option<Name> {
-        self.reader.bare_owner()
+        self.passage.bare_owner()
     }
 
     fn add(&mut self, rtype: Rtype, data: &str, (owner, ttl): (Option<&Name>, Option<&str>), line: usize) {
@@ -331,7 +268,7 @@ impl Walk<'_, '_, '_> {
             Some(_) if data.contains("${") => Err(Problem::Advice(&advice::REFERENCE)),
             Some(owner) => made_record(owner, rtype, data, ttl),
             None => {
-                self.reader.out.wants_owner();
+                self.passage.out.wants_owner();
                 Err(Problem::NoShortOwner)
             }
         };
@@ -345,30 +282,13 @@ impl Walk<'_, '_, '_> {
                 let owner = parsed.record.owner().as_slice().to_ascii_lowercase();
                 let data = format!("{} {:?}", parsed.record.rtype(), parsed.record.data());
                 if self.known.insert((owner, data)) {
-                    self.reader.open_kind(self.kind);
-                    self.reader.out.record_in(parsed, line, Section::None);
+                    self.passage.open_kind(self.kind);
+                    self.passage.out.record_in(parsed, line, Section::None);
                 }
             }
-            Err(problem) => self.reader.out.fail(&self.reader.lines, Spot::lines(line, 1), problem),
+            Err(problem) => self.passage.out.fail(&self.passage.lines, Spot::lines(line, 1), problem),
         }
     }
-}
-
-/// A record with this text as its data.
-pub(super) fn made_record(
-    owner: Name,
-    rtype: Rtype,
-    data: &str,
-    ttl: Option<&str>,
-) -> Result<Parsed, Problem> {
-    if data.contains("...}") {
-        return Err(Problem::Advice(&advice::POWERSHELL));
-    }
-    let data = json::data(rtype, data)?;
-    let ttl = ttl.and_then(words::ttl).filter(|ttl| (2..=words::LARGEST_TTL).contains(ttl));
-    // A TTL of 1 is Cloudflare's “automatic”.
-    let record = Record::new(owner, Class::IN, Ttl::from_secs(ttl.unwrap_or(0)), data);
-    Ok(Parsed { record, ttl_stated: ttl.is_some() })
 }
 
 /// `multi.example. 3600 IN DS …` as one text.

@@ -1,9 +1,9 @@
 //! DNS messages in wire form (RFC 1035 §4), written in hexadecimal or base64.
 
 use super::collect::Spot;
+use super::passage::Passage;
 use super::problem::Problem;
 use super::rdata;
-use super::reader::Reader;
 use super::record::{self, Parsed};
 use super::{Kind, LineState, Question, Section};
 use crate::dns::{Name, Rdata, Record};
@@ -19,18 +19,18 @@ const HEADER: usize = 12;
 /// The longest passage taken for one message, in lines: 65,535 octets at 8 a line.
 const LONGEST: usize = 8_192;
 
-/// Reads the message that begins at the current line. Tells whether one does; then the reader has moved on.
+/// Reads the message that begins at the current line. Tells whether one does; then the passage has moved on.
 ///
 /// A message may take one line or many, and the next one may follow at once: as many lines are taken as make a
 /// whole message, twice as many at each try, so that the work stays in proportion to the message.
-pub(super) fn passage(reader: &mut Reader<'_>) -> bool {
-    let first = reader.at;
+pub(super) fn read(passage: &mut Passage<'_>) -> bool {
+    let first = passage.at;
     let mut lines = Written::default();
     let mut problem = None;
     let mut wanted = 1;
     loop {
         while lines.count() < wanted.min(LONGEST) {
-            let Some(line) = reader.lines.get(first + lines.count()) else { break };
+            let Some(line) = passage.lines.get(first + lines.count()) else { break };
             if !lines.add(line.trim()) {
                 break;
             }
@@ -41,7 +41,7 @@ pub(super) fn passage(reader: &mut Reader<'_>) -> bool {
             match lines.octets(form, count).map(Bytes::from).map(|octets| (whole(&octets), octets)) {
                 None => {}
                 Some((Ok(message), octets)) => {
-                    lines.take(reader, form, &octets, &message);
+                    lines.take(passage, form, &octets, &message);
                     return true;
                 }
                 Some((Err(bad), _)) if all => problem = problem.or(Some(bad)),
@@ -50,8 +50,8 @@ pub(super) fn passage(reader: &mut Reader<'_>) -> bool {
         }
         if all {
             let Some(bad) = problem else { return false };
-            reader.out.fail(&reader.lines, Spot::lines(first, count), Problem::BadWire(bad));
-            reader.at = first + count;
+            passage.out.fail(&passage.lines, Spot::lines(first, count), Problem::BadWire(bad));
+            passage.at = first + count;
             return true;
         }
         wanted *= 2;
@@ -115,8 +115,8 @@ impl Written {
     }
 
     /// Takes the message that was found, and says what stands behind it on its last line.
-    fn take(&self, reader: &mut Reader<'_>, form: Digits, octets: &Bytes, found: &Found) {
-        let first = reader.at;
+    fn take(&self, passage: &mut Passage<'_>, form: Digits, octets: &Bytes, found: &Found) {
+        let first = passage.at;
         let (mut letters, mut length, mut taken) = (0, 0, 0);
         for (hexadecimal, base64) in &self.lines {
             let (text, per, of) = match form {
@@ -131,15 +131,15 @@ impl Written {
             }
         }
         let behind = length.saturating_sub(found.to);
-        let server = reader.named_server();
+        let server = passage.named_server();
         // It was found to be one.
-        let _ = message(reader, octets.slice(found.from..found.to), server, first);
-        reader.out.mark(first, taken, LineState::Read);
+        let _ = message(passage, octets.slice(found.from..found.to), server, first);
+        passage.out.mark(first, taken, LineState::Read);
         if behind > 0 {
             let last = Spot::lines(first + taken - 1, 1);
-            reader.out.fail(&reader.lines, last, Problem::BehindWire(behind));
+            passage.out.fail(&passage.lines, last, Problem::BehindWire(behind));
         }
-        reader.at = first + taken;
+        passage.at = first + taken;
     }
 }
 
@@ -259,14 +259,14 @@ pub fn decode(octets: Bytes) -> Result<Decoded, &'static str> {
 
 /// Takes the whole message, or nothing of it.
 pub(super) fn message(
-    reader: &mut Reader<'_>,
+    passage: &mut Passage<'_>,
     octets: Bytes,
     server: Option<String>,
     at: usize,
 ) -> Result<(), Problem> {
     let Decoded { header, question, dnssec_ok, records, of_other_class } =
         decode(octets).map_err(Problem::BadWire)?;
-    let open = reader.out.begin(Kind::Wire, server, question);
+    let open = passage.out.begin(Kind::Wire, server, question);
     open.heard = true;
     open.ended = true;
     open.observation.rcode = Some(header.rcode());
@@ -274,10 +274,10 @@ pub(super) fn message(
     open.observation.truncated = header.tc();
     open.observation.dnssec_ok = Some(dnssec_ok);
     for (section, record) in records {
-        reader.out.record_in(Parsed { record, ttl_stated: true }, at, section);
+        passage.out.record_in(Parsed { record, ttl_stated: true }, at, section);
     }
     if of_other_class > 0 {
-        reader.out.fail(&reader.lines, Spot::lines(at, 1), Problem::OtherClass);
+        passage.out.fail(&passage.lines, Spot::lines(at, 1), Problem::OtherClass);
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use super::collect::Spot;
 use super::entry::{self, Entry};
+use super::passage::Passage;
 use super::problem::{Problem, Trouble};
-use super::reader::Reader;
 use super::record::Parsed;
 use super::{Kind, LineState, Question, Section, names, tools, words};
 use std::borrow::Cow;
@@ -17,19 +17,19 @@ enum Part {
     Other,
 }
 
-/// Reads the YAML that begins at the current line. Tells whether any does; then the reader has moved on.
-pub(super) fn passage(reader: &mut Reader<'_>) -> bool {
-    let Some(first) = reader.lines.get(reader.at) else { return false };
+/// Reads the YAML that begins at the current line. Tells whether any does; then the passage has moved on.
+pub(super) fn read(passage: &mut Passage<'_>) -> bool {
+    let Some(first) = passage.lines.get(passage.at) else { return false };
     if !begins(&first) {
         return false;
     }
     let mut part = Part::Head;
     let mut asking = false;
-    while let Some(line) = reader.lines.get(reader.at) {
+    while let Some(line) = passage.lines.get(passage.at) {
         let trimmed = line.trim();
         if begins(&line) {
-            let server = reader.named_server();
-            reader.out.begin(Kind::Yaml, server, None);
+            let server = passage.named_server();
+            passage.out.begin(Kind::Yaml, server, None);
             part = Part::Head;
             asking = false;
         } else if !trimmed.is_empty() && !is_inside(&line) {
@@ -39,17 +39,17 @@ pub(super) fn passage(reader: &mut Reader<'_>) -> bool {
             match part {
                 // `dig +qr` prints the query too: it is not evidence of anything.
                 _ if asking => {}
-                Part::Question => question(reader, &item),
-                Part::Records(section) => record(reader, item, section),
+                Part::Question => question(passage, &item),
+                Part::Records(section) => record(passage, item, section),
                 Part::Head | Part::Other => {}
             }
         } else if let Some((key, value)) = key(trimmed) {
-            let used = set(reader, key, value, &mut part, &mut asking);
+            let used = set(passage, key, value, &mut part, &mut asking);
             if used {
-                reader.out.mark(reader.at, 1, LineState::Read);
+                passage.out.mark(passage.at, 1, LineState::Read);
             }
         }
-        reader.at += 1;
+        passage.at += 1;
     }
     true
 }
@@ -84,9 +84,9 @@ fn key(trimmed: &str) -> Option<(&str, &str)> {
     Some((key, value.trim()))
 }
 
-fn set(reader: &mut Reader<'_>, key: &str, value: &str, part: &mut Part, asking: &mut bool) -> bool {
+fn set(passage: &mut Passage<'_>, key: &str, value: &str, part: &mut Part, asking: &mut bool) -> bool {
     let value = value.trim_matches(['"', '\'']);
-    let Some(open) = &mut reader.out.open else { return false };
+    let Some(open) = &mut passage.out.open else { return false };
     match key {
         "response_message_data" => *asking = false,
         "query_message_data" => *asking = true,
@@ -104,8 +104,8 @@ fn set(reader: &mut Reader<'_>, key: &str, value: &str, part: &mut Part, asking:
             open.heard = true;
             if value != "success" && open.observation.rcode.is_none() {
                 open.heard = false;
-                let spot = Spot::lines(reader.at, 1);
-                reader.out.fail(&reader.lines, spot, Problem::ToolFailed);
+                let spot = Spot::lines(passage.at, 1);
+                passage.out.fail(&passage.lines, spot, Problem::ToolFailed);
                 return false;
             }
         }
@@ -123,8 +123,8 @@ fn set(reader: &mut Reader<'_>, key: &str, value: &str, part: &mut Part, asking:
         "AUTHORITY_SECTION" => *part = Part::Records(Section::Authority),
         "ADDITIONAL_SECTION" => *part = Part::Records(Section::Additional),
         "query_name" => {
-            let asked = reader.asked();
-            if let (Ok(name), Some(open)) = (names::read_absolute(value), &mut reader.out.open) {
+            let asked = passage.asked();
+            if let (Ok(name), Some(open)) = (names::read_absolute(value), &mut passage.out.open) {
                 open.observation.question = asked.filter(|asked| asked.name == name);
             }
         }
@@ -138,39 +138,39 @@ fn set(reader: &mut Reader<'_>, key: &str, value: &str, part: &mut Part, asking:
     true
 }
 
-fn question(reader: &mut Reader<'_>, item: &str) {
+fn question(passage: &mut Passage<'_>, item: &str) {
     let mut item_words = item.split_ascii_whitespace();
     let name = item_words.next().and_then(|word| names::read_absolute(word).ok());
     let rtype = item_words.find(|word| !words::is_class(word)).and_then(words::rtype);
-    if let (Some(name), Some(rtype), Some(open)) = (name, rtype, &mut reader.out.open) {
+    if let (Some(name), Some(rtype), Some(open)) = (name, rtype, &mut passage.out.open) {
         open.observation.question = Some(Question { name, rtype });
         open.heard = true;
-        reader.out.mark(reader.at, 1, LineState::Read);
+        passage.out.mark(passage.at, 1, LineState::Read);
     }
 }
 
-fn record(reader: &mut Reader<'_>, item: String, section: Section) {
+fn record(passage: &mut Passage<'_>, item: String, section: Section) {
     // `\-A`: a negative entry of delv's, not a record.
     if item.contains(" \\-") {
         return;
     }
-    let at = reader.at;
+    let at = passage.at;
     let mut entry = Entry::default();
     entry::cut_text(Cow::Owned(item), at, &mut entry);
     let found: Result<Parsed, Trouble> = match entry.problem {
         Some((problem, ..)) => Err(problem.into()),
-        None => reader.place.record(&entry),
+        None => passage.place.record(&entry),
     };
     match found {
         Ok(parsed) => {
-            reader.out.record_in(parsed, at, section);
-            reader.out.mark(at, 1, LineState::Read);
+            passage.out.record_in(parsed, at, section);
+            passage.out.mark(at, 1, LineState::Read);
         }
         Err(trouble) => {
-            if let Some(whose) = reader.place.owner_of_broken(&entry) {
-                reader.out.lost(whose, at);
+            if let Some(whose) = passage.place.owner_of_broken(&entry) {
+                passage.out.lost(whose, at);
             }
-            reader.out.fail(&reader.lines, Spot::lines(at, 1), trouble.problem);
+            passage.out.fail(&passage.lines, Spot::lines(at, 1), trouble.problem);
         }
     }
 }
