@@ -1,19 +1,10 @@
 //! The zones from the root down to the parent, side by side, as a live check has proven them.
 
+use super::drawing::{Above, Frame};
+use super::plan::Plan;
 use super::text::cut_text;
-use super::{Frame, Plan, ZoneCut};
-use crate::check::report::Verdict;
+use crate::doh::chain::Cut as ZoneCut;
 use crate::ui::words;
-
-/// A zone above: its place, its name, and whether the step to it verifies.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Above {
-    pub frame: Frame,
-    pub name: String,
-    pub verdict: Verdict,
-    /// `DS of the zone`, `no DS`: how it stands.
-    pub note: String,
-}
 
 /// Between two of them, with room for a mark.
 const STEP: f64 = 40.0;

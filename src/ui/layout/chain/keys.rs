@@ -1,18 +1,10 @@
 //! The keys of each DNSKEY RRset, and the empty places of those that should be there.
 
-use super::{CHIP_H, Chip, Frame, GAP, Plan, SET_Y};
+use super::drawing::{Chip, Frame};
+use super::plan::{CHIP_H, GAP, Plan, SET_Y, Slot};
 use crate::check::report::{CoverageState, KeyRole, Report};
 use crate::order;
 use crate::ui::words;
-
-/// What a provider's DNSKEY RRset holds, and lacks, left to right.
-pub(super) struct Slot {
-    pub(super) key: usize,
-    pub(super) missing: bool,
-    rank: (u8, u8),
-    /// From above (0) to below, where the keys of a set stand in rows.
-    pub(super) tier: u8,
-}
 
 impl Plan<'_> {
     pub(super) fn place_keys(&mut self) {

@@ -1,7 +1,8 @@
 //! Lines from keys to the data they sign: straight down at home, in lanes to the other providers.
 
+use super::drawing::{Cut, Frame, Line};
+use super::plan::{MANY, Plan};
 use super::text::{cut_text, elbow, keep, label_width};
-use super::{Cut, Frame, Line, MANY, Plan};
 use crate::check::report::{Mix, MixRrset, Verdict};
 use crate::order;
 use crate::ui::words;

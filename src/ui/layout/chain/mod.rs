@@ -2,286 +2,32 @@
 //! verified step, a cut line for each step that is missing.
 
 mod above;
+mod bands;
+mod drawing;
 mod keys;
 mod lanes;
 mod parent;
+mod plan;
 mod text;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::check::report::{Model, ProviderSummary, Report, Verdict};
-use crate::dns::span;
-use crate::doh::chain::Cut as ZoneCut;
-use crate::ui::words;
-pub use above::Above;
-use keys::{Slot, slots};
-use text::{cut_text, lines_of};
+pub use drawing::{Above, Band, Chain, Chip, Cut, Frame, Line};
+pub use plan::{Around, MANY};
 
-/// The drawing, in its own units (about pixels).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Chain {
-    pub width: f64,
-    pub height: f64,
-    /// Wider than a page: drawn at its own size and scrolled.
-    pub scrolls: bool,
-    /// From the root to the parent, as far as it was seen.
-    pub above: Vec<Above>,
-    /// Where nothing above the parent was seen.
-    pub above_note: String,
-    /// Height of what stands above the parent: the rest is drawn so much lower.
-    pub above_height: f64,
-    /// Height of the parent's band.
-    pub parent_height: f64,
-    pub parent_note: String,
-    pub bands: Vec<Band>,
-    pub chips: Vec<Chip>,
-    pub lines: Vec<Line>,
-    pub ticks: Vec<(f64, f64)>,
-    pub cuts: Vec<Cut>,
-}
-
-/// One provider's band, with its DNSKEY RRset and its data.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Band {
-    pub label: String,
-    pub host: String,
-    pub x: f64,
-    pub y: f64,
-    pub width: f64,
-    pub height: f64,
-    pub set: Frame,
-    pub set_title: String,
-    pub set_note: String,
-    /// `set` (verified), `set-no` (cannot be), `box` (nothing to verify).
-    pub set_class: &'static str,
-    pub data: Frame,
-    pub data_title: String,
-    /// Every type, in as many lines as it takes.
-    pub data_types: Vec<String>,
-    pub data_note: String,
-    /// `data_note` names keys.
-    pub data_signed: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Frame {
-    pub x: f64,
-    pub y: f64,
-    pub width: f64,
-    pub height: f64,
-}
-
-/// A key, a DS, or the place where a key should be.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chip {
-    pub frame: Frame,
-    /// Whose it is: several share it, nobody is known to own it when empty.
-    pub owners: Vec<String>,
-    pub name: String,
-    pub note: String,
-    pub missing: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    pub path: String,
-    /// `edge`, `edge-x`, `edge-x dim` or `miss`.
-    pub class: &'static str,
-}
-
-/// Where a missing step cuts its line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cut {
-    pub x: f64,
-    pub y: f64,
-    /// Empty where there is no room for it: the slot says it already.
-    pub label: String,
-    pub width: f64,
-}
-
-const SET_Y: f64 = 50.0;
-const CHIP_H: f64 = 36.0;
-const GAP: f64 = 10.0;
-/// Narrower than this a chip says nothing: keys stand in rows then.
-const CHIP_LEAST: f64 = 88.0;
-/// As wide as a page has room for at the size of its text.
-const PAGE: f64 = 1040.0;
-
-/// What is drawn beside the report.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Around<'a> {
-    /// The zones from the root to this one, where a live check has proven them.
-    pub cuts: &'a [ZoneCut],
-    /// The provider whose steps to the others are drawn where there are too many to draw all.
-    pub selected: Option<usize>,
-}
-
-/// From so many providers on, of the steps from one provider to another only the failing ones are drawn.
-pub const MANY: usize = 4;
+use crate::check::report::Report;
+use keys::slots;
+use plan::Plan;
 
 /// Draws a report. `narrow`: for a phone, with two providers at most.
 pub fn chain(report: &Report, narrow: bool, around: Around<'_>) -> Chain {
-    let mut plan = Plan::new(report, narrow, around.selected);
+    let slots = (0..report.providers.len()).map(|provider| slots(report, provider, narrow)).collect();
+    let mut plan = Plan::new(report, narrow, around.selected, slots);
     plan.place_bands();
     plan.place_keys();
     plan.place_parent();
     plan.place_lanes();
     plan.place_above(around.cuts);
     plan.chain
-}
-
-struct Plan<'a> {
-    report: &'a Report,
-    narrow: bool,
-    selected: Option<usize>,
-    slots: Vec<Vec<Slot>>,
-    chip_width: f64,
-    /// How many chips stand side by side.
-    per_row: usize,
-    /// Centre of each placed key: (provider, key, chip).
-    placed: Vec<(usize, usize, Frame, bool)>,
-    chain: Chain,
-}
-
-/// Its DNSKEY RRset was seen, or that there is none.
-fn keys_seen(provider: &ProviderSummary) -> bool {
-    !provider.publishes.is_empty() || provider.whole_zone || provider.dnskey_verdict == Verdict::Bogus
-}
-
-impl<'a> Plan<'a> {
-    /// What is said of a provider’s data that no known key was seen to sign.
-    fn no_signer(&self, provider: usize) -> &'static str {
-        let count = self.report.providers.len();
-        let own = self.report.mixes.get(provider * count + provider);
-        match (self.report.model, own.filter(|own| own.rrsets_total > 0).map(|own| own.verdict)) {
-            (Model::Unsigned | Model::PartlyUnsigned, _) => "not signed",
-            (_, None) => "not seen",
-            (_, Some(Verdict::Bogus)) => "no signature verifies",
-            (_, Some(_)) => "not checked",
-        }
-    }
-
-    fn new(report: &'a Report, narrow: bool, selected: Option<usize>) -> Self {
-        let slots = (0..report.providers.len()).map(|i| slots(report, i, narrow)).collect();
-        Self {
-            report,
-            narrow,
-            selected,
-            slots,
-            chip_width: 119.0,
-            per_row: 1,
-            placed: Vec::new(),
-            chain: Chain::default(),
-        }
-    }
-
-    fn place_bands(&mut self) {
-        let count = self.report.providers.len().max(1) as f64;
-        let most = self.slots.iter().map(Vec::len).max().unwrap_or(0).max(1);
-        let (width, gap) = match (self.narrow, self.report.providers.len()) {
-            (true, _) => (328.0, 35.0),
-            (_, 0..=2) => (1000.0, 57.0),
-            (_, 3..=4) => (PAGE, 13.0),
-            (_, n) => (n as f64 * 331.0 - 17.0, 17.0),
-        };
-        let mut band = (width - gap * (count - 1.0)) / count;
-        if count < 2.0 {
-            band = (width - gap) / 2.0;
-        }
-        if !self.narrow {
-            let room = band - 28.0;
-            self.per_row = (((room + GAP) / (CHIP_LEAST + GAP)) as usize).clamp(1, most);
-            let side = self.per_row as f64;
-            self.chip_width = ((room - GAP * (side - 1.0)) / side).min(126.0);
-        } else {
-            self.chip_width = band - 27.0;
-        }
-        let rows = if self.narrow { most } else { most.div_ceil(self.per_row) };
-        if rows > 1 && !self.narrow {
-            // What is reached from above stands on top, what reaches down at the bottom.
-            for slots in &mut self.slots {
-                slots.sort_by_key(|slot| slot.tier);
-            }
-        }
-        self.chain.width = width;
-        self.chain.scrolls = width > PAGE;
-        let left = (width - band * count - gap * (count - 1.0)) / 2.0;
-        let rows_height = rows as f64 * (CHIP_H + GAP);
-        let set_height = if self.narrow { 26.0 + rows_height } else { 30.0 + rows_height - GAP + 18.0 };
-        let letters = ((band - 35.0) / 7.4) as usize;
-        let types: Vec<Vec<String>> = self
-            .report
-            .providers
-            .iter()
-            .map(|provider| if self.narrow { Vec::new() } else { lines_of(&provider.types, letters) })
-            .collect();
-        let type_lines = types.iter().map(Vec::len).max().unwrap_or(0) as f64;
-        for (i, provider) in self.report.providers.iter().enumerate() {
-            let x = left + i as f64 * (band + gap);
-            let set = Frame { x: x + 7.5, y: SET_Y, width: band - 15.0, height: set_height };
-            let keys = |keys: &mut dyn Iterator<Item = usize>| {
-                let names: Vec<String> =
-                    keys.filter_map(|k| self.report.keys.get(k)).map(words::key_name).collect();
-                words::list(names.iter().map(String::as_str))
-            };
-            let signers = keys(&mut provider.dnskey_signed_by.iter().copied());
-            let data_signers = keys(&mut provider.data_signed_by.iter().map(|(key, _)| *key));
-            let chars = (band / 7.0) as usize;
-            let title = if provider.label.len() == 1 {
-                format!("Provider {}", provider.label)
-            } else {
-                provider.label.clone()
-            };
-            let host = provider.servers.first().cloned().unwrap_or_default();
-            let ttl = provider.dnskey_ttl.filter(|_| !self.narrow && band > 290.0);
-            let ttl = ttl.map(|ttl| format!(", TTL {}", span(i64::from(ttl)))).unwrap_or_default();
-            self.chain.bands.push(Band {
-                host: if self.narrow || title.chars().count() + host.chars().count() + 8 < chars {
-                    cut_text(&host, chars.saturating_sub(5))
-                } else {
-                    String::new()
-                },
-                label: provider.label.clone(),
-                x,
-                y: 0.0,
-                width: band,
-                height: 0.0,
-                set,
-                set_title: match (provider.publishes.is_empty(), keys_seen(provider)) {
-                    (true, true) => "no DNSKEY RRset".into(),
-                    (true, false) => "DNSKEY RRset not seen".into(),
-                    (false, _) => format!("DNSKEY RRset{ttl}"),
-                },
-                set_note: match (self.narrow, signers.is_empty()) {
-                    (true, _) => String::new(),
-                    (_, true) if provider.publishes.is_empty() => String::new(),
-                    (_, true) if provider.dnskey_verdict == Verdict::Bogus => "no signature verifies".into(),
-                    (_, true) => "signature not seen".into(),
-                    (_, false) => {
-                        cut_text(&format!("signed by {signers}"), chars.saturating_sub(15).min(chars / 2 + 4))
-                    }
-                },
-                set_class: match provider.dnskey_verdict {
-                    Verdict::Secure => "set",
-                    Verdict::Bogus => "set-no",
-                    Verdict::Insecure | Verdict::Indeterminate => "box",
-                },
-                data: Frame {
-                    x: set.x,
-                    y: 0.0,
-                    width: set.width,
-                    height: if self.narrow { 74.0 } else { 54.0 + 15.0 * type_lines },
-                },
-                data_title: format!("{} RRset{}", provider.rrsets, words::plural(provider.rrsets)),
-                data_types: types.get(i).cloned().unwrap_or_default(),
-                data_signed: !data_signers.is_empty(),
-                data_note: match (data_signers.is_empty(), self.narrow) {
-                    (true, _) => self.no_signer(i).into(),
-                    (false, true) => data_signers,
-                    (false, false) => cut_text(&data_signers, letters.saturating_sub(10)),
-                },
-            });
-        }
-    }
 }

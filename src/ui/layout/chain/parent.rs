@@ -1,7 +1,8 @@
 //! The parent's band, and its lines to what it vouches for.
 
+use super::drawing::{Chip, Cut, Frame, Line};
+use super::plan::{CHIP_H, GAP, Plan, keys_seen};
 use super::text::{cut_text, elbow, keep, label_width, spread};
-use super::{CHIP_H, Chip, Cut, Frame, GAP, Line, Plan, keys_seen};
 use crate::check::report::{KeyRole, ParentState, Verdict};
 use crate::dns::span;
 use crate::order;

@@ -1,8 +1,10 @@
 //! The drawing holds together for one to eight providers, whatever is missing.
 
+use super::plan::PAGE;
 use super::*;
 use crate::check::report::*;
 use crate::dns::Moment;
+use crate::doh::chain::Cut as ZoneCut;
 use rstest::rstest;
 
 /// `count` providers of model 2; `gap` says whether provider `at` lacks the ZSK of `of`.

@@ -1,6 +1,6 @@
 //! Small reckonings: paths, widths, and texts that have to fit.
 
-use super::GAP;
+use super::plan::GAP;
 
 /// Down, across and down again, with round corners.
 pub(super) fn elbow(x1: f64, y1: f64, y: f64, x2: f64, y2: f64) -> String {
