@@ -2,14 +2,14 @@
 
 use super::super::icon::icon;
 use super::markdown::{copied, exported};
-use super::{Props, Shown, done, file_name};
+use super::shown::{Shown, done, file_name};
 use crate::check::report::Report;
-use crate::ui::share::{Form, png, save, save_blob, svg_of};
+use crate::ui::share::{Form, Sharing, png, save, save_blob, svg_of};
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html, UseStateHandle, html};
 
-pub(super) fn report_part(props: &Props, report: &Report, shown: &UseStateHandle<Shown>) -> Html {
-    let ask = |form: Form, then: Callback<String>| exported(&props.sharing.export, form, then);
+pub(super) fn report_part(sharing: &Sharing, report: &Report, shown: &UseStateHandle<Shown>) -> Html {
+    let ask = |form: Form, then: Callback<String>| exported(&sharing.export, form, then);
     let file = |extension: &'static str, media_type: &'static str, form: Form| {
         let name = file_name(report, extension);
         ask(form, Callback::from(move |text: String| save(&name, media_type, &text)))

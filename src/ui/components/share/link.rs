@@ -1,7 +1,7 @@
 //! The link: frozen or live, its length, and what may be left out of a long one.
 
 use super::super::icon::icon;
-use super::{Shown, done, file_name};
+use super::shown::{Shown, done, file_name};
 use crate::check::report::Report;
 use crate::share::link::Leave;
 use crate::ui::share::{Link, save};

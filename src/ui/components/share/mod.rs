@@ -4,44 +4,32 @@ mod compare;
 mod files;
 mod link;
 mod markdown;
+mod shown;
 
 pub(super) use markdown::CopyMarkdown;
 
 use super::icon::icon;
 use super::menu::{closing_key, use_closing};
 use crate::check::report::Report;
-use crate::share::link::Leave;
 use crate::ui::others::CHECKERS;
-use crate::ui::share::{Ask, Link, Said, Sharing, rest, small};
+use crate::ui::share::{Ask, Said, Sharing, rest, small};
 use crate::ui::state::State;
 use crate::ui::words;
 use compare::Compare;
 use files::report_part;
-use gloo::timers::callback::Timeout;
 use link::link_part;
+use shown::Shown;
 use std::rc::Rc;
 use web_sys::HtmlDetailsElement;
 use yew::{
-    Callback, Event, Html, Properties, TargetCast as _, UseReducerHandle, UseStateHandle, component, html,
-    use_effect_with, use_node_ref, use_state,
+    Callback, Event, Html, Properties, TargetCast as _, UseReducerHandle, component, html, use_effect_with,
+    use_node_ref, use_state,
 };
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
     pub(super) state: UseReducerHandle<State>,
     pub(super) sharing: Sharing,
-}
-
-/// What the menu shows, besides the check itself.
-#[derive(Clone, Default, PartialEq)]
-struct Shown {
-    live: bool,
-    leave: Leave,
-    link: Option<Rc<Result<Link, String>>>,
-    /// The question that the link is of.
-    of: (u32, Option<(usize, usize)>, Leave),
-    /// What has just been done: `copied`, `Markdown copied`.
-    done: Option<&'static str>,
 }
 
 #[component]
@@ -86,7 +74,7 @@ pub(super) fn ShareMenu(props: &Props) -> Html {
         Some(report) if *open => html! {
             <div class="pop share-pop" role="group" aria-label="Share">
                 { link_part(report, &shown, shown.of == of) }
-                { report_part(props, report, &shown) }
+                { report_part(&props.sharing, report, &shown) }
                 <hr />
                 <Compare state={state.clone()} sharing={props.sharing.clone()} />
                 <hr />
@@ -104,24 +92,6 @@ pub(super) fn ShareMenu(props: &Props) -> Html {
             { body }
         </details>
     }
-}
-
-/// Says for a while what was done.
-fn done(shown: &UseStateHandle<Shown>, what: &'static str) {
-    shown.set(Shown { done: Some(what), ..(**shown).clone() });
-    let shown = shown.clone();
-    Timeout::new(2_500, move || shown.set(Shown { done: None, ..(*shown).clone() })).forget();
-}
-
-/// `example.org-2026-11-25.json`, whatever is in the name.
-fn file_name(report: &Report, extension: &str) -> String {
-    let zone: String = words::said(&report.zone)
-        .chars()
-        .take(80)
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
-        .collect();
-    let day: String = report.at.to_string().chars().take(10).collect();
-    format!("{}-{day}.{extension}", zone.trim_start_matches('.'))
 }
 
 fn others(report: &Report) -> Html {
