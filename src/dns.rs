@@ -2,9 +2,11 @@
 
 mod civil;
 mod csync;
+mod nsec3;
 mod text;
 
 pub use csync::Csync;
+pub use nsec3::{MOST_NSEC3_ITERATIONS, Nsec3Hash, nsec3_hash};
 pub(crate) use text::SERVICE_KEYS;
 pub use text::{dotted, rdata_text, record_text, rtype_name};
 

@@ -2,8 +2,7 @@
 
 use super::copy::{Copy, Origin};
 use super::rrset::RRset;
-use crate::dns::{Name, Rdata};
-use crate::dnssec::denial::hash;
+use crate::dns::{MOST_NSEC3_ITERATIONS, Name, Rdata, nsec3_hash};
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 
@@ -134,8 +133,8 @@ fn named(zone: &Name, copies: &[Copy], hashed: &[&RRset]) -> Vec<Name> {
         }
     }
     let is_of = |name: &Name, set: &RRset| match set.data.first() {
-        Some(Rdata::Nsec3(nsec3)) if nsec3.iterations() <= crate::dnssec::denial::MOST_ITERATIONS => {
-            let hash = hash(name, nsec3.salt().as_slice(), nsec3.iterations());
+        Some(Rdata::Nsec3(nsec3)) if nsec3.iterations() <= MOST_NSEC3_ITERATIONS => {
+            let hash = nsec3_hash(name, nsec3.salt().as_slice(), nsec3.iterations());
             let label = data_encoding::BASE32HEX_NOPAD.encode(&hash);
             set.owner.first().as_slice().eq_ignore_ascii_case(label.as_bytes())
         }

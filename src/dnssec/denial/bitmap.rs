@@ -2,8 +2,8 @@
 
 use super::chain::{Chains, is_compact};
 use super::nsec3::Hasher;
-use super::record::{Hash, nsec_of};
-use crate::dns::Name;
+use super::record::nsec_of;
+use crate::dns::{Name, Nsec3Hash as Hash};
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
 use std::collections::HashMap;

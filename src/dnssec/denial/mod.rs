@@ -21,11 +21,11 @@ pub use bitmap::promised;
 pub use chain::{Chains, NXNAME, is_compact};
 pub use effort::blocks;
 pub use nsec::wildcard_below as wildcard_of;
-pub use nsec3::MOST_ITERATIONS;
 pub use oddity::{Doubt, Oddity};
 pub use proof::{Claim, Gap, Proof, Why};
-pub use record::hash;
 pub use structure::{Break, structure};
+
+pub use crate::dns::{MOST_NSEC3_ITERATIONS as MOST_ITERATIONS, nsec3_hash as hash};
 
 use crate::dns::dotted;
 

@@ -4,13 +4,9 @@ use super::chain::Chains;
 use super::nsec::wildcard_below;
 use super::oddity::Oddity;
 use super::proof::{Claim, Gap, Proof, Why};
-use super::record::{Hash, Link, hash};
-use crate::dns::{Name, dotted};
+use super::record::Link;
+use crate::dns::{MOST_NSEC3_ITERATIONS, Name, Nsec3Hash as Hash, dotted, nsec3_hash};
 use domain::base::Rtype;
-
-/// With more iterations no validator looks at the records (RFC 9276 §3.2): nor are they hashed here,
-/// since 2,500 iterations (RFC 5155 §10.3) for each label of many names are a day's work.
-pub const MOST_ITERATIONS: u16 = 150;
 
 /// The parameters of a chain; an answer may hold records of one chain only (RFC 5155 §8.2).
 pub(super) struct Hasher<'a> {
@@ -25,7 +21,7 @@ impl<'a> Hasher<'a> {
     }
 
     pub(super) fn of(&self, name: &Name) -> Hash {
-        hash(name, self.salt, self.iterations)
+        nsec3_hash(name, self.salt, self.iterations)
     }
 
     /// SHA-1 computations for one name.
@@ -42,7 +38,7 @@ pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap>
     let slowest = chains.slowest.filter(|_| chains.one_answer).unwrap_or(*first);
     let proof = Proof { iterations: slowest.data.iterations(), ..Proof::default() };
     let mut search = Search { chains, hasher, used: Vec::new(), proof };
-    if search.proof.iterations > MOST_ITERATIONS {
+    if search.proof.iterations > MOST_NSEC3_ITERATIONS {
         // Insecure for every validator: what it would prove does not matter, its signature does.
         search.uses(slowest);
     } else {

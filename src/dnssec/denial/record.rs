@@ -2,12 +2,11 @@
 
 use super::oddity::Oddity;
 use super::proof::{Gap, Proof, Why};
-use crate::dns::{Name, Rdata, dotted};
+use crate::dns::{Name, Nsec3Hash as Hash, Rdata, dotted};
 use crate::snapshot::RRset;
+use domain::base::Rtype;
 use domain::base::name::ToLabelIter as _;
-use domain::base::{Rtype, ToName as _};
 use domain::utils::base32;
-use sha1::Digest as _;
 
 pub(super) type NsecData = domain::rdata::Nsec<bytes::Bytes, Name>;
 type Nsec3Data = domain::rdata::Nsec3<bytes::Bytes>;
@@ -27,21 +26,6 @@ pub(super) fn leads_out(rrset: &RRset, zone: &Name) -> bool {
 
 pub(super) fn no_types(rrset: &RRset) -> String {
     format!("the NSEC record of {} lists no types", dotted(&rrset.owner))
-}
-
-/// A hashed owner name.
-pub(super) type Hash = [u8; 20];
-
-/// IH(salt, name, iterations) of RFC 5155 §5, with SHA-1.
-pub fn hash(name: &Name, salt: &[u8], iterations: u16) -> Hash {
-    let mut octets: Vec<u8> = Vec::with_capacity(name.len() + salt.len());
-    // Appending to a Vec cannot fail.
-    let _ = name.compose_canonical(&mut octets);
-    let mut digest = sha1::Sha1::new().chain_update(&octets).chain_update(salt).finalize();
-    for _ in 0..iterations {
-        digest = sha1::Sha1::new().chain_update(digest).chain_update(salt).finalize();
-    }
-    digest.into()
 }
 
 /// One NSEC3 record with its owner's hash.
