@@ -2,28 +2,18 @@
 
 use super::badge::{Letters, parent_badge};
 use super::copy::CopyBox;
-use super::findings::Desk;
+use super::desk::{Desk, LiveAgain};
 use super::icon::icon;
 use crate::check::report::{Finding, Report};
-use crate::doh::Seen;
 use crate::doh::seen::Progress;
 use crate::ui::again::{Commands, Look, asked, commands};
 use crate::ui::live::Act;
-use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Again, Answer, Dispatch};
 use crate::ui::{browser, words};
 use gloo::utils::document;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_node_ref};
-
-/// The live check that a case came from, as far as it can be asked again.
-#[derive(Clone, PartialEq)]
-pub(super) struct LiveAgain {
-    pub(super) seen: Option<Shared<Seen>>,
-    pub(super) asking: bool,
-    pub(super) act: Callback<Act>,
-}
 
 /// The button below a finding's fix, and what comes of it; the link to the finding.
 pub(super) fn again(finding: &Finding, place: &str, answer: &Answer, desk: &Desk) -> Html {

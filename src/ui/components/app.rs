@@ -1,9 +1,8 @@
 //! The whole page, around its one state.
 
-use super::again::LiveAgain;
 use super::ask::AskForm;
+use super::desk::{Desk, LiveAgain};
 use super::evidence::evidence;
-use super::findings::Desk;
 use super::foot::foot;
 use super::gallery::gallery;
 use super::header::{Tab, header};

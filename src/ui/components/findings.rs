@@ -1,7 +1,8 @@
 //! All findings, by effect: what fails, what is fragile, what is worth knowing; narrowed as the person likes.
 
-use super::again::{self, LiveAgain};
+use super::again;
 use super::badge::Letters;
+use super::desk::Desk;
 use super::filters::filters;
 use super::finding::view;
 use super::icon::{chevron, icon};
@@ -10,24 +11,9 @@ use super::share::CopyMarkdown;
 use crate::check::report::{Finding, Group, Report, Severity, Tone};
 use crate::ui::again::Look;
 use crate::ui::browser;
-use crate::ui::share::Export;
-use crate::ui::sift::{Sift, places};
-use crate::ui::state::{Again, Answer, Dispatch, Goal};
-use std::rc::Rc;
-use yew::{AttrValue, Html, Properties, component, html, use_effect_with, use_mut_ref};
-
-/// What can be done with findings, where there is a case behind them.
-#[derive(Clone, PartialEq)]
-pub(super) struct Desk {
-    pub(super) sift: Sift,
-    pub(super) again: Rc<[Again]>,
-    pub(super) goal: Option<Goal>,
-    pub(super) export: Export,
-    /// The box of each provider's data, by its label; of the parent's by nothing.
-    pub(super) boxes: Vec<(AttrValue, u32)>,
-    pub(super) live: Option<LiveAgain>,
-    pub(super) dispatch: Dispatch,
-}
+use crate::ui::sift::places;
+use crate::ui::state::Answer;
+use yew::{Html, Properties, component, html, use_effect_with, use_mut_ref};
 
 #[derive(Properties)]
 pub(super) struct Props {

@@ -9,6 +9,7 @@ mod clock;
 mod commands;
 mod copy;
 mod coverage;
+mod desk;
 mod evidence;
 mod expiry;
 mod filters;

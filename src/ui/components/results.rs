@@ -3,8 +3,9 @@
 use super::chain::Chain;
 use super::clock::Clock;
 use super::coverage::coverage;
+use super::desk::Desk;
 use super::expiry::expiry;
-use super::findings::{Desk, Findings};
+use super::findings::Findings;
 use super::matrix::matrix;
 use super::not_read::not_read;
 use super::part::is_same;
