@@ -129,7 +129,7 @@ pub(crate) fn use_simulation() -> Simulation {
                 signer.say(&Ask::Archive { config: (*state.config).clone(), private });
             }
             Act::OpenAsCheck => beside::open(&judged.case),
-            Act::Try(faults) => signer.try_alone(&state.config, faults.into_iter()),
+            Act::Try(faults) => signer.tries.begin(&state.config, faults.into_iter()),
             Act::Data(origin, data) => state.dispatch(Step::Data { origin, data, hurry: true }),
         })
     };

@@ -5,12 +5,14 @@
 
 mod alone;
 mod archive;
+mod boxes;
 mod desk;
 mod edit;
 mod hook;
 mod protocol;
 mod signer;
 mod state;
+mod tries;
 
 pub(crate) use alone::Alone;
 pub(super) use desk::Desk;

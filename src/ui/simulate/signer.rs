@@ -1,29 +1,38 @@
 //! The page's side of the worker that signs: started for the first simulation, ended to cancel one.
 
-use super::alone::Tries;
+use super::boxes::boxes;
 use super::protocol::{Ask, Reply, Run, Signed};
 use super::state::{Sim, Step, Trouble};
+use super::tries::Tries;
 use crate::simulate::config::Config;
-use crate::ui::browser;
 use crate::ui::line::Line;
 use crate::ui::share::save_blob;
-use crate::ui::state::{Action, Dispatch, Holds, Simulated, Text};
-use js_sys::{Array, Object, Reflect};
+use crate::ui::state::{Action, Dispatch, Simulated};
+use js_sys::{Object, Reflect};
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::{JsCast as _, JsValue};
-use yew::{AttrValue, UseReducerDispatcher};
+use yew::UseReducerDispatcher;
 
 pub(super) struct Signer {
-    pub(super) steps: UseReducerDispatcher<Sim>,
+    steps: UseReducerDispatcher<Sim>,
     judge: Dispatch,
     line: RefCell<Option<Line>>,
-    pub(super) tries: RefCell<Tries>,
+    pub(super) tries: Rc<Tries>,
 }
 
 impl Signer {
     pub(super) fn new(steps: UseReducerDispatcher<Sim>, judge: Dispatch) -> Rc<Self> {
-        Rc::new(Self { steps, judge, line: RefCell::new(None), tries: RefCell::default() })
+        Rc::new_cyclic(|signer: &Weak<Self>| {
+            let signer = Weak::clone(signer);
+            let sign = move |ask: &Ask| {
+                if let Some(signer) = signer.upgrade() {
+                    signer.say(ask);
+                }
+            };
+            let tries = Tries::new(steps.clone(), Box::new(sign));
+            Self { steps, judge, line: RefCell::new(None), tries }
+        })
     }
 
     pub(super) fn sign(self: &Rc<Self>, id: u32, config: &Config) {
@@ -32,7 +41,7 @@ impl Signer {
 
     /// Ends the worker, and with it the keys.
     pub(super) fn stop(&self) {
-        self.tries.take();
+        self.tries.stop();
         if let Some(line) = self.line.take() {
             line.end();
         }
@@ -81,8 +90,8 @@ impl Signer {
                 let why = crate::ui::words::sentence(&why);
                 self.steps.dispatch(Step::Refused { id, why: why.into() });
             }
-            Reply::Signed { run: Run::Alone(id), signed } => self.judge_alone(id, &signed, &beside),
-            Reply::Refused { run: Run::Alone(id), .. } => self.tried(id, None),
+            Reply::Signed { run: Run::Alone(id), signed } => self.tries.judge(id, &signed, &beside),
+            Reply::Refused { run: Run::Alone(id), .. } => self.tries.tried(id, None),
             Reply::Archive { name } => {
                 if let Ok(blob) = beside.dyn_into() {
                     save_blob(&name, &blob);
@@ -91,19 +100,6 @@ impl Signer {
             Reply::NoArchive { why } => self.steps.dispatch(Step::Trouble(Trouble::NoArchive(why.into()))),
         }
     }
-}
-
-/// What was signed as the boxes of a case: the providers, and the parent.
-pub(super) fn boxes(signed: &Signed, texts: &JsValue) -> Vec<(Holds, AttrValue, Text)> {
-    let texts = texts.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default();
-    let providers = signed.members.iter().zip(texts).filter_map(|(member, text)| {
-        Some((Holds::Provider, member.label.clone().into(), browser::received(&text)?))
-    });
-    let mut boxes: Vec<_> = providers.collect();
-    if !signed.parent.is_empty() {
-        boxes.push((Holds::Parent, "".into(), Text::Here(signed.parent.clone().into())));
-    }
-    boxes
 }
 
 fn simulated(signed: &Signed, texts: &JsValue, fresh: bool) -> Action {
