@@ -2,7 +2,8 @@
 //! do with each other: it may take the zone of the last check, and may open a check.
 
 use super::browser;
-use super::state::{Action, Case, Holds, Simulated, Text};
+use super::state::{Action, Case, Holds, Simulated};
+use super::text::Text;
 use crate::dns::Moment;
 use gloo::utils::{document, window};
 use js_sys::{Array, Object, Reflect};

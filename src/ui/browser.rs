@@ -1,7 +1,9 @@
 //! The few things the page asks of the browser itself.
 
-use super::state::{Given, Text};
+use super::samples::{Sample, card_of};
+use super::text::{Filled, Given, Kept, Text};
 use crate::dns::Moment;
+use crate::evidence::Source;
 use gloo::utils::{document, window};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -142,15 +144,43 @@ pub(crate) fn unescaped(text: &str) -> String {
 }
 
 /// A text for a box: held as a blob when it is large.
-pub(crate) fn text(text: String) -> Text {
+fn text(text: String) -> Text {
     if text.len() as f64 <= LARGE {
         return Text::Here(text.into());
     }
     let head: String = text.chars().take(HEAD as usize).collect();
     match Blob::new_with_str_sequence(&js_sys::Array::of1(&JsValue::from_str(&text))) {
-        Ok(blob) => Text::Held { blob, head: head.into() },
+        Ok(blob) => Text::Held { kept: Kept::new(blob), head: head.into() },
         Err(_) => Text::Here(text.into()),
     }
+}
+
+/// The sources of a case, their texts as boxes hold them.
+pub(crate) fn filled(sources: Vec<Source>) -> Vec<Filled> {
+    let one = |source: Source| Filled { name: source.name, role: source.role, text: text(source.text) };
+    sources.into_iter().map(one).collect()
+}
+
+/// The whole text; `None` where the browser cannot read it any more.
+pub(crate) async fn whole(text: Text) -> Option<String> {
+    match text {
+        Text::Here(text) => Some(text.to_string()),
+        Text::Held { kept, .. } => JsFuture::from(kept.blob().text()).await.ok()?.as_string(),
+    }
+}
+
+/// How long a text is, in octets.
+pub(crate) fn octets(text: &Text) -> f64 {
+    match text {
+        Text::Here(text) => text.len() as f64,
+        Text::Held { kept, .. } => kept.blob().size(),
+    }
+}
+
+/// A sample of the gallery; `None` when the network (or the server) does not give it.
+pub(crate) async fn sample(id: &str) -> Option<Sample> {
+    let card = card_of(id)?;
+    fetched(&format!("samples/{}.json", card.id)).await
 }
 
 /// Puts a text on the clipboard; false when the browser does not allow it.
@@ -164,7 +194,7 @@ pub(crate) fn pasted(data: &web_sys::DataTransfer) -> Option<Given> {
     let text: js_sys::JsString = get.call1(data, &"text/plain".into()).ok()?.dyn_into().ok()?;
     let text = if f64::from(text.length()) > LARGE {
         let head = String::from(text.slice(0, HEAD as u32)).into();
-        Text::Held { blob: Blob::new_with_str_sequence(&js_sys::Array::of1(&text)).ok()?, head }
+        Text::Held { kept: Kept::new(Blob::new_with_str_sequence(&js_sys::Array::of1(&text)).ok()?), head }
     } else {
         Text::Here(String::from(text).into())
     };
@@ -175,7 +205,7 @@ pub(crate) fn pasted(data: &web_sys::DataTransfer) -> Option<Given> {
 pub(crate) fn shared(text: &Text) -> JsValue {
     match text {
         Text::Here(text) => text.to_string().into(),
-        Text::Held { blob, head } => js_sys::Array::of2(blob, &head.to_string().into()).into(),
+        Text::Held { kept, head } => js_sys::Array::of2(kept.blob(), &head.to_string().into()).into(),
     }
 }
 
@@ -198,7 +228,10 @@ pub(crate) fn received(value: &JsValue) -> Option<Text> {
         return Some(Text::Here(text.into()));
     }
     let parts: &js_sys::Array = value.dyn_ref()?;
-    Some(Text::Held { blob: parts.get(0).dyn_into().ok()?, head: parts.get(1).as_string()?.into() })
+    Some(Text::Held {
+        kept: Kept::new(parts.get(0).dyn_into().ok()?),
+        head: parts.get(1).as_string()?.into(),
+    })
 }
 
 /// The files' texts: small ones are read, large ones stay with the browser.
@@ -213,7 +246,11 @@ pub(crate) async fn read_files(files: FileList) -> Vec<Given> {
         let Some(shown) = shown else { continue };
         let text = JsFuture::from(shown.text()).await.ok().and_then(|text| text.as_string());
         let text = text.unwrap_or_default();
-        let text = if large { Text::Held { blob, head: text.into() } } else { Text::Here(text.into()) };
+        let text = if large {
+            Text::Held { kept: Kept::new(blob), head: text.into() }
+        } else {
+            Text::Here(text.into())
+        };
         given.push(Given { name: name.into(), text });
     }
     given

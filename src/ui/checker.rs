@@ -4,7 +4,8 @@ use super::browser;
 use super::line::Line;
 use super::protocol::{Ask, Given, Reply};
 use super::share;
-use super::state::{Action, Answer, Case, Dispatch, Text};
+use super::state::{Action, Answer, Case, Dispatch};
+use super::text::Text;
 use super::wire;
 use js_sys::{Array, Object, Reflect};
 use std::cell::{Cell, RefCell};
@@ -64,7 +65,7 @@ impl Checker {
                 .map(|draft| {
                     let (text, blob) = match &draft.text {
                         Text::Here(text) => (Some(text.to_string()), JsValue::UNDEFINED),
-                        Text::Held { blob, .. } => (None, blob.into()),
+                        Text::Held { kept, .. } => (None, kept.blob().into()),
                     };
                     blobs.push(&blob);
                     Given { name: draft.source_name().to_string(), role: draft.role(), text }

@@ -31,7 +31,8 @@ mod live;
 mod next;
 #[cfg(target_arch = "wasm32")]
 mod others;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, reason = "the page uses it"))]
 mod protocol;
 #[cfg(target_arch = "wasm32")]
 mod rules;
@@ -39,12 +40,17 @@ mod rules;
 mod samples;
 #[cfg(target_arch = "wasm32")]
 mod share;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, reason = "the page uses it"))]
 mod shared;
 #[cfg(target_arch = "wasm32")]
 mod simulate;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, reason = "the page uses it"))]
 mod state;
+#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, reason = "the page uses it"))]
+mod text;
 #[cfg(target_arch = "wasm32")]
 mod walk;
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,5 @@
-//! The sample zones: what the gallery says of each, and how one is fetched.
+//! The sample zones: what the gallery says of each, and what is in one.
 
-use super::browser;
 use crate::dns::Moment;
 use crate::evidence::Source;
 use serde::Deserialize;
@@ -129,10 +128,4 @@ pub(crate) struct Sample {
     #[serde(default)]
     pub(crate) no_ds: bool,
     pub(crate) sources: Vec<Source>,
-}
-
-/// Fetches a sample of the gallery; `None` when the network (or the server) does not give it.
-pub(crate) async fn fetch(id: &str) -> Option<Sample> {
-    let card = card_of(id)?;
-    browser::fetched(&format!("samples/{}.json", card.id)).await
 }

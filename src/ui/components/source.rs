@@ -6,7 +6,8 @@ use super::textarea::TextArea;
 use crate::check::outcome::SourceSummary;
 use crate::evidence::{Gravity, NotRead};
 use crate::ui::browser;
-use crate::ui::state::{Action, Answer, Dispatch, Draft, Given, Holds, Text};
+use crate::ui::state::{Action, Answer, Dispatch, Draft, Holds};
+use crate::ui::text::{Given, Text};
 use crate::ui::words;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -41,7 +42,7 @@ pub(super) fn SourceBox(props: &Props) -> Html {
     let summary = summary.filter(|_| !draft.text.is_empty());
     let (text, held) = match &draft.text {
         Text::Here(text) => (text.clone(), None),
-        Text::Held { blob, head } => (head.clone(), Some(blob.size())),
+        Text::Held { head, .. } => (head.clone(), Some(browser::octets(&draft.text))),
     };
     let lines = use_memo((props.outcome.clone(), props.index), |(outcome, index)| {
         outcome.as_ref().and_then(|o| o.sources.get(*index)).map(|s| s.lines.clone()).unwrap_or_default()

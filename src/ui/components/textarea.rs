@@ -2,7 +2,7 @@
 
 use crate::evidence::LineState;
 use crate::ui::browser;
-use crate::ui::state::Given;
+use crate::ui::text::{Given, Text};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::{
@@ -48,9 +48,7 @@ pub(super) fn TextArea(props: &Props) -> Html {
             let data =
                 event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
             let given = data.as_ref().and_then(browser::pasted);
-            if let Some(given) =
-                given.filter(|given| matches!(given.text, crate::ui::state::Text::Held { .. }))
-            {
+            if let Some(given) = given.filter(|given| matches!(given.text, Text::Held { .. })) {
                 event.prevent_default();
                 large.emit(given);
             }

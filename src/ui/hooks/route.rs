@@ -2,8 +2,8 @@
 //! live check; nothing the first page. Pages beside the check ([`super::simulate`], [`super::rules`]) leave it as it is.
 
 use crate::ui::browser;
-use crate::ui::samples::{self, FIRST};
-use crate::ui::state::{Action, Dispatch, Notice, View};
+use crate::ui::samples::FIRST;
+use crate::ui::state::{Action, Dispatch, Notice, View, Whole};
 use gloo::events::EventListener;
 use gloo::utils::window;
 use wasm_bindgen_futures::spawn_local;
@@ -47,13 +47,22 @@ fn follow(dispatch: &Dispatch, check: &Callback<String>) {
 fn open(dispatch: Dispatch, id: String, view: View) {
     spawn_local(async move {
         let asked = browser::fragment();
-        let sample = samples::fetch(&id).await;
+        let sample = browser::sample(&id).await;
         // The person may have gone on meanwhile, to another sample or to data of their own.
         if browser::fragment() != asked {
             return;
         }
         match sample {
-            Some(sample) => dispatch.dispatch(Action::Sample { sample, view }),
+            Some(sample) => {
+                let whole = Whole {
+                    sources: browser::filled(sample.sources),
+                    zone: sample.zone,
+                    no_ds: sample.no_ds,
+                    unreached: None,
+                    at: sample.at,
+                };
+                dispatch.dispatch(Action::Sample { id: sample.id.into(), whole, view });
+            }
             None => dispatch.dispatch(Action::Notice(Some(Notice::NoSample))),
         }
     });

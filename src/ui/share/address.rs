@@ -5,12 +5,13 @@ use super::{Ask, Asking, Export, Opened, Said};
 use crate::dns::Moment;
 use crate::share::link::{LONGEST, Leave, is_link};
 use crate::ui::browser;
-use crate::ui::state::{Action, Case, State, Text, View};
+use crate::ui::state::{Action, Case, State, View, Whole};
+use crate::ui::text::Text;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use std::rc::Rc;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use yew::{
     Callback, UseReducerHandle, UseStateHandle, hook, use_callback, use_effect_with, use_mut_ref, use_state,
 };
@@ -83,11 +84,7 @@ fn has_text(case: &Case) -> bool {
 
 /// Of all texts together.
 fn octets(case: &Case) -> f64 {
-    let each = case.drafts.iter().map(|draft| match &draft.text {
-        Text::Here(text) => text.len() as f64,
-        Text::Held { blob, .. } => blob.size(),
-    });
-    each.sum()
+    case.drafts.iter().map(|draft| browser::octets(&draft.text)).sum()
 }
 
 /// As a live check left it: the address names the domain.
@@ -177,14 +174,9 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
             if let Some(link) = link.clone() {
                 dispatch.dispatch(Action::LinkTaken);
                 spawn_local(async move {
-                    let text = match link {
-                        Text::Here(text) => Some(text.to_string()),
-                        Text::Held { blob, .. } if blob.size() > 2.0 * LONGEST as f64 => None,
-                        Text::Held { blob, .. } => {
-                            JsFuture::from(blob.text()).await.ok().and_then(|text| text.as_string())
-                        }
-                    };
-                    if let Some(text) = text {
+                    let large =
+                        matches!(link, Text::Held { .. }) && browser::octets(&link) > 2.0 * LONGEST as f64;
+                    if !large && let Some(text) = browser::whole(link).await {
                         open.emit(text);
                     }
                 });
@@ -242,7 +234,7 @@ pub(crate) fn use_sharing(state: &UseReducerHandle<State>, ask: Asking) -> Shari
                 // The address follows the page again, whichever it is.
                 *hold.borrow_mut() = None;
                 if yes {
-                    latest.borrow().dispatch(Action::Open(opened.clone()));
+                    latest.borrow().dispatch(action(opened));
                 }
             }
             opening.set(Opening::None);
@@ -257,6 +249,19 @@ pub(crate) fn small(cell: Option<(usize, usize)>) -> Option<(u32, u32)> {
     Some((u32::try_from(row).ok()?, u32::try_from(column).ok()?))
 }
 
+/// Opens what was in a link.
+fn action(opened: &Opened) -> Action {
+    let whole = Whole {
+        sources: browser::filled(opened.sources.clone()),
+        zone: opened.zone.clone(),
+        no_ds: opened.no_ds,
+        unreached: opened.unreached.clone(),
+        at: opened.at,
+    };
+    let cell = opened.cell.map(|(row, column)| (row as usize, column as usize));
+    Action::Open { made: opened.made, cell, whole: Box::new(whole) }
+}
+
 fn take(
     said: Said,
     state: &UseReducerHandle<State>,
@@ -267,7 +272,7 @@ fn take(
         Said::Opened(opened) if is_own(state) => opening.set(Opening::Asks(opened)),
         Said::Opened(opened) => {
             opening.set(Opening::None);
-            state.dispatch(Action::Open(opened));
+            state.dispatch(action(&opened));
         }
         Said::Live(domain) => browser::enter(&format!("check={domain}")),
         Said::No { why, hint } => {

@@ -1,26 +1,17 @@
 //! Every way in which the state changes.
 
-use super::View;
-use super::answers::Answer;
-use super::case::{Case, Given, Holds, Text};
+use super::answer::Answer;
+use super::case::{Case, Holds, Whole};
+use super::notice::Notice;
+use super::page::View;
 use crate::check::report::Finding;
 use crate::dns::Moment;
 use crate::evidence::Source;
 use crate::ui::protocol::Progress;
-use crate::ui::samples::Sample;
-use crate::ui::share::Opened;
 use crate::ui::sift::Sift;
+use crate::ui::text::{Given, Text};
+use implicit_clone::unsync::IString as AttrValue;
 use std::rc::Rc;
-use yew::AttrValue;
-
-/// One sentence about something that happened, above the result.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Notice {
-    PrivateKey,
-    NoSample,
-    Stopped,
-    Cancelled,
-}
 
 /// What was simulated, in boxes.
 pub(crate) struct Simulated {
@@ -35,11 +26,17 @@ pub(crate) struct Simulated {
 pub(crate) enum Action {
     /// A sample was fetched: to look at in the gallery, or to open.
     Sample {
-        sample: Sample,
+        id: AttrValue,
+        whole: Whole,
         view: View,
     },
     /// What was in a link.
-    Open(Box<Opened>),
+    Open {
+        /// When the link was made.
+        made: Moment,
+        cell: Option<(usize, usize)>,
+        whole: Box<Whole>,
+    },
     /// A case that was on the page before, by its link.
     Restore {
         case: Rc<Case>,

@@ -1,40 +1,18 @@
 //! What answers do to the state.
 
-use super::case::{Draft, Text};
-use super::{Notice, State};
+use super::answer::{Again, Answer, Goal};
+use super::case::Draft;
+use super::notice::Notice;
+use super::page::State;
 use crate::check::outcome::Outcome;
 use crate::check::report::{Caches, Finding, Report};
 use crate::dns::Moment;
 use crate::evidence::is_private_key;
 use crate::ui::again::{Look, look};
-use crate::ui::shared::Shared;
 use crate::ui::sift::{Sift, places};
+use crate::ui::text::Text;
+use implicit_clone::unsync::IString as AttrValue;
 use std::rc::Rc;
-use yew::AttrValue;
-
-/// An answer, shared. Two are equal when they are the same one: a report is large, and only ever replaced.
-pub(crate) type Answer = Shared<Outcome>;
-
-/// A finding that is looked at again.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Again {
-    /// As it was when that was asked for, and the answer that it was in.
-    pub(crate) finding: Rc<Finding>,
-    before: Answer,
-    /// The texts that it was in: an answer about others says what became of it.
-    texts: u32,
-    pub(crate) look: Look,
-}
-
-/// A place on the page to go to, once it is there.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Goal {
-    /// Counts them.
-    pub(crate) number: u32,
-    pub(crate) place: AttrValue,
-    /// There was an answer since, so it was found or is not there.
-    past: bool,
-}
 
 impl State {
     /// An answer, unless it is one about something else.

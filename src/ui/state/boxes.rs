@@ -1,14 +1,15 @@
 //! The boxes, as the person, a live check or the simulator fills them.
 
 use super::action::Simulated;
-use super::case::{Case, Draft, FromLive, Given, Holds, LiveBox, Text, empty};
-use super::{State, View};
+use super::case::{Case, Draft, FromLive, Holds, LiveBox, empty};
+use super::page::{State, View};
 use crate::check::report::ProviderSummary;
 use crate::dns::Moment;
 use crate::evidence::{Role, Source};
+use crate::ui::text::{Given, Text};
 use crate::visible::{is_hidden, shown};
+use implicit_clone::unsync::IString as AttrValue;
 use std::rc::Rc;
-use yew::AttrValue;
 
 impl State {
     pub(super) fn draft(&mut self, id: u32, change: impl FnOnce(&mut Draft)) {

@@ -1,15 +1,12 @@
 //! What is asked: the boxes with their texts, and what is said beside them.
 
-use super::State;
 use crate::dns::Moment;
-use crate::evidence::{Role, Source};
+use crate::evidence::Role;
 use crate::share::link::is_whole;
-use crate::ui::browser;
-use crate::ui::samples::Sample;
-use crate::ui::share::Opened;
+use crate::ui::text::{Filled, Given, Text};
 use crate::visible::shown;
+use implicit_clone::unsync::IString as AttrValue;
 use std::rc::Rc;
-use yew::AttrValue;
 
 /// Whose data a box holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,30 +28,6 @@ pub(crate) struct Draft {
     pub(crate) text: Text,
     /// What messages call it, where a link says so; else its title.
     pub(crate) called: Option<AttrValue>,
-}
-
-/// A box's text.
-#[derive(Clone, PartialEq)]
-pub(crate) enum Text {
-    Here(AttrValue),
-    /// Too large to show: it never enters the page's memory as a whole.
-    Held {
-        blob: web_sys::Blob,
-        head: AttrValue,
-    },
-}
-
-/// A new text for a box, or for a new one.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Given {
-    pub(crate) name: AttrValue,
-    pub(crate) text: Text,
-}
-
-impl Text {
-    pub(crate) fn is_empty(&self) -> bool {
-        matches!(self, Self::Here(text) if text.trim().is_empty())
-    }
 }
 
 impl Draft {
@@ -145,29 +118,6 @@ pub(super) fn empty(now: Moment) -> Case {
     }
 }
 
-pub(super) fn open(state: &mut State, sample: Sample) -> Case {
-    Case {
-        sample: Some(sample.id.into()),
-        zone: sample.zone.map(Into::into),
-        no_ds: sample.no_ds,
-        at_chosen: true,
-        drafts: drafts_of(state, sample.sources),
-        ..empty(sample.at)
-    }
-}
-
-pub(super) fn open_link(state: &mut State, opened: Opened) -> Case {
-    Case {
-        frozen: Some(opened.made),
-        zone: opened.zone.map(Into::into),
-        no_ds: opened.no_ds,
-        unreached: opened.unreached.map(|labels| labels.iter().map(|l| shown(l).into_owned()).collect()),
-        at_chosen: true,
-        drafts: drafts_of(state, opened.sources),
-        ..empty(opened.at)
-    }
-}
-
 /// The check link that was given, if it is one and nothing else.
 pub(super) fn link_in(given: &[Given]) -> Option<Text> {
     let [Given { text, .. }] = given else { return None };
@@ -178,12 +128,34 @@ pub(super) fn link_in(given: &[Given]) -> Option<Text> {
     is_whole(head).then(|| text.clone())
 }
 
-pub(super) fn drafts_of(state: &mut State, sources: Vec<Source>) -> Rc<[Draft]> {
+/// A case to open: what a sample or a link holds.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Whole {
+    pub(crate) sources: Vec<Filled>,
+    pub(crate) zone: Option<String>,
+    pub(crate) no_ds: bool,
+    pub(crate) unreached: Option<Vec<String>>,
+    pub(crate) at: Moment,
+}
+
+/// The case that a sample or a link holds, in boxes numbered from `next_id` on.
+pub(super) fn open(next_id: &mut u32, whole: Whole) -> Case {
+    Case {
+        zone: whole.zone.map(Into::into),
+        no_ds: whole.no_ds,
+        unreached: whole.unreached.map(|labels| labels.iter().map(|l| shown(l).into_owned()).collect()),
+        at_chosen: true,
+        drafts: drafts_of(next_id, whole.sources),
+        ..empty(whole.at)
+    }
+}
+
+fn drafts_of(next_id: &mut u32, sources: Vec<Filled>) -> Rc<[Draft]> {
     sources
         .into_iter()
         .map(|source| {
-            let id = state.next_id;
-            state.next_id += 1;
+            let id = *next_id;
+            *next_id += 1;
             let called = source.name.clone();
             let (holds, name) = match source.role {
                 Role::Auto if called == "All in one paste" => (Holds::All, String::new()),
@@ -192,8 +164,7 @@ pub(super) fn drafts_of(state: &mut State, sources: Vec<Source>) -> Rc<[Draft]> 
                 Role::Parent => (Holds::Parent, source.name),
             };
             let (called, name) = (shown(&called).into_owned(), shown(&name).into_owned());
-            let draft =
-                Draft { id, holds, name: name.into(), text: browser::text(source.text), called: None };
+            let draft = Draft { id, holds, name: name.into(), text: source.text, called: None };
             Draft { called: Some(called.into()).filter(|called| *called != draft.title()), ..draft }
         })
         .collect()

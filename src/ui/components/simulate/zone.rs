@@ -5,10 +5,10 @@ use super::text;
 use crate::simulate::config::Config;
 use crate::simulate::terms::Span;
 use crate::ui::simulate::{Act, Origin, SAMPLE, Simulation, Step};
-use crate::ui::state::Text;
+use crate::ui::text::Text;
 use crate::ui::{beside, browser, words};
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, HtmlTextAreaElement};
 use yew::{Event, Html, InputEvent, MouseEvent, Properties, component, html};
 
@@ -29,10 +29,10 @@ pub(super) fn Zone(props: &Props) -> Html {
             (Origin::Sample, _) => act.emit(Act::Data(origin, SAMPLE.into())),
             (Origin::Pasted, _) => act.emit(Act::Data(origin, pasted.clone())),
             (Origin::LastCheck, Some(Text::Here(text))) => act.emit(Act::Data(origin, text)),
-            (Origin::LastCheck, Some(Text::Held { blob, .. })) => {
+            (Origin::LastCheck, Some(held)) => {
                 let act = act.clone();
                 spawn_local(async move {
-                    let text = JsFuture::from(blob.text()).await.ok().and_then(|text| text.as_string());
+                    let text = browser::whole(held).await;
                     act.emit(Act::Data(origin, text.unwrap_or_default().into()));
                 });
             }
@@ -52,14 +52,8 @@ pub(super) fn Zone(props: &Props) -> Html {
             let act = act.clone();
             spawn_local(async move {
                 let first = browser::read_files(files).await.into_iter().next();
-                let text = match first.map(|given| given.text) {
-                    Some(Text::Here(text)) => Some(text.to_string()),
-                    Some(Text::Held { blob, .. }) => {
-                        JsFuture::from(blob.text()).await.ok().and_then(|text| text.as_string())
-                    }
-                    None => None,
-                };
-                if let Some(text) = text {
+                let Some(first) = first else { return };
+                if let Some(text) = browser::whole(first.text).await {
                     act.emit(Act::Data(Origin::Pasted, text.into()));
                 }
             });
