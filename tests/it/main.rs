@@ -30,6 +30,7 @@ mod given;
 mod hostile;
 mod inputs;
 mod judge;
+mod layers;
 mod link;
 mod pastes;
 mod properties;
