@@ -1,7 +1,7 @@
 //! How many SHA-1 blocks the NSEC3 records of a provider ask for (RFC 5155 §5), told without computing any.
 
-use super::nsec3::MOST_ITERATIONS;
 use super::structure::{MOST_HASHES, chained};
+use crate::dns::MOST_NSEC3_ITERATIONS;
 use crate::dns::{Name, Rdata};
 use crate::snapshot::{ProviderView, RRset};
 
@@ -18,7 +18,7 @@ pub fn blocks(view: &ProviderView, zone: &Name) -> u64 {
     let chain = if view.whole_zone && hashed { names.saturating_mul(of_name) } else { 0 };
     let messages = view.responses.iter().filter(|response| response.proof_expected).map(|response| {
         let mut sets = response.authority.iter().filter_map(|at| view.rrsets.get(*at));
-        let usable = slowest(&mut sets).filter(|(iterations, _)| *iterations <= MOST_ITERATIONS);
+        let usable = slowest(&mut sets).filter(|(iterations, _)| *iterations <= MOST_NSEC3_ITERATIONS);
         let labels = response.name.label_count().saturating_sub(zone.label_count()) + 1;
         usable.map_or(0, |(_, of_name)| TIMES * wide(labels).saturating_mul(of_name))
     });
