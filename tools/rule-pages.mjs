@@ -11,9 +11,8 @@ const typeset = (text) => text.replace(/(?<=\w)'(?=\w|\s|$)/g, "’");
 /** The page in a module's documentation: its title and, per section, its paragraphs. */
 export function page(source, file = "") {
   const lines = source.split("\n").filter((line) => line.startsWith("//!")).map((line) => line.slice(3).replace(/^ /, ""));
-  const title = /^# [A-Z0-9-]+: (.+)$/.exec(lines[0] ?? "")?.[1];
-  const code = /\bcode: "([A-Z0-9-]+)"/.exec(source)?.[1];
-  if (!title || !code) throw new Error(`${file}: no title or no code`);
+  const [, code, title] = /^# ([A-Z0-9-]+): (.+)$/.exec(lines[0] ?? "") ?? [];
+  if (!title) throw new Error(`${file}: no title`);
   const rule = { code, title: typeset(title) };
   for (const [heading, field] of Object.entries(SECTIONS)) {
     const from = lines.indexOf(`## ${heading}`);

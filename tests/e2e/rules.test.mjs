@@ -12,14 +12,14 @@ async function codes() {
   const found = [];
   for (const name of await readdir(RULES, { recursive: true })) {
     const source = await readFile(new URL(name, RULES), "utf8").catch(() => "");
-    const code = /^pub\(super\) const RULE: Rule[^"]*code: "([A-Z0-9-]+)"/ms.exec(source)?.[1];
-    if (code) found.push(code);
+    const code = /^\/\/! # ([A-Z0-9-]+): /.exec(source)?.[1];
+    if (code && /^pub\(super\) const RULE: Rule/m.test(source)) found.push(code);
   }
   return found.sort();
 }
 
 test("a page has all its parts, or there is none", () => {
-  const source = "//! # A-B: a title\n//!\n//! ## What\n//! One\n//! line's.\n//!\n//! Two.\n//! ## Why it breaks\n//! W\n//! ## Who is hit\n//! H\n//! ## Fix\n//! F\n//! ## References\n//! RFC 1 §2, §3; RFC 4.\ncode: \"A-B\"";
+  const source = "//! # A-B: a title\n//!\n//! ## What\n//! One\n//! line's.\n//!\n//! Two.\n//! ## Why it breaks\n//! W\n//! ## Who is hit\n//! H\n//! ## Fix\n//! F\n//! ## References\n//! RFC 1 §2, §3; RFC 4.";
   assert.deepEqual(read(source), {
     code: "A-B", title: "a title", what: ["One line’s.", "Two."], why: ["W"], who: ["H"], fix: ["F"], references: ["RFC 1 §2, §3", "RFC 4"],
   });
