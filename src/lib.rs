@@ -9,6 +9,8 @@ pub mod evidence;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "module")))]
 pub mod js;
 mod order;
+pub mod process;
+pub mod publication;
 pub mod share;
 pub mod shell;
 pub mod simulate;

@@ -46,7 +46,10 @@ fn unreached(facts: &Facts) -> Option<String> {
         all if all == latent.len() => "all of them would fail".into(),
         some => format!("{some} of them would fail"),
     };
-    Some(format!("No NS record leads to {}, so {mixes} not happen; if one led there, {then}.", list(&others)))
+    Some(format!(
+        "No NS record leads to {}, so {mixes} not happen, unless a cache still holds one that did; if one led there, {then}.",
+        list(&others)
+    ))
 }
 
 /// The mixes that happen.

@@ -15,7 +15,7 @@ use bytes::Bytes;
 use domain::base::iana::{DigestAlgorithm, SecurityAlgorithm};
 use domain::base::{Rtype, Serial, ToName as _, Ttl};
 use domain::rdata::dnssec::Timestamp;
-use domain::rdata::{A, Cdnskey, Cds, Ds, Soa, Txt};
+use domain::rdata::{A, Cdnskey, Cds, Ds, Ns, Soa, Txt};
 use sha2::Digest as _;
 
 /// A signature that is to be made: where it goes, and everything in it but the signature itself.
@@ -147,6 +147,19 @@ fn entries(setup: &Setup, plan: &Plan, member: &Member) -> Vec<Entry> {
             push(zone.clone(), Rtype::NSEC3PARAM, 0, denial::nsec3param(params).into_iter().collect());
         }
     }
+    if member.asks_removal {
+        let requests = [(Rtype::CDS, removal_cds()), (Rtype::CDNSKEY, removal_cdnskey())];
+        for (rtype, data) in requests {
+            push(zone.clone(), rtype, member.dnskey_ttl, data.into_iter().collect());
+        }
+    }
+    let at_apex = |entry: &&mut Entry| entry.set.rtype == Rtype::NS && entry.set.owner == *zone;
+    if let Some(hosts) = &member.ns
+        && let Some(entry) = entries.iter_mut().find(at_apex)
+    {
+        let hosts = hosts.iter().map(|host| Rdata::Ns(Ns::new(host.clone()))).collect();
+        entry.set = RRset::of(zone.clone(), Rtype::NS, entry.set.ttl, hosts);
+    }
     if member.edits.contains(&Edit::SerialAhead) {
         let soa = &content.soa;
         let ahead = Serial(soa.serial().into_int().wrapping_add(1));
@@ -190,6 +203,17 @@ fn cds(zone: &Name, dnskey: &Dnskey) -> Option<Rdata> {
 fn cdnskey(dnskey: &Dnskey) -> Option<Rdata> {
     let key = dnskey.public_key().clone();
     Cdnskey::new(dnskey.flags(), dnskey.protocol(), dnskey.algorithm(), key).ok().map(Rdata::Cdnskey)
+}
+
+/// RFC 8078 §4: CDS 0 0 0 00, CDNSKEY 0 3 0 AA==.
+fn removal_cds() -> Option<Rdata> {
+    let none = (SecurityAlgorithm::from_int(0), DigestAlgorithm::from_int(0));
+    Cds::new(0, none.0, none.1, Bytes::from_static(&[0])).ok().map(Rdata::Cds)
+}
+
+fn removal_cdnskey() -> Option<Rdata> {
+    let none = SecurityAlgorithm::from_int(0);
+    Cdnskey::new(0, 3, none, Bytes::from_static(&[0])).ok().map(Rdata::Cdnskey)
 }
 
 /// The DS record of a key.

@@ -42,6 +42,10 @@ pub(super) struct Member {
     pub(super) data_signers: Vec<KeyNo>,
     /// Keys that its CDS and CDNSKEY records are of.
     pub(super) cds: Vec<KeyNo>,
+    /// It asks with CDS and CDNSKEY for the removal of every DS (RFC 8078 §4).
+    pub(super) asks_removal: bool,
+    /// The hosts of its NS RRset; `None`: as the zone’s data have it.
+    pub(super) ns: Option<Vec<Name>>,
     pub(super) dnskey_ttl: u32,
     pub(super) denial: Method,
     pub(super) dnskey_window: Window,
@@ -121,6 +125,8 @@ impl Plan {
                 dnskey_signers: vec![mine.ksk],
                 data_signers: vec![mine.zsk],
                 cds: if provider.cds { anchors.clone() } else { Vec::new() },
+                asks_removal: false,
+                ns: None,
                 dnskey_ttl: provider.dnskey_ttl,
                 denial: provider.denial.clone(),
                 dnskey_window: plan.dnskey_window(setup).unwrap_or(window),

@@ -10,6 +10,7 @@ use super::plan::Plan;
 use super::setup::{Setup, Unusable};
 use super::sign::{self, Made, Progress, Unsigned};
 use super::{faults, output};
+use crate::publication::Publication;
 use std::ops::ControlFlow;
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -69,7 +70,31 @@ impl Simulator {
         for fault in faults {
             faults::apply(fault, &mut plan, &setup, &mut self.ring)?;
         }
-        let mut draft = Draft::of(&setup, &plan);
+        self.finish(&setup, plan, backend, progress).await
+    }
+
+    /// Signs the zone so that just this is published: the configuration gives the zone’s data, the moment, the TTLs and, in
+    /// the same order, the providers. Every name server is called [`super::host`]; what the parent’s NS RRset has is not written.
+    pub async fn publish<B: SigningBackend>(
+        &mut self,
+        config: &Config,
+        publication: &Publication,
+        backend: &B,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Simulated, Failure> {
+        let setup = Setup::new(config)?;
+        let plan = Plan::publishing(&setup, publication, &mut self.ring)?;
+        self.finish(&setup, plan, backend, progress).await
+    }
+
+    async fn finish<B: SigningBackend>(
+        &mut self,
+        setup: &Setup,
+        plan: Plan,
+        backend: &B,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Simulated, Failure> {
+        let mut draft = Draft::of(setup, &plan);
         let signed = sign::sign(&mut draft, &self.ring, &mut self.made, backend, progress).await;
         let made = signed.map_err(|unsigned| match unsigned {
             Unsigned::Stopped => Failure::Stopped,
@@ -78,9 +103,14 @@ impl Simulator {
         for (zone, member) in draft.zones.iter_mut().zip(&plan.members) {
             spoil(zone, &plan.zone, &member.edits);
         }
-        let simulated = Simulated::of(&setup, &plan, &draft.zones, made);
+        let simulated = Simulated::of(setup, &plan, &draft.zones, made);
         self.last = Some(plan);
         Ok(simulated)
+    }
+
+    /// The key tags of the last run, by the keys’ numbers.
+    pub fn tags(&self) -> Vec<u16> {
+        self.last.iter().flat_map(|plan| &plan.keys).map(|key| key.tag).collect()
     }
 
     /// **Exposes the private keys** of the last run as BIND's private-key files. Call it only when a person

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod case;
+pub mod groups;
 pub mod mutate;
 pub mod pastes;
 pub mod shell;

@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up. Who stands in one line may not import each other.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 10] = [
     &["dns", "order", "visible"],
     &["shell"],
     &["evidence"],
     &["snapshot"],
     &["dnssec"],
+    &["publication"],
+    &["process"],
     &["check"],
     &["share", "simulate", "doh"],
     &["cli", "js", "ui"],

@@ -33,6 +33,7 @@ mod judge;
 mod layers;
 mod link;
 mod pastes;
+mod process;
 mod properties;
 mod records;
 mod rfc;

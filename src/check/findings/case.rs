@@ -6,8 +6,8 @@ use crate::check::code::Code;
 use crate::check::facts::Facts;
 use crate::check::records::asks::{self, Asks};
 use crate::check::report::Verdict;
+use crate::check::standing::Standing;
 use crate::check::words::list;
-use crate::dns::span;
 use crate::dnssec::judge::KeyRef;
 use crate::dnssec::keys::KeyIx;
 use crate::snapshot::{DsSeen, RRset};
@@ -19,6 +19,7 @@ pub(crate) struct Case<'a> {
     facts: &'a Facts,
     blame: Blame,
     asks: Vec<Asks<'a>>,
+    standing: Standing,
 }
 
 impl Deref for Case<'_> {
@@ -31,7 +32,13 @@ impl Deref for Case<'_> {
 
 impl<'a> Case<'a> {
     pub(crate) fn new(facts: &'a Facts) -> Self {
-        Self { facts, blame: blame(facts), asks: asks::all(facts) }
+        let asks = asks::all(facts);
+        Self { facts, blame: blame(facts), standing: Standing::read(facts, &asks), asks }
+    }
+
+    /// Which processes the zone stands in the midst of.
+    pub(crate) fn standing(&self) -> &Standing {
+        &self.standing
     }
 
     /// What every CDS and CDNSKEY RRset asks for, by provider.
@@ -97,31 +104,5 @@ impl<'a> Case<'a> {
     pub(crate) fn labels_of_keys(&self, keys: &[KeyIx]) -> String {
         let names: Vec<String> = keys.iter().map(|key| self.role_name(*key)).collect();
         if names.is_empty() { "no published key".into() } else { list(&names) }
-    }
-
-    /// `1 h (A's DNSKEY TTL, 3600 s)`.
-    pub(crate) fn dnskey_ttl(&self, provider: usize) -> String {
-        let label = self.label(provider);
-        match self.dnskey(provider).filter(|(_, set)| set.ttl_stated) {
-            Some((_, set)) => {
-                let ttl = set.longest_ttl();
-                format!("{} ({label}’s DNSKEY TTL, {ttl} s)", span(ttl.into()))
-            }
-            None => format!("{label}’s DNSKEY TTL (the data do not state it)"),
-        }
-    }
-
-    /// `1 d (the DS TTL, 86400 s)`.
-    pub(crate) fn ds_ttl(&self) -> String {
-        let parent = &self.snapshot().parent;
-        match (parent.ds_ttl(), self.ds_set()) {
-            (Some(ttl), Some(set)) if parent.is_ds_ttl_guessed() => format!(
-                "{} (a cache answered, and at least {} s of the DS TTL were left: ask a server of the parent)",
-                span(ttl.into()),
-                set.ttl
-            ),
-            (Some(ttl), _) => format!("{} (the DS TTL, {ttl} s)", span(ttl.into())),
-            _ => "the DS TTL (the data do not state it)".into(),
-        }
     }
 }

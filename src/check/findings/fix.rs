@@ -4,7 +4,6 @@ use crate::check::findings::case::Case;
 use crate::check::records::cds::published;
 use crate::check::records::keys::with_other_flags;
 use crate::check::report::{Action, ActionKind, Finding, FixStep, Verdict};
-use crate::check::rules::proc::group::held_ttl;
 use crate::dns::{Rdata, dotted};
 use crate::dnssec::ds;
 use crate::dnssec::keys::KeyIx;
@@ -102,7 +101,7 @@ impl Case<'_> {
         let last = held.map_or(String::new(), |p| {
             format!(
                 " Resolvers behind a cache that does not validate can fail for {} after that.",
-                held_ttl(self, p)
+                self.held_ttl(p)
             )
         });
         let text = format!("{text}{last}");

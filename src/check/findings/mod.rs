@@ -7,3 +7,4 @@ pub(crate) mod finding;
 pub(crate) mod fix;
 pub(crate) mod names;
 pub(crate) mod rule;
+pub(crate) mod waits;

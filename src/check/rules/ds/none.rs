@@ -21,6 +21,7 @@ use crate::check::findings::case::Case;
 use crate::check::findings::evidence::absent;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
+use crate::check::findings::waits::PLUS;
 use crate::check::records::cds::{Removal, removal, removal_lines};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::go_insecure::{has_gone, signed};
@@ -68,9 +69,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     vec![
         found
             .step(case.add_ds(&keys, "Then publish these DS records at the parent (registrar).".into()))
-            .step(
+            .step(format!(
                 "To become unsigned, if the DS was just removed: wait the TTL that it had since the last server of the parent \
-                 dropped it, plus an hour. Then stop signing at each provider, in any order.",
-            ),
+                 dropped it, {PLUS}. Then stop signing at each provider, in any order."
+            )),
     ]
 }

@@ -8,6 +8,7 @@ use crate::check::findings::finding::finding;
 use crate::check::records::keys::{is_combined, mistyped, reference};
 use crate::check::report::{Finding, FixStep, Severity, Verdict};
 use crate::check::rules::proc::changing::Change;
+use crate::check::rules::proc::zsk_roll::relieved;
 use crate::dnssec::judge::KeyRef;
 use crate::dnssec::keys::KeyIx;
 use domain::base::Rtype;
@@ -152,7 +153,19 @@ pub(crate) fn word(case: &Case<'_>, code: Code, gap: &Gap<'_>) -> Finding {
     } else {
         found.step(case.add_key(gap.at, gap.index, add))
     };
-    found.step(case.wait_dnskey(gap.at)).refer(references)
+    let found = found.step(case.wait_dnskey(gap.at));
+    relief(case, gap).into_iter().fold(found, Finding::step).refer(references)
+}
+
+/// The owner signs with another key of the same algorithm as well, half-way from one to the other.
+fn relief(case: &Case<'_>, gap: &Gap<'_>) -> Option<FixStep> {
+    let data = &case.roles(gap.of)?.data;
+    let algorithm = |key: KeyIx| case.key(key).map(|key| key.algorithm);
+    let keys: Vec<KeyIx> =
+        data.keys().copied().filter(|key| algorithm(*key) == algorithm(gap.index)).collect();
+    let lacks = |key: KeyIx| (0..case.size()).filter(move |p| !case.proven.table.publishes(*p, key));
+    let gaps: Vec<(usize, KeyIx)> = keys.iter().flat_map(|key| lacks(*key).map(|p| (p, *key))).collect();
+    relieved(case, gap.of, &keys, &gaps).filter(|_| gap.failure.is_some())
 }
 
 /// Model 1: a provider must not change the set by itself, it takes a set that the shared KSK signed.

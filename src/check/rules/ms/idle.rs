@@ -27,6 +27,11 @@ pub(crate) fn missing_at(case: &Case<'_>, key: KeyIx) -> Vec<usize> {
     if case.key(key).is_none_or(Key::is_sep) {
         return Vec::new();
     }
+    lacking(case, key)
+}
+
+/// Providers whose DNSKEY RRset was seen, and has not got the key.
+pub(crate) fn lacking(case: &Case<'_>, key: KeyIx) -> Vec<usize> {
     (0..case.size()).filter(|p| case.dnskey(*p).is_some() && !case.proven.table.publishes(*p, key)).collect()
 }
 

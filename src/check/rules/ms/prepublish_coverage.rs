@@ -23,8 +23,11 @@ use crate::check::findings::evidence::absent;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::ms::idle::{holds_wrong_keys, idle, missing_at};
+use crate::check::rules::ms::idle::{holds_wrong_keys, idle, lacking, missing_at};
 use crate::dnssec::keys::KeyIx;
+use crate::order;
+use crate::process::Part;
+use crate::process::tables::CSK;
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
@@ -36,14 +39,16 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Vec<Finding> {
     // A key that a provider holds instead of the one it needs is another rule's.
     let instead = case.blames(Code::MsKeyMistyped) || case.blames(Code::KeyOwnZskMissing);
+    let csks = next_csks(case);
     let say = |key: KeyIx| {
-        let missing = missing_at(case, key);
+        let missing = if csks.contains(&key) { lacking(case, key) } else { missing_at(case, key) };
         let at: Vec<usize> = (0..case.size()).filter(|p| case.proven.table.publishes(*p, key)).collect();
         let stale = at.iter().all(|p| holds_wrong_keys(case, *p));
         if missing.is_empty() || instead || stale {
             return None;
         }
         let name = case.key_name(key);
+        let what = if case.owners(key).is_empty() { "nothing" } else { "no data" };
         let (have, lack) = (case.labels(at.iter().copied()), case.labels(missing.iter().copied()));
         let found =
             finding(
@@ -57,7 +62,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .about(case, at.iter().chain(&missing).copied())
             .at_step(1, 5)
             .detail(format!(
-                "The key signs nothing yet. When {have} begins to sign with it, holders \
+                "The key signs {what} yet. When {have} begins to sign with it, holders \
                 of {lack}’s DNSKEY RRset reject the answers. If it is a retired key, nothing is wrong."
             ))
             .shows(at.first().map(|p| case.dnskey_line(*p, key)))
@@ -74,5 +79,15 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .refer(&["RFC 8901 §6.2", "RFC 7583 §3.2.1"]),
         )
     };
-    idle(case).filter_map(say).collect()
+    idle(case).chain(csks.iter().copied()).filter_map(say).collect()
+}
+
+/// The new key of a CSK that is being replaced, which signs no data yet: it will, and has to be everywhere before.
+fn next_csks(case: &Case<'_>) -> Vec<KeyIx> {
+    let new = case.standing().as_process(&CSK).filter_map(|reading| {
+        let (provider, key) = (*reading.who.subject.first()?, reading.who.first(Part::NewKsk)?);
+        let signs = case.anchors(provider).contains(&key);
+        (signs && !case.signs_data(key)).then_some(key)
+    });
+    order::distinct(new)
 }

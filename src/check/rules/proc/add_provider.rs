@@ -22,8 +22,9 @@ use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
+use crate::check::findings::waits::ADD;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::proc::group::{Member, named_by, ns_ttl};
+use crate::check::rules::proc::group::{Member, named_by};
 use crate::check::rules::proc::remove_provider::leaving;
 
 pub(super) const RULE: Rule = Rule {
@@ -92,14 +93,14 @@ fn prepared(case: &Case<'_>, member: &Member) -> Option<Finding> {
     found = found
         .step(format!(
             "Wait {} since the last server of {others} showed {label}’s key, and {} since the last server of the parent \
-             showed its DS. Add an hour.",
+             showed its DS. {ADD}",
             member.longest_dnskey(case),
             case.ds_ttl()
         ))
         .step(format!(
             "Then add {label}’s name servers to the NS RRset of every provider, and then at the parent."
         ))
-        .step(format!("After {} every resolver may ask {label}.", ns_ttl(case)));
+        .step(format!("After {} every resolver may ask {label}.", case.ns_ttl()));
     Some(found.refer(&["RFC 8901 §2.1", "RFC 8901 §3", "RFC 7583 §3.2.1", "RFC 7583 §3.3"]))
 }
 
@@ -122,7 +123,7 @@ fn nearly_in(case: &Case<'_>, provider: usize) -> Option<Finding> {
     Some(
         found
             .step(format!("Add {label}’s name servers at the parent (registrar, or CSYNC)."))
-            .step(format!("After {} every resolver may ask {label}.", ns_ttl(case)))
+            .step(format!("After {} every resolver may ask {label}.", case.ns_ttl()))
             .refer(&["RFC 8901 §3", "RFC 7477 §4"]),
     )
 }

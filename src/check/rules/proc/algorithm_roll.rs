@@ -21,10 +21,9 @@ use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::names::algorithm_name;
 use crate::check::findings::rule::{Find, Rule};
+use crate::check::findings::waits::PLUS;
 use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::proc::group::{longest_dnskey, longest_held};
-use crate::dns::span;
 use crate::order::Gather as _;
 use std::collections::BTreeSet;
 
@@ -67,12 +66,8 @@ fn word(case: &Case<'_>) -> Option<Finding> {
     let name = algorithm_name;
     let only = |set: &BTreeSet<u8>| if set.len() == 1 { set.first().copied() } else { None };
     let other = |one: u8| if one == low { high } else { low };
-    let ttl = (0..case.size()).filter_map(|p| longest_held(case, p)).max();
-    let zone_ttl = match ttl {
-        Some(ttl) => format!("{} (the longest TTL of the zone, {ttl} s)", span(ttl.into())),
-        None => "the longest TTL of the zone".into(),
-    };
-    let key_ttl = longest_dnskey(case, 0..case.size());
+    let zone_ttl = case.zone_ttl();
+    let key_ttl = case.longest_dnskey(0..case.size());
     let (at, title, detail, next) = match (data.len(), only(&keys), only(&ds)) {
         (2, Some(old), Some(same)) if old == same => (
             1,
@@ -98,12 +93,12 @@ fn word(case: &Case<'_>) -> Option<Finding> {
             format!("The DS RRset has {} alone.", name(has)),
             vec![
                 format!(
-                    "If {} is the old one: wait {key_ttl}, plus an hour, then replace the DS RRset by that of {}.",
+                    "If {} is the old one: wait {key_ttl}, {PLUS}, then replace the DS RRset by that of {}.",
                     name(has),
                     name(other(has))
                 ),
                 format!(
-                    "If {} is the new one: wait {}, plus an hour, then remove the keys of {} everywhere, and a DNSKEY TTL later its signatures.",
+                    "If {} is the new one: wait {}, {PLUS}, then remove the keys of {} everywhere, and a DNSKEY TTL later its signatures.",
                     name(has),
                     case.ds_ttl(),
                     name(other(has))
@@ -119,7 +114,7 @@ fn word(case: &Case<'_>) -> Option<Finding> {
             ),
             "Every validator is served, whichever of the two it knows.".into(),
             vec![
-                format!("Wait {}, plus an hour, then leave only the DS of the new algorithm.", case.ds_ttl()),
+                format!("Wait {}, {PLUS}, then leave only the DS of the new algorithm.", case.ds_ttl()),
                 format!(
                     "Wait {} again, then remove the old keys everywhere, and a DNSKEY TTL later the old signatures.",
                     case.ds_ttl()

@@ -22,6 +22,7 @@ use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
+use crate::check::findings::waits::PLUS;
 use crate::check::records::cds::{Removal, asked, removal};
 use crate::check::report::{Finding, Severity};
 use crate::snapshot::DsSeen;
@@ -78,7 +79,7 @@ fn awaited(case: &Case<'_>) -> Finding {
             "Let {labels} go on signing, with this request, until the last server of the parent has no DS any more. If the \
              parent does not read CDS, remove the DS by hand (registrar)."
         ))
-        .step(format!("Then wait {}, plus an hour: caches hold the DS.", case.ds_ttl()))
+        .step(format!("Then wait {}, {PLUS}: caches hold the DS.", case.ds_ttl()))
         .step("Then stop signing at each provider, in any order.")
         .step("Then remove CDS and CDNSKEY at each.")
         .refer(REFERENCES)
@@ -108,10 +109,10 @@ fn gone(case: &Case<'_>) -> Finding {
         .about(case, signed)
         .at_step(at, STEPS)
         .detail(detail)
-        .step(
-            "Wait the TTL that the DS RRset had since the last server of the parent dropped it, plus an hour: caches still \
-             hold it.",
-        )
+        .step(format!(
+            "Wait the TTL that the DS RRset had since the last server of the parent dropped it, {PLUS}: caches still \
+             hold it."
+        ))
         .step(format!("Then stop signing at {labels}{order}."))
         .step("Then remove CDS and CDNSKEY there.")
         .refer(REFERENCES)

@@ -7,10 +7,8 @@ use crate::check::findings::case::Case;
 use crate::check::records::cds::omits;
 use crate::check::records::delegation::{all, parent_ns, provider_of};
 use crate::check::records::keys::parent_ds;
-use crate::dns::{Rdata, span};
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
-use domain::base::Rtype;
 
 /// A provider, and those that are in use without it.
 #[derive(Clone, Debug)]
@@ -136,14 +134,8 @@ impl Member {
 
     /// The longest DNSKEY TTL among the others: `1 h (A’s DNSKEY TTL, 3600 s)`.
     pub(crate) fn longest_dnskey(&self, case: &Case<'_>) -> String {
-        longest_dnskey(case, self.others.iter().copied())
+        case.longest_dnskey(self.others.iter().copied())
     }
-}
-
-/// The longest DNSKEY TTL among providers, of which there is one at least: `1 h (A’s DNSKEY TTL, 3600 s)`.
-pub(crate) fn longest_dnskey(case: &Case<'_>, providers: impl IntoIterator<Item = usize>) -> String {
-    let ttl = |p: &usize| case.dnskey(*p).map_or(0, |(_, set)| set.longest_ttl());
-    case.dnskey_ttl(providers.into_iter().max_by_key(ttl).unwrap_or_default())
 }
 
 /// Who names a provider’s hosts: (the parent; the providers that do; those that do not).
@@ -159,40 +151,4 @@ pub(crate) fn named_by(case: &Case<'_>, provider: usize) -> (Option<bool>, Vec<u
         }
     }
     (parent, yes, no)
-}
-
-/// `1 d (the longest NS TTL, 86400 s)`, of the parent and the providers.
-pub(crate) fn ns_ttl(case: &Case<'_>) -> String {
-    let zone = &case.snapshot().zone;
-    let sets = case.providers().filter_map(|(_, view)| view.find(zone, Rtype::NS));
-    let child = sets.filter(|(_, set)| set.ttl_stated).map(|(_, set)| set.longest_ttl()).max();
-    match child.max(case.snapshot().parent.ns_ttl) {
-        Some(ttl) => format!("{} (the longest NS TTL, {ttl} s)", span(ttl.into())),
-        None => "the longest NS TTL (the data do not state it)".into(),
-    }
-}
-
-/// `1 d (the longest TTL at A, 86400 s)`.
-pub(crate) fn held_ttl(case: &Case<'_>, provider: usize) -> String {
-    let label = case.label(provider);
-    match longest_held(case, provider) {
-        Some(ttl) => format!("{} (the longest TTL at {label}, {ttl} s)", span(ttl.into())),
-        None => format!("the longest TTL at {label}"),
-    }
-}
-
-/// The longest time for which a cache may hold something that the provider signed: data, proofs that something does not
-/// exist, keys. `None`: the data state no TTL.
-pub(crate) fn longest_held(case: &Case<'_>, provider: usize) -> Option<u32> {
-    let sets = case.view(provider)?.rrsets.iter();
-    sets.filter(|set| set.ttl_stated).map(|set| set.longest_ttl().max(soa_minimum(set))).max()
-}
-
-fn soa_minimum(set: &crate::snapshot::RRset) -> u32 {
-    let minimum = set.data.iter().find_map(|data| match data {
-        Rdata::Soa(soa) => Some(soa.minimum().as_secs()),
-        _ => None,
-    });
-    // RFC 2308 §5: a negative answer is kept for the smaller of the two.
-    minimum.map_or(0, |minimum| minimum.min(set.longest_ttl()))
 }

@@ -25,14 +25,15 @@ use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::names::ds_name;
 use crate::check::findings::rule::{Find, Rule};
+use crate::check::findings::waits::{ADD, PLUS};
 use crate::check::records::keys::{matching_ds, parent_ds};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::Change;
-use crate::check::rules::proc::group::{held_ttl, longest_dnskey};
 use crate::dns::Ds;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
-use crate::order::grouped;
+use crate::process::Part;
+use crate::process::tables::is_ksk_roll;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::ProcKskRoll,
@@ -43,33 +44,55 @@ pub(super) const RULE: Rule = Rule {
 const REFERENCES: &[&str] = &["RFC 8901 §6", "RFC 7583 §3.3", "RFC 6781 §4.1.2"];
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    // Who signs with both keys: one provider, or all that share them.
     // Own keys beside the one that all share are a change of the model.
     let shared = Change::of(case).map(|change| change.shared);
-    let pairs = (0..case.size())
-        .flat_map(|provider| both_sign(case, provider).into_iter().map(move |pair| (pair, provider)))
-        .filter(|(pair, _)| shared != Some(pair.0) && shared != Some(pair.1));
-    let double_key = grouped(pairs).into_iter().map(|((a, b), at)| double_key(case, (a, b), &at));
+    let double_key =
+        pairs(case).into_iter().filter(|pair| shared.is_none_or(|key| key != pair.a && key != pair.b));
+    let double_key = double_key.map(|pair| double_key_words(case, &pair));
     let roll = awaited_ds(case).filter(|_| Change::under_way(case).is_none());
     double_key.chain(roll.map(|ds| double_ds(case, ds))).collect()
 }
 
-/// Pairs of KSKs of one algorithm that both sign the provider’s DNSKEY RRset and nothing else, the one with a DS first.
-fn both_sign(case: &Case<'_>, provider: usize) -> Vec<(KeyIx, KeyIx)> {
-    let ksks: Vec<KeyIx> =
-        case.anchors(provider).into_iter().filter(|key| case.key(*key).is_some_and(Key::is_sep)).collect();
-    let algorithm = |key: KeyIx| case.key(key).map(|key| key.algorithm);
-    let mut pairs = Vec::new();
-    for (index, a) in ksks.iter().enumerate() {
-        for b in ksks.iter().skip(index + 1) {
-            let ordered = if has_ds(case, *a) { (*a, *b) } else { (*b, *a) };
-            let both_data = case.signs_data(*a) && case.signs_data(*b);
-            if algorithm(*a) == algorithm(*b) && has_ds(case, ordered.0) && !both_data {
-                pairs.push(ordered);
+/// Two keys of one algorithm that sign the DNSKEY RRset of these providers, the one with a DS first.
+struct Pair {
+    a: KeyIx,
+    b: KeyIx,
+    at: Vec<usize>,
+    /// Which of them may be the old one: by CDS, DS and who signs what.
+    a_may_be_old: bool,
+    b_may_be_old: bool,
+}
+
+/// What is read as one KSK or CSK being replaced by another, while both sign.
+fn pairs(case: &Case<'_>) -> Vec<Pair> {
+    let rolls = case.standing().readings.iter().filter(|reading| is_ksk_roll(reading.process));
+    let mut found: Vec<Pair> = Vec::new();
+    for reading in rolls {
+        let who = &reading.who;
+        let (Some(old), Some(new)) = (who.first(Part::OldKsk), who.first(Part::NewKsk)) else { continue };
+        let usable =
+            |p: usize, key: KeyIx| case.key(key).is_some_and(Key::is_sep) && case.anchors(p).contains(&key);
+        let both = |p: &usize| usable(*p, old) && usable(*p, new);
+        let at: Vec<usize> = who.subject.iter().copied().filter(both).collect();
+        let (a, b) = if has_ds(case, old.min(new)) {
+            (old.min(new), old.max(new))
+        } else {
+            (old.max(new), old.min(new))
+        };
+        // Where both sign data, it is the data that tell how far it has come.
+        let both_data = case.signs_data(a) && case.signs_data(b);
+        if at.is_empty() || !has_ds(case, a) || both_data {
+            continue;
+        }
+        match found.iter_mut().find(|pair| (pair.a, pair.b, &pair.at) == (a, b, &at)) {
+            Some(pair) => {
+                pair.a_may_be_old |= old == a;
+                pair.b_may_be_old |= old == b;
             }
+            None => found.push(Pair { a, b, at, a_may_be_old: old == a, b_may_be_old: old == b }),
         }
     }
-    pairs
+    found
 }
 
 /// Some DS matches the key.
@@ -77,102 +100,97 @@ pub(crate) fn has_ds(case: &Case<'_>, key: KeyIx) -> bool {
     (0..case.size()).any(|p| matching_ds(case, p).any(|(_, other)| other == key))
 }
 
-fn double_key(case: &Case<'_>, (old, new): (KeyIx, KeyIx), at: &[usize]) -> Finding {
+fn double_key_words(case: &Case<'_>, pair: &Pair) -> Finding {
+    let at = &pair.at;
     let whom = case.labels(at.iter().copied());
-    let (a, b) = (case.key_name(old), case.key_name(new));
+    let (a, b) = (case.key_name(pair.a), case.key_name(pair.b));
     let verb = if at.len() == 1 { "signs its" } else { "sign their" };
     let seen = format!("{whom} {verb} DNSKEY RRset with {a} and {b}.");
-    let ttl = longest_dnskey(case, at.iter().copied());
-    let (step, title, found) = if has_ds(case, new) {
-        let title = format!("Replacing a KSK at {whom}: both keys have a DS");
-        (4, title, format!("{seen} Both have a DS."))
-    } else {
-        (
-            2,
-            format!("Replacing KSK {a} at {whom}: {b} signs, and has no DS yet"),
-            format!("{seen} {b} has no DS."),
-        )
+    let ttl = case.longest_dnskey(at.iter().copied());
+    let start = |step: usize, title: String, detail: String| {
+        finding(RULE.code, Severity::Info, title)
+            .about(case, at.iter().copied())
+            .at_step(step, 5)
+            .detail(detail)
+            .refer(REFERENCES)
     };
-    let mut found = finding(RULE.code, Severity::Info, title)
-        .about(case, at.iter().copied())
-        .at_step(step, 5)
-        .detail(found);
-    if let Some(signer) = [old, new].into_iter().find(|key| case.signs_data(*key)) {
-        let other = if signer == old { new } else { old };
-        return csk_pair(case, found, (signer, other), at).refer(REFERENCES);
+    let both_ds = has_ds(case, pair.b);
+    let ds = if both_ds { "Both have a DS.".to_string() } else { format!("{b} has no DS.") };
+    if let Some(signer) = [pair.a, pair.b].into_iter().find(|key| case.signs_data(*key)) {
+        let found = start(if both_ds { 4 } else { 2 }, String::new(), format!("{seen} {ds}"));
+        return csk_pair(case, found, signer, pair);
     }
-    if step == 2 && asked(case, at, new) != Some(true) {
-        return after_ds(case, found, (old, new), at, &ttl).refer(REFERENCES);
-    }
-    if step == 2 {
-        found = found
-            .step(format!("Wait {ttl} since the last server showed both keys, plus an hour."))
-            .step(case.add_ds(
-                &[new],
-                format!("Then replace the DS of {a} by that of {b} (registrar, or the same CDS everywhere)."),
-            ))
-            .step(case.wait_ds());
-    } else {
-        found = found.step(format!(
+    let removed = |found: Finding, old: &str| {
+        let text = format!("Then remove {old}, and its DS if that is still there.");
+        at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.clone())))
+    };
+    if both_ds {
+        let old = match (pair.a_may_be_old, pair.b_may_be_old) {
+            (true, false) => format!("the old key, {a}"),
+            (false, true) => format!("the old key, {b}"),
+            _ => "the old key".into(),
+        };
+        let title = format!("Replacing a KSK at {whom}: both keys have a DS");
+        let found = start(4, title, format!("{seen} {ds}")).step(format!(
             "Wait {ttl} since the last server showed both keys, and {} since the last server of the parent showed the new \
-             DS. Add an hour.",
+             DS. {ADD}",
             case.ds_ttl()
         ));
+        return removed(found, &old);
     }
-    let text = "Then remove the old key, and its DS if that is still there.";
-    at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.into()))).refer(REFERENCES)
-}
-
-/// Whether these providers’ CDS and CDNSKEY ask for a DS of the key; `None`: some have none, or they differ.
-fn asked(case: &Case<'_>, at: &[usize], key: KeyIx) -> Option<bool> {
-    let found = case.key(key)?;
-    let each = |p: usize| case.asks(p).filter(|asks| !asks.sentinel).map(|asks| asks.covers(found));
-    let first = each(*at.first()?).next()?;
-    let same = |p: &usize| each(*p).next().is_some() && each(*p).all(|covers| covers == first);
-    at.iter().all(same).then_some(first)
-}
-
-/// One of two keys has a DS, and nothing says that the other is to get one: the DS may have been changed already.
-fn after_ds(
-    case: &Case<'_>,
-    found: Finding,
-    (with, without): (KeyIx, KeyIx),
-    at: &[usize],
-    ttl: &str,
-) -> Finding {
-    let (with_ds, bare) = (case.key_name(with), case.key_name(without));
-    let wait =
-        format!("wait {} since the last server of the parent showed the DS of {with_ds}", case.ds_ttl());
-    let mut found = found;
-    if asked(case, at, with) == Some(true) {
-        found.title =
-            format!("Replacing KSK {bare} at {}: {with_ds} has its DS", case.labels(at.iter().copied()));
-        let detail =
-            format!("{} CDS asks for the DS of {with_ds} alone: the DS has been changed.", found.detail);
-        found = found.at_step(4, 5);
-        found.detail = detail;
-        let text = format!("{}, plus an hour. Then remove {bare}.", capital(&wait));
-        return at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.clone())));
+    let wait = format!("wait {} since the last server of the parent showed the DS of {a}", case.ds_ttl());
+    match (pair.a_may_be_old, pair.b_may_be_old) {
+        (true, false) => {
+            let title = format!("Replacing KSK {a} at {whom}: {b} signs, and has no DS yet");
+            let found = start(2, title, format!("{seen} {ds}"))
+                .step(format!("Wait {ttl} since the last server showed both keys, {PLUS}."))
+                .step(case.add_ds(
+                    &[pair.b],
+                    format!(
+                        "Then replace the DS of {a} by that of {b} (registrar, or the same CDS everywhere)."
+                    ),
+                ))
+                .step(case.wait_ds());
+            removed(found, "the old key")
+        }
+        (false, true) => {
+            let title = format!("Replacing KSK {b} at {whom}: {a} has its DS");
+            let detail = format!("{seen} {ds} CDS asks for the DS of {a} alone: the DS has been changed.");
+            let text = format!("{}, {PLUS}. Then remove {b}.", capital(&wait));
+            let found = start(4, title, detail);
+            at.iter().fold(found, |found, p| found.step(step_at(case.label(*p), text.clone())))
+        }
+        _ => {
+            let title = format!("Replacing a KSK at {whom}: {a} has a DS, {b} has none");
+            start(2, title, format!("{seen} {ds}"))
+                .step(format!("If {b} is the old key: {wait}, {PLUS}, and remove {b}."))
+                .step(case.add_ds(
+                    &[pair.b],
+                    format!(
+                        "If {b} is the new key: wait {ttl} since the last server showed both keys, {PLUS}, and replace \
+                         the DS of {a} by that of {b} (registrar, or the same CDS everywhere)."
+                    ),
+                ))
+        }
     }
-    found.title = format!(
-        "Replacing a KSK at {}: {with_ds} has a DS, {bare} has none",
-        case.labels(at.iter().copied())
-    );
-    found
-        .step(format!("If {bare} is the old key: {wait}, plus an hour, and remove {bare}."))
-        .step(case.add_ds(
-            &[without],
-            format!(
-                "If {bare} is the new key: wait {ttl} since the last server showed both keys, plus an hour, and replace \
-                 the DS of {with_ds} by that of {bare} (registrar, or the same CDS everywhere)."
-            ),
-        ))
 }
 
-/// Two keys sign the DNSKEY RRset, and one of them the data: which is the old one, the records alone do not tell.
-fn csk_pair(case: &Case<'_>, found: Finding, (signer, other): (KeyIx, KeyIx), at: &[usize]) -> Finding {
+/// Two keys sign the DNSKEY RRset, and one of them the data: where the records do not tell which is the old one, both
+/// readings are given.
+fn csk_pair(case: &Case<'_>, found: Finding, signer: KeyIx, pair: &Pair) -> Finding {
+    let other = if signer == pair.a { pair.b } else { pair.a };
     let (a, b) = (case.key_name(signer), case.key_name(other));
+    let at = &pair.at;
     let whom = case.labels(at.iter().copied());
+    let (signer_may, other_may) = match signer == pair.a {
+        true => (pair.a_may_be_old, pair.b_may_be_old),
+        false => (pair.b_may_be_old, pair.a_may_be_old),
+    };
+    let (as_new, as_old) = match (signer_may, other_may) {
+        (true, false) => (Some(String::new()), None),
+        (false, true) => (None, Some(String::new())),
+        _ => (Some(format!("If {b} is the new key: ")), Some(format!("If {b} is the old key: "))),
+    };
     let mut found = found;
     found.title = format!("Replacing a CSK at {whom}: {a} signs the data, {b} the DNSKEY RRset alone");
     found.detail =
@@ -180,23 +198,30 @@ fn csk_pair(case: &Case<'_>, found: Finding, (signer, other): (KeyIx, KeyIx), at
     let table = &case.proven.table;
     let lacks: Vec<usize> =
         (0..case.size()).filter(|p| !at.contains(p) && !table.publishes(*p, other)).collect();
-    for place in &lacks {
-        let text =
-            format!("If {b} is the new key: add it to the DNSKEY RRset before anything is signed with it.");
-        found = found.step(case.add_key(*place, other, text));
-    }
-    let first = match lacks.is_empty() {
-        true => format!("If {b} is the new key"),
-        false => format!("Then wait {}", longest_dnskey(case, lacks.iter().copied())),
-    };
-    let held = at.first().map(|p| held_ttl(case, *p)).unwrap_or_default();
-    found
-        .step(format!(
-            "{first}: have its DS at the parent, wait {}, and sign the data with {b}. Wait {held}, and only then remove \
-             {a}, everywhere, and its DS.",
+    let held = at.first().map(|p| case.held_ttl(*p)).unwrap_or_default();
+    if let Some(start) = as_new {
+        for place in &lacks {
+            let text =
+                capital(&format!("{start}add it to the DNSKEY RRset before anything is signed with it."));
+            found = found.step(case.add_key(*place, other, text));
+        }
+        let first = match lacks.is_empty() {
+            true => start,
+            false => format!("Then wait {}, {PLUS}: ", case.longest_dnskey(lacks.iter().copied())),
+        };
+        found = found.step(capital(&format!(
+            "{first}have its DS at the parent, wait {}, and sign the data with {b}. Wait {held}, and only then remove {a}, \
+             everywhere, and its DS.",
             case.ds_ttl()
-        ))
-        .step(format!("If {b} is the old key: wait {held} since {a} signs all data, and remove {b} and its DS."))
+        )));
+    }
+    match as_old {
+        Some(start) => {
+            let text = format!("{start}wait {held} since {a} signs all data, and remove {b} and its DS.");
+            found.step(capital(&text))
+        }
+        None => found,
+    }
 }
 
 fn capital(text: &str) -> String {
@@ -238,7 +263,7 @@ pub(crate) fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
 
 fn double_ds(case: &Case<'_>, found: &Ds) -> Finding {
     let name = ds_name(found);
-    let ttl = longest_dnskey(case, 0..case.size());
+    let ttl = case.longest_dnskey(0..case.size());
     let start = finding(
         RULE.code,
         Severity::Info,
@@ -250,15 +275,15 @@ fn double_ds(case: &Case<'_>, found: &Ds) -> Finding {
         return start
             .at_step(2, 4)
             .detail("CDS asks for it, nobody publishes its key yet, and every provider has another DS: nothing fails.")
-            .step(format!("Wait {} since the last server of the parent showed it, plus an hour.", case.ds_ttl()))
+            .step(format!("Wait {} since the last server of the parent showed it, {PLUS}.", case.ds_ttl()))
             .step("Then publish the new KSK in place of the old, and sign the DNSKEY RRset with it.")
-            .step(format!("Wait {ttl} since the last server did so, plus an hour. Then remove the old DS."));
+            .step(format!("Wait {ttl} since the last server did so, {PLUS}. Then remove the old DS."));
     }
     start
         .at_step(4, 4)
         .detail(
             "CDS does not ask for it any more, nobody publishes its key, and every provider has another DS.",
         )
-        .step(format!("Wait {ttl} since the last server dropped the key, plus an hour."))
+        .step(format!("Wait {ttl} since the last server dropped the key, {PLUS}."))
         .step("Then remove the old DS at the parent, if it does not act on CDS by itself.")
 }

@@ -27,9 +27,9 @@ use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
+use crate::check::findings::waits::{ADD, PLUS};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::{Change, Signed};
-use crate::check::rules::proc::group::longest_dnskey;
 use crate::check::rules::proc::ksk_roll::has_ds;
 use crate::check::words::{count, list};
 use crate::dnssec::keys::KeyIx;
@@ -71,7 +71,7 @@ fn tags(change: &Change<'_>) -> String {
 }
 
 fn dnskey_ttl(case: &Case<'_>) -> String {
-    longest_dnskey(case, 0..case.size())
+    case.longest_dnskey(0..case.size())
 }
 
 fn providers_without(case: &Case<'_>, some: impl Fn(usize) -> bool) -> Vec<usize> {
@@ -92,12 +92,12 @@ fn to_own(case: &Case<'_>, found: Finding, change: &Change<'_>, there: usize) ->
     };
     found
         .step(format!(
-            "{TO_OWN}: wait {} since the last server of the parent showed the DS of all these KSKs, plus an hour. Then let {whose}, \
+            "{TO_OWN}: wait {} since the last server of the parent showed the DS of all these KSKs, {PLUS}. Then let {whose}, \
              one after the other, sign the DNSKEY RRset with the own KSK. Every DNSKEY RRset keeps the ZSKs of all.",
             case.ds_ttl()
         ))
         .step(format!(
-            "{TO_OWN}, after the last provider: wait {} since its last server showed it, plus an hour. Then remove the DS of {} \
+            "{TO_OWN}, after the last provider: wait {} since its last server showed it, {PLUS}. Then remove the DS of {} \
              at the parent.",
             dnskey_ttl(case),
             case.key_name(change.shared)
@@ -110,7 +110,7 @@ fn shared(case: &Case<'_>, change: &Change<'_>) -> Finding {
     let tags = tags(change);
     let signs = format!("KSK {name} signs every provider’s DNSKEY RRset, and has a DS.");
     let left = format!(
-        "{} since the last server showed the DNSKEY RRset that {name} signs, plus an hour. Then remove the DS of {tags}, and \
+        "{} since the last server showed the DNSKEY RRset that {name} signs, {PLUS}. Then remove the DS of {tags}, and \
          these keys where they are published.",
         dnskey_ttl(case)
     );
@@ -151,12 +151,12 @@ fn mixed(case: &Case<'_>, change: &Change<'_>) -> Finding {
     ));
     to_own(case, found, change, ready)
         .step(format!(
-            "{TO_SHARED}: wait {} since the last server of the parent showed the DS of {name}, plus an hour. Then give {alone} \
+            "{TO_SHARED}: wait {} since the last server of the parent showed the DS of {name}, {PLUS}. Then give {alone} \
              the common DNSKEY RRset that {name} signs.",
             case.ds_ttl()
         ))
         .step(format!(
-            "{TO_SHARED}, after the last provider: wait {} since its last server showed it, plus an hour. Then remove every DS \
+            "{TO_SHARED}, after the last provider: wait {} since its last server showed it, {PLUS}. Then remove every DS \
              but that of {name}.",
             dnskey_ttl(case)
         ))
@@ -185,12 +185,11 @@ fn change_ds(case: &Case<'_>, change: &Change<'_>, (at, title, detail): (usize, 
     let without_ds: Vec<KeyIx> =
         change.own.iter().map(|(_, key)| *key).filter(|key| !has_ds(case, *key)).collect();
     let lacking = providers_without(case, |p| change.own_at(p).is_some());
-    let seen_keys = format!("wait {keys} since the last server showed both signatures, plus an hour.");
+    let seen_keys = format!("wait {keys} since the last server showed both signatures, {PLUS}.");
     let seen_ds =
-        format!("wait {ds} since the last server of the parent showed the present DS RRset, plus an hour.");
-    let after = format!(
-        "after that: wait {ds} since the last server of the parent showed it, plus an hour. Then remove"
-    );
+        format!("wait {ds} since the last server of the parent showed the present DS RRset, {PLUS}.");
+    let after =
+        format!("after that: wait {ds} since the last server of the parent showed it, {PLUS}. Then remove");
     let own_away = "remove the own KSKs everywhere, and their DS, if still there.";
     let shared_away = format!("remove {name} everywhere, and its DS, if still there.");
     if !has_ds(case, change.shared) {
@@ -208,7 +207,7 @@ fn change_ds(case: &Case<'_>, change: &Change<'_>, (at, title, detail): (usize, 
             .detail(format!("{detail} All of them have a DS."))
             .step(format!(
                 "Wait {keys} since the last server showed both signatures, and {ds} since the last server of the parent showed \
-                 the last DS. Add an hour."
+                 the last DS. {ADD}"
             ))
             .step(format!("{TO_OWN}: then {shared_away}"))
             .step(format!("{TO_SHARED}: then {own_away}"));

@@ -24,7 +24,7 @@ use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::proc::group::{Member, held_ttl, named_by, ns_ttl};
+use crate::check::rules::proc::group::{Member, named_by};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::ProcRemoveProvider,
@@ -57,7 +57,7 @@ fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
                 "No provider names {label}’s servers any more; the parent’s NS RRset still does."
             ))
             .step(format!("Take {label}’s name servers out at the parent (registrar, or CSYNC)."))
-            .step(format!("Wait {}. {label} has to answer as before until then.", ns_ttl(case)))
+            .step(format!("Wait {}. {label} has to answer as before until then.", case.ns_ttl()))
             .refer(&["RFC 8901 §3", "RFC 7477 §4"]),
     )
 }
@@ -93,7 +93,7 @@ fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
         found = found.step(format!(
             "Before all else make sure that no NS record, at the parent or at {others}, leads to {label}, and that the \
              last was taken out {} ago or longer.",
-            ns_ttl(case)
+            case.ns_ttl()
         ));
     }
     if at < 4 {
@@ -101,9 +101,9 @@ fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
             .step(format!(
                 "Wait {} since the last server of the parent and of {others} stopped naming {label}. Until then {label} \
                  has to answer as before.",
-                ns_ttl(case)
+                case.ns_ttl()
             ))
-            .step(format!("Then wait {}: caches hold what it signed.", held_ttl(case, member.provider)))
+            .step(format!("Then wait {}: caches hold what it signed.", case.held_ttl(member.provider)))
             .step(format!("Then remove {label}’s DS at the parent (registrar, or the same CDS everywhere)."));
     }
     for (place, key) in member.left(case) {

@@ -1,0 +1,344 @@
+//! Which processes a publication may be in the midst of: who could fill the parts, and where that stands. Records that two
+//! processes lead to give both readings; what else is known (CDS, who signs data, inception) takes away those that it refutes.
+
+use super::ground::Binding;
+use super::table::{Missing, Position, Process};
+use super::tables::{
+    CONSERVATIVE, CSK, GO_INSECURE, GO_SECURE, JOIN, JOIN_MODEL_1, KSK_DOUBLE_DS, KSK_DOUBLE_KEY,
+    KSK_DOUBLE_RRSET, LEAVE, LEAVE_MODEL_1, LIBERAL, TO_MODEL_1, TO_MODEL_2, ZSK, is_ksk_roll,
+};
+use super::terms::Part;
+use crate::dnssec::keys::KeyIx;
+use crate::publication::{Asked, ProviderIx, Publication};
+use std::collections::BTreeSet;
+
+/// One way to read what is published.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub process: &'static Process,
+    pub who: Binding,
+    pub at: Position,
+    /// What should be there before the step that has begun; empty: everything is in its order.
+    pub missing: Vec<Missing>,
+}
+
+/// Keys that are paired as old and new, and providers that are looked at: more than any group has at once, few enough to
+/// pair each with each.
+const MOST_KEYS: usize = 12;
+const MOST_PROVIDERS: usize = 16;
+
+/// Every reading of what is published as a process that has begun and is not over.
+pub fn recognise(publication: &Publication) -> Vec<Reading> {
+    if publication.providers.len() > MOST_PROVIDERS {
+        return Vec::new();
+    }
+    let seen = Seen::of(publication);
+    let mut found: Vec<Reading> = Vec::new();
+    for p in publication.all() {
+        seen.one_provider(p, &mut found);
+        seen.zsk_rolls(p, &mut found);
+        seen.csk_rolls(p, &mut found);
+    }
+    seen.ksk_rolls(&mut found);
+    seen.algorithm_rolls(&mut found);
+    seen.model_changes(&mut found);
+    seen.whole_group(&mut found);
+    found
+}
+
+/// A publication, and who signs what in it.
+struct Seen<'a> {
+    publication: &'a Publication,
+    /// Per provider, what signs its DNSKEY RRset: with the SEP flag, where some has it. No more than [`MOST_KEYS`].
+    ksks: Vec<BTreeSet<KeyIx>>,
+    /// Per provider, what signs its data; where no signed data were seen, what looks like it.
+    zsks: Vec<BTreeSet<KeyIx>>,
+}
+
+impl<'a> Seen<'a> {
+    fn of(publication: &'a Publication) -> Self {
+        let sep = |key: &KeyIx| publication.key(*key).is_some_and(|key| key.sep);
+        let ksks = |p: ProviderIx| -> BTreeSet<KeyIx> {
+            let all = publication.dnskey_signers(p);
+            let sep: BTreeSet<KeyIx> = all.iter().copied().filter(sep).collect();
+            let found = if sep.is_empty() { all } else { sep };
+            found.into_iter().take(MOST_KEYS).collect()
+        };
+        let zsks = |p: ProviderIx| -> BTreeSet<KeyIx> {
+            let data = publication.data_signers(p);
+            let unseen = publication.provider(p).is_some_and(|provider| provider.data.is_none());
+            if !data.is_empty() || !unseen {
+                return data.into_iter().take(MOST_KEYS).collect();
+            }
+            let set = publication.provider(p).and_then(|provider| provider.dnskey.as_ref());
+            set.into_iter().flatten().copied().filter(|key| !sep(key)).take(MOST_KEYS).collect()
+        };
+        let all = publication.all();
+        Self { publication, ksks: all.clone().map(ksks).collect(), zsks: all.map(zsks).collect() }
+    }
+
+    fn ksks(&self, p: ProviderIx) -> impl Iterator<Item = KeyIx> + '_ {
+        self.ksks.get(p).into_iter().flatten().copied()
+    }
+
+    fn zsks(&self, p: ProviderIx) -> impl Iterator<Item = KeyIx> + '_ {
+        self.zsks.get(p).into_iter().flatten().copied()
+    }
+
+    fn all(&self) -> Vec<ProviderIx> {
+        self.publication.all().collect()
+    }
+
+    /// The subject beside all others.
+    fn beside_others(&self, subject: &[ProviderIx]) -> Binding {
+        let others = self.all().into_iter().filter(|p| !subject.contains(p)).collect();
+        Binding { subject: subject.to_vec(), others, keys: Vec::new() }
+    }
+
+    /// The provider signs with these keys, and goes on so.
+    fn stays(&self, who: Binding, p: ProviderIx) -> Binding {
+        who.with(Part::Ksk, p, self.ksks(p)).with(Part::Zsk, p, self.zsks(p))
+    }
+
+    /// Takes the reading, where the process has begun and is not over.
+    fn read(&self, process: &'static Process, who: Binding, found: &mut Vec<Reading>) {
+        let Some(at) = process.position(self.publication, &who) else { return };
+        self.take(Reading { process, who, at, missing: Vec::new() }, found);
+    }
+
+    /// The same, and where a step was made before its turn.
+    fn read_any(&self, process: &'static Process, who: Binding, found: &mut Vec<Reading>) {
+        match process.position(self.publication, &who) {
+            Some(at) => self.take(Reading { process, who, at, missing: Vec::new() }, found),
+            None => {
+                let Some((at, missing)) = process.ahead(self.publication, &who) else { return };
+                self.take(Reading { process, who, at, missing }, found);
+            }
+        }
+    }
+
+    fn take(&self, reading: Reading, found: &mut Vec<Reading>) {
+        let Position { done, begun } = reading.at;
+        let midst = done < reading.process.steps.len() && (done > 0 || begun);
+        let same = |known: &Reading| known.process.id == reading.process.id && known.who == reading.who;
+        if midst && !found.iter().any(same) && !self.refuted(&reading) {
+            found.push(reading);
+        }
+    }
+
+    fn algorithm(&self, key: KeyIx) -> Option<u8> {
+        self.publication.key(key).map(|key| key.algorithm)
+    }
+
+    fn sep(&self, key: KeyIx) -> bool {
+        self.publication.key(key).is_some_and(|key| key.sep)
+    }
+
+    fn signs_data(&self, key: KeyIx) -> bool {
+        self.zsks.iter().any(|keys| keys.contains(&key))
+    }
+
+    fn signs_dnskey(&self, key: KeyIx) -> bool {
+        self.ksks.iter().any(|keys| keys.contains(&key))
+    }
+
+    fn published(&self, key: KeyIx) -> bool {
+        self.publication.all().any(|p| self.publication.publishes(p, key))
+    }
+
+    /// Ordered pairs of such keys of one algorithm.
+    fn pairs(&self, such: impl Fn(KeyIx) -> bool) -> Vec<(KeyIx, KeyIx)> {
+        let keys: Vec<KeyIx> =
+            (0..self.publication.keys.len()).filter(|key| such(*key)).take(MOST_KEYS).collect();
+        let fits = |old: KeyIx, new: KeyIx| old != new && self.algorithm(old) == self.algorithm(new);
+        keys.iter()
+            .flat_map(|old| keys.iter().map(move |new| (*old, *new)))
+            .filter(|(old, new)| fits(*old, *new))
+            .collect()
+    }
+
+    /// It joins or leaves.
+    fn one_provider(&self, p: ProviderIx, found: &mut Vec<Reading>) {
+        if self.publication.providers.len() < 2 {
+            return;
+        }
+        let who = self.all().into_iter().fold(self.beside_others(&[p]), |who, p| self.stays(who, p));
+        let shared = who.others.iter().all(|other| self.ksks.get(*other) == self.ksks.get(p));
+        let tables: [&'static Process; 2] =
+            if shared { [&JOIN_MODEL_1, &LEAVE_MODEL_1] } else { [&JOIN, &LEAVE] };
+        for process in tables {
+            self.read(process, who.clone(), found);
+        }
+    }
+
+    fn zsk_rolls(&self, p: ProviderIx, found: &mut Vec<Reading>) {
+        let own = |key: KeyIx| self.zsks(p).any(|zsk| zsk == key) && !self.signs_dnskey(key);
+        let idle = |key: KeyIx| {
+            !self.sep(key) && !self.signs_data(key) && !self.signs_dnskey(key) && self.published(key)
+        };
+        // A new key that signs already, and that nobody publishes, is the one of an incremental signer.
+        for (old, new) in self.pairs(|key| own(key) || idle(key)) {
+            if !own(old) && !own(new) {
+                continue;
+            }
+            let later = |a: KeyIx, b: KeyIx| self.inception(a) > self.inception(b);
+            // Of two that sign, the new one has signed last.
+            if own(old) && own(new) && later(old, new) {
+                continue;
+            }
+            let who = self.beside_others(&[p]);
+            self.read_any(&ZSK, who.with(Part::OldZsk, p, [old]).with(Part::NewZsk, p, [new]), found);
+        }
+    }
+
+    fn inception(&self, key: KeyIx) -> Option<i64> {
+        self.publication.key(key).and_then(|key| key.inception)
+    }
+
+    fn csk_rolls(&self, p: ProviderIx, found: &mut Vec<Reading>) {
+        let signs_data = |key: KeyIx| self.zsks(p).any(|zsk| zsk == key);
+        let here = |key: KeyIx| {
+            self.ksks(p).any(|ksk| ksk == key)
+                || signs_data(key) && self.sep(key)
+                || self.publication.has_ds(key) && !self.signs_dnskey(key) && !self.signs_data(key)
+                || self.sep(key)
+                    && self.publication.publishes(p, key)
+                    && !self.signs_dnskey(key)
+                    && !self.signs_data(key)
+        };
+        for (old, new) in self.pairs(here) {
+            let combined = |key: KeyIx| signs_data(key) && self.ksks(p).any(|ksk| ksk == key);
+            if !combined(old) && !combined(new) {
+                continue;
+            }
+            let who = self.beside_others(&[p]);
+            let who = who.with(Part::OldKsk, p, [old]).with(Part::OldZsk, p, [old]);
+            self.read_any(&CSK, who.with(Part::NewKsk, p, [new]).with(Part::NewZsk, p, [new]), found);
+        }
+    }
+
+    fn ksk_rolls(&self, found: &mut Vec<Reading>) {
+        let candidate = |key: KeyIx| {
+            !self.signs_data(key)
+                && self.sep(key)
+                && (self.signs_dnskey(key) || self.publication.has_ds(key) || self.published(key))
+        };
+        for (old, new) in self.pairs(candidate) {
+            let has = |p: &ProviderIx| self.ksks(*p).any(|key| key == old || key == new);
+            let subject: Vec<ProviderIx> = self.publication.all().filter(has).collect();
+            // Keys of two providers, each its own, are no roll.
+            let all_sign = |key: KeyIx| subject.iter().all(|p| self.ksks(*p).any(|ksk| ksk == key));
+            if subject.is_empty() || !all_sign(old) && !all_sign(new) {
+                continue;
+            }
+            let others = self.beside_others(&subject);
+            let who = subject
+                .iter()
+                .fold(others, |who, p| who.with(Part::OldKsk, *p, [old]).with(Part::NewKsk, *p, [new]));
+            for process in [&KSK_DOUBLE_KEY, &KSK_DOUBLE_DS, &KSK_DOUBLE_RRSET] {
+                self.read(process, who.clone(), found);
+            }
+        }
+    }
+
+    /// The CDS of every provider of the subject asks for something else: for the old key and not for the new one, or for
+    /// an old key whose DS is gone already.
+    fn refuted(&self, reading: &Reading) -> bool {
+        let (Some(old), Some(new)) = (reading.who.first(Part::OldKsk), reading.who.first(Part::NewKsk))
+        else {
+            return false;
+        };
+        let other_way = |p: &ProviderIx| match self.publication.provider(*p).and_then(|p| p.asked.as_ref()) {
+            Some(Asked::Keys(keys)) => {
+                keys.contains(&old) && (!keys.contains(&new) || !self.publication.has_ds(old))
+            }
+            _ => false,
+        };
+        is_ksk_roll(reading.process) && reading.who.subject.iter().all(other_way)
+    }
+
+    fn algorithm_rolls(&self, found: &mut Vec<Reading>) {
+        let all = self.all();
+        let of_keys = self.ksks.iter().chain(&self.zsks).flatten();
+        let numbers: BTreeSet<u8> = of_keys.filter_map(|key| self.algorithm(*key)).collect();
+        let [low, high] = numbers.iter().copied().collect::<Vec<_>>()[..] else { return };
+        for (old, new) in [(low, high), (high, low)] {
+            let of = |number: u8| move |key: &KeyIx| self.algorithm(*key) == Some(number);
+            // While nothing signs a DNSKEY RRset with the algorithm, its KSKs are those that have a DS.
+            let waiting = |number: u8| {
+                let keys = 0..self.publication.keys.len();
+                let idle = move |key: &KeyIx| self.publication.has_ds(*key) && !self.signs_dnskey(*key);
+                keys.filter(of(number)).filter(idle)
+            };
+            // Of a provider with CSKs, the key that signs data is the one that will sign the DNSKEY RRset, or did.
+            let combined = |p: ProviderIx| self.ksks(p).any(|ksk| self.zsks(p).any(|zsk| zsk == ksk));
+            let ksks = |p: ProviderIx, number: u8| -> Vec<KeyIx> {
+                let known: Vec<KeyIx> = self.ksks(p).filter(of(number)).chain(waiting(number)).collect();
+                match known.is_empty() && combined(p) {
+                    true => self.zsks(p).filter(of(number)).collect(),
+                    false => known,
+                }
+            };
+            let bind = |who: Binding, p: &ProviderIx| {
+                let who = who.with(Part::OldKsk, *p, ksks(*p, old)).with(Part::NewKsk, *p, ksks(*p, new));
+                let who = who.with(Part::OldZsk, *p, self.zsks(*p).filter(of(old)));
+                who.with(Part::NewZsk, *p, self.zsks(*p).filter(of(new)))
+            };
+            let who = Binding { subject: all.clone(), ..Binding::default() };
+            let who = all.iter().fold(who, bind);
+            self.read(&CONSERVATIVE, who.clone(), found);
+            self.read(&LIBERAL, who, found);
+        }
+    }
+
+    fn model_changes(&self, found: &mut Vec<Reading>) {
+        let all = self.all();
+        if all.len() < 2 {
+            return;
+        }
+        let waits = |key: KeyIx| {
+            self.publication.has_ds(key) && !self.signs_dnskey(key) && !self.signs_data(key) && self.sep(key)
+        };
+        let waiting: Vec<KeyIx> = (0..self.publication.keys.len()).filter(|key| waits(*key)).collect();
+        let signing: BTreeSet<KeyIx> = self.ksks.iter().flatten().copied().collect();
+        for shared in signing.into_iter().chain(waiting.iter().copied()).take(MOST_KEYS) {
+            if self.signs_data(shared) {
+                continue;
+            }
+            // Each has a KSK of its own that signs, or one that has its DS and waits.
+            let mut idle = waiting.iter().copied().filter(|key| *key != shared);
+            let mut own: Vec<(ProviderIx, KeyIx)> = Vec::new();
+            for p in &all {
+                let signs = self.ksks(*p).find(|key| *key != shared);
+                let Some(key) = signs.or_else(|| idle.next()) else { break };
+                own.push((*p, key));
+            }
+            let keys: BTreeSet<KeyIx> = own.iter().map(|(_, key)| *key).collect();
+            let one_algorithm = keys.iter().all(|key| self.algorithm(*key) == self.algorithm(shared));
+            if keys.len() != all.len() || !one_algorithm {
+                continue;
+            }
+            let stay = Binding { subject: all.clone(), ..Binding::default() };
+            let stay = all.iter().fold(stay, |who, p| who.with(Part::Zsk, *p, self.zsks(*p)));
+            let bind = |of_shared: Part, of_own: Part| {
+                own.iter().fold(stay.clone(), |who, (p, key)| {
+                    who.with(of_shared, *p, [shared]).with(of_own, *p, [*key])
+                })
+            };
+            self.read(&TO_MODEL_2, bind(Part::OldKsk, Part::NewKsk), found);
+            self.read(&TO_MODEL_1, bind(Part::NewKsk, Part::OldKsk), found);
+        }
+    }
+
+    /// DNSSEC is turned off or on.
+    fn whole_group(&self, found: &mut Vec<Reading>) {
+        let all = self.all();
+        let who = Binding { subject: all.clone(), ..Binding::default() };
+        let who = all.into_iter().fold(who, |who, p| self.stays(who, p));
+        self.read(&GO_INSECURE, who.clone(), found);
+        // A DS for some of the providers is a fault before it is a step.
+        if self.publication.parent.ds.as_ref().is_some_and(BTreeSet::is_empty) {
+            self.read(&GO_SECURE, who, found);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The tables as people read them: `docs/processes.md` is made of this, and a test compares the two.
+
+use super::table::{Process, Step};
+use super::tables::PROCESSES;
+use super::terms::{Atom, Clause, Extent, Held, Invariant, Part, Party, Wait};
+use std::fmt::Write as _;
+
+fn party(party: Party) -> &'static str {
+    match party {
+        Party::Subject => "S",
+        Party::Others => "others",
+        Party::Each => "each",
+        Party::Parent => "parent",
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Ksk => "KSK",
+        Part::Zsk => "ZSK",
+        Part::OldKsk => "old KSK",
+        Part::NewKsk => "new KSK",
+        Part::OldZsk => "old ZSK",
+        Part::NewZsk => "new ZSK",
+    }
+}
+
+fn atom(of: Atom) -> String {
+    match of {
+        Atom::Own(p, keys) => format!("DNSKEY({}) ∋ own {}", party(p), part(keys)),
+        Atom::Publishes { at, part: keys, of } => {
+            format!("DNSKEY({}) ∋ {} of {}", party(at), part(keys), party(of))
+        }
+        Atom::SignsDnskey(p, keys) => format!("DNSKEY({}) signed by own {}", party(p), part(keys)),
+        Atom::SignsData(p, keys, extent) => {
+            let all = if extent == Extent::All { "all data" } else { "data" };
+            format!("{all}({}) signed by own {}", party(p), part(keys))
+        }
+        Atom::Ds(keys, p) => format!("DS ∋ {} of {}", part(keys), party(p)),
+        Atom::NoDs => "no DS".into(),
+        Atom::ChildNs { at, names } => format!("NS({}) names {}", party(at), party(names)),
+        Atom::ParentNs(p) => format!("NS(parent) names {}", party(p)),
+        Atom::AsksRemoval(p) => format!("CDS({}) asks for the removal of every DS", party(p)),
+        Atom::Unsigned(p) => format!("{} unsigned", party(p)),
+    }
+}
+
+fn clauses(list: &[Clause]) -> String {
+    let word = |clause: &Clause| match clause.holds {
+        true => atom(clause.atom),
+        false => format!("**not** {}", atom(clause.atom)),
+    };
+    list.iter().map(word).collect::<Vec<_>>().join("; ")
+}
+
+fn held(of: Held) -> String {
+    match of {
+        Held::Ds => "TTL(DS)".into(),
+        Held::Dnskey(p) => format!("TTL(DNSKEY({}))", party(p)),
+        Held::Data(p) => format!("TTL(data({}))", party(p)),
+        Held::ChildNs(p) => format!("TTL(NS({}))", party(p)),
+        Held::ParentNs => "TTL(NS(parent))".into(),
+    }
+}
+
+fn wait(of: &Wait) -> String {
+    let all: Vec<String> = of.held.iter().map(|of| held(*of)).collect();
+    let longest = match all.as_slice() {
+        [one] if !one.contains("each") && !one.contains("others") => one.clone(),
+        _ => format!("max {}", all.join(", ")),
+    };
+    let beside = if of.overlaps { ", beside the next step" } else { "" };
+    format!("{longest} + M{beside}")
+}
+
+fn invariants(step: &Step) -> String {
+    let word = |invariant: &Invariant| match invariant {
+        Invariant::Chain => "chain",
+        Invariant::Data => "data",
+        Invariant::Algorithm => "algorithm",
+        Invariant::Servers => "servers",
+    };
+    step.guards.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// One process as a table.
+fn table(process: &Process) -> String {
+    let mut text =
+        format!("## {}\n\n`{}`. Start: {}.\n\n", process.title, process.id, clauses(process.start));
+    text.push_str("| step | who | makes | then wait | guards | source |\n|---|---|---|---|---|---|\n");
+    for step in process.steps {
+        let waits: Vec<String> = step.then.iter().map(wait).collect();
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {} | {} | {} |",
+            step.id,
+            party(step.actor),
+            clauses(step.makes),
+            waits.join("; then "),
+            invariants(step),
+            step.source
+        );
+    }
+    text
+}
+
+/// All tables, as Markdown.
+pub fn markdown() -> String {
+    PROCESSES.iter().map(|process| table(process)).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,57 @@
+//! Waits with their arithmetic kept: which TTLs, how long, and how that is known.
+
+use super::ground::{Binding, HeldAt, World};
+use super::terms::Wait;
+
+/// What is added to every wait, in seconds: clocks differ, and some resolvers hold a little longer.
+pub const MARGIN: u32 = 3_600;
+
+/// What is taken for a TTL that the data do not state, in seconds.
+pub const UNSTATED: u32 = 86_400;
+
+/// The TTL of one thing that may be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    pub held: HeldAt,
+    pub seconds: u32,
+    /// The data state it; else it is [`UNSTATED`].
+    pub stated: bool,
+}
+
+impl Term {
+    pub fn of(world: &impl World, held: HeldAt) -> Self {
+        let stated = world.ttl(held);
+        Self { held, seconds: stated.unwrap_or(UNSTATED), stated: stated.is_some() }
+    }
+}
+
+/// A wait with its numbers: the longest of its terms, and [`MARGIN`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    pub terms: Vec<Term>,
+    pub overlaps: bool,
+}
+
+impl Sum {
+    /// The term that the wait is as long as; the last of equals.
+    pub fn longest(&self) -> Option<Term> {
+        let first = self.terms.first().copied()?;
+        Some(
+            self.terms
+                .iter()
+                .fold(first, |most, term| if term.seconds >= most.seconds { *term } else { most }),
+        )
+    }
+
+    /// With the margin, in seconds.
+    pub fn seconds(&self) -> i64 {
+        self.longest().map_or(0, |term| i64::from(term.seconds) + i64::from(MARGIN))
+    }
+}
+
+impl Wait {
+    pub fn sum(&self, world: &impl World, who: &Binding) -> Sum {
+        let held = self.held.iter().flat_map(|held| held.ground(who));
+        Sum { terms: held.map(|held| Term::of(world, held)).collect(), overlaps: self.overlaps }
+    }
+}

@@ -1,0 +1,168 @@
+//! Processes: a publication after so many steps is read as just that, as it is and signed by the simulator.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+
+use crate::common::ask;
+use crate::common::groups::{self, Group};
+use crate::start::config;
+use multisigner::check::facts::Facts;
+use multisigner::check::outcome::Question;
+use multisigner::check::standing::Standing;
+use multisigner::dns::Moment;
+use multisigner::evidence::{Role, Source};
+use multisigner::process::{Binding, Part, Position, Reading, recognise};
+use multisigner::publication::Publication;
+use multisigner::simulate::backend::RustCrypto;
+use multisigner::simulate::config::{Model, Provider};
+use multisigner::simulate::keys::Seed;
+use multisigner::simulate::{Simulator, host};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+const NOW: Moment = Moment(1_795_608_000);
+
+/// The publication after each number of steps.
+fn states(group: &Group) -> Vec<Publication> {
+    let mut now = group.start.clone();
+    let mut states = vec![now.clone()];
+    for step in 0..group.process.steps.len() {
+        group.process.apply(&mut now, &group.who, step);
+        states.push(now.clone());
+    }
+    states
+}
+
+fn named(group: &Group, done: usize) -> String {
+    format!("{} {:?}, {} providers, {done} steps", group.process.id, group.model, group.start.providers.len())
+}
+
+/// The keys that are replaced, and those that replace them, as far as there is anything of them. Whose a key is that only a
+/// DS names, no record tells.
+fn changing(who: &Binding, seen: &Publication) -> Vec<(Part, Option<usize>, usize)> {
+    let served =
+        |key: usize| seen.all().any(|p| seen.publishes(p, key) || seen.data_signers(p).contains(&key));
+    let keys = who.keys.iter().copied();
+    let keys = keys.filter(|(part, ..)| !matches!(part, Part::Ksk | Part::Zsk));
+    let keys = keys.filter(|(.., key)| seen.has_ds(*key) || served(*key));
+    let mut keys: Vec<_> = keys.map(|(part, p, key)| (part, served(key).then_some(p), key)).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// Whether one of the readings is the true one.
+fn says(readings: &[Reading], group: &Group, who: &Binding, seen: &Publication, done: usize) -> bool {
+    readings.iter().any(|reading| {
+        let same = reading.who.subject == who.subject && changing(&reading.who, seen) == changing(who, seen);
+        reading.process.id == group.process.id && same && reading.at == Position { done, begun: false }
+    })
+}
+
+#[test]
+fn a_publication_after_some_steps_stands_there() {
+    let mut cases = 0;
+    for group in groups::all() {
+        for (done, publication) in states(&group).iter().enumerate() {
+            let name = named(&group, done);
+            let at = group.process.position(publication, &group.who);
+            assert_eq!(at, Some(Position { done, begun: false }), "{name}: {publication:#?}");
+            cases += 1;
+            if done == 0 || done == group.process.steps.len() {
+                continue;
+            }
+            let readings = recognise(publication);
+            let said = says(&readings, &group, &group.who, publication, done);
+            let what: Vec<String> =
+                readings.iter().map(|r| format!("{} {:?} {:?}", r.process.id, r.at, r.who)).collect();
+            assert!(said, "{name}: {what:#?}\n{:?}", group.who);
+        }
+    }
+    println!("{cases} publications");
+    assert!(cases > 200, "{cases}");
+}
+
+/// Signs what is published, and gives it as `dig` prints zone transfers, with the parent’s records; and the tags of its keys.
+fn evidence(simulator: &mut Simulator, publication: &Publication) -> (Vec<u16>, Question) {
+    let provider = |label: &str| Provider { name: label.into(), ..Provider::default() };
+    let labels: Vec<&str> = publication.providers.iter().map(|provider| provider.label.as_str()).collect();
+    let config = config(Model::Two, NOW, labels.iter().map(|label| provider(label)).collect());
+    let mut progress = |_| ControlFlow::Continue(());
+    let signed =
+        pollster::block_on(simulator.publish(&config, publication, &RustCrypto, &mut progress)).unwrap();
+    let zone = &signed.zone;
+    let mut parent = signed.parent.clone();
+    for p in publication.parent.ns.iter().flatten() {
+        parent.push_str(&format!("{zone} 172800 IN NS {}.\n", host(labels[*p])));
+    }
+    let mut sources = vec![Source { name: "parent".into(), role: Role::Parent, text: parent }];
+    for (at, provider) in signed.providers.iter().enumerate() {
+        let host = host(&provider.label);
+        let soa = provider.text.lines().next().unwrap();
+        let text = format!(
+            "; <<>> DiG 9.18.28 <<>> @{host} {zone} AXFR\n;; global options: +cmd\n{}{soa}\n;; Query time: 1 msec\n\
+             ;; SERVER: 192.0.2.{}#53({host}) (TCP)\n;; XFR size: 99 records (messages 1, bytes 9999)\n",
+            provider.text,
+            at + 1
+        );
+        sources.push(Source { name: host, role: Role::Provider(provider.label.clone()), text });
+    }
+    let no_ds = publication.parent.ds.as_ref().unwrap().is_empty();
+    let question =
+        Question { sources, zone: Some(zone.clone()), no_ds, unreached: None, at: NOW, rrsets_per_mix: 0 };
+    (simulator.tags(), question)
+}
+
+/// The keys of what was published by those of what was read: by tag, which all differ.
+fn translate(who: &Binding, tags: &[u16], read: &Publication) -> Binding {
+    let by_tag: BTreeMap<u16, usize> = read.keys.iter().enumerate().map(|(at, key)| (key.tag, at)).collect();
+    // What nobody shows anything of has an index that nothing has.
+    let index = |key: usize| {
+        let tag = tags[key];
+        by_tag.get(&tag).copied().unwrap_or(read.keys.len() + key)
+    };
+    let keys = who.keys.iter().map(|(part, p, key)| (*part, *p, index(*key))).collect();
+    Binding { keys, ..who.clone() }
+}
+
+#[test]
+fn what_is_signed_and_read_again_stands_there() {
+    let mut simulator = Simulator::new(Seed::from_text("processes"));
+    let (mut positions, mut readings) = (0, 0);
+    let mut wrong: Vec<String> = Vec::new();
+    for group in groups::all() {
+        for (done, publication) in states(&group).iter().enumerate() {
+            let name = named(&group, done);
+            let (tags, question) = evidence(&mut simulator, publication);
+            let (outcome, proven) = ask(&question);
+            let report = outcome.result.unwrap_or_else(|problem| panic!("{name}: {problem}"));
+            let standing = Standing::of(&Facts::new(proven.unwrap(), report.at));
+            let read = &standing.publication;
+            let who = translate(&group.who, &tags, read);
+            let at = group.process.position(read, &who);
+            positions += 1;
+            if at != Some(Position { done, begun: false }) {
+                wrong.push(format!("{name}: {at:?}\n{who:?}\n{read:?}"));
+                continue;
+            }
+            if done > 0 && done < group.process.steps.len() {
+                readings += 1;
+                if !says(&standing.readings, &group, &who, read, done) {
+                    let what: Vec<String> = standing
+                        .readings
+                        .iter()
+                        .map(|r| format!("{} {:?} {:?}", r.process.id, r.at, r.who))
+                        .collect();
+                    wrong.push(format!("{name}: not said\n{who:?}\n{what:#?}\n{read:?}"));
+                }
+            }
+        }
+    }
+    println!("{positions} publications signed and read again, {readings} of them in the midst of a process");
+    assert!(wrong.is_empty(), "{} of {positions}: {}", wrong.len(), wrong[..wrong.len().min(3)].join("\n\n"));
+}
+
+#[test]
+fn the_page_shows_the_tables() {
+    let page = std::fs::read_to_string("docs/processes.md").unwrap();
+    let tables = multisigner::process::markdown();
+    assert!(page.ends_with(&tables), "docs/processes.md is not what the tables are:\n{tables}");
+}
