@@ -49,8 +49,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let both_sign = [old, new].iter().all(|key| data.contains_key(key) && ordinary(*key));
         both_sign.then(|| ((provider, case.key(old).map(|key| key.algorithm)), (old, new)))
     });
-    let rolls: Vec<((usize, Option<u8>), (KeyIx, KeyIx))> = rolls.collect();
-    grouped(rolls.into_iter())
+    grouped(rolls)
         .into_iter()
         .map(|((provider, _), pairs)| word(case, provider, &pairs))
         .collect()
