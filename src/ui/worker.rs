@@ -175,19 +175,26 @@ async fn answer(desk: &Desk, message: Message) {
         at: ask.at,
         rrsets_per_mix: RRSETS_PER_MIX,
     };
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let report = |done, total| {
+        post(&Reply::Progress { id, progress: Progress { done: count(done), total: count(total) } });
+    };
+    let mut said = js_sys::Date::now();
     let time = desk.session.borrow_mut().effort(&question).time(&Costs::BROWSER);
     if time > LONG && !ask.patient {
         *desk.sources.borrow_mut() = question.sources;
         post(&Reply::Long { id, seconds: u32::try_from(time.as_secs()).unwrap_or(u32::MAX) });
         return;
     }
-    let mut said = js_sys::Date::now();
+    // Reading alone may have taken long: there is a way to end it before anything is judged.
+    if js_sys::Date::now() - said >= PROGRESS_MS {
+        report(0, 0);
+    }
     let mut progress = |done: usize, total: usize| {
         let now = js_sys::Date::now();
         if now - said >= PROGRESS_MS {
             said = now;
-            let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            post(&Reply::Progress { id, progress: Progress { done: count(done), total: count(total) } });
+            report(done, total);
         }
     };
     let outcome = judge(desk, &question, &mut progress).await;

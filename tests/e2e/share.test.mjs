@@ -443,7 +443,7 @@ function laborious(count) {
   return `#v1=${Buffer.concat([deflateRawSync(json), sum]).toString("base64url")}`;
 }
 
-browserTest("a link that takes long says so before, and waits for a yes", { path: laborious(60), viewport: NARROW, dark: true }, async ({ page }) => {
+browserTest("a link that takes long says so before, and waits for a yes", { path: laborious(150), viewport: NARROW, dark: true }, async ({ page }) => {
   const choice = page.getByTestId("long");
   const button = (name) => choice.getByRole("button", { name });
   await says(page, /^Not checked yet\. This would take about \d+ (seconds|minutes)\.$/);
@@ -472,7 +472,7 @@ browserTest("a link that takes long says so before, and waits for a yes", { path
 });
 
 browserTest("so does a text that is pasted, in a window of any width", { path: "#check", viewport: WIDE }, async ({ page }) => {
-  const text = JSON.parse(inflateRawSync(Buffer.from(laborious(60).split("#v1=")[1], "base64url")).toString()).s[0].t;
+  const text = JSON.parse(inflateRawSync(Buffer.from(laborious(150).split("#v1=")[1], "base64url")).toString()).s[0].t;
   await paste(page, text);
   await page.getByTestId("long").getByRole("button", { name: "Check it" }).waitFor();
   await shot(page, "long-wide-light");

@@ -9,7 +9,7 @@ const ZONE = await readFile(new URL("simulate/zone.txt", TESTS), "utf8");
 
 /** What the library says of each fault: [{ title, cells, impossible }]. */
 async function gallery(model) {
-  const text = await readFile(new URL(`snapshots/simulate__model-${model}.snap`, TESTS), "utf8");
+  const text = await readFile(new URL(`it/snapshots/it__simulate__model-${model}.snap`, TESTS), "utf8");
   return [...text.matchAll(/^(\w+): (.+)\n {2}(?:impossible: (.+)|(\S+) .*)$/gm)].map(
     ([, kind, title, impossible, cells]) => ({ kind, title, impossible, cells }),
   );

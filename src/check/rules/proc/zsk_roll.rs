@@ -49,10 +49,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         let both_sign = [old, new].iter().all(|key| data.contains_key(key) && ordinary(*key));
         both_sign.then(|| ((provider, case.key(old).map(|key| key.algorithm)), (old, new)))
     });
-    grouped(rolls)
-        .into_iter()
-        .map(|((provider, _), pairs)| word(case, provider, &pairs))
-        .collect()
+    grouped(rolls).into_iter().map(|((provider, _), pairs)| word(case, provider, &pairs)).collect()
 }
 
 /// One provider’s keys of one algorithm; `pairs`: which may be the old one and which the new one.
