@@ -64,7 +64,7 @@ pub struct Pending {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Earliest {
     pub pending: Vec<Pending>,
-    /// Unix seconds; `None`: it is not known since when one of the waits runs.
+    /// Unix seconds; `None`: nothing is pending, or it is not known since when one of the waits runs.
     pub at: Option<i64>,
 }
 

@@ -10,7 +10,7 @@ use multisigner::check::outcome::Question;
 use multisigner::check::standing::Standing;
 use multisigner::dns::Moment;
 use multisigner::evidence::{Role, Source};
-use multisigner::process::{Binding, Part, Position, Reading, recognise};
+use multisigner::process::{Binding, Fact, Part, Position, Reading, recognise};
 use multisigner::publication::Publication;
 use multisigner::simulate::backend::RustCrypto;
 use multisigner::simulate::config::Provider;
@@ -122,6 +122,37 @@ fn translate(who: &Binding, tags: &[u16], read: &Publication) -> Binding {
     };
     let keys = who.keys.iter().map(|(part, p, key)| (*part, *p, index(*key))).collect();
     Binding { keys, ..who.clone() }
+}
+
+#[test]
+fn the_gate_keeps_the_arithmetic_of_waits() {
+    let group = groups::all().into_iter().find(|group| group.process.id == "join").unwrap();
+    let states = states(&group);
+    let mut ready = states[3].clone();
+    for provider in &mut ready.providers {
+        provider.dnskey_ttl = Some(7_200);
+    }
+    // Before the keys are exchanged and the DS is there, no NS record may name the new provider.
+    let missing = group.process.gate(&states[1], &group.who, 3, &[]).unwrap_err();
+    assert!(missing.iter().all(|missing| missing.holds && missing.seen), "{missing:?}");
+    assert!(missing.iter().any(|missing| matches!(missing.fact, Fact::Publishes(..))), "{missing:?}");
+    assert!(missing.iter().any(|missing| matches!(missing.fact, Fact::Ds(_))), "{missing:?}");
+    // The DS may come while the DNSKEY RRsets are waited for; the NS records wait for both.
+    let since = [Some(0), Some(10_000), Some(20_000)];
+    let ds = group.process.gate(&states[2], &group.who, 2, &since).unwrap();
+    assert!(ds.pending.is_empty(), "{ds:?}");
+    let at = |publication: &Publication, since: &[Option<i64>]| {
+        group.process.gate(publication, &group.who, 3, since).unwrap().at
+    };
+    let margin = 3_600;
+    // No TTL of the DS in the data: a day.
+    assert_eq!(at(&ready, &since), Some(20_000 + 86_400 + margin));
+    ready.parent.ds_ttl = Some(600);
+    assert_eq!(at(&ready, &since), Some(20_000 + 600 + margin));
+    ready.parent.ds_ttl = Some(60);
+    ready.providers[0].dnskey_ttl = Some(80_000);
+    assert_eq!(at(&ready, &since), Some(10_000 + 80_000 + margin));
+    assert_eq!(at(&ready, &[Some(0), None, Some(20_000)]), None);
 }
 
 #[test]
