@@ -149,6 +149,15 @@ def mixes(report, letters):
     return {(letters[m["dnskey_from"]], letters[m["answer_from"]]): m for m in report["mixes"]}
 
 
+def placeless(what):
+    """Without where the evidence stands: another text has it in another line."""
+    if isinstance(what, list):
+        return [placeless(one) for one in what]
+    if isinstance(what, dict):
+        return {key: placeless(one) for key, one in what.items() if not ("owner" in what and key in ("source", "line"))}
+    return what
+
+
 def equal(found, expected, what):
     if isinstance(found, dict) and isinstance(expected, dict):
         keys = [key for key in {**found, **expected} if found.get(key) != expected.get(key)]
@@ -181,7 +190,7 @@ def zone_case(name, expected_failing):
         again = json.loads(again)
         for part in report:
             if part not in ("not_read", "live"):
-                equal(again[part], report[part], f"report read back: {part}")
+                equal(placeless(again[part]), placeless(report[part]), f"report read back: {part}")
         # The zone files, pasted, give the same verdicts.
         files = [word for p in PROVIDERS for word in ("-p", f"{p}={lab.files[p][zone]}")]
         ds = os.path.join(lab.folder, f"{name}.ds")
