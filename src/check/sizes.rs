@@ -6,8 +6,8 @@
 
 use super::facts::Facts;
 use super::items::{Denial, Item, What};
+use crate::dns::MOST_NSEC3_ITERATIONS;
 use crate::dns::{Name, Rdata, Record};
-use crate::dnssec::denial::MOST_ITERATIONS;
 use crate::snapshot::{DsSeen, RRset};
 use domain::base::iana::{Class, Rcode};
 use domain::base::message_builder::{MessageBuilder, TreeCompressor};
@@ -63,7 +63,7 @@ pub fn of(facts: &Facts, provider: usize) -> Sizes {
 fn negative(item: &Item) -> Option<Vec<usize>> {
     match &item.what {
         What::Denial { kind: Denial::NameError, besides, proof: Ok(proof) }
-            if proof.iterations <= MOST_ITERATIONS =>
+            if proof.iterations <= MOST_NSEC3_ITERATIONS =>
         {
             Some(besides.iter().chain(&proof.rrsets).copied().collect())
         }

@@ -1,8 +1,8 @@
 //! NSEC and NSEC3 chains of a zone that is being signed (RFC 4035 §2.3, RFC 5155 §7.1).
 
 use super::content::{Authority, Entry};
+use crate::dns::nsec3_hash;
 use crate::dns::{Name, Rdata, child};
-use crate::dnssec::denial::hash;
 use crate::snapshot::RRset;
 use bytes::Bytes;
 use data_encoding::BASE32HEX_NOPAD;
@@ -97,8 +97,10 @@ pub(super) fn nsec3(entries: &[Entry], zone: &Name, params: &Params, ttl: u32) -
     }
     let empty = empty_non_terminals(&names, zone);
     names.extend(empty.into_iter().map(|name| (name, At::default())));
-    let hashed: BTreeMap<[u8; 20], At> =
-        names.into_iter().map(|(name, at)| (hash(&name, &params.salt, params.iterations), at)).collect();
+    let hashed: BTreeMap<[u8; 20], At> = names
+        .into_iter()
+        .map(|(name, at)| (nsec3_hash(&name, &params.salt, params.iterations), at))
+        .collect();
     let Ok(salt) = Nsec3Salt::from_octets(params.salt.clone()) else { return Vec::new() };
     let next = hashed.keys().skip(1).chain(hashed.keys().next());
     hashed

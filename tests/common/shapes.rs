@@ -264,7 +264,7 @@ pub const SHAPES: &[Shape] = &[
     }),
     ("denials of deep names", |base, n| {
         let apex: multisigner::dns::Name = ZONE.parse().unwrap();
-        let hash = multisigner::dnssec::denial::hash(&apex, &[0xaa; 255], 150);
+        let hash = multisigner::dns::nsec3_hash(&apex, &[0xaa; 255], 150);
         let hash = data_encoding::BASE32HEX_NOPAD.encode(&hash);
         let (owner, salt, tag) = (format!("{hash}.{ZONE}"), "AA".repeat(255), base.zsk);
         let nsec3 =

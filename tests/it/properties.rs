@@ -292,7 +292,7 @@ impl Zone {
             if opt_out && !leads_on {
                 continue;
             }
-            let hash = denial::hash(&name, &[0xab], iterations);
+            let hash = multisigner::dns::nsec3_hash(&name, &[0xab], iterations);
             let types: Vec<String> = types.iter().map(ToString::to_string).collect();
             chain.insert(data_encoding::BASE32HEX_NOPAD.encode(&hash), types.join(" "));
         }

@@ -17,6 +17,9 @@ use domain::utils::{base16, base64};
 /// At most so many lines of evidence per finding.
 pub(crate) const MOST_EVIDENCE: usize = 6;
 
+/// Of one RRset so many, which leaves room for what it is compared with.
+pub(crate) const MOST_OF_ONE: usize = MOST_EVIDENCE - 2;
+
 /// Which part of a signature is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
@@ -46,7 +49,7 @@ impl Case<'_> {
 
     /// The whole DNSKEY RRset of a provider, shortened.
     pub(crate) fn dnskey_lines(&self, provider: usize) -> Vec<EvidenceLine> {
-        let keys = self.proven.table.set(provider).iter().take(MOST_EVIDENCE - 2);
+        let keys = self.proven.table.set(provider).iter().take(MOST_OF_ONE);
         let mut lines: Vec<EvidenceLine> = keys.map(|key| self.dnskey_line(provider, *key)).collect();
         for line in &mut lines {
             line.mark = None;
@@ -63,7 +66,7 @@ impl Case<'_> {
     }
 
     pub(crate) fn ds_lines(&self) -> Vec<EvidenceLine> {
-        parent_ds(self).take(MOST_EVIDENCE - 2).map(|found| self.ds_line(found, None)).collect()
+        parent_ds(self).take(MOST_OF_ONE).map(|found| self.ds_line(found, None)).collect()
     }
 
     /// One signature, with the part that matters marked.

@@ -3,6 +3,7 @@
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::evidence::MOST_EVIDENCE;
+use crate::check::findings::names;
 use crate::check::report::{EvidenceLine, Finding, FixStep, Severity, Step};
 
 /// The start of a finding.
@@ -80,9 +81,5 @@ impl Finding {
 /// A sentence begins with a capital; a validator keeps its name as it is.
 fn capital(text: String) -> String {
     let plain = ["every ", "a ", "from "].iter().any(|word| text.starts_with(word));
-    let mut letters = text.chars();
-    match letters.next().filter(|_| plain) {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => text,
-    }
+    if plain { names::capital(&text) } else { text }
 }

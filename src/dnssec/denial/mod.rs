@@ -25,8 +25,6 @@ pub use oddity::{Doubt, Oddity};
 pub use proof::{Claim, Gap, Proof, Why};
 pub use structure::{Break, structure};
 
-pub use crate::dns::{MOST_NSEC3_ITERATIONS as MOST_ITERATIONS, nsec3_hash as hash};
-
 use crate::dns::dotted;
 
 /// Proves a claim with the records given, by whichever of the two mechanisms is there.

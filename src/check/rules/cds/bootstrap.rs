@@ -20,6 +20,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::evidence::absent;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
@@ -62,7 +63,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     };
     let own = case.all_asks().iter().find(|asks| asks.rtype() == *first);
     let none = || vec![absent(Some(case.label(0)), format!("no {first}")).of_zone(case, *first)];
-    let own = own.map_or_else(none, |asks| case.record_lines(Some(case.label(asks.provider)), asks.set, 4));
+    let own = own
+        .map_or_else(none, |asks| case.record_lines(Some(case.label(asks.provider)), asks.set, MOST_OF_ONE));
     let shown = of(signals, *first).filter(|signal| odd.is_empty() || odd.contains(&signal.host));
     let severity = if waiting { Severity::Warning } else { Severity::Info };
     let found = finding(RULE.code, severity, title)

@@ -18,6 +18,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
@@ -57,7 +58,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 "If the parent acts on it, no DS matches a key that signs a DNSKEY RRset: every validator fails. A careful \
                  parent refuses.{digest}"
             ))
-            .shows(breaking.iter().flat_map(|asks| case.record_lines(Some(label), asks.set, 4)))
+            .shows(breaking.iter().flat_map(|asks| case.record_lines(Some(label), asks.set, MOST_OF_ONE)))
             .step(FixStep {
                 records: records.map(|record| record.replacen(" IN DS ", " IN CDS ", 1)).collect(),
                 ..step_at(label, "Publish these CDS instead, and the CDNSKEY of the same keys.".into())

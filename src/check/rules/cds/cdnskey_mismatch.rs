@@ -18,6 +18,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
@@ -55,7 +56,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .about(case, [provider])
             .detail("Both have to describe the same keys. A parent reads the one or the other, or stops.")
             .shows(
-                [cds, cdnskey].iter().flat_map(|asks| case.record_lines(Some(label), asks.set, 4)).take(5),
+                [cds, cdnskey]
+                    .iter()
+                    .flat_map(|asks| case.record_lines(Some(label), asks.set, MOST_OF_ONE))
+                    .take(5),
             );
         if !wrong.is_empty() {
             let which = |data: &Rdata| strange.iter().any(|key| key.is_of(data));

@@ -18,6 +18,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::{Removal, published, removal};
@@ -62,7 +63,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 "A parent that asks every server ignores it. One that asks a single server may make \
                      the zone insecure.",
             )
-            .shows(sets.flat_map(|set| case.record_lines(Some(label), set, 4)))
+            .shows(sets.flat_map(|set| case.record_lines(Some(label), set, MOST_OF_ONE)))
             .step(case.remove_cds(provider, &CHILD_DS, is_sentinel, "Remove these records."))
             .step("If it is meant: publish it alone, at every provider.")
             .refer(&["RFC 8078 §4", "RFC 9975 §3.1"]),

@@ -18,6 +18,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::asks::{Asks, Referred};
@@ -52,8 +53,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let differing: Vec<Rtype> = CHILD_DS.into_iter().filter(|rtype| differ(case, *rtype)).collect();
     let Some(first) = differing.first() else { return Vec::new() };
     let each: Vec<String> = of(case, *first).map(|asks| names(asks)).collect();
-    let lines =
-        of(case, *first).flat_map(|asks| case.record_lines(Some(case.label(asks.provider)), asks.set, 4));
+    let lines = of(case, *first)
+        .flat_map(|asks| case.record_lines(Some(case.label(asks.provider)), asks.set, MOST_OF_ONE));
     let about = differing.iter().flat_map(|rtype| of(case, *rtype).map(|asks| asks.provider));
     let types = list(&differing.iter().map(Rtype::to_string).collect::<Vec<_>>());
     let verb = if differing.len() == 1 { "differs" } else { "differ" };

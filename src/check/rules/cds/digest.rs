@@ -17,6 +17,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::child_ds::{as_ds, is_delete};
@@ -52,7 +53,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             finding(RULE.code, Severity::Warning, format!("{label}’s CDS {what}"))
                 .about(case, [provider])
                 .detail("The parent would publish DS records like these, and validators ignore some of them.")
-                .shows(case.record_lines(Some(label), set, 4))
+                .shows(case.record_lines(Some(label), set, MOST_OF_ONE))
                 .step(format!("Publish CDS with digest type 2 for every key at {label}."))
                 .refer(&["RFC 9904", "RFC 4509 §3"]),
         );

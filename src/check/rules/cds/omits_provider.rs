@@ -19,6 +19,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
@@ -55,7 +56,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     "If the parent acts on it, no DS matches a key that signs {others}’s \
                     DNSKEY RRset. When {others} is leaving, that is what is wanted."
                 ))
-                .shows(short.iter().flat_map(|asks| case.record_lines(Some(label), asks.set, 4)))
+                .shows(short.iter().flat_map(|asks| case.record_lines(Some(label), asks.set, MOST_OF_ONE)))
                 .step(add_cds(case, label, &lost))
                 .step("Or switch CDS off at every provider, and keep the DS by hand.")
                 .refer(&["RFC 8901 §8", "RFC 7344 §4.1"]),

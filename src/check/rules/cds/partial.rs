@@ -18,6 +18,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::evidence::absent;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
@@ -59,7 +60,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         );
     for rtype in &types {
         let there = holder(*rtype).and_then(|p| Some((p, published(case, p, *rtype)?)));
-        let lines = there.map(|(p, set)| case.record_lines(Some(case.label(p)), set, 4).into_iter().take(2));
+        let lines = there.map(|(p, set)| case.record_lines(Some(case.label(p)), set, 2));
         found = found.shows(lines.into_iter().flatten());
     }
     for p in &about {
@@ -92,7 +93,7 @@ fn torn(case: &Case<'_>, provider: usize) -> Option<Finding> {
         finding(RULE.code, Severity::Warning, format!("One server of {label} has {types}, another has none"))
             .about(case, [provider])
             .detail("A parent that asks every server changes nothing then.")
-            .shows(sets.iter().flat_map(|asks| case.record_lines(Some(label), asks.set, 4)).take(3))
+            .shows(sets.iter().flat_map(|asks| case.record_lines(Some(label), asks.set, MOST_OF_ONE)).take(3))
             .step(step_at(label, "Look again later; if it lasts, see why the servers differ.".into()))
             .refer(&["RFC 9975 §3.1"])
     })

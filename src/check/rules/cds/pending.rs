@@ -18,6 +18,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step;
 use crate::check::findings::names::ds_name;
@@ -88,7 +89,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let found = finding(RULE.code, Severity::Info, format!("The {rtype} {what}"))
         .about(case, 0..case.size())
         .detail(format!("Every provider publishes the same {rtype}; the parent has not acted on it."))
-        .shows(case.record_lines(Some(case.label(0)), asks.set, 4))
+        .shows(case.record_lines(Some(case.label(0)), asks.set, MOST_OF_ONE))
         .step(format!("Wait, if the parent reads {rtype}."))
         .step(FixStep { records, ..step("Else set this DS RRset at the registrar.".into()) })
         .refer(&["RFC 7344 §6.1", "RFC 9859"]);

@@ -19,6 +19,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::asks::{Fault, Referred};
@@ -85,7 +86,9 @@ fn say(case: &Case<'_>, which: Fault) -> Option<Finding> {
     let found = finding(RULE.code, severity, title)
         .about(case, at.iter().copied())
         .detail(detail)
-        .shows(sets.flat_map(|asks| case.record_lines(Some(case.label(first)), asks.set, 4)).take(5))
+        .shows(
+            sets.flat_map(|asks| case.record_lines(Some(case.label(first)), asks.set, MOST_OF_ONE)).take(5),
+        )
         .refer(&["RFC 8078 §3.1", "RFC 7344 §4", "RFC 7344 §4.1"]);
     let remove = |provider: usize| {
         let strange = strange(case, provider, which);

@@ -18,6 +18,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
@@ -50,7 +51,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     crate::check::records::cds::published(case, provider, CSYNC)
                         .and_then(|set| case.first_line(label, set)),
                 )
-                .shows(ns.into_iter().flat_map(|set| case.record_lines(Some(label), set, 4)))
+                .shows(ns.into_iter().flat_map(|set| case.record_lines(Some(label), set, MOST_OF_ONE)))
                 .step(step_at(label, "Look at the NS RRset before CSYNC is published.".into()))
                 .refer(&["RFC 7477 §3.2.1", "RFC 7477 §4.2"]),
         )

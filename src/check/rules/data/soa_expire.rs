@@ -18,6 +18,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::evidence::Mark;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
@@ -71,7 +72,7 @@ fn say(case: &Case<'_>, provider: usize) -> Option<Finding> {
             span(expire),
             set_name(&first.owner, first.rtype)
         ))
-        .shows(case.record_lines(Some(label), record, 4))
+        .shows(case.record_lines(Some(label), record, MOST_OF_ONE))
         .shows(first.sigs.iter().take(1).map(|sig| case.sig_line(provider, first, sig, Mark::Expiration)))
         .step(step_at(
             label,

@@ -17,6 +17,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::names::some_of;
@@ -71,7 +72,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     "A change is still spreading; or a server does not transfer the zone any more, and what it has will \
                      expire.",
                 )
-                .shows(told.iter().flat_map(|(p, _, copy)| case.record_lines(Some(label(*p)), copy.set, 4)).take(3))
+                .shows(told.iter().flat_map(|(p, _, copy)| case.record_lines(Some(label(*p)), copy.set, MOST_OF_ONE)).take(3))
                 .step(step_at(
                     group,
                     "Look again later; if it lasts, see why the server does not transfer.".into(),

@@ -17,6 +17,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::names::{plural, set_name, some_of};
@@ -53,7 +54,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .detail(format!(
                 "{names}. Caches take the lowest, and validators cut it to the signature’s original TTL: nothing fails."
             ))
-            .shows(case.record_lines(Some(label), first, 4))
+            .shows(case.record_lines(Some(label), first, MOST_OF_ONE))
             .step(step_at(label, "Give all records of an RRset one TTL.".into()))
             .refer(&["RFC 2181 §5.2", "RFC 4035 §5.3.3"]),
         )

@@ -27,8 +27,8 @@ use crate::check::findings::names::set_name;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::cds::asked;
 use crate::check::report::{Finding, Severity};
+use crate::dns::{MOST_NSEC3_ITERATIONS, nsec3_hash};
 use crate::dns::{Rdata, dotted};
-use crate::dnssec::denial::{MOST_ITERATIONS, hash};
 use crate::snapshot::{ProviderView, RRset};
 use domain::base::Rtype;
 use domain::utils::base32;
@@ -168,7 +168,7 @@ struct Denier<'a> {
 impl<'a> Denier<'a> {
     fn of(view: &'a ProviderView) -> Self {
         let params = crate::check::records::nsec3::of(view).map(|(params, _)| params);
-        let params = params.filter(|(count, _)| *count <= MOST_ITERATIONS);
+        let params = params.filter(|(count, _)| *count <= MOST_NSEC3_ITERATIONS);
         let nsec3 = view.rrsets.iter().filter(|set| params.is_some() && set.rtype == Rtype::NSEC3);
         let mut by_label: HashMap<Vec<u8>, Vec<&RRset>> = HashMap::new();
         for set in nsec3 {
@@ -184,7 +184,7 @@ impl<'a> Denier<'a> {
             return nsec;
         };
         *hashes -= 1;
-        let label = base32::encode_string_hex(&hash(&set.owner, salt, iterations));
+        let label = base32::encode_string_hex(&nsec3_hash(&set.owner, salt, iterations));
         self.nsec3.get(label.as_bytes()).cloned().unwrap_or_default()
     }
 }

@@ -18,6 +18,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::evidence::absent;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
@@ -56,7 +57,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             words(params)
         ));
         let found = match set {
-            Some(set) => found.shows(case.record_lines(Some(label), set, 4)),
+            Some(set) => found.shows(case.record_lines(Some(label), set, MOST_OF_ONE)),
             None => {
                 found.shows([absent(Some(label), "no NSEC3PARAM record").of_zone(case, Rtype::NSEC3PARAM)])
             }

@@ -40,7 +40,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         );
         let lines = [(0, first.0), (other, first.1)].into_iter().filter_map(|(p, index)| {
             let set = case.view(p)?.rrsets.get(index?)?;
-            Some(case.record_lines(Some(case.label(p)), set, 4).into_iter().take(3).collect::<Vec<_>>())
+            Some(case.record_lines(Some(case.label(p)), set, 3))
         });
         Some(
             finding(

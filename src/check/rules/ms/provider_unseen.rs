@@ -20,6 +20,7 @@ use crate::check::findings::case::Case;
 use crate::check::findings::evidence::absent;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
+use crate::check::findings::names::capital;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity, Verdict};
 use crate::check::words::count;
@@ -125,9 +126,4 @@ fn gaps(case: &Case<'_>, provider: usize) -> String {
         )
     };
     case.likely_gaps(provider).iter().take(3).map(say).collect()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

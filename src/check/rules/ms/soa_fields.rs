@@ -17,6 +17,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
@@ -45,7 +46,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             || first.expire() != other.expire();
     }
     let lines = case.providers().filter_map(|(_, view)| {
-        view.find(zone, Rtype::SOA).map(|(_, set)| case.record_lines(Some(&view.label), set, 4))
+        view.find(zone, Rtype::SOA).map(|(_, set)| case.record_lines(Some(&view.label), set, MOST_OF_ONE))
     });
     let (severity, title, detail) = match (negative, rest) {
         (true, _) => (

@@ -17,6 +17,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step;
 use crate::check::findings::rule::{Find, Rule};
@@ -58,7 +59,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 finding(RULE.code, Severity::Warning, title)
                     .about(case, [provider])
                     .detail(format!("{label} has other addresses for it."))
-                    .shows(sets.iter().flat_map(|set| case.record_lines(Some(label), set, 4)))
+                    .shows(sets.iter().flat_map(|set| case.record_lines(Some(label), set, MOST_OF_ONE)))
                     .step(FixStep {
                         records: own.iter().map(|address| record(&dotted(host), address)).collect(),
                         ..step("Update the glue at the registrar.".into())

@@ -17,6 +17,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
@@ -57,7 +58,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             .detail(format!(
                 "Resolvers that ask {label} take up its NS RRset again and again, and fail when it stops."
             ))
-            .shows(case.record_lines(Some(label), set, 4))
+            .shows(case.record_lines(Some(label), set, MOST_OF_ONE))
             .step(FixStep {
                 records: right.into_iter().flat_map(|(set, _)| set.lines()).collect(),
                 action: case.action(ActionKind::AddNs, label),

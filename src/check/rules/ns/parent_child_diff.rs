@@ -17,6 +17,7 @@
 
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
+use crate::check::findings::evidence::MOST_OF_ONE;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step;
 use crate::check::findings::rule::{Find, Rule};
@@ -53,7 +54,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let found = finding(RULE.code, Severity::Warning, format!("NS RRsets differ: {}", parts.join("; ")))
         .about(case, own.iter().map(|(p, ..)| *p))
         .detail("Some resolvers go by the parent’s, some by the zone’s: servers of both get queries.")
-        .shows(case.record_lines(Some(case.label(*first)), set, 4))
+        .shows(case.record_lines(Some(case.label(*first)), set, MOST_OF_ONE))
         .step(FixStep {
             records: set.lines().collect(),
             ..step("Set the delegation to the zone’s NS RRset, when every host in it is ready.".into())

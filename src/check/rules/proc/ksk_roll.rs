@@ -23,6 +23,7 @@ use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
+use crate::check::findings::names::capital;
 use crate::check::findings::names::ds_name;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::findings::waits::{ADD, PLUS};
@@ -222,11 +223,6 @@ fn csk_pair(case: &Case<'_>, found: Finding, signer: KeyIx, pair: &Pair) -> Find
         }
         None => found,
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The DS of a key that nobody publishes, of an algorithm that is in use, while every provider is trusted by another, and

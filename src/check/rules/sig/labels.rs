@@ -17,6 +17,7 @@
 //! ## References
 //! RFC 4034 §3.1.3; RFC 4035 §5.3.1, §5.3.4
 
+use crate::check::causes::failure::{Cause, Failure};
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::evidence::Mark;
@@ -25,23 +26,22 @@ use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
 use crate::dns::{Rrsig, rrsig_labels};
 
-pub(super) const RULE: Rule =
-    Rule { code: Code::SigLabels, summary: "The Labels field does not fit the name.", find: Find::All(find) };
+pub(super) const RULE: Rule = Rule {
+    code: Code::SigLabels,
+    summary: "The Labels field does not fit the name.",
+    find: Find::PerCause(word),
+};
 
-fn find(case: &Case<'_>) -> Vec<Finding> {
-    let word = |(cause, failure): (
-        &crate::check::causes::failure::Cause,
-        &crate::check::causes::failure::Failure,
-    )| {
-        let provider = cause.at?;
-        let label = case.label(provider);
-        let (_, set) = case.failing_sets(failure, provider).next()?;
-        let sig = set.sigs.first()?;
-        let names = case.item_names(failure, provider);
-        let labels = |sig: &Rrsig| sig.labels();
-        let (least, most) = (set.sigs.iter().map(labels).min()?, set.sigs.iter().map(labels).max()?);
-        if least != most && most == rrsig_labels(&set.owner) {
-            return Some(
+fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
+    let provider = cause.at?;
+    let label = case.label(provider);
+    let (_, set) = case.failing_sets(failure, provider).next()?;
+    let sig = set.sigs.first()?;
+    let names = case.item_names(failure, provider);
+    let labels = |sig: &Rrsig| sig.labels();
+    let (least, most) = (set.sigs.iter().map(labels).min()?, set.sigs.iter().map(labels).max()?);
+    if least != most && most == rrsig_labels(&set.owner) {
+        return Some(
                 case.fails(
                     RULE.code,
                     failure,
@@ -57,28 +57,26 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 .step(step_at(label, format!("Remove the signature with {least} labels, or sign anew.")))
                 .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.2"]),
             );
-        }
-        Some(
-            case.fails(
-                RULE.code,
-                failure,
-                format!(
-                    "The Labels field of {label}’s signature does not \
+    }
+    Some(
+        case.fails(
+            RULE.code,
+            failure,
+            format!(
+                "The Labels field of {label}’s signature does not \
                 fit {names}"
-                ),
-            )
-            .about(case, [provider])
-            .detail(format!(
-                "The field is {}, the name has {} labels. A smaller value claims a wildcard that \
-                        is not there.",
-                sig.labels(),
-                rrsig_labels(&set.owner)
-            ))
-            .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
-            .shows(case.failing_sigs(failure, provider, Mark::Labels))
-            .step(case.sign_anew(label, "Sign it anew; if it comes back, report it to the provider.".into()))
-            .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.1"]),
+            ),
         )
-    };
-    case.blamed(RULE.code).filter_map(word).collect()
+        .about(case, [provider])
+        .detail(format!(
+            "The field is {}, the name has {} labels. A smaller value claims a wildcard that \
+                        is not there.",
+            sig.labels(),
+            rrsig_labels(&set.owner)
+        ))
+        .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
+        .shows(case.failing_sigs(failure, provider, Mark::Labels))
+        .step(case.sign_anew(label, "Sign it anew; if it comes back, report it to the provider.".into()))
+        .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.1"]),
+    )
 }
