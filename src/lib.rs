@@ -6,6 +6,7 @@ pub mod dns;
 pub mod dnssec;
 pub mod doh;
 pub mod evidence;
+pub mod explore;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "module")))]
 pub mod js;
 mod order;

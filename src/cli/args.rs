@@ -25,6 +25,21 @@ pub(super) enum Command {
     Compare(CompareArgs),
     /// Sign a zone as several providers do, with faults if wanted, and judge the result
     Simulate(SimulateArgs),
+    /// Say which resolver caches can fail while a zone changes, and when
+    Explore(ExploreArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit status: 0 no cache can fail, 1 some can, 2 the document could not be used.\n\
+    docs/explore.md describes the document.")]
+pub(super) struct ExploreArgs {
+    /// A publication document: who publishes what, when, as JSON; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// How to print what was found
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Plain,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -68,6 +68,10 @@ pub(super) enum Failure {
         "the link leads to {host}, a special-use address ({kind}), and nobody was asked; if that is meant: multisigner check DOMAIN --doh URL"
     )]
     NearBy { host: String, kind: String },
+    #[error("{what}: {unusable}")]
+    Document { what: String, unusable: crate::explore::Unusable },
+    #[error("{what}: {error}")]
+    Unexplored { what: String, error: crate::explore::TooMuch },
     #[error("asking {why}: {what}")]
     Early { why: limit::Ended, what: String },
     #[error("the resolver took half of the time (--timeout) and did not tell yet which servers {zone} has")]

@@ -79,9 +79,13 @@ fn bounded(from: impl Read) -> std::io::Result<Vec<u8>> {
     Ok(octets)
 }
 
-/// A small file's text.
+/// The text of a file, or of standard input (`-`).
 pub(super) fn text(path: &Path) -> Result<String, InputError> {
-    let octets = File::open(path).and_then(bounded);
+    let octets = if path.as_os_str() == "-" {
+        bounded(std::io::stdin().lock())
+    } else {
+        File::open(path).and_then(bounded)
+    };
     octets.map(lossy).map_err(|error| InputError::Read { path: path.to_path_buf(), error })
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod clock;
 mod compare;
 mod drive;
+mod explore;
 mod failure;
 mod fetch;
 mod hosts;
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Probe(probe) => probe::command(&probe),
         Command::Compare(two) => compare::command(&two),
         Command::Simulate(simulate) => simulate::command(&simulate),
+        Command::Explore(document) => explore::command(&document),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from the ground up. Who stands in one line may not import each other.
 const LAYERS: [&[&str]; 10] = [
     &["dns", "order", "visible"],
-    &["shell"],
+    &["shell", "explore"],
     &["evidence"],
     &["snapshot"],
     &["dnssec"],

@@ -22,6 +22,7 @@ mod doh;
 mod doh_json;
 mod edge;
 mod exchange;
+mod explore;
 mod faults;
 mod field;
 mod findings;
