@@ -10,6 +10,7 @@ pub mod explore;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "module")))]
 pub mod js;
 mod order;
+pub mod plan;
 pub mod process;
 pub mod publication;
 pub mod share;

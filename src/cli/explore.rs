@@ -4,7 +4,7 @@ use super::args::{ExploreArgs, Plain};
 use super::failure::Failure;
 use super::inputs;
 use super::status::{FAILS, HOLDS};
-use crate::explore::{Document, Exploration, Failure, Kind, explore, interval_words};
+use crate::explore::{Document, Exploration, FailingInterval, Kind, explore, interval_words};
 use crate::share::json;
 use crate::visible::Lines;
 use std::io::Write as _;
@@ -33,9 +33,9 @@ fn write_words(document: &Document, found: &Exploration, out: &mut Lines) -> std
     writeln!(out, "{}", document.zone)?;
     writeln!(out)?;
     writeln!(out, "{}", found.headline())?;
-    let fresh = |failure: &&Failure| failure.kind == Kind::Data;
+    let fresh = |failure: &&FailingInterval| failure.kind == Kind::Data;
     // What every resolver meets, those behind a cache meet too: said once.
-    let known = |failure: &Failure| {
+    let known = |failure: &FailingInterval| {
         failure.kind == Kind::DataCached
             && found.failing.iter().filter(fresh).any(|fresh| fresh.interval == failure.interval)
     };

@@ -29,11 +29,16 @@ pub enum Kind {
 
 /// What may hold, by index into [`Versions`].
 pub trait Judge {
-    /// Whether a key of the DS RRset signs the DNSKEY RRset.
+    /// Whether the DS RRset leads to the DNSKEY RRset.
     fn chain(&self, ds: usize, dnskey: usize) -> bool;
 
-    /// Whether a key of the DNSKEY RRset signs the data.
-    fn data(&self, dnskey: usize, data: usize) -> bool;
+    /// What of a DS RRset counts when data are judged: those with the same number ask the same of them.
+    fn demand(&self, _ds: usize) -> usize {
+        0
+    }
+
+    /// Whether the DNSKEY RRset verifies the data as a DS RRset demands that leads to it.
+    fn data(&self, demand: usize, dnskey: usize, data: usize) -> bool;
 }
 
 /// By the keys' names: any valid path suffices (the reference profile).
@@ -59,7 +64,7 @@ impl Judge for ByName<'_, '_> {
             .is_some_and(|(ds, dnskey)| leads(ds.content, dnskey.content))
     }
 
-    fn data(&self, dnskey: usize, data: usize) -> bool {
+    fn data(&self, _: usize, dnskey: usize, data: usize) -> bool {
         let both = self.0.dnskey.get(dnskey).zip(self.0.data.get(data));
         both.is_some_and(|(dnskey, data)| covers(dnskey.content, data.content))
     }
@@ -70,8 +75,8 @@ impl Judge for ByName<'_, '_> {
 pub enum Pair {
     /// A DS and a DNSKEY RRset.
     Chain { ds: usize, dnskey: usize },
-    /// A DNSKEY RRset and data; a DS RRset leads to the first.
-    Data { dnskey: usize, data: usize },
+    /// A DNSKEY RRset and data; a DS RRset that demands so leads to the first.
+    Data { demand: usize, dnskey: usize, data: usize },
     /// An NS RRset.
     Ns { ns: usize },
 }
@@ -163,22 +168,6 @@ fn meetings<'s>(
     Ok(())
 }
 
-/// A judgement of each pair, made once.
-struct Once<F: Fn(usize, usize) -> bool> {
-    judge: F,
-    made: BTreeMap<(usize, usize), bool>,
-}
-
-impl<F: Fn(usize, usize) -> bool> Once<F> {
-    fn new(judge: F) -> Self {
-        Self { judge, made: BTreeMap::new() }
-    }
-
-    fn holds(&mut self, left: usize, right: usize) -> bool {
-        *self.made.entry((left, right)).or_insert_with(|| (self.judge)(left, right))
-    }
-}
-
 /// Everything that can fail.
 ///
 /// # Errors
@@ -192,37 +181,35 @@ pub fn find(versions: &Versions, judge: &impl Judge) -> Result<Found, TooMuch> {
     };
     let keys = || versions.dnskey.iter().enumerate().map(|(at, keys)| (at, &keys.held));
 
-    let mut chain = Once::new(|ds, dnskey| judge.chain(ds, dnskey));
-    let mut led: Vec<Vec<Span>> = vec![Vec::new(); versions.dnskey.len()];
+    let mut chain: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+    // When a DNSKEY RRset is led to, by what the DS RRset demands.
+    let mut led: BTreeMap<(usize, usize), Vec<Span>> = BTreeMap::new();
     let broken = failing.entry(Kind::Chain).or_default();
     meetings(with_keys(), keys(), &mut left_over, |ds, dnskey, span| {
-        if !chain.holds(ds, dnskey) {
+        if *chain.entry((ds, dnskey)).or_insert_with(|| judge.chain(ds, dnskey)) {
+            led.entry((judge.demand(ds), dnskey)).or_default().push(span);
+        } else {
             broken.add(span, Pair::Chain { ds, dnskey });
-        } else if let Some(spans) = led.get_mut(dnskey) {
-            spans.push(span);
         }
     })?;
-    let led: Vec<Spans> = led.into_iter().map(Spans::from_iter).collect();
+    let (led, spans): (Vec<(usize, usize)>, Vec<Spans>) =
+        led.into_iter().map(|(led, spans)| (led, Spans::from_iter(spans))).unzip();
 
-    let mut data = Once::new(|dnskey, data| judge.data(dnskey, data));
+    let mut holds: BTreeMap<(usize, usize), bool> = BTreeMap::new();
     for (kind, cached) in [(Kind::Data, false), (Kind::DataCached, true)] {
         let answers = versions.data.iter().map(|data| if cached { &data.held } else { &data.fetched });
         let broken = failing.entry(kind).or_default();
-        meetings(
-            led.iter().enumerate().map(|(at, spans)| (at, spans)),
-            answers.enumerate(),
-            &mut left_over,
-            |k, r, span| {
-                if !data.holds(k, r) {
-                    broken.add(span, Pair::Data { dnskey: k, data: r });
-                }
-            },
-        )?;
+        meetings(spans.iter().enumerate(), answers.enumerate(), &mut left_over, |at, data, span| {
+            let Some((demand, dnskey)) = led.get(at).copied() else { return };
+            if !*holds.entry((at, data)).or_insert_with(|| judge.data(demand, dnskey, data)) {
+                broken.add(span, Pair::Data { demand, dnskey, data });
+            }
+        })?;
     }
     let (unreachable, degraded) = silent(versions, &mut left_over)?;
     failing.insert(Kind::Unreachable, unreachable);
     failing.values_mut().for_each(Failing::thin);
-    Ok(Found { failing, degraded, combinations: chain.made.len() + data.made.len() })
+    Ok(Found { failing, degraded, combinations: chain.len() + holds.len() })
 }
 
 /// When nobody answers of those that a held NS RRset names, and when somebody does not.

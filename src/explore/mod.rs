@@ -17,7 +17,7 @@ pub use document::{
     DataSet, Document, DsSet, FORMAT, KeySet, MOST_TTL, NsSet, ParentState, Problem, ProviderState, Unusable,
 };
 pub use failing::{ByName, Failing, Found, Judge, Kind, Pair, TooMuch, covers, find, leads};
-pub use result::{Exploration, Failure, Interval, explore, judged};
+pub use result::{Exploration, FailingInterval, Interval, explore, judged};
 pub use span::{EVER, NEVER, Span, Spans, later};
 pub use versions::{Version, Versions};
 pub use witness::{HeldAnswer, HeldDnskey, HeldDs, HeldNs, Instant, Witness};

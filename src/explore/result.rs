@@ -18,7 +18,7 @@ pub struct Interval {
 
 /// When something fails, and a resolver for which it does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Failure {
+pub struct FailingInterval {
     /// What fails.
     pub kind: Kind,
     /// When.
@@ -34,7 +34,7 @@ pub struct Exploration {
     /// No resolver can fail.
     pub safe: bool,
     /// What fails when, worst first: what every validating resolver can meet, then the longest, then the first.
-    pub failing: Vec<Failure>,
+    pub failing: Vec<FailingInterval>,
     /// When some server that a resolver asks does not answer, though another does.
     pub degraded: Vec<Interval>,
     /// How many pairs of versions can be in a cache together; each was judged.
@@ -60,7 +60,7 @@ pub fn judged(versions: &Versions, judge: &impl Judge) -> Result<Exploration, To
     let clip = Span::new(document.from, document.until);
     let interval =
         |span: &Span| Interval { from: span.from, until: (span.until < clip.until).then_some(span.until) };
-    let listed = |(kind, failing): (&Kind, &Failing)| -> Vec<Failure> {
+    let listed = |(kind, failing): (&Kind, &Failing)| -> Vec<FailingInterval> {
         let spans: Spans = failing.spans().within(clip);
         spans
             .iter()
@@ -68,14 +68,15 @@ pub fn judged(versions: &Versions, judge: &impl Judge) -> Result<Exploration, To
                 let pair = failing.at(span.from);
                 let witness =
                     pair.and_then(|pair| Witness::of(versions, judge, pair, span.from, *kind == Kind::Data));
-                Failure { kind: *kind, interval: interval(span), witness }
+                FailingInterval { kind: *kind, interval: interval(span), witness }
             })
             .collect()
     };
     let Found { failing, degraded, combinations } = found;
-    let mut failing: Vec<Failure> = failing.iter().flat_map(listed).collect();
-    let length =
-        |failure: &Failure| failure.interval.until.unwrap_or(i64::MAX).saturating_sub(failure.interval.from);
+    let mut failing: Vec<FailingInterval> = failing.iter().flat_map(listed).collect();
+    let length = |failure: &FailingInterval| {
+        failure.interval.until.unwrap_or(i64::MAX).saturating_sub(failure.interval.from)
+    };
     failing.sort_by_key(|failure| (failure.kind, std::cmp::Reverse(length(failure)), failure.interval.from));
     let degraded = degraded.within(clip).iter().map(interval).collect();
     Ok(Exploration { safe: failing.is_empty(), failing, degraded, combinations })

@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::failing::Kind;
-use super::result::{Exploration, Failure, Interval};
+use super::result::{Exploration, FailingInterval, Interval};
 use super::witness::{Instant, Witness};
 use crate::dns::{Moment, span};
 use std::collections::BTreeSet;
@@ -108,7 +108,7 @@ impl Witness {
     }
 }
 
-impl Failure {
+impl FailingInterval {
     /// A heading and the witness's steps.
     pub fn words(&self, document: &Document) -> (String, Vec<String>) {
         let heading = format!("{}: {}.", self.kind.words(), interval(self.interval, document));

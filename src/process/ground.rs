@@ -174,6 +174,16 @@ pub enum HeldAt {
     ParentNs,
 }
 
+impl HeldAt {
+    /// Whose it is; `None`: the parent's.
+    pub fn provider(self) -> Option<ProviderIx> {
+        match self {
+            Self::Dnskey(p) | Self::Data(p) | Self::ChildNs(p) => Some(p),
+            Self::Ds | Self::ParentNs => None,
+        }
+    }
+}
+
 impl Held {
     /// What it is of each provider.
     pub fn ground(&self, who: &Binding) -> Vec<HeldAt> {

@@ -16,4 +16,4 @@ pub use recognise::{Reading, recognise};
 pub use show::markdown;
 pub use table::{Earliest, Missing, Pending, Position, Process, Step};
 pub use tables::PROCESSES;
-pub use terms::{Atom, Clause, Extent, Held, Invariant, Part, Party, Wait};
+pub use terms::{Atom, Before, Clause, Extent, Held, Invariant, Part, Party, Wait};

@@ -2,7 +2,7 @@
 
 use super::table::{Process, Step};
 use super::tables::PROCESSES;
-use super::terms::{Atom, Clause, Extent, Held, Invariant, Part, Party, Wait};
+use super::terms::{Atom, Before, Clause, Extent, Held, Invariant, Part, Party, Wait};
 use std::fmt::Write as _;
 
 fn party(party: Party) -> &'static str {
@@ -69,7 +69,11 @@ fn wait(of: &Wait) -> String {
         [one] if !one.contains("each") && !one.contains("others") => one.clone(),
         _ => format!("max {}", all.join(", ")),
     };
-    let beside = if of.overlaps { ", beside the next step" } else { "" };
+    let beside = match of.before {
+        Before::Next => String::new(),
+        Before::AfterNext => ", beside the next step".into(),
+        Before::Step(name) => format!(", before {name}"),
+    };
     format!("{longest} + M{beside}")
 }
 

@@ -153,19 +153,13 @@ impl Process {
         if !missing.is_empty() {
             return Err(missing);
         }
-        let pending: Vec<Pending> = self
-            .steps
-            .iter()
-            .enumerate()
-            .take(next)
-            .map(|(at, step)| {
-                let waits = step.then.iter().map(|wait| wait.sum(world, who));
-                // What may run beside the step that comes right after it does not hold that one up.
-                let waits = waits.filter(|sum| !sum.overlaps || at + 1 < next).collect();
-                Pending { step: step.id, waits, since: since.get(at).copied().flatten() }
-            })
-            .filter(|pending| !pending.waits.is_empty())
-            .collect();
+        let name = self.steps.get(next).map(|step| step.id).unwrap_or_default();
+        let pending = self.steps.iter().enumerate().take(next).map(|(at, step)| {
+            let waits = step.then.iter().filter(|wait| wait.holds_up(name, next - at));
+            let waits = waits.map(|wait| wait.sum(world, who)).collect();
+            Pending { step: step.id, waits, since: since.get(at).copied().flatten() }
+        });
+        let pending: Vec<Pending> = pending.filter(|pending| !pending.waits.is_empty()).collect();
         let end = |pending: &Pending| {
             let seconds: i64 = pending.waits.iter().map(Sum::seconds).sum();
             pending.since.map(|since| since + seconds)

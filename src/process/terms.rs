@@ -89,23 +89,49 @@ pub enum Held {
     ParentNs,
 }
 
+/// Which steps a wait holds up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Every later step.
+    Next,
+    /// Every step after the next, which may be made meanwhile.
+    AfterNext,
+    /// The step of this name alone.
+    Step(&'static str),
+}
+
 /// A wait: the longest TTL of what may be held, counted from the moment at which the last server was seen with the new
 /// state, and a margin ([`super::wait::MARGIN`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
     pub held: &'static [Held],
-    /// The next step may be made meanwhile; the one after it may not.
-    pub overlaps: bool,
+    pub before: Before,
 }
 
-/// The next step has to wait.
+impl Wait {
+    /// Whether it holds up a step that comes so many steps after its own.
+    pub fn holds_up(&self, step: &str, distance: usize) -> bool {
+        match self.before {
+            Before::Next => true,
+            Before::AfterNext => distance > 1,
+            Before::Step(name) => name == step,
+        }
+    }
+}
+
+/// Every later step has to wait.
 pub(super) const fn wait(held: &'static [Held]) -> Wait {
-    Wait { held, overlaps: false }
+    Wait { held, before: Before::Next }
 }
 
 /// The step after the next has to wait.
 pub(super) const fn beside(held: &'static [Held]) -> Wait {
-    Wait { held, overlaps: true }
+    Wait { held, before: Before::AfterNext }
+}
+
+/// One later step has to wait.
+pub(super) const fn before(step: &'static str, held: &'static [Held]) -> Wait {
+    Wait { held, before: Before::Step(step) }
 }
 
 /// What has to hold at every moment, for everything that caches may hold.

@@ -29,7 +29,6 @@ impl Term {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {
     pub terms: Vec<Term>,
-    pub overlaps: bool,
 }
 
 impl Sum {
@@ -43,15 +42,20 @@ impl Sum {
         )
     }
 
-    /// With the margin, in seconds.
+    /// With the usual margin, in seconds.
     pub fn seconds(&self) -> i64 {
-        self.longest().map_or(0, |term| i64::from(term.seconds) + i64::from(MARGIN))
+        self.seconds_with(MARGIN)
+    }
+
+    /// With a margin, in seconds.
+    pub fn seconds_with(&self, margin: u32) -> i64 {
+        self.longest().map_or(0, |term| i64::from(term.seconds) + i64::from(margin))
     }
 }
 
 impl Wait {
     pub fn sum(&self, world: &impl World, who: &Binding) -> Sum {
         let held = self.held.iter().flat_map(|held| held.ground(who));
-        Sum { terms: held.map(|held| Term::of(world, held)).collect(), overlaps: self.overlaps }
+        Sum { terms: held.map(|held| Term::of(world, held)).collect() }
     }
 }

@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 use multisigner::explore::{
-    DataSet, Document, DsSet, Exploration, FORMAT, Failure, Instant, KeySet, Kind, NsSet, ParentState,
-    ProviderState, covers, explore, leads,
+    DataSet, Document, DsSet, Exploration, FORMAT, FailingInterval, Instant, KeySet, Kind, NsSet,
+    ParentState, ProviderState, covers, explore, leads,
 };
 use proptest::prelude::*;
 use rstest::rstest;
@@ -73,7 +73,7 @@ fn held(fetched: Instant, ttl: u32, at: Instant) -> bool {
 }
 
 /// The resolver did fetch that, may still hold it, and it fails.
-fn check_witness(document: &Document, failure: &Failure) {
+fn check_witness(document: &Document, failure: &FailingInterval) {
     let witness = failure.witness.as_ref().unwrap();
     let end = failure.interval.until.unwrap_or(document.until);
     assert!((2 * failure.interval.from..2 * end).contains(&halves(witness.at)), "{failure:?}");

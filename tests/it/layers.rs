@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up. Who stands in one line may not import each other.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["dns", "order", "visible"],
     &["shell", "explore"],
     &["evidence"],
@@ -18,6 +18,7 @@ const LAYERS: [&[&str]; 10] = [
     &["process"],
     &["check"],
     &["share", "simulate", "doh"],
+    &["plan"],
     &["cli", "js", "ui"],
 ];
 

@@ -34,6 +34,7 @@ mod judge;
 mod layers;
 mod link;
 mod pastes;
+mod plan;
 mod process;
 mod properties;
 mod records;

@@ -62,7 +62,7 @@ impl Case<'_> {
     fn worded(&self, held: impl IntoIterator<Item = HeldAt>, name: impl Fn(HeldAt) -> String) -> String {
         let publication = &self.standing().publication;
         let terms = held.into_iter().map(|held| Term::of(publication, held)).collect();
-        let Some(term) = (Sum { terms, overlaps: false }).longest() else { return String::new() };
+        let Some(term) = (Sum { terms }).longest() else { return String::new() };
         let (name, time) = (name(term.held), span(term.seconds.into()));
         match term.stated {
             true => format!("{time} ({name}, {} s)", term.seconds),

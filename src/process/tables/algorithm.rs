@@ -23,7 +23,8 @@ const DS: Step = Step {
     id: "algorithm.ds",
     actor: Parent,
     makes: &[is(Ds(NewKsk, Each))],
-    then: &[wait(&[Held::Ds])],
+    // Both may be made at once: every DNSKEY RRset that caches hold is signed by both keys.
+    then: &[],
     guards: &[],
     source: "RFC 6781 §4.1.4",
 };

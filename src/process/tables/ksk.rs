@@ -6,7 +6,7 @@ use super::super::terms::Extent::{All, Some};
 use super::super::terms::Invariant::{Chain, Data};
 use super::super::terms::Part::{NewKsk, NewZsk, OldKsk, OldZsk};
 use super::super::terms::Party::{Each, Parent, Subject};
-use super::super::terms::{Clause, Held, beside, is, no, wait};
+use super::super::terms::{Clause, Held, before, is, no, wait};
 
 const START: &[Clause] = &[
     is(SignsDnskey(Subject, OldKsk)),
@@ -132,7 +132,10 @@ pub static CSK: Process = Process {
             id: "csk.publish",
             actor: Each,
             makes: &[is(Publishes { at: Each, part: NewZsk, of: Subject }), is(SignsDnskey(Subject, NewKsk))],
-            then: &[beside(&[Held::Dnskey(Each)])],
+            then: &[
+                before("csk.sign", &[Held::Dnskey(Each)]),
+                before("csk.ds-old", &[Held::Dnskey(Subject)]),
+            ],
             guards: &[Data],
             source: "RFC 8901 §7, RFC 7583 §3.2.1",
         },
@@ -140,7 +143,7 @@ pub static CSK: Process = Process {
             id: "csk.ds",
             actor: Parent,
             makes: &[is(Ds(NewKsk, Subject))],
-            then: &[beside(&[Held::Ds])],
+            then: &[before("csk.remove", &[Held::Ds])],
             guards: &[Chain],
             source: "RFC 7583 §3.3.3",
         },
@@ -148,7 +151,7 @@ pub static CSK: Process = Process {
             id: "csk.sign",
             actor: Subject,
             makes: &[is(SignsData(Subject, NewZsk, All)), no(SignsData(Subject, OldZsk, Some))],
-            then: &[beside(&[Held::Data(Subject)])],
+            then: &[before("csk.remove", &[Held::Data(Subject)])],
             guards: &[Data],
             source: "RFC 6781 §4.1.3, RFC 7583 §3.2.1",
         },
@@ -156,8 +159,8 @@ pub static CSK: Process = Process {
             id: "csk.ds-old",
             actor: Parent,
             makes: &[no(Ds(OldKsk, Subject))],
-            then: &[wait(&[Held::Ds])],
-            guards: &[Chain],
+            then: &[],
+            guards: &[],
             source: "RFC 7583 §3.3.3",
         },
         Step {

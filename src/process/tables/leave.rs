@@ -6,7 +6,7 @@ use super::super::terms::Extent::All;
 use super::super::terms::Invariant::{Chain, Data, Servers};
 use super::super::terms::Part::{Ksk, Zsk};
 use super::super::terms::Party::{Each, Others, Parent, Subject};
-use super::super::terms::{Clause, Held, is, no, wait};
+use super::super::terms::{Clause, Held, before, beside, is, no, wait};
 
 /// A group of which the subject is one.
 const START: &[Clause] = &[
@@ -28,14 +28,15 @@ const CHILD_NS: Step = Step {
     source: "RFC 8901 §3",
 };
 
-/// First nobody asks it any more, then what it signed is gone from caches.
+/// First nobody asks it any more; then its keys are gone from caches, and after its DS nobody asks; then what it signed is.
 const PARENT_NS: Step = Step {
     id: "leave.parent-ns",
     actor: Parent,
     makes: &[no(ParentNs(Subject))],
     then: &[
         wait(&[Held::ParentNs, Held::ChildNs(Each)]),
-        wait(&[Held::Data(Subject), Held::Dnskey(Subject)]),
+        before("leave.ds", &[Held::Dnskey(Subject)]),
+        before("leave.keys", &[Held::Data(Subject)]),
     ],
     guards: &[Servers, Chain, Data],
     source: "RFC 8901 §3, RFC 7583 §3.2.1",
@@ -62,7 +63,7 @@ pub static LEAVE: Process = Process {
             id: "leave.ds",
             actor: Parent,
             makes: &[no(Ds(Ksk, Subject))],
-            then: &[wait(&[Held::Ds])],
+            then: &[beside(&[Held::Ds])],
             guards: &[Chain],
             source: "RFC 7583 §3.3",
         },
