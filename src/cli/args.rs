@@ -1,6 +1,7 @@
 //! The arguments.
 
 use crate::dns::Moment;
+use crate::plan::{Model, OPERATIONS, Operation};
 use crate::share::commands::{SOFTWARE, Software, software};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
@@ -25,8 +26,103 @@ pub(super) enum Command {
     Compare(CompareArgs),
     /// Sign a zone as several providers do, with faults if wanted, and judge the result
     Simulate(SimulateArgs),
+    /// Plan a change: the steps, the earliest time of each, and the proof that no resolver cache can fail
+    Plan(Box<PlanArgs>),
     /// Say which resolver caches can fail while a zone changes, and when
     Explore(ExploreArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Exit status: 0 the plan is proven safe, 1 it is not, 2 nothing could be planned.\n\
+    docs/plan.md describes operations, TTLs and the JSON.")]
+pub(super) struct PlanArgs {
+    /// What to do
+    #[arg(value_name = "OPERATION", value_parser = parse_operation)]
+    pub(super) operation: Operation,
+
+    /// 1: one KSK signs every provider's DNSKEY RRset; 2: each has its own [default: 2, or the one that the operation is for]
+    #[arg(long, value_name = "1|2", value_parser = parse_model)]
+    pub(super) model: Option<Model>,
+
+    /// A provider that takes part; repeat it for each [default: A and B]
+    #[arg(long = "provider", short = 'p', value_name = "LABEL")]
+    pub(super) providers: Vec<String>,
+
+    /// Who joins, leaves or rolls [default: the last; of a migration the first]
+    #[arg(long, value_name = "LABEL")]
+    pub(super) who: Option<String>,
+
+    /// Who takes the place of the one that leaves (migrate)
+    #[arg(long, value_name = "LABEL")]
+    pub(super) to: Option<String>,
+
+    /// The zone's name
+    #[arg(long, value_name = "NAME", default_value = "example.")]
+    pub(super) zone: String,
+
+    /// A TTL in seconds: ds, ns-parent, LABEL.dnskey, LABEL.data, LABEL.ns. Repeat it for each
+    #[arg(long, value_name = "NAME=SECONDS", value_parser = parse_ttl)]
+    pub(super) ttl: Vec<(String, u32)>,
+
+    /// What is added to every wait
+    #[arg(long, value_name = "SECONDS", default_value_t = crate::process::wait::MARGIN)]
+    pub(super) margin: u32,
+
+    /// How long a provider takes until all its servers show a change
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(super) propagation: u32,
+
+    /// How long a provider takes until all its data are signed anew
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(super) signing: u32,
+
+    /// How long the parent takes until all its servers show a change
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(super) parent_delay: u32,
+
+    /// When the first step is made: RFC 3339 or Unix seconds [default: now]
+    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    pub(super) start: Option<Moment>,
+
+    /// How to print the plan
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: PlanFormat,
+
+    /// Write who publishes what, when, to this file: `multisigner explore FILE` proves it again
+    #[arg(long, value_name = "FILE")]
+    pub(super) publication: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlanFormat {
+    Text,
+    Json,
+    /// A runbook with boxes to tick
+    Markdown,
+    /// A calendar
+    Ics,
+}
+
+fn parse_operation(text: &str) -> Result<Operation, String> {
+    OPERATIONS.into_iter().find(|operation| operation.id() == text).ok_or_else(|| {
+        let known: Vec<&str> = OPERATIONS.iter().map(|operation| operation.id()).collect();
+        format!("one of {}", known.join(", "))
+    })
+}
+
+fn parse_model(text: &str) -> Result<Model, String> {
+    match text {
+        "1" => Ok(Model::One),
+        "2" => Ok(Model::Two),
+        _ => Err("1 or 2".into()),
+    }
+}
+
+fn parse_ttl(text: &str) -> Result<(String, u32), String> {
+    let (name, seconds) = text.rsplit_once('=').ok_or("write NAME=SECONDS, for example A.dnskey=3600")?;
+    let seconds =
+        seconds.parse().map_err(|_| format!("“{seconds}” is no TTL: whole seconds, at most 2147483647"))?;
+    Ok((name.to_string(), seconds))
 }
 
 #[derive(Debug, ClapArgs)]

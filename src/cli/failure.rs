@@ -72,6 +72,10 @@ pub(super) enum Failure {
     Document { what: String, unusable: crate::explore::Unusable },
     #[error("{what}: {error}")]
     Unexplored { what: String, error: crate::explore::TooMuch },
+    #[error("no plan: {0}")]
+    Unplanned(#[from] crate::plan::Unplanned),
+    #[error("no plan: {0}")]
+    NoGroup(#[from] crate::plan::NoPlan),
     #[error("asking {why}: {what}")]
     Early { why: limit::Ended, what: String },
     #[error("the resolver took half of the time (--timeout) and did not tell yet which servers {zone} has")]

@@ -12,6 +12,7 @@ mod inputs;
 mod limit;
 mod link;
 mod live;
+mod plan;
 mod probe;
 mod report;
 mod simulate;
@@ -41,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Probe(probe) => probe::command(&probe),
         Command::Compare(two) => compare::command(&two),
         Command::Simulate(simulate) => simulate::command(&simulate),
+        Command::Plan(args) => plan::command(&args),
         Command::Explore(document) => explore::command(&document),
     };
     match result {

@@ -1,5 +1,6 @@
 //! What a plan takes for granted, and may be told otherwise.
 
+use super::start::Start;
 use crate::process::wait::MARGIN;
 use crate::process::{Binding, Party};
 use crate::publication::Publication;
@@ -112,5 +113,22 @@ fn place<'p>(publication: &'p mut Publication, name: &str) -> Option<&'p mut Opt
         "data" => Some(&mut provider.data_ttl),
         "ns" => Some(&mut provider.ns_ttl),
         _ => None,
+    }
+}
+
+impl Start {
+    /// The TTLs, by the names under which they can be given.
+    pub(super) fn ttls(&self) -> BTreeMap<String, u32> {
+        let Publication { parent, providers, .. } = &self.publication;
+        let parent = [("ds".to_string(), parent.ds_ttl), ("ns-parent".to_string(), parent.ns_ttl)];
+        let each = providers.iter().flat_map(|provider| {
+            let named = |what: &str| format!("{}.{what}", provider.label);
+            [
+                (named("dnskey"), provider.dnskey_ttl),
+                (named("data"), provider.data_ttl),
+                (named("ns"), provider.ns_ttl),
+            ]
+        });
+        parent.into_iter().chain(each).filter_map(|(name, ttl)| Some((name, ttl?))).collect()
     }
 }

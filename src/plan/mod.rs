@@ -1,6 +1,9 @@
 //! Plans: an operation as steps with their earliest times, and the proof that no cache can fail.
 
+mod actions;
 mod assumptions;
+mod document;
+pub mod export;
 mod group;
 mod operation;
 mod proof;
@@ -8,11 +11,15 @@ mod publish;
 mod schedule;
 mod start;
 mod strict;
+mod words;
 
+pub use actions::{Action, Change, Place, actions};
 pub use assumptions::{Assumptions, BadTtl, set_ttls};
+pub use document::{FORMAT, Plan, PlanAction, PlanStep, PlanWait, Planned, Proof, Request, Unplanned, plan};
 pub use group::{Group, MOST_PROVIDERS, Model, NoPlan};
 pub use operation::{OPERATIONS, Operation};
 pub use proof::{Shown, Trial};
 pub use schedule::{Awaited, Timed, finished, schedule};
 pub use start::Start;
 pub use strict::Asked;
+pub use words::{operation as operation_title, title};

@@ -160,11 +160,8 @@ impl Operation {
         let migrate = self == Self::Migrate;
         let who = who.map(index).transpose()?;
         let to = to.map(index).transpose()?;
-        let who = who.unwrap_or_else(|| match (migrate, to) {
-            (true, Some(0)) => last,
-            (true, _) => 0,
-            (false, _) => last,
-        });
+        let first = migrate && to != Some(0);
+        let who = who.unwrap_or(if first { 0 } else { last });
         let to = to.unwrap_or(if who == last { 0 } else { last });
         Ok(Group { labels: all, model: model.unwrap_or_else(|| self.usual_model()), who, to })
     }

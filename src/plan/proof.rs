@@ -1,6 +1,6 @@
 //! Whether a schedule is safe for every cache and every validator, and which of its waits are needed for that.
 
-use super::publish::document;
+use super::publish::{document, longest_ttl};
 use super::schedule::Timed;
 use super::start::Start;
 use super::strict::{Asked, Strict};
@@ -45,7 +45,7 @@ impl<'s> Trial<'s> {
 
     /// The document with the steps at these times.
     pub fn document(&self, at: &[i64]) -> Document {
-        document(self.zone, self.start, self.steps, at)
+        document(self.zone, self.start, self.steps.iter().map(|timed| &timed.publication), at)
     }
 
     /// What every cache makes of the steps at these times.
@@ -53,8 +53,30 @@ impl<'s> Trial<'s> {
     /// # Errors
     /// [`TooMuch`].
     pub fn show(&self, at: &[i64]) -> Result<Shown, TooMuch> {
-        let document = self.document(at);
-        let versions = Versions::of(&document);
+        self.judge(&self.document(at))
+    }
+
+    /// What every cache makes of it if a step is undone so many seconds after it was made, and nothing follows.
+    ///
+    /// # Errors
+    /// [`TooMuch`].
+    pub fn undone(&self, at: &[i64], step: usize, after: i64) -> Result<Shown, TooMuch> {
+        let made = self.steps.get(..=step).unwrap_or_default();
+        let publication = |index: usize| self.steps.get(index).map(|timed| &timed.publication);
+        let before = step.checked_sub(1).and_then(publication).unwrap_or(&self.start.publication);
+        let states = made.iter().map(|timed| &timed.publication).chain([before]);
+        let times = at.iter().take(made.len()).copied();
+        let last = at.get(step).copied().unwrap_or_default().saturating_add(after);
+        self.judge(&document(self.zone, self.start, states, &times.chain([last]).collect::<Vec<i64>>()))
+    }
+
+    /// The longest TTL of anything, in seconds.
+    pub(super) fn longest_ttl(&self) -> i64 {
+        longest_ttl(&self.start.publication).into()
+    }
+
+    fn judge(&self, document: &Document) -> Result<Shown, TooMuch> {
+        let versions = Versions::of(document);
         let found = |asked: &Asked| {
             Ok((*asked, judged(&versions, &Strict::new(&versions, &self.algorithms, *asked))?))
         };
@@ -74,8 +96,12 @@ impl<'s> Trial<'s> {
     /// # Errors
     /// [`TooMuch`].
     pub fn slack(&self, at: &[i64], step: usize) -> Result<i64, TooMuch> {
-        let before =
-            step.checked_sub(1).and_then(|before| at.get(before)).or(at.first()).copied().unwrap_or_default();
+        let before = step
+            .checked_sub(1)
+            .and_then(|before| at.get(before))
+            .or_else(|| at.first())
+            .copied()
+            .unwrap_or_default();
         let gap = at.get(step).copied().unwrap_or(before).saturating_sub(before);
         let safe = |seconds: i64| Ok(self.show(&Self::earlier(at, step, seconds))?.safe());
         if gap == 0 || !safe(1)? {

@@ -1,6 +1,5 @@
 //! A plan as a publication document: who publishes what, when, with each step's changes made in one second.
 
-use super::schedule::Timed;
 use super::start::Start;
 use crate::dnssec::keys::KeyIx;
 use crate::explore::{DataSet, Document, DsSet, FORMAT, KeySet, NsSet, ParentState, ProviderState};
@@ -55,14 +54,19 @@ impl Writer<'_> {
 }
 
 /// The longest TTL of anything, in seconds.
-fn longest_ttl(now: &Publication) -> u32 {
+pub(super) fn longest_ttl(now: &Publication) -> u32 {
     let parent = [now.parent.ds_ttl, now.parent.ns_ttl];
     let each = now.providers.iter().flat_map(|p| [p.dnskey_ttl, p.data_ttl, p.ns_ttl]);
     parent.into_iter().chain(each).flatten().max().unwrap_or_default()
 }
 
-/// The document; `at` gives each step's time.
-pub(super) fn document(zone: &str, start: &Start, steps: &[Timed], at: &[i64]) -> Document {
+/// The document: the start, and what is published from each moment on.
+pub(super) fn document<'p>(
+    zone: &str,
+    start: &Start,
+    states: impl Iterator<Item = &'p Publication>,
+    at: &[i64],
+) -> Document {
     let labels = start.publication.providers.iter().map(|provider| provider.label.as_str()).collect();
     let writer = Writer { names: &start.names, labels };
     let first = at.first().copied().unwrap_or_default();
@@ -70,9 +74,9 @@ pub(super) fn document(zone: &str, start: &Start, steps: &[Timed], at: &[i64]) -
     let mut parent = vec![writer.parent(None, &start.publication)];
     let mut providers: Vec<Vec<ProviderState>> =
         start.publication.providers.iter().map(|provider| vec![writer.provider(None, provider)]).collect();
-    for (timed, at) in steps.iter().zip(at) {
-        add(&mut parent, writer.parent(Some(*at), &timed.publication), |state| &mut state.from);
-        for (states, provider) in providers.iter_mut().zip(&timed.publication.providers) {
+    for (publication, at) in states.zip(at) {
+        add(&mut parent, writer.parent(Some(*at), publication), |state| &mut state.from);
+        for (states, provider) in providers.iter_mut().zip(&publication.providers) {
             add(states, writer.provider(Some(*at), provider), |state| &mut state.from);
         }
     }

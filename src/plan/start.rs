@@ -6,7 +6,7 @@ use super::strict::Asked;
 use crate::dnssec::keys::KeyIx;
 use crate::process::tables::{GO_SECURE, JOIN, LEAVE};
 use crate::process::{Binding, Part, Process};
-use crate::publication::{Publication, PublishedKey};
+use crate::publication::{ProviderIx, Publication, PublishedKey};
 
 /// What is published when the first step is made, and who and what each process is about.
 #[derive(Clone, Debug)]
@@ -93,6 +93,16 @@ impl Start {
         let mut start = Self { publication, names: ring.names, parts, asked: operation.asked() };
         start.only_used();
         Ok(start)
+    }
+
+    /// A provider's label.
+    pub fn label(&self, provider: ProviderIx) -> &str {
+        self.publication.provider(provider).map(|provider| provider.label.as_str()).unwrap_or_default()
+    }
+
+    /// A key's name.
+    pub fn key_name(&self, key: KeyIx) -> &str {
+        self.names.get(key).map(String::as_str).unwrap_or_default()
     }
 
     /// Leaves out the keys that no process speaks of: the second set has one for each provider.

@@ -71,7 +71,7 @@ fn code(lines: &[String], out: &mut String) {
 }
 
 /// Every character that means something to Markdown, escaped (CommonMark 0.31 §2.4); one line.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut start = true;
     for c in shown(text).chars() {

@@ -9,7 +9,7 @@ mod doc;
 mod html;
 mod json;
 pub mod link;
-mod markdown;
+pub(crate) mod markdown;
 mod matrix_svg;
 
 pub use compare::{Changed, Comparison, FindingRef, KeyAt, MixChange, compare};

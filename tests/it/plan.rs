@@ -1,87 +1,254 @@
-//! Plans: every operation, model and number of providers is safe with its waits, and not with any of them cut.
+//! Plans: every operation, model and number of providers is safe with its waits, and not with any of them cut by a second.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
-use multisigner::plan::{Assumptions, Group, Model, OPERATIONS, Operation, Start, Trial, schedule, set_ttls};
+use multisigner::explore::{Document, explore};
+use multisigner::plan::{
+    Assumptions, MOST_PROVIDERS, Model, NoPlan, OPERATIONS, Operation, Planned, Request, Start, Trial,
+    export, plan, schedule, set_ttls, title,
+};
+use multisigner::process::PROCESSES;
+use proptest::prelude::*;
+use rstest::rstest;
 use std::collections::BTreeMap;
 
-fn groups(operation: Operation) -> Vec<Group> {
+const LABELS: [&str; 8] = ["A", "B", "C", "D", "E", "F", "G", "H"];
+
+fn request(
+    operation: Operation,
+    model: Model,
+    size: usize,
+    ttls: &[(String, u32)],
+) -> Result<Request, NoPlan> {
+    let labels: Vec<String> = LABELS[..size].iter().map(ToString::to_string).collect();
+    let group = operation.group(Some(model), &labels, None, None)?;
+    Start::of(operation, &group)?;
+    Ok(Request {
+        operation,
+        group,
+        zone: "example.".into(),
+        ttls: ttls.iter().cloned().collect(),
+        assumed: Assumptions { margin: 0, ..Assumptions::from(1_000) },
+    })
+}
+
+/// Every operation × model × 2 and 3 providers that it is for.
+fn requests(ttls: impl Fn(usize) -> Vec<(String, u32)>) -> Vec<Request> {
     let mut all = Vec::new();
-    for model in [Model::One, Model::Two] {
-        for labels in [["A", "B"].as_slice(), &["A", "B", "C"]] {
-            let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
-            let group = operation.group(Some(model), &labels, None, None).unwrap();
-            if Start::of(operation, &group).is_ok() {
-                all.push(group);
+    for operation in OPERATIONS {
+        for model in [Model::One, Model::Two] {
+            for size in [2, 3] {
+                all.extend(request(operation, model, size, &ttls(size)));
             }
         }
     }
     all
 }
 
-const TTLS: [&[(&str, u32)]; 3] = [
-    &[
-        ("ds", 17),
-        ("A.dnskey", 11),
-        ("B.dnskey", 13),
-        ("C.dnskey", 12),
-        ("A.data", 23),
-        ("B.data", 19),
-        ("C.data", 21),
-        ("ns-parent", 29),
-        ("A.ns", 7),
-        ("B.ns", 8),
-        ("C.ns", 9),
-    ],
-    &[
-        ("ds", 10),
-        ("A.dnskey", 31),
-        ("B.dnskey", 33),
-        ("C.dnskey", 32),
-        ("A.data", 3),
-        ("B.data", 4),
-        ("C.data", 5),
-        ("ns-parent", 2),
-        ("A.ns", 47),
-        ("B.ns", 48),
-        ("C.ns", 49),
-    ],
-    &[],
-];
+/// A TTL for each thing that has one, from a list.
+fn ttls(size: usize, seconds: &[u32]) -> Vec<(String, u32)> {
+    let each = LABELS[..size]
+        .iter()
+        .flat_map(|label| ["dnskey", "data", "ns"].map(|what| format!("{label}.{what}")));
+    ["ds".to_string(), "ns-parent".to_string()].into_iter().chain(each).zip(seconds.iter().copied()).collect()
+}
+
+/// Safe as it is; and no step, with those after it, may come a second earlier.
+fn tight(request: &Request) -> usize {
+    let mut start = Start::of(request.operation, &request.group).unwrap();
+    set_ttls(&mut start.publication, &request.ttls).unwrap();
+    let steps = schedule(&start, &request.assumed);
+    let trial = Trial::new(&request.zone, &start, &steps);
+    let at = trial.times();
+    let named = format!(
+        "{} {:?} {:?} {:?}",
+        request.operation.id(),
+        request.group.model,
+        request.group.labels,
+        request.ttls
+    );
+    let shown = trial.show(&at).unwrap();
+    assert!(shown.safe(), "{named}: {:?}", shown.0.iter().find_map(|(_, found)| found.failing.first()));
+    let mut waits = 0;
+    for (index, timed) in steps.iter().enumerate() {
+        let before = index.checked_sub(1).map_or(at[0], |before| at[before]);
+        waits += usize::from(at[index] > before);
+        assert_eq!(
+            trial.slack(&at, index).unwrap(),
+            0,
+            "{named}: {} can come earlier than {}",
+            timed.step.id,
+            at[index]
+        );
+    }
+    waits
+}
 
 #[test]
-fn plan_waits() {
-    for operation in OPERATIONS {
-        for group in groups(operation) {
-            for ttls in TTLS {
-                let mut start = Start::of(operation, &group).unwrap();
-                let given: BTreeMap<String, u32> = ttls
-                    .iter()
-                    .filter(|(name, _)| !name.starts_with('C') || group.labels.len() > 2)
-                    .map(|(n, s)| (n.to_string(), *s))
-                    .collect();
-                set_ttls(&mut start.publication, &given).unwrap();
-                let assumed = Assumptions { margin: 0, ..Assumptions::from(1000) };
-                let steps = schedule(&start, &assumed);
-                let trial = Trial::new("example.", &start, &steps);
-                let at = trial.times();
-                let shown = trial.show(&at).unwrap();
-                println!(
-                    "{} {:?} {} safe {:?}",
-                    operation.id(),
-                    group.model,
-                    group.labels.len(),
-                    shown.0.iter().map(|(_, f)| f.safe).collect::<Vec<_>>()
-                );
-                if !shown.safe() {
-                    println!("   {:?}", shown.0.iter().find_map(|(_, f)| f.failing.first()));
-                }
-                for (index, timed) in steps.iter().enumerate() {
-                    let gap = at[index] - if index == 0 { at[0] } else { at[index - 1] };
-                    let slack = trial.slack(&at, index).unwrap();
-                    println!("   {:28} at {:6} gap {gap} slack {slack}", timed.step.id, timed.at);
-                }
-            }
+fn plan_waits_are_needed_and_suffice() {
+    let usual = requests(|_| Vec::new());
+    let waits: usize = usual.iter().map(tight).sum();
+    // Fourteen operations in both models, but for those that are for one only.
+    println!("{} plans, {waits} waits, each cut by a second: unsafe", usual.len());
+    assert_eq!(usual.len(), 2 * (2 * 14 - 3));
+    assert!(waits > 80, "{waits}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn plan_waits_with_any_ttls(seconds in proptest::collection::vec(0u32..60, 11)) {
+        for request in requests(|size| ttls(size, &seconds)) {
+            tight(&request);
         }
     }
+}
+
+/// The document that goes with a plan says the same to whoever reads it, and its times are the steps'.
+#[test]
+fn plan_documents_prove_themselves() {
+    for request in requests(|_| Vec::new()) {
+        let Planned { plan, document } = plan(&request).unwrap();
+        assert!(plan.proof.safe && plan.proof.failing.is_empty(), "{}", plan.title());
+        let read = Document::read(&serde_json::to_string(&document).unwrap()).unwrap();
+        assert_eq!(read, document);
+        let found = explore(&read).unwrap();
+        assert!(found.safe, "{}: {:?}", plan.title(), found.failing);
+        let mut times: Vec<i64> = document.parent.iter().filter_map(|state| state.from).collect();
+        times.extend(document.providers.values().flatten().filter_map(|state| state.from));
+        assert!(times.iter().all(|time| plan.steps.iter().any(|step| step.at == *time)));
+        for step in &plan.steps {
+            let waited: u32 = step.waits.iter().map(|wait| wait.seconds).sum();
+            let after =
+                step.waits.first().map(|wait| plan.steps.iter().find(|s| s.id == wait.after).unwrap().at);
+            let earliest = after.map_or(step.at, |after| after + i64::from(waited));
+            assert_eq!(step.at, earliest, "{} {}", plan.title(), step.id);
+            assert!(!step.title.is_empty() && !step.actions.is_empty(), "{}", step.id);
+            assert_eq!(step.early.is_empty(), step.number == 1 || step.at == plan.steps[step.number - 2].at);
+        }
+    }
+}
+
+/// Delays and the margin move steps, and each step's arithmetic is what its time is.
+#[test]
+fn plan_assumptions_count() {
+    let mut request = request(Operation::Migrate, Model::Two, 2, &[]).unwrap();
+    let bare = plan(&request).unwrap().plan;
+    request.assumed = Assumptions { start: 1_000, margin: 7, propagation: 100, signing: 200, parent: 1_000 };
+    let full = plan(&request).unwrap().plan;
+    assert!(full.proof.safe && full.finished > bare.finished);
+    let at =
+        |plan: &multisigner::plan::Plan, id: &str| plan.steps.iter().find(|step| step.id == id).unwrap().at;
+    // join.sign and join.keys at the providers, then the DS, whose TTL is a day.
+    assert_eq!(at(&full, "join.ds"), 1_000 + 200 + 200);
+    assert_eq!(at(&full, "join.child-ns"), at(&full, "join.ds") + 1_000 + 86_400 + 7);
+    let last = full.steps.last().unwrap();
+    assert!(last.arithmetic.iter().any(|line| line.contains("margin 7 s")), "{:?}", last.arithmetic);
+    assert_eq!(last.margin, 14);
+}
+
+#[rstest]
+#[case(Operation::CskRoll, Model::One, &["A", "B"], None, None)]
+#[case(Operation::Model1To2, Model::Two, &["A", "B"], None, None)]
+#[case(Operation::Model2To1, Model::One, &["A", "B"], None, None)]
+#[case(Operation::AddProvider, Model::Two, &["A"], None, None)]
+#[case(Operation::ZskRoll, Model::Two, &["A", "A"], None, None)]
+#[case(Operation::ZskRoll, Model::Two, &["A", "B"], Some("C"), None)]
+#[case(Operation::Migrate, Model::Two, &["A", "B"], Some("A"), Some("A"))]
+#[case(Operation::ZskRoll, Model::Two, &["1", "2", "3", "4", "5", "6", "7", "8", "9"], None, None)]
+fn plan_refuses(
+    #[case] operation: Operation,
+    #[case] model: Model,
+    #[case] labels: &[&str],
+    #[case] who: Option<&str>,
+    #[case] to: Option<&str>,
+) {
+    let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
+    let group = operation.group(Some(model), &labels, who, to);
+    let refused = group.and_then(|group| Start::of(operation, &group));
+    assert!(refused.is_err());
+}
+
+/// Whom an operation is about when nobody is named.
+#[rstest]
+#[case(Operation::AddProvider, None, None, "B", "A")]
+#[case(Operation::Migrate, None, None, "A", "B")]
+#[case(Operation::Migrate, Some("B"), None, "B", "A")]
+#[case(Operation::Migrate, None, Some("A"), "B", "A")]
+fn plan_roles(
+    #[case] operation: Operation,
+    #[case] who: Option<&str>,
+    #[case] to: Option<&str>,
+    #[case] leaves: &str,
+    #[case] comes: &str,
+) {
+    let group = operation.group(None, &[], who, to).unwrap();
+    assert_eq!((group.labels[group.who].as_str(), group.labels[group.to].as_str()), (leaves, comes));
+}
+
+#[rstest]
+#[case("A.foo", 1)]
+#[case("Z.dnskey", 1)]
+#[case("dnskey", 1)]
+#[case("ds", 2_147_483_648)]
+fn plan_ttls_that_mean_nothing(#[case] name: &str, #[case] seconds: u32) {
+    let mut request = request(Operation::ZskRoll, Model::Two, 2, &[]).unwrap();
+    request.ttls = BTreeMap::from([(name.to_string(), seconds)]);
+    assert!(plan(&request).is_err());
+}
+
+/// The longest TTLs that there are, and none.
+#[rstest]
+#[case(0)]
+#[case(2_147_483_647)]
+fn plan_with_extreme_ttls(#[case] seconds: u32) {
+    for mut request in requests(|size| ttls(size, &[seconds; 11])) {
+        request.assumed.margin = 3_600;
+        let plan = plan(&request).unwrap().plan;
+        assert!(plan.proof.safe, "{}", plan.title());
+        assert!(plan.steps.windows(2).all(|pair| pair[0].at <= pair[1].at));
+    }
+}
+
+#[test]
+fn plan_steps_have_names() {
+    for step in PROCESSES.iter().flat_map(|process| process.steps) {
+        assert!(!title(step.id).is_empty(), "{}", step.id);
+    }
+}
+
+/// As large as a plan can be.
+#[test]
+fn plan_for_eight_providers() {
+    for operation in OPERATIONS {
+        let request = request(operation, operation.usual_model(), MOST_PROVIDERS, &[]).unwrap();
+        assert!(plan(&request).unwrap().plan.proof.safe, "{}", operation.id());
+    }
+}
+
+#[test]
+fn plan_exports() {
+    let mut request = request(Operation::Migrate, Model::Two, 2, &[]).unwrap();
+    request.assumed = Assumptions::from(1_795_000_000);
+    request.zone = "ex*ample.\u{202e}\r\nBEGIN:VEVENT".into();
+    let plan = plan(&request).unwrap().plan;
+    let text = export::text(&plan);
+    let markdown = export::markdown(&plan);
+    let calendar = export::calendar(&plan);
+    for written in [&text, &markdown, &calendar] {
+        assert!(!written.contains('\u{202e}'), "a control of the text's direction is written as it is");
+    }
+    assert_eq!(calendar.matches("BEGIN:VEVENT\r\n").count(), plan.steps.len() + 1);
+    let long: Vec<&str> = calendar.lines().filter(|line| line.len() > 78).collect();
+    // About 75 octets, the library counts the first blank of a folded line on top (RFC 5545 §3.1: SHOULD).
+    assert!(long.is_empty(), "{long:?}");
+    assert_eq!(
+        markdown.matches("- [ ] ").count(),
+        plan.steps.iter().map(|step| step.actions.len()).sum::<usize>()
+    );
+    request.zone = "example.".into();
+    let plan = multisigner::plan::plan(&request).unwrap().plan;
+    insta::assert_snapshot!("plan_migrate", export::text(&plan));
+    insta::assert_snapshot!("plan_migrate_json", serde_json::to_string_pretty(&plan).unwrap());
 }

@@ -1,0 +1,433 @@
+//! A plan as data: steps with times, actions, what breaks if one goes early, and the proof.
+
+use super::actions::{Action, actions};
+use super::assumptions::{Assumptions, BadTtl, set_ttls};
+use super::group::{Group, Model, NoPlan};
+use super::operation::Operation;
+use super::proof::{Shown, Trial};
+use super::schedule::{Awaited, Timed, finished, schedule};
+use super::start::Start;
+use super::strict::Asked;
+use super::words;
+use crate::dns::{Moment, span};
+use crate::explore::{Document, FailingInterval, TooMuch};
+use crate::process::Party;
+use crate::process::wait::Term;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// What a plan calls itself in JSON.
+pub const FORMAT: &str = "multisigner-plan/1";
+
+/// What is to be planned.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What is to be done.
+    pub operation: Operation,
+    /// By whom.
+    pub group: Group,
+    /// The zone's name.
+    pub zone: String,
+    /// TTLs by name, in seconds: see [`set_ttls`].
+    pub ttls: BTreeMap<String, u32>,
+    /// What is taken for granted.
+    pub assumed: Assumptions,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Unplanned {
+    /// The operation is not for this group.
+    #[error(transparent)]
+    Group(#[from] NoPlan),
+    /// A TTL cannot be used.
+    #[error(transparent)]
+    Ttl(#[from] BadTtl),
+    /// There is too much to prove.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
+}
+
+/// A plan.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Plan {
+    /// [`FORMAT`].
+    pub format: &'static str,
+    /// The zone's name.
+    pub zone: String,
+    /// What is done.
+    pub operation: Operation,
+    /// How the providers hold keys when it begins.
+    pub model: Model,
+    /// All that take part.
+    pub providers: Vec<String>,
+    /// Who joins, leaves or rolls; `None`: all do.
+    pub who: Option<String>,
+    /// Who takes the place of the one that leaves.
+    pub to: Option<String>,
+    /// What was taken for granted.
+    pub assumed: Assumptions,
+    /// The TTLs that it counts with, in seconds, by the names under which they can be given.
+    pub ttls: BTreeMap<String, u32>,
+    /// Its steps in their order.
+    pub steps: Vec<PlanStep>,
+    /// When all is over, Unix seconds: nothing of what was before is in caches any more.
+    pub finished: i64,
+    /// What every cache makes of it.
+    pub proof: Proof,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlanStep {
+    /// From 1.
+    pub number: usize,
+    /// Stable: `join.keys`.
+    pub id: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// When it may be made at the earliest, Unix seconds.
+    pub at: i64,
+    /// The same as people read it.
+    pub time: String,
+    /// The waits that make it so late.
+    pub waits: Vec<PlanWait>,
+    /// Waits that are over by then.
+    pub meanwhile: Vec<PlanWait>,
+    /// The margin that `at` contains, in seconds.
+    pub margin: u32,
+    /// What these waits keep true for every cache.
+    pub keeps: Vec<&'static str>,
+    /// How `at` comes about, line by line.
+    pub arithmetic: Vec<String>,
+    /// What is done, place by place.
+    pub actions: Vec<PlanAction>,
+    /// What has to be so before it.
+    pub needs: Vec<String>,
+    /// What happens to whoever makes it without its waits; empty: it has none.
+    pub early: Vec<String>,
+    /// The way back from here.
+    pub back: String,
+    /// RFC and section.
+    pub source: &'static str,
+}
+
+/// A wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlanWait {
+    /// The step after which it runs.
+    pub after: &'static str,
+    /// What caches may hold: `ds`, `dnskey`, `data`, `ns`, `ns-parent`.
+    pub held: &'static str,
+    /// Whose; `None`: the parent's.
+    pub provider: Option<String>,
+    /// For how long, in seconds: its TTL.
+    pub seconds: u32,
+    /// The TTL was seen or given; else it is assumed.
+    pub stated: bool,
+}
+
+/// What is done at one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlanAction {
+    /// A label, or `parent`.
+    pub place: String,
+    /// What.
+    pub change: super::actions::Change,
+    /// The keys that it is about, by name.
+    pub keys: Vec<String>,
+    /// The providers that an NS RRset names.
+    pub providers: Vec<String>,
+    /// The same as a sentence.
+    pub text: String,
+}
+
+/// What every cache makes of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Proof {
+    /// No resolver can fail at any time.
+    pub safe: bool,
+    /// How many pairs of versions in caches were judged, for all that validators may ask.
+    pub combinations: usize,
+    /// By what validators ask.
+    pub asked: Vec<Asked>,
+    /// What fails if the plan is not safe.
+    pub failing: Vec<FailingInterval>,
+}
+
+/// A plan and the document that proves it.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// For people and programs.
+    pub plan: Plan,
+    /// Who publishes what, when.
+    pub document: Document,
+}
+
+/// Makes a plan.
+///
+/// # Errors
+/// [`Unplanned`].
+pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
+    let mut start = Start::of(request.operation, &request.group)?;
+    set_ttls(&mut start.publication, &request.ttls)?;
+    let steps = schedule(&start, &request.assumed);
+    let trial = Trial::new(&request.zone, &start, &steps);
+    let at = trial.times();
+    let shown = trial.show(&at)?;
+    let document = trial.document(&at);
+    let mut written = Vec::new();
+    for index in 0..steps.len() {
+        written.extend(step(request, &trial, &at, index)?);
+    }
+    let group = &request.group;
+    let label = |p: usize| group.labels.get(p).cloned();
+    let alone =
+        steps.iter().all(|timed| timed.who.subject.len() < group.labels.len()) || group.labels.len() == 1;
+    let migrates = request.operation == Operation::Migrate;
+    let plan = Plan {
+        format: FORMAT,
+        zone: request.zone.clone(),
+        operation: request.operation,
+        model: group.model,
+        providers: group.labels.clone(),
+        who: alone.then(|| label(group.who)).flatten(),
+        to: migrates.then(|| label(group.to)).flatten(),
+        assumed: request.assumed.clone(),
+        ttls: start.ttls(),
+        finished: finished(&steps, &request.assumed),
+        steps: written,
+        proof: Proof::of(shown),
+    };
+    Ok(Planned { plan, document })
+}
+
+impl Plan {
+    /// What is done, and by whom.
+    pub fn title(&self) -> String {
+        let what = words::operation(self.operation);
+        let model = match self.model {
+            Model::One => "model 1",
+            Model::Two => "model 2",
+        };
+        let who = match (&self.who, &self.to) {
+            (Some(who), Some(to)) => format!(": from {who} to {to}"),
+            (Some(who), None) => format!(": {who}"),
+            _ => String::new(),
+        };
+        format!("{what}{who} ({model}; {})", self.providers.join(", "))
+    }
+
+    /// When all is over, as people read it.
+    pub fn finished_time(&self) -> String {
+        time(self.finished)
+    }
+
+    /// What was taken for granted, line by line.
+    pub fn assumptions(&self) -> Vec<String> {
+        let assumed = &self.assumed;
+        let delays = [
+            (assumed.margin, "is added to every wait"),
+            (assumed.propagation, "until every server of a provider shows a change"),
+            (assumed.signing, "until all of a provider’s data have a new signature"),
+            (assumed.parent, "until every server of the parent shows a change"),
+        ];
+        let ttls =
+            self.ttls.iter().map(|(name, ttl)| format!("TTL {name}: {} ({ttl} s)", span((*ttl).into())));
+        let delays = delays.iter().map(|(seconds, what)| format!("{} {what}", span((*seconds).into())));
+        let cache = "no resolver keeps anything for longer than its TTL (one that serves stale data does, where nobody answers)";
+        ttls.chain(delays).chain([cache.to_string()]).collect()
+    }
+}
+
+impl Proof {
+    /// The proof in a sentence.
+    pub fn words(&self) -> String {
+        let asked: Vec<&str> = self.asked.iter().map(|asked| words::asked(*asked)).collect();
+        let judged = format!(
+            "{} pairs of versions that caches can hold together were judged, for validators that ask for {}",
+            self.combinations,
+            asked.join(", and for "),
+        );
+        match self.safe {
+            true => format!("Safe at all times. No cache can fail: {judged}."),
+            false => format!("Not safe: some caches fail; {judged}."),
+        }
+    }
+
+    fn of(shown: Shown) -> Self {
+        Self {
+            safe: shown.safe(),
+            combinations: shown.0.iter().map(|(_, found)| found.combinations).sum(),
+            asked: shown.0.iter().map(|(asked, _)| *asked).collect(),
+            failing: shown.0.into_iter().flat_map(|(_, found)| found.failing).collect(),
+        }
+    }
+}
+
+/// Step `index`, if it changes anything.
+fn step(request: &Request, trial: &Trial, at: &[i64], index: usize) -> Result<Option<PlanStep>, TooMuch> {
+    let (start, steps) = (trial.start, trial.steps);
+    let Some(timed) = steps.get(index) else { return Ok(None) };
+    let before = index.checked_sub(1).and_then(|before| steps.get(before));
+    let publication = before.map_or(&start.publication, |before| &before.publication);
+    let made: Vec<Action> = actions(publication, &timed.publication);
+    let margin = request.assumed.margin;
+    let (binding, over) = binding(timed, steps, margin);
+    let counted = u32::try_from(binding.len()).unwrap_or(u32::MAX);
+    let wait = |awaited: &Awaited| {
+        let term = awaited.sum.longest()?;
+        Some(written(steps.get(awaited.after)?.step.id, term, start))
+    };
+    Ok(Some(PlanStep {
+        number: index + 1,
+        id: timed.step.id,
+        title: words::title(timed.step.id),
+        at: timed.at,
+        time: time(timed.at),
+        margin: margin.saturating_mul(counted),
+        keeps: keeps(&binding, steps),
+        arithmetic: arithmetic(timed, steps, start, margin),
+        waits: binding.into_iter().filter_map(wait).collect(),
+        meanwhile: over.into_iter().filter_map(wait).collect(),
+        needs: needs(index, steps, start),
+        early: early(trial, at, index)?,
+        back: back(trial, at, index)?,
+        source: timed.step.source,
+        actions: made
+            .iter()
+            .map(|action| PlanAction {
+                place: action.place_name(start).to_string(),
+                change: action.change,
+                keys: action.key_names(start),
+                providers: action.provider_names(start),
+                text: action.words(start),
+            })
+            .collect(),
+    }))
+}
+
+fn time(at: i64) -> String {
+    Moment::from_unix(at).map_or_else(|| format!("{at} s"), |moment| moment.to_string())
+}
+
+fn written(after: &'static str, term: Term, start: &Start) -> PlanWait {
+    PlanWait {
+        after,
+        held: words::held_id(term.held),
+        provider: term.held.provider().map(|p| start.label(p).to_string()),
+        seconds: term.seconds,
+        stated: term.stated,
+    }
+}
+
+/// When the waits after one step are over.
+fn end(timed: &Timed, steps: &[Timed], after: usize, margin: u32) -> i64 {
+    let seconds =
+        timed.waits.iter().filter(|awaited| awaited.after == after).map(|w| w.sum.seconds_with(margin));
+    steps.get(after).map_or(i64::MIN, |step| step.shown().saturating_add(seconds.sum()))
+}
+
+/// The waits that make a step so late, and those that are over by then.
+fn binding<'t>(timed: &'t Timed, steps: &[Timed], margin: u32) -> (Vec<&'t Awaited>, Vec<&'t Awaited>) {
+    let held_up = |awaited: &&Awaited| end(timed, steps, awaited.after, margin) == timed.at;
+    // Of several steps whose waits end together the first one counts.
+    let after = timed.waits.iter().find(held_up).map(|awaited| awaited.after);
+    timed.waits.iter().partition(|awaited| Some(awaited.after) == after)
+}
+
+/// What the waits of a step keep true.
+fn keeps(binding: &[&Awaited], steps: &[Timed]) -> Vec<&'static str> {
+    let after = binding.first().and_then(|awaited| steps.get(awaited.after));
+    after
+        .map(|timed| timed.step.guards.iter().map(|guard| words::invariant(*guard)).collect())
+        .unwrap_or_default()
+}
+
+fn arithmetic(timed: &Timed, steps: &[Timed], start: &Start, margin: u32) -> Vec<String> {
+    let mut afters: Vec<usize> = timed.waits.iter().map(|awaited| awaited.after).collect();
+    afters.dedup();
+    let mut lines = Vec::new();
+    for after in afters {
+        let Some(before) = steps.get(after) else { continue };
+        let mut line = format!("step {} at {}", after + 1, time(before.at));
+        if before.takes > 0 {
+            line += &format!(" + {} until every server shows it", span(before.takes.into()));
+        }
+        for awaited in timed.waits.iter().filter(|awaited| awaited.after == after) {
+            let Some(term) = awaited.sum.longest() else { continue };
+            line += &format!(" + TTL of {} {}", words::held(term.held, start), span(term.seconds.into()));
+            if margin > 0 {
+                line += &format!(" + margin {}", span(margin.into()));
+            }
+        }
+        line += &format!(" = {}", time(end(timed, steps, after, margin)));
+        lines.push(line);
+    }
+    if lines.len() > 1 {
+        lines.push(format!("the latest of these counts: {}", time(timed.at)));
+    }
+    lines
+}
+
+/// What has to be seen before a step.
+fn needs(index: usize, steps: &[Timed], start: &Start) -> Vec<String> {
+    let Some(before) = index.checked_sub(1).and_then(|before| steps.get(before)) else {
+        return vec![
+            "The group is in order: every mix of its providers validates, and no other change is under way."
+                .into(),
+        ];
+    };
+    let who = match before.step.actor {
+        Party::Parent => "every server of the parent".to_string(),
+        party => {
+            let labels: Vec<&str> = before.who.party(party).into_iter().map(|p| start.label(p)).collect();
+            format!("every server of {}", labels.join(", "))
+        }
+    };
+    vec![format!("Step {index} ({}) is shown by {who}.", words::title(before.step.id))]
+}
+
+/// What happens if a step is made at once, without its waits.
+fn early(trial: &Trial, at: &[i64], index: usize) -> Result<Vec<String>, TooMuch> {
+    let before = index.checked_sub(1).and_then(|before| at.get(before)).copied();
+    let Some(gap) = before.zip(at.get(index)).map(|(before, at)| at - before).filter(|gap| *gap > 0) else {
+        return Ok(Vec::new());
+    };
+    let shown = trial.show(&Trial::earlier(at, index, gap))?;
+    let Some((asked, failing)) =
+        shown.0.iter().find_map(|(asked, found)| Some((asked, found.failing.first()?)))
+    else {
+        return Ok(Vec::new());
+    };
+    let who = match asked {
+        Asked::AnyPath => "",
+        Asked::DsAlgorithms => ", where they want every algorithm of the DS RRset",
+        Asked::KeyAlgorithms => ", where they want every algorithm of the DNSKEY RRset",
+    };
+    let long = match failing.interval.until {
+        Some(until) => format!("for {}", span(until - failing.interval.from)),
+        None => "and do not recover".into(),
+    };
+    let mut lines = vec![format!("Made at once, {}{who}, {long}.", words::fails(failing))];
+    lines.extend(failing.witness.iter().flat_map(crate::explore::Witness::words));
+    Ok(lines)
+}
+
+/// Whether a step can be undone, by what caches make of it.
+fn back(trial: &Trial, at: &[i64], index: usize) -> Result<String, TooMuch> {
+    let undone = |after: i64| -> Result<bool, TooMuch> { Ok(trial.undone(at, index, after)?.safe()) };
+    let settled = trial.longest_ttl().saturating_mul(4);
+    Ok(match (undone(1)?, undone(settled)?) {
+        (true, true) => "Until the next step, undo it at any time: no cache is hit.".into(),
+        (true, false) => {
+            "Undo it soon after, or not at all: once caches hold it, going back fails for some of them."
+                .into()
+        }
+        (false, true) => "Not at once: caches hold both states. Undo it once its own waits are over.".into(),
+        (false, false) => {
+            "Not by itself: what was before has left caches. Finish, then plan the opposite operation.".into()
+        }
+    })
+}

@@ -1,0 +1,58 @@
+//! A plan for a terminal.
+
+use crate::plan::{Plan, PlanStep};
+use crate::visible::Lines;
+
+/// The whole plan.
+pub fn text(plan: &Plan) -> String {
+    let mut out = Lines::default();
+    // Writing to a String cannot fail.
+    let _ = write(plan, &mut out);
+    out.into()
+}
+
+fn write(plan: &Plan, out: &mut Lines) -> std::fmt::Result {
+    writeln!(out, "{}  {}", plan.zone, plan.title())?;
+    writeln!(out)?;
+    writeln!(out, "{}", plan.proof.words())?;
+    for step in &plan.steps {
+        writeln!(out)?;
+        write_step(step, out)?;
+    }
+    writeln!(out)?;
+    writeln!(out, "All is over at {}.", plan.finished_time())?;
+    writeln!(out)?;
+    writeln!(out, "Taken for granted")?;
+    for line in plan.assumptions() {
+        writeln!(out, "  {line}")?;
+    }
+    Ok(())
+}
+
+fn write_step(step: &PlanStep, out: &mut Lines) -> std::fmt::Result {
+    writeln!(out, "{}. {}", step.number, step.title)?;
+    writeln!(out, "   not before {}  [{}, {}]", step.time, step.id, step.source)?;
+    for line in &step.needs {
+        writeln!(out, "   Before: {line}")?;
+    }
+    for line in &step.arithmetic {
+        writeln!(out, "   Wait: {line}")?;
+    }
+    if step.arithmetic.is_empty() && step.number > 1 {
+        writeln!(out, "   Wait: none")?;
+    }
+    for line in &step.keeps {
+        writeln!(out, "   Because: {line}")?;
+    }
+    for action in &step.actions {
+        writeln!(out, "   - {}", action.text)?;
+    }
+    let mut early = step.early.iter();
+    if let Some(first) = early.next() {
+        writeln!(out, "   Too early: {first}")?;
+        for line in early {
+            writeln!(out, "     {line}")?;
+        }
+    }
+    writeln!(out, "   Back: {}", step.back)
+}
