@@ -6,6 +6,8 @@ pub mod exports;
 mod fault;
 mod link;
 #[cfg(any(test, feature = "module"))]
+mod plan;
+#[cfg(any(test, feature = "module"))]
 mod simulate;
 #[cfg(test)]
 mod types;

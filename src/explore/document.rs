@@ -28,14 +28,17 @@ const MOST_NAMES: usize = 4_000_000;
 
 /// Who publishes what, when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PublicationDocument"))]
 pub struct Document {
-    /// [`FORMAT`].
+    /// `multisigner-publication/1`.
     pub format: String,
     /// The zone's name.
     pub zone: String,
     /// What is reported begins here, in whole seconds from any zero.
+    #[cfg_attr(test, ts(type = "number"))]
     pub from: i64,
     /// What is reported ends before this moment.
+    #[cfg_attr(test, ts(type = "number"))]
     pub until: i64,
     /// What the parent publishes, from state to state.
     pub parent: Vec<ParentState>,
@@ -46,9 +49,11 @@ pub struct Document {
 
 /// What the parent publishes, from a moment on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ParentState {
     /// The first moment; `None`: since ever.
     #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(test, ts(type = "number | null"))]
     pub from: Option<i64>,
     /// The DS RRset; without keys: there is none.
     pub ds: DsSet,
@@ -58,9 +63,11 @@ pub struct ParentState {
 
 /// What a provider publishes, from a moment on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ProviderState {
     /// The first moment; `None`: since ever.
     #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(test, ts(type = "number | null"))]
     pub from: Option<i64>,
     /// Whether its servers answer for the zone.
     #[serde(default = "yes")]
@@ -75,6 +82,7 @@ pub struct ProviderState {
 
 /// A DS RRset.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DsSet {
     /// The keys that it names.
     pub keys: BTreeSet<String>,
@@ -85,6 +93,7 @@ pub struct DsSet {
 
 /// A DNSKEY RRset.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct KeySet {
     /// The keys that it holds.
     pub keys: BTreeSet<String>,
@@ -97,6 +106,7 @@ pub struct KeySet {
 
 /// Everything that a provider signs but its DNSKEY RRset.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DataSet {
     /// The keys that sign every RRset of it.
     pub signed_by: BTreeSet<String>,
@@ -107,6 +117,7 @@ pub struct DataSet {
 
 /// An NS RRset.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NsSet {
     /// The labels of the providers whose servers it names.
     pub providers: BTreeSet<String>,

@@ -15,6 +15,7 @@ const KEPT: usize = 1 << 16;
 
 /// What fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FailingKind"))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A DS RRset does not lead to a DNSKEY RRset: whoever holds both rejects everything.

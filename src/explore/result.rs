@@ -9,15 +9,19 @@ use serde::Serialize;
 
 /// An interval of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Interval {
     /// Its first second.
+    #[cfg_attr(test, ts(type = "number"))]
     pub from: i64,
     /// The first second after it; `None`: it does not end before the document does.
+    #[cfg_attr(test, ts(type = "number | null"))]
     pub until: Option<i64>,
 }
 
 /// When something fails, and a resolver for which it does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FailingInterval {
     /// What fails.
     pub kind: Kind,
@@ -30,6 +34,7 @@ pub struct FailingInterval {
 
 /// What can fail while a document's changes are made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Exploration {
     /// No resolver can fail.
     pub safe: bool,

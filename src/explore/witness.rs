@@ -33,8 +33,10 @@ impl Serialize for Instant {
 
 /// A DS RRset that the resolver holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeldDs {
     /// When it was fetched.
+    #[cfg_attr(test, ts(type = "number"))]
     pub fetched: Instant,
     /// The keys that it names.
     pub keys: BTreeSet<String>,
@@ -42,10 +44,12 @@ pub struct HeldDs {
 
 /// A DNSKEY RRset that the resolver holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeldDnskey {
     /// Where it was fetched.
     pub provider: String,
     /// When.
+    #[cfg_attr(test, ts(type = "number"))]
     pub fetched: Instant,
     /// The keys in it.
     pub keys: BTreeSet<String>,
@@ -55,10 +59,12 @@ pub struct HeldDnskey {
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeldAnswer {
     /// Who gave it.
     pub provider: String,
     /// When.
+    #[cfg_attr(test, ts(type = "number"))]
     pub fetched: Instant,
     /// The keys that sign it.
     pub signed_by: BTreeSet<String>,
@@ -66,10 +72,12 @@ pub struct HeldAnswer {
 
 /// An NS RRset that the resolver holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeldNs {
     /// `parent`, or the label of the provider that gave it.
     pub from: String,
     /// When.
+    #[cfg_attr(test, ts(type = "number"))]
     pub fetched: Instant,
     /// The providers that it names.
     pub providers: BTreeSet<String>,
@@ -77,20 +85,26 @@ pub struct HeldNs {
 
 /// One resolver that fails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Witness {
     /// When it fails.
+    #[cfg_attr(test, ts(type = "number"))]
     pub at: Instant,
     /// What it trusts; left out where it is the servers that fail.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub ds: Option<HeldDs>,
     /// The keys that it has.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub dnskey: Option<HeldDnskey>,
     /// What it cannot validate; left out where the keys themselves fail.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub answer: Option<HeldAnswer>,
     /// Whom it asks in vain.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub ns: Option<HeldNs>,
 }
 

@@ -1,7 +1,7 @@
 // The module's functions, for every place it runs in: index.js and node.js say where the program is found.
 import start, * as core from "./multisigner.js";
 import { MultisignerError } from "./error.js";
-import { asked, linked, text, wanted } from "./input.js";
+import { asked, linked, planned, published, text, wanted } from "./input.js";
 import { VERSION } from "./version.js";
 
 /** `find`: a function that gives the WebAssembly program, or where to fetch it. */
@@ -36,6 +36,14 @@ export function api(find) {
     async simulate(input) {
       const simulation = wanted(input);
       return call(() => core.simulate(simulation));
+    },
+    async explore(document) {
+      const given = published(document);
+      return call(() => core.explore(given));
+    },
+    async plan(input) {
+      const request = planned(input);
+      return call(() => core.plan(request));
     },
     async encodeLink(link, address = "") {
       const shared = linked(link);

@@ -2,7 +2,7 @@
 //! and makes a `MultisignerError` of each [`Fault`].
 
 use super::fault::Fault;
-use super::{link, simulate};
+use super::{link, plan, simulate};
 use crate::check::outcome::{Outcome, Question, SourceSummary};
 use crate::check::report::Report;
 use crate::check::session::Session;
@@ -44,6 +44,18 @@ pub async fn check(asked: JsValue) -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub async fn simulate(wanted: JsValue) -> Result<JsValue, JsValue> {
     settle(simulate::simulate(serde_wasm_bindgen::from_value(wanted)?, &WebSigner::reproducible()).await)
+}
+
+/// What every resolver cache makes of a publication document, given as JSON.
+#[wasm_bindgen]
+pub fn explore(document: &str) -> Result<JsValue, JsValue> {
+    settle(plan::explore(document))
+}
+
+/// A plan, and the document that proves it.
+#[wasm_bindgen]
+pub fn plan(wanted: JsValue) -> Result<JsValue, JsValue> {
+    settle(plan::plan(serde_wasm_bindgen::from_value(wanted)?))
 }
 
 /// The fragment of a check link.

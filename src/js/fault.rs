@@ -3,6 +3,8 @@
 use crate::check::outcome::{Problem, SourceSummary};
 use crate::dns::BadMoment;
 use crate::evidence::{Gravity, NotRead};
+use crate::explore::{TooMuch, Unusable};
+use crate::plan::Unplanned;
 use crate::share::link::{BrokenLink, NotShareable};
 use serde::Serialize;
 
@@ -40,6 +42,7 @@ pub(super) enum Trouble {
     Simulate(NotSimulated),
     NotShareable(NotShareable),
     BrokenLink(BrokenLink),
+    NotPlanned(NotPlanned),
 }
 
 /// A [`Problem`] by its name, as the module's other troubles are.
@@ -71,6 +74,41 @@ pub(super) enum NotATime {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) enum NotSimulated {
     BadConfig { reason: String },
+}
+
+/// A change that cannot be explored or planned.
+#[derive(Debug, Serialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) enum NotPlanned {
+    /// Where in the document, as a JSON pointer, and why.
+    BadDocument { pointer: String, reason: String },
+    /// There is more to look at than can be.
+    TooMuch,
+    /// Why there is no plan.
+    NoPlan { reason: String },
+}
+
+impl From<Unusable> for Fault {
+    fn from(error: Unusable) -> Self {
+        let message = error.to_string();
+        let Unusable { pointer, problem } = error;
+        let trouble = NotPlanned::BadDocument { pointer, reason: problem.to_string() };
+        Self::plain(message, Trouble::NotPlanned(trouble), None)
+    }
+}
+
+impl From<TooMuch> for Fault {
+    fn from(error: TooMuch) -> Self {
+        Self::plain(error.to_string(), Trouble::NotPlanned(NotPlanned::TooMuch), None)
+    }
+}
+
+impl From<Unplanned> for Fault {
+    fn from(error: Unplanned) -> Self {
+        let reason = error.to_string();
+        Self::plain(reason.clone(), Trouble::NotPlanned(NotPlanned::NoPlan { reason }), None)
+    }
 }
 
 impl Fault {

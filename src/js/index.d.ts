@@ -1,5 +1,5 @@
 import type {
-  CheckLink, LinkView, Report, Role, Simulation, SimulationConfig, SourceSummary, Trouble,
+  CheckLink, Exploration, LinkView, Model, Operation, PlanResult, PublicationDocument, Report, Role, Simulation, SimulationConfig, SourceSummary, Trouble,
 } from "./types.js";
 
 export type * from "./types.js";
@@ -71,6 +71,50 @@ export interface SimulateInput {
  * @throws {MultisignerError} when the input is not of the right form, or cannot be simulated.
  */
 export function simulate(input: SimulateInput): Promise<Simulation>;
+
+/**
+ * What every resolver cache makes of a publication document, which says who publishes what, when: docs/explore.md of the
+ * project describes it. The same object that `multisigner explore --format json` prints.
+ *
+ * @param document the document, or its JSON.
+ * @throws {MultisignerError} `bad-document` with a JSON pointer, or `too-much`.
+ */
+export function explore(document: PublicationDocument | string): Promise<Exploration>;
+
+export interface PlanInput {
+  /** What is to be done. */
+  readonly operation: Operation;
+  /** Left out: 2, or the one that the operation is for. */
+  readonly model?: Model | undefined;
+  /** The labels of all that take part. Left out: A and B. */
+  readonly providers?: readonly string[] | undefined;
+  /** Who joins, leaves or rolls. Left out: the last; of a migration the first. */
+  readonly who?: string | undefined;
+  /** Who takes the place of the one that leaves. */
+  readonly to?: string | undefined;
+  /** The zone's name. */
+  readonly zone?: string | undefined;
+  /** TTLs in seconds: `ds`, `ns-parent`, and for each provider `A.dnskey`, `A.data`, `A.ns`. */
+  readonly ttls?: Readonly<Record<string, number>> | undefined;
+  /** When the first step is made: a `Date`, RFC 3339, or Unix seconds as a string. Left out: now. */
+  readonly start?: Date | string | undefined;
+  /** Added to every wait, in seconds. Left out: 3600. */
+  readonly margin?: number | undefined;
+  /** Until every server of a provider shows a change, in seconds. Left out: 0. */
+  readonly propagation?: number | undefined;
+  /** Until all data of a provider are signed anew, in seconds. Left out: 0. */
+  readonly signing?: number | undefined;
+  /** Until every server of the parent shows a change, in seconds. Left out: 0. */
+  readonly parent?: number | undefined;
+}
+
+/**
+ * Plans a change: its steps, the earliest time of each, and the proof that no resolver cache can fail. `plan` is the same
+ * object that `multisigner plan --format json` prints; `document` can be given to {@link explore}.
+ *
+ * @throws {MultisignerError} when the operation cannot be planned for these providers.
+ */
+export function plan(input: PlanInput): Promise<PlanResult>;
 
 /** What a check link is made of; what {@link decodeLink} gives will do. */
 export type LinkInput =

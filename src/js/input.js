@@ -6,6 +6,7 @@ const INPUT = ["sources", "zone", "noDs", "unreached", "at", "rrsetsPerMix"];
 const SOURCE = ["text", "role", "name"];
 const SIMULATION = ["config", "data", "seed", "at", "privateKeys"];
 const FROZEN = ["kind", "input", "made", "view"];
+const PLAN = ["operation", "model", "providers", "who", "to", "zone", "ttls", "start", "margin", "propagation", "signing", "parent"];
 const LIVE = ["kind", "domain", "resolvers"];
 
 const refuse = (message, hint = null) => {
@@ -133,6 +134,32 @@ export function wanted(input) {
     seed: string(seed, "input.seed"),
     at: moment(at, "input.at"),
     privateKeys,
+  };
+}
+
+/** What `explore` takes: a document as an object, or as the text of one. */
+export const published = (document) => (typeof document === "string" ? document : json(document, "document") ?? refuse(`document is ${kind(document)}`));
+
+/** What `plan` takes, as WebAssembly takes it. */
+export function planned(input) {
+  const given = object(input, "input", PLAN);
+  const optional = (name, read) => (given[name] === undefined ? undefined : read(given[name], `input.${name}`));
+  const seconds = (value, place) => (index(value) ? value : refuse(`${place} is not a whole number of seconds from 0 on`));
+  const ttls = (value, place) =>
+    Object.fromEntries(Object.entries(kind(value) === "an object" ? value : refuse(`${place} is ${kind(value)}; an object is needed`)).map(([name, ttl]) => [name, seconds(ttl, `${place}.${name}`)]));
+  return {
+    operation: string(given.operation, "input.operation"),
+    model: optional("model", string),
+    providers: optional("providers", (labels, place) => list(labels, place, (label, at) => string(label, `${place}[${at}]`))) ?? [],
+    who: optional("who", string),
+    to: optional("to", string),
+    zone: optional("zone", string) ?? "example.",
+    ttls: optional("ttls", ttls) ?? {},
+    start: moment(given.start, "input.start"),
+    margin: optional("margin", seconds),
+    propagation: optional("propagation", seconds) ?? 0,
+    signing: optional("signing", seconds) ?? 0,
+    parent: optional("parent", seconds) ?? 0,
   };
 }
 

@@ -18,6 +18,37 @@ export type Action = {
 export type ActionKind = "add-dnskey" | "add-cds" | "add-ns" | "remove-dnskey" | "remove-cds" | "sign-anew";
 
 /**
+ * Which algorithms have to verify, beside a valid path.
+ */
+export type Asked = "any-path" | "ds-algorithms" | "key-algorithms";
+
+/**
+ * How long things take, in seconds, unless the data say so.
+ */
+export type Assumptions = {
+  /**
+   * When the first step is made, Unix seconds.
+   */
+  start: number;
+  /**
+   * What is added to every wait.
+   */
+  margin: number;
+  /**
+   * Until every server of a provider shows a change, from when it is made.
+   */
+  propagation: number;
+  /**
+   * Until every RRset of a provider has its new signature.
+   */
+  signing: number;
+  /**
+   * Until every server of the parent shows a change, from when it is asked for.
+   */
+  parent: number;
+};
+
+/**
  * What is wrong with a link.
  */
 export type BrokenLink =
@@ -131,6 +162,20 @@ export type CoverageState =
   | "unseen";
 
 /**
+ * Everything that a provider signs but its DNSKEY RRset.
+ */
+export type DataSet = {
+  /**
+   * The keys that sign every RRset of it.
+   */
+  signed_by: Array<string>;
+  /**
+   * For how long caches may hold any of it, in seconds.
+   */
+  ttl: number;
+};
+
+/**
  * How a provider proves that something does not exist.
  */
 export type DenialMethod = "nsec" | "nsec3" | "compact";
@@ -224,6 +269,28 @@ export type ExchangeKey = {
 };
 
 /**
+ * What can fail while a document's changes are made.
+ */
+export type Exploration = {
+  /**
+   * No resolver can fail.
+   */
+  safe: boolean;
+  /**
+   * What fails when, worst first: what every validating resolver can meet, then the longest, then the first.
+   */
+  failing: Array<FailingInterval>;
+  /**
+   * When some server that a resolver asks does not answer, though another does.
+   */
+  degraded: Array<Interval>;
+  /**
+   * How many pairs of versions can be in a cache together; each was judged.
+   */
+  combinations: number;
+};
+
+/**
  * A figure beside the headline: `Mixes that fail: 1 of 4 (DNSKEY from A, answer from B)`.
  */
 export type Fact = {
@@ -231,6 +298,33 @@ export type Fact = {
   value: string;
   note: string;
 };
+
+/**
+ * When something fails, and a resolver for which it does.
+ */
+export type FailingInterval = {
+  /**
+   * What fails.
+   */
+  kind: FailingKind;
+  /**
+   * A resolver that fails in it.
+   */
+  witness: Witness | null;
+  /**
+   * Its first second.
+   */
+  from: number;
+  /**
+   * The first second after it; `null`: it does not end before the document does.
+   */
+  until: number | null;
+};
+
+/**
+ * What fails.
+ */
+export type FailingKind = "chain" | "data" | "unreachable" | "data-cached";
 
 /**
  * The kinds of faults; on the command line in lower case with hyphens (`zsk-withheld`).
@@ -397,6 +491,92 @@ export type Headline = {
   until: string;
 };
 
+/**
+ * An answer.
+ */
+export type HeldAnswer = {
+  /**
+   * Who gave it.
+   */
+  provider: string;
+  /**
+   * When.
+   */
+  fetched: number;
+  /**
+   * The keys that sign it.
+   */
+  signed_by: Array<string>;
+};
+
+/**
+ * A DNSKEY RRset that the resolver holds.
+ */
+export type HeldDnskey = {
+  /**
+   * Where it was fetched.
+   */
+  provider: string;
+  /**
+   * When.
+   */
+  fetched: number;
+  /**
+   * The keys in it.
+   */
+  keys: Array<string>;
+  /**
+   * The keys whose signatures over it verify.
+   */
+  signed_by: Array<string>;
+};
+
+/**
+ * A DS RRset that the resolver holds.
+ */
+export type HeldDs = {
+  /**
+   * When it was fetched.
+   */
+  fetched: number;
+  /**
+   * The keys that it names.
+   */
+  keys: Array<string>;
+};
+
+/**
+ * An NS RRset that the resolver holds.
+ */
+export type HeldNs = {
+  /**
+   * `parent`, or the label of the provider that gave it.
+   */
+  from: string;
+  /**
+   * When.
+   */
+  fetched: number;
+  /**
+   * The providers that it names.
+   */
+  providers: Array<string>;
+};
+
+/**
+ * An interval of the document.
+ */
+export type Interval = {
+  /**
+   * Its first second.
+   */
+  from: number;
+  /**
+   * The first second after it; `null`: it does not end before the document does.
+   */
+  until: number | null;
+};
+
 export type KeyInfo = {
   tag: number;
   algorithm: number;
@@ -431,6 +611,24 @@ export type KeyLayout = "ksk-zsk" | "csk";
  * What a key is seen to do, not what its flags say.
  */
 export type KeyRole = "ksk" | "zsk" | "csk" | "idle";
+
+/**
+ * A DNSKEY RRset.
+ */
+export type KeySet = {
+  /**
+   * The keys that it holds.
+   */
+  keys: Array<string>;
+  /**
+   * The keys whose signatures over it verify.
+   */
+  signed_by: Array<string>;
+  /**
+   * For how long caches may hold it, in seconds.
+   */
+  ttl: number;
+};
 
 /**
  * What became of one line.
@@ -558,6 +756,14 @@ export type NotATime = {
 };
 
 /**
+ * A change that cannot be explored or planned.
+ */
+export type NotPlanned =
+  | { "problem": "bad-document", pointer: string, reason: string }
+  | { "problem": "too-much" }
+  | { "problem": "no-plan", reason: string };
+
+/**
  * A piece of text that was not used, and why. Errors are data: the page shows them by the line.
  */
 export type NotRead = {
@@ -606,6 +812,20 @@ export type NotSimulated = {
 };
 
 /**
+ * An NS RRset.
+ */
+export type NsSet = {
+  /**
+   * The labels of the providers whose servers it names.
+   */
+  providers: Array<string>;
+  /**
+   * For how long caches may hold it, in seconds.
+   */
+  ttl: number;
+};
+
+/**
  * NSEC3 parameters (RFC 5155 §3.1); by default as RFC 9276 §3.1 wants them.
  */
 export type Nsec3Parameters = {
@@ -616,6 +836,25 @@ export type Nsec3Parameters = {
   salt?: string;
   opt_out?: boolean;
 };
+
+/**
+ * What is to be done.
+ */
+export type Operation =
+  | "add-provider"
+  | "remove-provider"
+  | "migrate"
+  | "zsk-roll"
+  | "ksk-roll-double-key"
+  | "ksk-roll-double-ds"
+  | "ksk-roll-double-rrset"
+  | "csk-roll"
+  | "algorithm-roll"
+  | "algorithm-roll-liberal"
+  | "model-1-to-2"
+  | "model-2-to-1"
+  | "go-insecure"
+  | "go-secure";
 
 /**
  * One DS record at the parent.
@@ -646,6 +885,186 @@ export type ParentSummary = {
    * Delegation NS host names, when seen.
    */
   ns: Array<string>;
+};
+
+/**
+ * A plan.
+ */
+export type Plan = {
+  /**
+   * `multisigner-plan/1`.
+   */
+  format: string;
+  /**
+   * The zone's name.
+   */
+  zone: string;
+  /**
+   * What is done.
+   */
+  operation: Operation;
+  /**
+   * How the providers hold keys when it begins.
+   */
+  model: Model;
+  /**
+   * All that take part.
+   */
+  providers: Array<string>;
+  /**
+   * Who joins, leaves or rolls; `null`: all do.
+   */
+  who: string | null;
+  /**
+   * Who takes the place of the one that leaves.
+   */
+  to: string | null;
+  /**
+   * What was taken for granted.
+   */
+  assumed: Assumptions;
+  /**
+   * The TTLs that it counts with, in seconds, by the names under which they can be given.
+   */
+  ttls: { [key in string]: number };
+  /**
+   * Its steps in their order.
+   */
+  steps: Array<PlanStep>;
+  /**
+   * When all is over, Unix seconds: nothing of what was before is in caches any more.
+   */
+  finished: number;
+  /**
+   * What every cache makes of it.
+   */
+  proof: Proof;
+};
+
+/**
+ * What is done at one place.
+ */
+export type PlanAction = {
+  /**
+   * A label, or `parent`.
+   */
+  place: string;
+  /**
+   * What.
+   */
+  change: Change;
+  /**
+   * The keys that it is about, by name.
+   */
+  keys: Array<string>;
+  /**
+   * The providers that an NS RRset names.
+   */
+  providers: Array<string>;
+  /**
+   * The same as a sentence.
+   */
+  text: string;
+};
+
+/**
+ * A plan, and the document that proves it.
+ */
+export type PlanResult = {
+  plan: Plan;
+  document: PublicationDocument;
+};
+
+/**
+ * One step.
+ */
+export type PlanStep = {
+  /**
+   * From 1.
+   */
+  number: number;
+  /**
+   * Stable: `join.keys`.
+   */
+  id: string;
+  /**
+   * What it is called.
+   */
+  title: string;
+  /**
+   * When it may be made at the earliest, Unix seconds.
+   */
+  at: number;
+  /**
+   * The same as people read it.
+   */
+  time: string;
+  /**
+   * The waits that make it so late.
+   */
+  waits: Array<PlanWait>;
+  /**
+   * Waits that are over by then.
+   */
+  meanwhile: Array<PlanWait>;
+  /**
+   * The margin that `at` contains, in seconds.
+   */
+  margin: number;
+  /**
+   * What these waits keep true for every cache.
+   */
+  keeps: Array<string>;
+  /**
+   * How `at` comes about, line by line.
+   */
+  arithmetic: Array<string>;
+  /**
+   * What is done, place by place.
+   */
+  actions: Array<PlanAction>;
+  /**
+   * What has to be so before it.
+   */
+  needs: Array<string>;
+  /**
+   * What happens to whoever makes it without its waits; empty: it has none.
+   */
+  early: Array<string>;
+  /**
+   * The way back from here.
+   */
+  back: string;
+  /**
+   * RFC and section.
+   */
+  source: string;
+};
+
+/**
+ * A wait.
+ */
+export type PlanWait = {
+  /**
+   * The step after which it runs.
+   */
+  after: string;
+  /**
+   * What caches may hold: `ds`, `dnskey`, `data`, `ns`, `ns-parent`.
+   */
+  held: string;
+  /**
+   * Whose; `null`: the parent's.
+   */
+  provider: string | null;
+  /**
+   * For how long, in seconds: its TTL.
+   */
+  seconds: number;
+  /**
+   * The TTL was seen or given; else it is assumed.
+   */
+  stated: boolean;
 };
 
 /**
@@ -691,6 +1110,54 @@ export type ProfileVerdicts = {
   bind: Verdict;
   powerdns: Verdict;
   knot: Verdict;
+};
+
+/**
+ * What every cache makes of the plan.
+ */
+export type Proof = {
+  /**
+   * No resolver can fail at any time.
+   */
+  safe: boolean;
+  /**
+   * How many pairs of versions in caches were judged, for all that validators may ask.
+   */
+  combinations: number;
+  /**
+   * By what validators ask.
+   */
+  asked: Array<Asked>;
+  /**
+   * What fails if the plan is not safe.
+   */
+  failing: Array<FailingInterval>;
+};
+
+/**
+ * What a provider publishes, from a moment on.
+ */
+export type ProviderState = {
+  /**
+   * The first moment; `null`: since ever.
+   */
+  from: number | null;
+  /**
+   * Whether its servers answer for the zone.
+   */
+  answers: boolean;
+  /**
+   * Its DNSKEY RRset; without keys: it serves the zone unsigned.
+   */
+  dnskey: KeySet;
+  /**
+   * Everything else that it signs, proofs that something does not exist included.
+   */
+  data: DataSet;
+  /**
+   * Its NS RRset; without providers: it has none.
+   */
+  ns: NsSet;
 };
 
 export type ProviderSummary = {
@@ -761,6 +1228,36 @@ export type PublicKey = {
    * The text of the `.key` file.
    */
   text: string;
+};
+
+/**
+ * Who publishes what, when.
+ */
+export type PublicationDocument = {
+  /**
+   * `multisigner-publication/1`.
+   */
+  format: string;
+  /**
+   * The zone's name.
+   */
+  zone: string;
+  /**
+   * What is reported begins here, in whole seconds from any zero.
+   */
+  from: number;
+  /**
+   * What is reported ends before this moment.
+   */
+  until: number;
+  /**
+   * What the parent publishes, from state to state.
+   */
+  parent: Array<ParentState>;
+  /**
+   * What each provider publishes, by its label.
+   */
+  providers: { [key in string]: Array<ProviderState> };
 };
 
 /**
@@ -1182,7 +1679,7 @@ export type TransferState = "arrived" | "missing" | "altered";
 /**
  * What went wrong, for programs; `problem` is its name.
  */
-export type Trouble = Problem | NotATime | NotSimulated | NotShareable | BrokenLink;
+export type Trouble = Problem | NotATime | NotSimulated | NotShareable | BrokenLink | NotPlanned;
 
 /**
  * When the signatures over one group of RRsets are all valid.
@@ -1215,4 +1712,30 @@ export type VerdictSpan = {
    * How many of the mixes that happen fail.
    */
   failing: number;
+};
+
+/**
+ * One resolver that fails.
+ */
+export type Witness = {
+  /**
+   * When it fails.
+   */
+  at: number;
+  /**
+   * What it trusts; left out where it is the servers that fail.
+   */
+  ds?: HeldDs;
+  /**
+   * The keys that it has.
+   */
+  dnskey?: HeldDnskey;
+  /**
+   * What it cannot validate; left out where the keys themselves fail.
+   */
+  answer?: HeldAnswer;
+  /**
+   * Whom it asks in vain.
+   */
+  ns?: HeldNs;
 };

@@ -3,9 +3,11 @@
 
 use super::fault::Trouble;
 use super::link::CheckLink;
+use super::plan::PlanResult;
 use super::simulate::Simulation;
 use crate::check::outcome::SourceSummary;
 use crate::check::report::Report;
+use crate::explore::{Document, Exploration};
 use crate::simulate::config::Config as SimulationConfig;
 use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -21,9 +23,12 @@ struct Declarations {
 
 impl TypeVisitor for Declarations {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // Only types of this crate have a file of their own; maps have not even a name.
+        if T::output_path().is_none() {
+            return;
+        }
         let name = T::ident(&self.config);
-        // Only types of this crate have a file of their own.
-        if T::output_path().is_none() || self.by_name.contains_key(&name) {
+        if self.by_name.contains_key(&name) {
             return;
         }
         let docs = T::docs().unwrap_or_default();
@@ -83,6 +88,9 @@ fn the_packages_types_are_those_of_the_report() {
     declarations.visit::<Trouble>();
     declarations.visit::<SimulationConfig>();
     declarations.visit::<Simulation>();
+    declarations.visit::<Document>();
+    declarations.visit::<Exploration>();
+    declarations.visit::<PlanResult>();
     let texts: String = declarations.by_name.into_values().collect();
     let made = format!("// Made from the Rust types: see src/js/types.rs.\n{texts}");
     if std::fs::read_to_string(FILE).unwrap_or_default() != made {

@@ -10,8 +10,10 @@ use thiserror::Error;
 
 /// How long things take, in seconds, unless the data say so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Assumptions {
     /// When the first step is made, Unix seconds.
+    #[cfg_attr(test, ts(type = "number"))]
     pub start: i64,
     /// What is added to every wait.
     pub margin: u32,

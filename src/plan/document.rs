@@ -51,8 +51,9 @@ pub enum Unplanned {
 
 /// A plan.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Plan {
-    /// [`FORMAT`].
+    /// `multisigner-plan/1`.
     pub format: &'static str,
     /// The zone's name.
     pub zone: String,
@@ -73,6 +74,7 @@ pub struct Plan {
     /// Its steps in their order.
     pub steps: Vec<PlanStep>,
     /// When all is over, Unix seconds: nothing of what was before is in caches any more.
+    #[cfg_attr(test, ts(type = "number"))]
     pub finished: i64,
     /// What every cache makes of it.
     pub proof: Proof,
@@ -80,6 +82,7 @@ pub struct Plan {
 
 /// One step.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlanStep {
     /// From 1.
     pub number: usize,
@@ -88,6 +91,7 @@ pub struct PlanStep {
     /// What it is called.
     pub title: &'static str,
     /// When it may be made at the earliest, Unix seconds.
+    #[cfg_attr(test, ts(type = "number"))]
     pub at: i64,
     /// The same as people read it.
     pub time: String,
@@ -115,6 +119,7 @@ pub struct PlanStep {
 
 /// A wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlanWait {
     /// The step after which it runs.
     pub after: &'static str,
@@ -130,6 +135,7 @@ pub struct PlanWait {
 
 /// What is done at one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlanAction {
     /// A label, or `parent`.
     pub place: String,
@@ -145,6 +151,7 @@ pub struct PlanAction {
 
 /// What every cache makes of the plan.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Proof {
     /// No resolver can fail at any time.
     pub safe: bool,

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 /// Who holds the keys that sign DNSKEY RRsets (RFC 8901 §2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Model {
     /// One KSK signs every provider's DNSKEY RRset.
     #[serde(rename = "1")]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
     /// A provider joins.

@@ -1,0 +1,60 @@
+//! Plans and explorations for the module.
+
+use super::fault::Fault;
+use crate::dns::Moment;
+use crate::explore::{Document, Exploration};
+use crate::plan::{Assumptions, Model, Operation, Plan, Request, Unplanned};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is to be planned.
+#[derive(Debug, Deserialize)]
+pub(super) struct PlanInput {
+    operation: Operation,
+    model: Option<Model>,
+    providers: Vec<String>,
+    who: Option<String>,
+    to: Option<String>,
+    zone: String,
+    ttls: BTreeMap<String, u32>,
+    start: String,
+    margin: Option<u32>,
+    propagation: u32,
+    signing: u32,
+    parent: u32,
+}
+
+/// A plan, and the document that proves it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct PlanResult {
+    plan: Plan,
+    document: Document,
+}
+
+pub(super) fn explore(document: &str) -> Result<Exploration, Fault> {
+    Ok(crate::explore::explore(&Document::read(document)?)?)
+}
+
+pub(super) fn plan(input: PlanInput) -> Result<PlanResult, Fault> {
+    let PlanInput {
+        operation,
+        model,
+        providers,
+        who,
+        to,
+        zone,
+        ttls,
+        start,
+        margin,
+        propagation,
+        signing,
+        parent,
+    } = input;
+    let group = operation.group(model, &providers, who.as_deref(), to.as_deref()).map_err(Unplanned::from)?;
+    let usual = Assumptions::from(Moment::parse(&start)?.0);
+    let assumed =
+        Assumptions { margin: margin.unwrap_or(usual.margin), propagation, signing, parent, ..usual };
+    let planned = crate::plan::plan(&Request { operation, group, zone, ttls, assumed })?;
+    Ok(PlanResult { plan: planned.plan, document: planned.document })
+}
