@@ -28,8 +28,50 @@ pub(super) enum Command {
     Simulate(SimulateArgs),
     /// Plan a change: the steps, the earliest time of each, and the proof that no resolver cache can fail
     Plan(Box<PlanArgs>),
+    /// May the next step of a plan be made? Looks at the zone as it is today
+    Gate(GateArgs),
     /// Say which resolver caches can fail while a zone changes, and when
     Explore(ExploreArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exit status: 0 go (or it is made already), 1 not yet, 2 the plan or the data could not be used, or do not go together."
+)]
+pub(super) struct GateArgs {
+    /// The plan: what `multisigner plan … --format json` printed
+    #[arg(value_name = "PLAN")]
+    pub(super) plan: PathBuf,
+
+    /// The step that is to be made, from 1
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) step: usize,
+
+    /// What these files or this check link show of the zone today
+    #[arg(long, value_name = "[LABEL=]FILE,…|LINK", value_delimiter = ',', required = true)]
+    pub(super) from: Vec<PathBuf>,
+
+    /// When the last server was seen with what a step makes. Repeat it; of a step without it the waits run from now
+    #[arg(long, value_name = "STEP=TIME", value_parser = parse_seen)]
+    pub(super) seen: Vec<(usize, i64)>,
+
+    /// Of a roll: a key that is replaced, where the data do not tell. Repeat it for several
+    #[arg(long, value_name = "TAG[/ALGORITHM]")]
+    pub(super) old: Vec<String>,
+
+    /// The moment at which is judged: RFC 3339 or Unix seconds [default: now]
+    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    pub(super) at: Option<Moment>,
+
+    /// How to print the answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Plain,
+}
+
+fn parse_seen(text: &str) -> Result<(usize, i64), String> {
+    let (step, time) = text.split_once('=').ok_or("write STEP=TIME, for example 2=2026-12-01T10:00:00Z")?;
+    let step = step.parse().map_err(|_| format!("“{step}” is no step"))?;
+    Ok((step, parse_moment(time)?.0))
 }
 
 #[derive(Debug, ClapArgs)]
@@ -56,9 +98,18 @@ pub(super) struct PlanArgs {
     #[arg(long, value_name = "LABEL")]
     pub(super) to: Option<String>,
 
-    /// The zone's name
-    #[arg(long, value_name = "NAME", default_value = "example.")]
-    pub(super) zone: String,
+    /// Begin with what these files or this check link show of the zone: keys, TTLs, and how far the operation has come. A file of
+    /// which it does not tell whose it is has the label before it. Left out: a group with keys of the usual names
+    #[arg(long, value_name = "[LABEL=]FILE,…|LINK", value_delimiter = ',')]
+    pub(super) from: Vec<PathBuf>,
+
+    /// Of a roll that has begun: a key that is replaced, where the data do not tell. Repeat it for several
+    #[arg(long, value_name = "TAG[/ALGORITHM]", requires = "from")]
+    pub(super) old: Vec<String>,
+
+    /// The zone's name [default: the one that is seen, or example.]
+    #[arg(long, value_name = "NAME")]
+    pub(super) zone: Option<String>,
 
     /// A TTL in seconds: ds, ns-parent, LABEL.dnskey, LABEL.data, LABEL.ns. Repeat it for each
     #[arg(long, value_name = "NAME=SECONDS", value_parser = parse_ttl)]

@@ -72,6 +72,8 @@ pub(super) enum Failure {
     Document { what: String, unusable: crate::explore::Unusable },
     #[error("{what}: {error}")]
     Unexplored { what: String, error: crate::explore::TooMuch },
+    #[error("{0}")]
+    NoGate(#[from] crate::plan::NoGate),
     #[error("no plan: {0}")]
     Unplanned(#[from] crate::plan::Unplanned),
     #[error("no plan: {0}")]

@@ -51,6 +51,24 @@ pub(super) fn sources(args: &CheckArgs) -> Result<Vec<Source>, InputError> {
     Ok(sources)
 }
 
+/// Texts with a provider's label before them (`A=FILE`), or of which it is found out whose they are.
+pub(super) fn labelled(files: &[PathBuf]) -> Result<Vec<Source>, InputError> {
+    let mut reading = Files { stdin_used: false };
+    let role = |file: &PathBuf| {
+        let text = file.to_str().filter(|_| !file.exists())?;
+        let (label, file) =
+            text.split_once('=').filter(|(label, file)| !label.is_empty() && !file.is_empty())?;
+        Some((PathBuf::from(file), Role::Provider(label.to_string())))
+    };
+    files
+        .iter()
+        .map(|file| match role(file) {
+            Some((file, role)) => reading.source(&file, role),
+            None => reading.source(file, Role::Auto),
+        })
+        .collect()
+}
+
 struct Files {
     stdin_used: bool,
 }

@@ -43,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Compare(two) => compare::command(&two),
         Command::Simulate(simulate) => simulate::command(&simulate),
         Command::Plan(args) => plan::command(&args),
+        Command::Gate(args) => plan::gate(&args),
         Command::Explore(document) => explore::command(&document),
     };
     match result {

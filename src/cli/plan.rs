@@ -1,20 +1,46 @@
 //! `multisigner plan OPERATION`.
 
-use super::args::{PlanArgs, PlanFormat};
+use super::args::{GateArgs, Plain, PlanArgs, PlanFormat};
 use super::clock::now;
 use super::failure::Failure;
 use super::status::{FAILS, HOLDS};
-use crate::plan::{Assumptions, Request, export, plan};
+use super::{inputs, link};
+use crate::check::facts::Facts;
+use crate::check::outcome::Question;
+use crate::check::session::Session;
+use crate::check::standing::Standing;
+use crate::dns::Moment;
+use crate::dnssec::backend::Native;
+use crate::plan::{Answer, Assumptions, Observed, Operation, PlannedBefore, Request, export, plan};
 use crate::share::json;
+use crate::share::link::{Live, Shared, decode};
+use crate::visible::shown;
 use std::io::Write as _;
+use std::path::PathBuf;
 
 pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
-    let group = args.operation.group(args.model, &args.providers, args.who.as_deref(), args.to.as_deref())?;
     let start = args.start.unwrap_or_else(now);
+    let from = if args.from.is_empty() { None } else { Some(observed(&args.from, start)?) };
+    let mut labels = args.providers.clone();
+    if let (Some(seen), true) = (&from, labels.is_empty()) {
+        labels = seen.labels();
+        let joins = match args.operation {
+            Operation::AddProvider => args.who.as_ref(),
+            Operation::Migrate => args.to.as_ref(),
+            _ => None,
+        };
+        labels.extend(joins.filter(|label| !seen.labels().contains(label)).cloned());
+    }
+    let model = args.model.or_else(|| from.as_ref().map(Observed::model));
+    let group = args.operation.group(model, &labels, args.who.as_deref(), args.to.as_deref())?;
     let request = Request {
         operation: args.operation,
         group,
-        zone: args.zone.clone(),
+        zone: args
+            .zone
+            .clone()
+            .or_else(|| from.as_ref().map(|seen| seen.zone.clone()))
+            .unwrap_or_else(|| "example.".into()),
         ttls: args.ttl.iter().cloned().collect(),
         assumed: Assumptions {
             start: start.0,
@@ -23,6 +49,8 @@ pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
             signing: args.signing,
             parent: args.parent_delay,
         },
+        from,
+        old: args.old.clone(),
     };
     let planned = plan(&request)?;
     if let Some(path) = &args.publication {
@@ -37,4 +65,51 @@ pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(if planned.plan.proof.safe { HOLDS } else { FAILS })
+}
+
+pub(super) fn gate(args: &GateArgs) -> Result<u8, Failure> {
+    let planned = PlannedBefore::read(&inputs::text(&args.plan)?)?;
+    let at = args.at.unwrap_or_else(now);
+    let observed = observed(&args.from, at)?;
+    let seen = args.seen.iter().copied().collect();
+    let gate = planned.gate(&observed, args.step, &seen, &args.old, at.0)?;
+    let mut out = std::io::stdout().lock();
+    match args.format {
+        Plain::Json => out.write_all(json(&gate).as_bytes())?,
+        Plain::Text => {
+            writeln!(out, "{}", shown(&gate.words()))?;
+            for line in gate.missing.iter().chain(&gate.arithmetic) {
+                writeln!(out, "  {}", shown(line))?;
+            }
+        }
+    }
+    Ok(if matches!(gate.answer, Answer::Go | Answer::Made) { HOLDS } else { FAILS })
+}
+
+/// What files or a link show of the zone, judged at the moment at which the plan begins; a link's at its own.
+fn observed(from: &[PathBuf], start: Moment) -> Result<Observed, Failure> {
+    let mut links = from.iter().filter_map(|file| link::text(file));
+    let question = match links.next() {
+        Some(text) => match decode(&text)? {
+            Shared::Frozen(frozen) => link::question(frozen, None),
+            Shared::Live(Live { domain, .. }) => return Err(Failure::LiveLink { domain }),
+        },
+        None => Question {
+            sources: inputs::labelled(from)?,
+            zone: None,
+            no_ds: false,
+            unreached: None,
+            at: start,
+            rrsets_per_mix: 0,
+        },
+    };
+    let mut session = Session::new();
+    let outcome = pollster::block_on(session.ask(&question, &Native, &mut |_| {}));
+    let report = outcome.result?;
+    let Some(proven) = session.proven() else {
+        return Err(Failure::Problem(crate::check::outcome::Problem::Empty));
+    };
+    let standing = Standing::of(&Facts::new(proven.clone(), report.at));
+    let broken = report.fails().then(|| format!("{} {}", report.headline.lead, report.headline.text));
+    Ok(Observed { publication: standing.publication, zone: report.zone.clone(), broken })
 }

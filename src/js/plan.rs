@@ -55,6 +55,35 @@ pub(super) fn plan(input: PlanInput) -> Result<PlanResult, Fault> {
     let usual = Assumptions::from(Moment::parse(&start)?.0);
     let assumed =
         Assumptions { margin: margin.unwrap_or(usual.margin), propagation, signing, parent, ..usual };
-    let planned = crate::plan::plan(&Request { operation, group, zone, ttls, assumed })?;
+    let planned =
+        crate::plan::plan(&Request { from: None, old: Vec::new(), operation, group, zone, ttls, assumed })?;
     Ok(PlanResult { plan: planned.plan, document: planned.document })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn planned(operation: &str, start: &str) -> Result<PlanResult, Value> {
+        let input = json!({"operation": operation, "model": null, "providers": [], "who": null, "to": null, "zone": "example.",
+            "ttls": {}, "start": start, "margin": null, "propagation": 0, "signing": 0, "parent": 0});
+        plan(serde_json::from_value(input).unwrap()).map_err(|fault| serde_json::to_value(fault).unwrap())
+    }
+
+    #[test]
+    fn a_plan_and_its_document() {
+        let made = planned("migrate", "2026-12-01T10:00:00Z").unwrap();
+        assert!(made.plan.proof.safe);
+        let found = explore(&serde_json::to_string(&made.document).unwrap());
+        assert!(found.is_ok_and(|found| found.safe));
+    }
+
+    #[test]
+    fn troubles_have_names() {
+        let bad = serde_json::to_value(explore("{}").unwrap_err()).unwrap();
+        assert_eq!(bad["problem"]["problem"], "bad-document");
+        assert_eq!(planned("migrate", "soon").unwrap_err()["problem"]["problem"], "bad-time");
+    }
 }

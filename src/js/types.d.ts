@@ -928,6 +928,14 @@ export type Plan = {
    */
   ttls: { [key in string]: number };
   /**
+   * Those of them that were neither seen nor given.
+   */
+  assumed_ttls: Array<string>;
+  /**
+   * What was not seen, and is taken for granted.
+   */
+  taken: Array<string>;
+  /**
    * Its steps in their order.
    */
   steps: Array<PlanStep>;
@@ -999,6 +1007,10 @@ export type PlanStep = {
    * The same as people read it.
    */
   time: string;
+  /**
+   * It was seen to be made; its waits run from the beginning of the plan.
+   */
+  done: boolean;
   /**
    * The waits that make it so late.
    */

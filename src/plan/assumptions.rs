@@ -1,11 +1,11 @@
 //! What a plan takes for granted, and may be told otherwise.
 
 use super::start::Start;
+use crate::process::Party;
 use crate::process::wait::MARGIN;
-use crate::process::{Binding, Party};
 use crate::publication::Publication;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 /// How long things take, in seconds, unless the data say so.
@@ -32,7 +32,7 @@ impl Assumptions {
     }
 
     /// How long a step of this party takes until the last server shows it.
-    pub(super) fn takes(&self, actor: Party, _who: &Binding) -> u32 {
+    pub(super) fn takes(&self, actor: Party) -> u32 {
         match actor {
             Party::Parent => self.parent,
             _ => self.propagation.max(self.signing),
@@ -73,11 +73,14 @@ pub enum BadTtl {
 }
 
 /// Puts TTLs into a publication: those given by name (`ds`, `ns-parent`, `A.dnskey`, `A.data`, `A.ns`), and the usual ones
-/// where it has none.
+/// where it has none. Gives the names of these.
 ///
 /// # Errors
 /// A name that means nothing, or a TTL that is too long.
-pub fn set_ttls(publication: &mut Publication, given: &BTreeMap<String, u32>) -> Result<(), BadTtl> {
+pub fn set_ttls(
+    publication: &mut Publication,
+    given: &BTreeMap<String, u32>,
+) -> Result<BTreeSet<String>, BadTtl> {
     for (name, seconds) in given {
         let seconds = *seconds;
         if seconds > crate::explore::MOST_TTL {
@@ -91,14 +94,22 @@ pub fn set_ttls(publication: &mut Publication, given: &BTreeMap<String, u32>) ->
             }
         }
     }
-    publication.parent.ds_ttl.get_or_insert(USUAL.ds);
-    publication.parent.ns_ttl.get_or_insert(USUAL.ns_parent);
+    let mut assumed = BTreeSet::new();
+    let mut usual = |name: String, place: &mut Option<u32>, seconds: u32| {
+        if place.is_none() {
+            *place = Some(seconds);
+            assumed.insert(name);
+        }
+    };
+    usual("ds".into(), &mut publication.parent.ds_ttl, USUAL.ds);
+    usual("ns-parent".into(), &mut publication.parent.ns_ttl, USUAL.ns_parent);
     for provider in &mut publication.providers {
-        provider.dnskey_ttl.get_or_insert(USUAL.dnskey);
-        provider.data_ttl.get_or_insert(USUAL.data);
-        provider.ns_ttl.get_or_insert(USUAL.ns);
+        let label = &provider.label;
+        usual(format!("{label}.dnskey"), &mut provider.dnskey_ttl, USUAL.dnskey);
+        usual(format!("{label}.data"), &mut provider.data_ttl, USUAL.data);
+        usual(format!("{label}.ns"), &mut provider.ns_ttl, USUAL.ns);
     }
-    Ok(())
+    Ok(assumed)
 }
 
 /// Where a publication has the TTL of this name.

@@ -3,6 +3,7 @@
 use super::actions::{Action, actions};
 use super::assumptions::{Assumptions, BadTtl, set_ttls};
 use super::group::{Group, Model, NoPlan};
+use super::observed::Observed;
 use super::operation::Operation;
 use super::proof::{Shown, Trial};
 use super::schedule::{Awaited, Timed, finished, schedule};
@@ -14,7 +15,7 @@ use crate::explore::{Document, FailingInterval, TooMuch};
 use crate::process::Party;
 use crate::process::wait::Term;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 /// What a plan calls itself in JSON.
@@ -23,6 +24,10 @@ pub const FORMAT: &str = "multisigner-plan/1";
 /// What is to be planned.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// The zone as it was seen; `None`: a group with keys of the usual names, in order.
+    pub from: Option<Observed>,
+    /// Of a roll that has begun, keys that are replaced, by name or tag; only needed where that cannot be told.
+    pub old: Vec<String>,
     /// What is to be done.
     pub operation: Operation,
     /// By whom.
@@ -71,6 +76,10 @@ pub struct Plan {
     pub assumed: Assumptions,
     /// The TTLs that it counts with, in seconds, by the names under which they can be given.
     pub ttls: BTreeMap<String, u32>,
+    /// Those of them that were neither seen nor given.
+    pub assumed_ttls: BTreeSet<String>,
+    /// What was not seen, and is taken for granted.
+    pub taken: Vec<String>,
     /// Its steps in their order.
     pub steps: Vec<PlanStep>,
     /// When all is over, Unix seconds: nothing of what was before is in caches any more.
@@ -95,6 +104,8 @@ pub struct PlanStep {
     pub at: i64,
     /// The same as people read it.
     pub time: String,
+    /// It was seen to be made; its waits run from the beginning of the plan.
+    pub done: bool,
     /// The waits that make it so late.
     pub waits: Vec<PlanWait>,
     /// Waits that are over by then.
@@ -177,8 +188,11 @@ pub struct Planned {
 /// # Errors
 /// [`Unplanned`].
 pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
-    let mut start = Start::of(request.operation, &request.group)?;
-    set_ttls(&mut start.publication, &request.ttls)?;
+    let mut start = match &request.from {
+        None => Start::of(request.operation, &request.group)?,
+        Some(observed) => Start::observed(request.operation, &request.group, observed, &request.old)?,
+    };
+    let assumed_ttls = set_ttls(&mut start.publication, &request.ttls)?;
     let steps = schedule(&start, &request.assumed);
     let trial = Trial::new(&request.zone, &start, &steps);
     let at = trial.times();
@@ -186,7 +200,7 @@ pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
     let document = trial.document(&at);
     let mut written = Vec::new();
     for index in 0..steps.len() {
-        written.extend(step(request, &trial, &at, index)?);
+        written.extend(step(request, &trial, &at, index)?.map(|step| made(stated(step, &assumed_ttls))));
     }
     let group = &request.group;
     let label = |p: usize| group.labels.get(p).cloned();
@@ -202,6 +216,8 @@ pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
         who: alone.then(|| label(group.who)).flatten(),
         to: migrates.then(|| label(group.to)).flatten(),
         assumed: request.assumed.clone(),
+        assumed_ttls,
+        taken: start.taken.clone(),
         ttls: start.ttls(),
         finished: finished(&steps, &request.assumed),
         steps: written,
@@ -244,7 +260,7 @@ impl Plan {
             self.ttls.iter().map(|(name, ttl)| format!("TTL {name}: {} ({ttl} s)", span((*ttl).into())));
         let delays = delays.iter().map(|(seconds, what)| format!("{} {what}", span((*seconds).into())));
         let cache = "no resolver keeps anything for longer than its TTL (one that serves stale data does, where nobody answers)";
-        ttls.chain(delays).chain([cache.to_string()]).collect()
+        self.taken.iter().cloned().chain(ttls).chain(delays).chain([cache.to_string()]).collect()
     }
 }
 
@@ -258,6 +274,9 @@ impl Proof {
             asked.join(", and for "),
         );
         match self.safe {
+            true if self.combinations == 0 => {
+                "Nothing can fail: the parent has no DS, and so nothing is validated.".into()
+            }
             true => format!("Safe at all times. No cache can fail: {judged}."),
             false => format!("Not safe: some caches fail; {judged}."),
         }
@@ -293,6 +312,7 @@ fn step(request: &Request, trial: &Trial, at: &[i64], index: usize) -> Result<Op
         title: words::title(timed.step.id),
         at: timed.at,
         time: time(timed.at),
+        done: timed.done,
         margin: margin.saturating_mul(counted),
         keeps: keeps(&binding, steps),
         arithmetic: arithmetic(timed, steps, start, margin),
@@ -313,6 +333,36 @@ fn step(request: &Request, trial: &Trial, at: &[i64], index: usize) -> Result<Op
             })
             .collect(),
     }))
+}
+
+/// Of a step that is made only what it is.
+fn made(step: PlanStep) -> PlanStep {
+    if !step.done {
+        return step;
+    }
+    PlanStep {
+        waits: Vec::new(),
+        meanwhile: Vec::new(),
+        margin: 0,
+        keeps: Vec::new(),
+        arithmetic: Vec::new(),
+        needs: Vec::new(),
+        early: Vec::new(),
+        back: String::new(),
+        ..step
+    }
+}
+
+/// Tells the TTLs that were seen or given from those that are taken for granted.
+fn stated(mut step: PlanStep, assumed: &BTreeSet<String>) -> PlanStep {
+    for wait in step.waits.iter_mut().chain(&mut step.meanwhile) {
+        let name = match &wait.provider {
+            Some(label) => format!("{label}.{}", wait.held),
+            None => wait.held.to_string(),
+        };
+        wait.stated = !assumed.contains(&name);
+    }
+    step
 }
 
 fn time(at: i64) -> String {

@@ -63,6 +63,18 @@ pub enum NoPlan {
     /// It is none of the providers.
     #[error("{0:?} is none of the providers")]
     NoSuchProvider(String),
+    /// Some mix of the providers does not validate.
+    #[error("first repair the zone: {0}")]
+    Broken(String),
+    /// The zone is not as the operation begins with it.
+    #[error("the zone is no beginning for that: {0}")]
+    NotReady(String),
+    /// A provider that serves the zone is none of those that take part.
+    #[error("{0:?} serves the zone too: name it among the providers")]
+    AnotherProvider(String),
+    /// What is published can be read in several ways.
+    #[error("this can be read in several ways; say which keys are replaced (--old): {0}")]
+    Ambiguous(String),
     /// Who leaves is who comes.
     #[error("{0:?} cannot leave and take its own place")]
     Itself(String),

@@ -33,17 +33,23 @@ pub struct Timed {
     pub at: i64,
     /// How long it takes until the last server shows it, in seconds: assumed.
     pub takes: u32,
+    /// It was seen to be made; when, is not known, and its waits run from the beginning of the plan.
+    pub done: bool,
 }
 
 /// The steps of all processes in their order, each as early as the waits of the tables allow.
 pub fn schedule(start: &Start, assumed: &Assumptions) -> Vec<Timed> {
     let mut steps: Vec<Timed> = Vec::new();
     let mut now = start.publication.clone();
-    for (process, who) in &start.parts {
+    for part in &start.parts {
+        let (process, who) = (part.process, &part.who);
         let first = steps.len();
         for (index, step) in process.steps.iter().enumerate() {
             let world = now.clone();
-            process.apply(&mut now, who, index);
+            let done = index < part.done;
+            if !done {
+                process.apply(&mut now, who, index);
+            }
             let mine = steps.len();
             let waits: Vec<Awaited> = (first..mine)
                 .filter_map(|after| Some((after, steps.get(after)?.step.then)))
@@ -51,7 +57,7 @@ pub fn schedule(start: &Start, assumed: &Assumptions) -> Vec<Timed> {
                 .filter(|(after, wait)| wait.holds_up(step.id, mine - after))
                 .map(|(after, wait)| Awaited { after, sum: wait.sum(&world, who) })
                 .collect();
-            let takes = assumed.takes(step.actor, who);
+            let takes = if done { 0 } else { assumed.takes(step.actor) };
             steps.push(Timed {
                 process,
                 who: who.clone(),
@@ -60,6 +66,7 @@ pub fn schedule(start: &Start, assumed: &Assumptions) -> Vec<Timed> {
                 waits,
                 at: 0,
                 takes,
+                done,
             });
         }
     }
@@ -78,6 +85,10 @@ fn set_times(steps: &mut [Timed], start: &Publication, assumed: &Assumptions) {
             awaited.sum.terms.retain(|term| term.held.provider().is_none_or(|p| asked.contains(&p)));
         }
         this.waits.retain(|awaited| !awaited.sum.terms.is_empty());
+        if this.done {
+            this.at = assumed.start;
+            continue;
+        }
         let seen = before.last().map_or(assumed.start, Timed::shown);
         let ends = before.iter().enumerate().filter_map(|(after, timed)| {
             let waits = || this.waits.iter().filter(|awaited| awaited.after == after);

@@ -16,9 +16,22 @@ pub struct Start {
     /// The keys' names, by index.
     pub names: Vec<String>,
     /// The processes, one after the other.
-    pub parts: Vec<(&'static Process, Binding)>,
+    pub parts: Vec<Begun>,
     /// What validators may ask while it goes on.
     pub asked: &'static [Asked],
+    /// What was not seen, and is taken for granted.
+    pub taken: Vec<String>,
+}
+
+/// A process, and how far it has come.
+#[derive(Clone, Debug)]
+pub struct Begun {
+    /// The table.
+    pub process: &'static Process,
+    /// Who, and which keys.
+    pub who: Binding,
+    /// So many of its steps are made.
+    pub done: usize,
 }
 
 /// The keys of one provider.
@@ -85,12 +98,17 @@ impl Start {
             true => ring.set(&group.labels, next_layout, suffix, after),
             false => now.clone(),
         };
-        let parts: Vec<(&'static Process, Binding)> =
-            stages.iter().map(|stage| (stage.process, binding(stage, group, &now, &next))).collect();
+        let part = |stage: &Stage| Begun {
+            process: stage.process,
+            who: binding(stage, group, &now, &next),
+            done: 0,
+        };
+        let parts: Vec<Begun> = stages.iter().map(part).collect();
         let labels: Vec<&str> = group.labels.iter().map(String::as_str).collect();
         let mut publication = Publication::empty(&labels, ring.keys);
         begin(&mut publication, operation, group, &now, &parts);
-        let mut start = Self { publication, names: ring.names, parts, asked: operation.asked() };
+        let mut start =
+            Self { publication, names: ring.names, parts, asked: operation.asked(), taken: Vec::new() };
         start.only_used();
         Ok(start)
     }
@@ -107,7 +125,8 @@ impl Start {
 
     /// Leaves out the keys that no process speaks of: the second set has one for each provider.
     fn only_used(&mut self) {
-        let used = |key: KeyIx| self.parts.iter().any(|(_, who)| who.keys.iter().any(|bound| bound.2 == key));
+        let used =
+            |key: KeyIx| self.parts.iter().any(|part| part.who.keys.iter().any(|bound| bound.2 == key));
         for (key, name) in self.names.iter_mut().enumerate() {
             if !used(key) {
                 name.clear();
@@ -136,13 +155,7 @@ fn binding(stage: &Stage, group: &Group, now: &[Keys], next: &[Keys]) -> Binding
 }
 
 /// Makes the group one that stands before its first step.
-fn begin(
-    publication: &mut Publication,
-    operation: Operation,
-    group: &Group,
-    now: &[Keys],
-    parts: &[(&'static Process, Binding)],
-) {
+fn begin(publication: &mut Publication, operation: Operation, group: &Group, now: &[Keys], parts: &[Begun]) {
     let all: Vec<usize> = (0..group.labels.len()).collect();
     let joins = match operation {
         Operation::AddProvider => Some(group.who),
@@ -164,7 +177,7 @@ fn begin(
         return;
     }
     LEAVE.begin(publication, &settled);
-    if let Some((process, who)) = parts.first() {
-        process.begin(publication, who);
+    if let Some(part) = parts.first() {
+        part.process.begin(publication, &part.who);
     }
 }

@@ -12,7 +12,7 @@ mod terms;
 pub mod wait;
 
 pub use ground::{Binding, Fact, HeldAt, Wanted, World};
-pub use recognise::{Reading, recognise};
+pub use recognise::{Reading, Signers, recognise, signers};
 pub use show::markdown;
 pub use table::{Earliest, Missing, Pending, Position, Process, Step};
 pub use tables::PROCESSES;

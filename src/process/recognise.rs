@@ -46,6 +46,41 @@ pub fn recognise(publication: &Publication) -> Vec<Reading> {
     found
 }
 
+/// What a provider signs with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signers {
+    /// What signs its DNSKEY RRset: with the SEP flag, where some has it.
+    pub ksks: BTreeSet<KeyIx>,
+    /// What signs its data; where no signed data were seen, what looks like it.
+    pub zsks: BTreeSet<KeyIx>,
+}
+
+impl Signers {
+    /// One key does both.
+    pub fn combined(&self) -> bool {
+        !self.ksks.is_disjoint(&self.zsks)
+    }
+}
+
+/// What a provider signs with, as far as it was seen.
+pub fn signers(publication: &Publication, provider: ProviderIx) -> Signers {
+    let sep = |key: &KeyIx| publication.key(*key).is_some_and(|key| key.sep);
+    let all = publication.dnskey_signers(provider);
+    let flagged: BTreeSet<KeyIx> = all.iter().copied().filter(sep).collect();
+    let ksks = if flagged.is_empty() { all } else { flagged };
+    let data = publication.data_signers(provider);
+    let unseen = publication.provider(provider).is_some_and(|provider| provider.data.is_none());
+    let zsks = match data.is_empty() && unseen {
+        false => data,
+        true => {
+            let set = publication.provider(provider).and_then(|provider| provider.dnskey.as_ref());
+            set.into_iter().flatten().copied().filter(|key| !sep(key)).collect()
+        }
+    };
+    let few = |keys: BTreeSet<KeyIx>| keys.into_iter().take(MOST_KEYS).collect();
+    Signers { ksks: few(ksks), zsks: few(zsks) }
+}
+
 /// A publication, and who signs what in it.
 struct Seen<'a> {
     publication: &'a Publication,
@@ -57,24 +92,9 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     fn of(publication: &'a Publication) -> Self {
-        let sep = |key: &KeyIx| publication.key(*key).is_some_and(|key| key.sep);
-        let ksks = |p: ProviderIx| -> BTreeSet<KeyIx> {
-            let all = publication.dnskey_signers(p);
-            let sep: BTreeSet<KeyIx> = all.iter().copied().filter(sep).collect();
-            let found = if sep.is_empty() { all } else { sep };
-            found.into_iter().take(MOST_KEYS).collect()
-        };
-        let zsks = |p: ProviderIx| -> BTreeSet<KeyIx> {
-            let data = publication.data_signers(p);
-            let unseen = publication.provider(p).is_some_and(|provider| provider.data.is_none());
-            if !data.is_empty() || !unseen {
-                return data.into_iter().take(MOST_KEYS).collect();
-            }
-            let set = publication.provider(p).and_then(|provider| provider.dnskey.as_ref());
-            set.into_iter().flatten().copied().filter(|key| !sep(key)).take(MOST_KEYS).collect()
-        };
-        let all = publication.all();
-        Self { publication, ksks: all.clone().map(ksks).collect(), zsks: all.map(zsks).collect() }
+        let all = publication.all().map(|p| signers(publication, p));
+        let (ksks, zsks) = all.map(|signers| (signers.ksks, signers.zsks)).unzip();
+        Self { publication, ksks, zsks }
     }
 
     fn ksks(&self, p: ProviderIx) -> impl Iterator<Item = KeyIx> + '_ {

@@ -108,6 +108,28 @@ impl Publication {
         Self { keys, parent, providers: labels.iter().map(|label| Provider::empty(label)).collect() }
     }
 
+    /// The same with the providers in the order of these labels; those that are not in it are seen to publish nothing.
+    /// `Err`: a provider that has none of the labels.
+    ///
+    /// # Errors
+    /// Its label.
+    pub fn ordered(&self, labels: &[String]) -> Result<Self, String> {
+        let index = |label: &str| labels.iter().position(|known| known == label);
+        if let Some(other) = self.providers.iter().find(|provider| index(&provider.label).is_none()) {
+            return Err(other.label.clone());
+        }
+        let moved = |set: &BTreeSet<ProviderIx>| -> BTreeSet<ProviderIx> {
+            let labels = set.iter().filter_map(|p| self.provider(*p));
+            labels.filter_map(|provider| index(&provider.label)).collect()
+        };
+        let at = |label: &String| match self.providers.iter().find(|provider| provider.label == *label) {
+            Some(known) => Provider { ns: known.ns.as_ref().map(moved), ..known.clone() },
+            None => Provider::empty(label),
+        };
+        let parent = Parent { ns: self.parent.ns.as_ref().map(moved), ..self.parent.clone() };
+        Ok(Self { keys: self.keys.clone(), parent, providers: labels.iter().map(at).collect() })
+    }
+
     pub fn key(&self, key: KeyIx) -> Option<&PublishedKey> {
         self.keys.get(key)
     }

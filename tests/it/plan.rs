@@ -11,6 +11,7 @@ use multisigner::process::PROCESSES;
 use proptest::prelude::*;
 use rstest::rstest;
 use std::collections::BTreeMap;
+use std::process::Command;
 
 const LABELS: [&str; 8] = ["A", "B", "C", "D", "E", "F", "G", "H"];
 
@@ -24,6 +25,8 @@ fn request(
     let group = operation.group(Some(model), &labels, None, None)?;
     Start::of(operation, &group)?;
     Ok(Request {
+        from: None,
+        old: Vec::new(),
         operation,
         group,
         zone: "example.".into(),
@@ -251,4 +254,75 @@ fn plan_exports() {
     let plan = multisigner::plan::plan(&request).unwrap().plan;
     insta::assert_snapshot!("plan_migrate", export::text(&plan));
     insta::assert_snapshot!("plan_migrate_json", serde_json::to_string_pretty(&plan).unwrap());
+}
+
+// --- the command line --------------------------------------------------------------------------
+
+fn command(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_multisigner")).args(arguments).output().unwrap();
+    let text = |octets| String::from_utf8(octets).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// A scenario's zone files and DS, as `--from` takes them, and its moment.
+fn from(scenario: &str) -> (String, String) {
+    let folder = format!("tests/corpus/{scenario}");
+    let described: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(format!("{folder}/scenario.json")).unwrap()).unwrap();
+    let files = format!("A={folder}/A/zone.signed,B={folder}/B/zone.signed,{folder}/parent/dig-DS.txt");
+    (files, described["validation_time_unix"].to_string())
+}
+
+#[test]
+fn plan_from_a_zone_and_its_gate() {
+    let (files, at) = from("003-model2-ok");
+    let folder = std::env::temp_dir().join(format!("multisigner-plan-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    let (plan, document) = (path("plan.json"), path("document.json"));
+    let arguments = ["plan", "zsk-roll", "--who", "A", "--from", &files, "--start", &at, "--margin", "0"];
+    let (status, json, _) =
+        command(&[arguments.as_slice(), &["--format", "json", "--publication", &document]].concat());
+    assert_eq!(status, 0);
+    std::fs::write(&plan, &json).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    // The TTLs are those of the zone files: five minutes at B.
+    assert_eq!(json["ttls"]["B.dnskey"], 300);
+    assert_eq!(json["assumed_ttls"].as_array().unwrap().len(), 1, "{}", json["assumed_ttls"]);
+    assert_eq!(command(&["explore", &document]).0, 0);
+    let gate = |step: &str| command(&["gate", &plan, "--step", step, "--from", &files, "--at", &at]);
+    assert_eq!(gate("1").0, 0);
+    let (status, said, _) = gate("2");
+    assert_eq!(status, 1);
+    assert!(said.contains("A’s DNSKEY RRset does not hold A’s new ZSK"), "{said}");
+    assert_eq!(gate("4").0, 2);
+    let (other, _) = from("004-model2-three");
+    let (status, _, said) = command(&["gate", &plan, "--step", "1", "--from", &other, "--at", &at]);
+    assert_eq!(status, 2);
+    assert!(said.contains("the plan is for"), "{said}");
+    assert_eq!(command(&["gate", &document, "--step", "1", "--from", &files]).0, 2);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[rstest]
+#[case("006-missing-zsk-at-A", "zsk-roll", "first repair the zone")]
+#[case("003-model2-ok", "csk-roll", "signs with a KSK and a ZSK")]
+#[case("003-model2-ok", "model-1-to-2", "is for the other model")]
+#[case("022-ds-none", "remove-provider", "the parent does not have a DS of")]
+fn plan_from_a_zone_that_is_no_beginning(#[case] scenario: &str, #[case] operation: &str, #[case] why: &str) {
+    let (files, at) = from(scenario);
+    let (status, _, said) = command(&["plan", operation, "--from", &files, "--start", &at]);
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains(why), "{said}");
+}
+
+#[test]
+fn explore_on_the_command_line() {
+    assert_eq!(command(&["explore", "tests/explore/000.json"]).0, 0);
+    let (status, said, _) = command(&["explore", "tests/explore/050.json"]);
+    assert_eq!(status, 1);
+    insta::assert_snapshot!("explore_050", said);
+    let (status, _, said) = command(&["explore", "Cargo.toml"]);
+    assert_eq!(status, 2);
+    assert!(said.starts_with("multisigner: Cargo.toml: "), "{said}");
 }

@@ -17,7 +17,7 @@ fn stamp(at: i64) -> String {
 pub fn calendar(plan: &Plan) -> String {
     let made = stamp(plan.assumed.start);
     let mut calendar = ICalendar::new("2.0", "-//multisigner//plan//EN");
-    for step in &plan.steps {
+    for step in plan.steps.iter().filter(|step| !step.done) {
         let summary = format!("{}: {}. {}", plan.zone, step.number, step.title);
         calendar.add_event(event(plan, step.id, (&made, &stamp(step.at)), &summary, &description(step)));
     }

@@ -32,6 +32,9 @@ fn write(plan: &Plan, out: &mut String) -> std::fmt::Result {
 
 fn write_step(step: &PlanStep, out: &mut String) -> std::fmt::Result {
     writeln!(out, "\n## {}. {}\n", step.number, escaped(step.title))?;
+    if step.done {
+        return writeln!(out, "- [x] made already: `{}`", step.id);
+    }
     writeln!(out, "Not before **{}**. `{}`, {}\n", step.time, step.id, step.source)?;
     for line in &step.needs {
         writeln!(out, "Before: {}\n", escaped(line))?;

@@ -30,6 +30,9 @@ fn write(plan: &Plan, out: &mut Lines) -> std::fmt::Result {
 }
 
 fn write_step(step: &PlanStep, out: &mut Lines) -> std::fmt::Result {
+    if step.done {
+        return writeln!(out, "{}. {}: made already  [{}]", step.number, step.title, step.id);
+    }
     writeln!(out, "{}. {}", step.number, step.title)?;
     writeln!(out, "   not before {}  [{}, {}]", step.time, step.id, step.source)?;
     for line in &step.needs {
