@@ -1,6 +1,7 @@
 //! How long a check will take, told from what was read, before anything is verified: whoever opens a stranger's link decides
 //! whether it is worth that.
 
+use super::items::MOST_BLOCKS;
 use crate::dnssec::checks::{Checks, SignatureCheck, rsa_work};
 use crate::dnssec::denial;
 use crate::snapshot::Snapshot;
@@ -90,7 +91,13 @@ impl Effort {
         for check in &checks.list {
             effort.add(check);
         }
-        effort.hashes = snapshot.providers.iter().map(|view| denial::blocks(view, &snapshot.zone)).sum();
+        let zone = &snapshot.zone;
+        let chains: u64 = snapshot.providers.iter().map(|view| denial::blocks(view, zone)).sum();
+        let messages = snapshot.providers.iter().flat_map(|view| {
+            let proving = view.responses.iter().filter(|response| response.proof_expected);
+            proving.map(|response| denial::blocks_of(view, zone, response))
+        });
+        effort.hashes = chains.saturating_add(messages.fold(0, u64::saturating_add).min(MOST_BLOCKS));
         let rrsets: usize = snapshot.providers.iter().map(|view| view.rrsets.len()).sum();
         effort.judged = wide(rrsets).saturating_mul(wide(snapshot.providers.len()));
         effort

@@ -1,6 +1,6 @@
 //! Everything the findings and the report are made from, worked out once per moment.
 
-use super::items::{Item, items};
+use super::items::{Item, MOST_BLOCKS, items};
 use super::matrix::Matrix;
 use super::report::Verdict;
 use super::roles::{Roles, roles};
@@ -33,12 +33,13 @@ pub struct Proven {
 impl Proven {
     pub fn new(snapshot: Snapshot, table: KeyTable, checks: Checks, proofs: Proofs) -> Self {
         let roles = roles(&snapshot, &table, &checks, &proofs);
+        let mut left = MOST_BLOCKS;
         let (all, denial) = snapshot
             .providers
             .iter()
             .map(|view| {
                 let chains = Chains::of(view, &snapshot.zone);
-                (items(view, &snapshot.zone, &chains), chains.describe())
+                (items(view, &snapshot.zone, &chains, &mut left), chains.describe())
             })
             .unzip();
         Self { snapshot, table, checks, proofs, items: all, denial, roles }

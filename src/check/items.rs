@@ -2,7 +2,9 @@
 //! judged by.
 
 use crate::dns::{Name, child, is_wildcard, rrsig_labels};
-use crate::dnssec::denial::{Break, Chains, Claim, Gap, Proof, promised, prove, structure, wildcard_of};
+use crate::dnssec::denial::{
+    Break, Chains, Claim, Gap, Proof, Why, blocks_of, promised, prove, structure, wildcard_of,
+};
 use crate::snapshot::{ProviderView, RRset, Response, ResponseKind, expanded};
 use domain::base::Rtype;
 use domain::base::iana::Rcode;
@@ -41,8 +43,13 @@ pub fn is_child_ds(rtype: Rtype) -> bool {
 /// At most so many wildcards and insecure delegations of a whole zone are probed.
 const MOST_PROBES: usize = 200;
 
-/// All items of a provider except CDS, CDNSKEY and the DNSKEY RRset.
-pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item> {
+/// So many SHA-1 blocks are hashed over a whole case for the names that messages deny: some seconds of work. What is past
+/// it is not tried. A zone with 150 iterations takes some thousand for a message.
+pub const MOST_BLOCKS: u64 = 1 << 26;
+
+/// All items of a provider except CDS, CDNSKEY and the DNSKEY RRset. `left`: how many SHA-1 blocks may still be hashed for
+/// its messages.
+pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>, left: &mut u64) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     // What is signed on the fly can be judged by the names that were asked for only.
     let on_the_fly = view.whole_zone && chains.is_compact();
@@ -82,7 +89,7 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>) -> Vec<Item>
     if view.whole_zone && view.rrsets.iter().any(|set| !set.sigs.is_empty()) {
         probes(view, zone, chains, &mut items);
     }
-    observed(view, zone, &mut items);
+    observed(view, zone, &mut items, left);
     // A record of the chain could not be read: that the others do not prove something shows nothing.
     if view.rrsets.iter().any(is_unread_denial) {
         items.retain(|item| !matches!(item.what, What::Break(_) | What::Denial { proof: Err(_), .. }));
@@ -108,6 +115,11 @@ fn is_judged(set: &RRset, zone: &Name) -> bool {
 
 fn denial(chains: &Chains<'_>, name: &Name, kind: Denial, claim: Claim<'_>, besides: &[usize]) -> Item {
     let proof = prove(chains, claim);
+    Item { name: name.clone(), what: What::Denial { kind, besides: besides.to_vec(), proof } }
+}
+
+fn untried(name: &Name, kind: Denial, besides: &[usize]) -> Item {
+    let proof = Err(Why::NotTried.shown_by([]));
     Item { name: name.clone(), what: What::Denial { kind, besides: besides.to_vec(), proof } }
 }
 
@@ -173,14 +185,21 @@ fn denied_below(
 }
 
 /// What the messages have to prove, each by its own records alone.
-fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>) {
+fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>, left: &mut u64) {
     let mut known: HashSet<(Name, Denial, &[usize])> = HashSet::new();
     for response in view.responses.iter().filter(|response| response.proof_expected) {
         let chains = Chains::among(view, zone, &response.authority);
         let mut add = |name: &Name, kind: Denial, claim: Claim<'_>, besides: &[usize]| {
             // The same proof in another message is the same proof.
             if known.insert((name.clone(), kind, &response.authority)) {
-                items.push(denial(&chains, name, kind, claim, besides));
+                let blocks = blocks_of(view, zone, response);
+                items.push(match left.checked_sub(blocks) {
+                    Some(rest) => {
+                        *left = rest;
+                        denial(&chains, name, kind, claim, besides)
+                    }
+                    None => untried(name, kind, besides),
+                });
             }
         };
         let answer = response.answer.iter().filter_map(|at| view.rrsets.get(*at));

@@ -3,9 +3,11 @@
 
 use crate::hostile_shapes::{Base, NOW, SHAPES, ZONE};
 use multisigner::check::effort::{Costs, LONG};
+use multisigner::check::items::What;
 use multisigner::check::outcome::Question;
 use multisigner::check::session::Session;
 use multisigner::dnssec::backend::Native;
+use multisigner::dnssec::denial::Why;
 use multisigner::evidence::Source;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
@@ -44,6 +46,28 @@ fn shape(wanted: &str, lines: usize) -> Question {
     asked(shape(&mut Base::new(), lines))
 }
 
+/// Hashing for denied names has a bound over the whole case: what is past it is neither proven nor refuted.
+#[test]
+fn denials_past_the_bound_are_not_tried() {
+    let untried = |lines: usize| {
+        let mut session = Session::new();
+        let outcome =
+            pollster::block_on(session.ask(&shape("denials of deep names", lines), &Native, &mut |_| {}));
+        outcome.result.unwrap();
+        let proven = session.proven().unwrap();
+        let proofs = proven.items.iter().flatten().filter_map(|item| match &item.what {
+            What::Denial { proof, .. } => Some(proof),
+            _ => None,
+        });
+        let (not, tried): (Vec<_>, Vec<_>) =
+            proofs.partition(|proof| matches!(proof, Err(gap) if gap.why == Why::NotTried));
+        (not.len(), tried.len())
+    };
+    let (few, many) = (untried(640), untried(32_000));
+    assert_eq!(few.0, 0);
+    assert!(many.0 > 100 && many.1 > few.1 && many.1 < 400, "{many:?}");
+}
+
 /// Told before anything is verified or hashed; what was answered costs nothing any more.
 #[test]
 fn what_takes_long_is_told_beforehand() {
@@ -65,7 +89,7 @@ fn what_takes_long_is_told_beforehand() {
 /// On the command line too, in a line before all else.
 #[test]
 fn the_program_tells_it_too() {
-    let question = shape("denials of deep names", 64_000);
+    let question = shape("bad signatures", 160_000);
     let file = std::env::temp_dir().join(format!("multisigner-long-{}", std::process::id()));
     std::fs::write(&file, question.sources.iter().map(|source| source.text.as_str()).collect::<String>())
         .unwrap();

@@ -3,26 +3,26 @@
 use super::structure::{MOST_HASHES, chained};
 use crate::dns::MOST_NSEC3_ITERATIONS;
 use crate::dns::{Name, Rdata};
-use crate::snapshot::{ProviderView, RRset};
+use crate::snapshot::{ProviderView, RRset, Response};
 
 /// In a proof each name above is hashed for the closest encloser, for what comes beside it, and twice for what is above a
 /// delegation.
 const TIMES: u64 = 4;
 
-/// The blocks for the names of a whole zone and for those that messages deny.
+/// The blocks for the names of a whole zone.
 pub fn blocks(view: &ProviderView, zone: &Name) -> u64 {
-    let slowest = |sets: &mut dyn Iterator<Item = &RRset>| sets.filter_map(cost).max();
-    let Some((iterations, of_name)) = slowest(&mut view.rrsets.iter()) else { return 0 };
+    let Some((iterations, of_name)) = view.rrsets.iter().filter_map(cost).max() else { return 0 };
     let names = wide(chained(view, zone).len());
     let hashed = names.saturating_mul(u64::from(iterations) + 1) <= wide(MOST_HASHES);
-    let chain = if view.whole_zone && hashed { names.saturating_mul(of_name) } else { 0 };
-    let messages = view.responses.iter().filter(|response| response.proof_expected).map(|response| {
-        let mut sets = response.authority.iter().filter_map(|at| view.rrsets.get(*at));
-        let usable = slowest(&mut sets).filter(|(iterations, _)| *iterations <= MOST_NSEC3_ITERATIONS);
-        let labels = response.name.label_count().saturating_sub(zone.label_count()) + 1;
-        usable.map_or(0, |(_, of_name)| TIMES * wide(labels).saturating_mul(of_name))
-    });
-    messages.fold(chain, u64::saturating_add)
+    if view.whole_zone && hashed { names.saturating_mul(of_name) } else { 0 }
+}
+
+/// The blocks for the names that one message denies.
+pub fn blocks_of(view: &ProviderView, zone: &Name, response: &Response) -> u64 {
+    let sets = response.authority.iter().filter_map(|at| view.rrsets.get(*at));
+    let usable = sets.filter_map(cost).max().filter(|(iterations, _)| *iterations <= MOST_NSEC3_ITERATIONS);
+    let labels = response.name.label_count().saturating_sub(zone.label_count()) + 1;
+    usable.map_or(0, |(_, of_name)| TIMES * wide(labels).saturating_mul(of_name))
 }
 
 /// The most iterations among an RRset's records, and the blocks that one name takes with them.

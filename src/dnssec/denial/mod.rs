@@ -19,7 +19,7 @@ mod structure;
 
 pub use bitmap::promised;
 pub use chain::{Chains, NXNAME, is_compact};
-pub use effort::blocks;
+pub use effort::{blocks, blocks_of};
 pub use nsec::wildcard_below as wildcard_of;
 pub use oddity::{Doubt, Oddity};
 pub use proof::{Claim, Gap, Proof, Why};

@@ -88,10 +88,13 @@ pub enum Why {
     Delegation(String),
     #[error("the NSEC3 records use a hash algorithm other than SHA-1")]
     Hash,
+    /// Neither proven nor refuted: the case asks for more hashes than are made for anybody.
+    #[error("so many names would have to be hashed that it was not tried")]
+    NotTried,
 }
 
 impl Why {
-    pub(super) fn shown_by(self, rrsets: impl IntoIterator<Item = usize>) -> Gap {
+    pub fn shown_by(self, rrsets: impl IntoIterator<Item = usize>) -> Gap {
         Gap { why: self, rrsets: rrsets.into_iter().collect() }
     }
 }

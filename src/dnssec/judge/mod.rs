@@ -13,7 +13,7 @@ pub use trust::Trust;
 
 use super::answer::Answer;
 use super::checks::Checks;
-use super::denial::{Break, Gap, Proof};
+use super::denial::{Break, Gap, Proof, Why};
 use super::keys::KeyTable;
 use super::profile::Profile;
 use super::proofs::Proofs;
@@ -134,7 +134,11 @@ impl Judge<'_> {
                 let reason = Reason::DnskeyUntrusted(Box::new(trust.reason.clone()));
                 return Judged::new(Verdict::Bogus, reason);
             }
-            Err(gap) => return Judged::new(Verdict::Bogus, Reason::NoProof(gap.clone())),
+            Err(gap) => {
+                let tried = gap.why != Why::NotTried;
+                let verdict = if tried { Verdict::Bogus } else { Verdict::Indeterminate };
+                return Judged::new(verdict, Reason::NoProof(gap.clone()));
+            }
         };
         let signatures = proof
             .rrsets
