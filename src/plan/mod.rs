@@ -25,5 +25,5 @@ pub use operation::{OPERATIONS, Operation};
 pub use proof::{Shown, Trial};
 pub use schedule::{Awaited, Timed, finished, schedule};
 pub use start::{Begun, Start};
-pub use strict::Asked;
+pub use strict::{Asked, Strict};
 pub use words::{operation as operation_title, title};

@@ -18,7 +18,8 @@ pub enum Asked {
 }
 
 /// A judge who asks for that.
-pub(super) struct Strict<'v, 'd> {
+#[derive(Clone, Debug)]
+pub struct Strict<'v, 'd> {
     versions: &'v Versions<'d>,
     algorithms: &'v BTreeMap<String, u8>,
     asked: Asked,
@@ -27,7 +28,8 @@ pub(super) struct Strict<'v, 'd> {
 }
 
 impl<'v, 'd> Strict<'v, 'd> {
-    pub(super) fn new(
+    /// Of these versions; `algorithms` by the keys' names.
+    pub fn new(
         versions: &'v Versions<'d>,
         algorithms: &'v BTreeMap<String, u8>,
         asked: Asked,

@@ -46,6 +46,7 @@ mod signers;
 mod simulate;
 mod sizes;
 mod snapshot;
+mod standins;
 mod timeline;
 mod vectors;
 mod visible;
