@@ -96,7 +96,7 @@ differ: cli ## random faults in random zones, validators against us: SEED=1 SEED
 	@$(TEST) "$$DIFFER_PYTHON" tests/differ/campaign.py --binary target/release/multisigner --out $(OUT) \
 	  --seed $(SEED) --seeds $(SEEDS) --count $(COUNT) --minutes $(MINUTES) --validators $(VALIDATORS)
 
-TARGETS ?= round_trip wire_messages readers links commands
+TARGETS ?= round_trip wire_messages readers links commands documents
 fuzz: ## random and broken input, each target for so long: MINUTES=10 SEED=7 TARGETS="readers links"
 	cargo test --locked --profile fuzz --test fuzz --no-run
 	@for target in $(TARGETS); do \

@@ -29,11 +29,7 @@ pub struct Strict<'v, 'd> {
 
 impl<'v, 'd> Strict<'v, 'd> {
     /// Of these versions; `algorithms` by the keys' names.
-    pub fn new(
-        versions: &'v Versions<'d>,
-        algorithms: &'v BTreeMap<String, u8>,
-        asked: Asked,
-    ) -> Self {
+    pub fn new(versions: &'v Versions<'d>, algorithms: &'v BTreeMap<String, u8>, asked: Asked) -> Self {
         let mut strict = Self { versions, algorithms, asked, demands: Vec::new() };
         if asked == Asked::DsAlgorithms {
             strict.demands = versions.ds.iter().map(|ds| strict.of(&ds.content.keys)).collect();

@@ -7,10 +7,18 @@
 //! The dice are our own: a case is a whole structure made from one number, which repeats it anywhere. `bolero` (0.13, with
 //! 20 more crates) rolls no better ones under `cargo test`; what it has beyond that, guidance by coverage, takes
 //! `cargo-bolero` and builds with instruments.
-#![allow(unreachable_pub, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
 
 mod commands;
 mod dice;
+mod documents;
 mod kept;
 mod link;
 mod messages;
@@ -93,6 +101,16 @@ fn readers() {
 fn links() {
     let corpus = link::corpus();
     run("links", 2_000, |dice| link::one(dice, &corpus));
+}
+
+/// Some documents are refused, some are explored.
+#[test]
+fn documents() {
+    let corpus = documents::corpus();
+    let outcomes = run("documents", 4_000, |dice| documents::one(dice, &corpus));
+    let all: u64 = outcomes.values().sum();
+    let every = ["refused", "safe", "not safe"];
+    assert!(all < 1_000 || every.iter().all(|outcome| outcomes.contains_key(outcome)), "{outcomes:?}");
 }
 
 /// Some words are left out, some are not; and all places are tried.
