@@ -6,6 +6,7 @@ pub mod groups;
 pub mod mutate;
 pub mod pastes;
 pub mod shell;
+pub mod signed;
 pub mod world;
 
 use multisigner::check::facts::Proven;

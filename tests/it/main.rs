@@ -29,6 +29,7 @@ mod findings;
 mod formats;
 mod given;
 mod hostile;
+mod howto;
 mod inputs;
 mod judge;
 mod layers;
