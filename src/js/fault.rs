@@ -83,8 +83,8 @@ pub(super) enum NotSimulated {
 pub(super) enum NotPlanned {
     /// Where in the document, as a JSON pointer, and why.
     BadDocument { pointer: String, reason: String },
-    /// There is more to look at than can be.
-    TooMuch,
+    /// More meets in caches than can be looked at.
+    TooManyCaches,
     /// Why there is no plan.
     NoPlan { reason: String },
 }
@@ -100,7 +100,7 @@ impl From<Unusable> for Fault {
 
 impl From<TooMuch> for Fault {
     fn from(error: TooMuch) -> Self {
-        Self::plain(error.to_string(), Trouble::NotPlanned(NotPlanned::TooMuch), None)
+        Self::plain(error.to_string(), Trouble::NotPlanned(NotPlanned::TooManyCaches), None)
     }
 }
 

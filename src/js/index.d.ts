@@ -77,7 +77,7 @@ export function simulate(input: SimulateInput): Promise<Simulation>;
  * project describes it. The same object that `multisigner explore --format json` prints.
  *
  * @param document the document, or its JSON.
- * @throws {MultisignerError} `bad-document` with a JSON pointer, or `too-much`.
+ * @throws {MultisignerError} `bad-document` with a JSON pointer, or `too-many-caches`.
  */
 export function explore(document: PublicationDocument | string): Promise<Exploration>;
 

@@ -760,7 +760,7 @@ export type NotATime = {
  */
 export type NotPlanned =
   | { "problem": "bad-document", pointer: string, reason: string }
-  | { "problem": "too-much" }
+  | { "problem": "too-many-caches" }
   | { "problem": "no-plan", reason: string };
 
 /**

@@ -35,6 +35,8 @@ pub fn encode(shared: &Shared) -> Result<String, NotShareable> {
     // Nobody gets a link that cannot be opened.
     match packed::unpack(&packed) {
         Ok(again) if again == json => Ok(link),
+        // What repeats itself so often is not unpacked to its whole length.
+        Err(BrokenLink::TooMuch { most }) => Err(NotShareable::TooMuch { size: json.len(), most }),
         _ => Err(NotShareable::TooMuch { size: json.len(), most: MOST_TEXT }),
     }
 }
