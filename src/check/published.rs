@@ -87,13 +87,21 @@ fn parent(facts: &Facts, keys: &mut Vec<PublishedKey>, named: &mut Named) -> Par
     Parent { ds, ns: ns.or_else(|| led_to(facts)), ds_ttl: parent.ds_ttl(), ns_ttl: parent.ns_ttl }
 }
 
-/// Whose these hosts are; `None`: not of all of them it is known. Whom nobody is led to is named by nobody that counts.
+/// Whose these hosts are; `None`: not of all of them it is known, and one may be a provider's of which no host is known.
+/// Whom nobody is led to is named by nobody that counts.
 fn members(facts: &Facts, hosts: &BTreeSet<Name>) -> Option<BTreeSet<ProviderIx>> {
     let snapshot = facts.snapshot();
     let owner = |host: &Name| snapshot.servers.provider_of(host, &snapshot.providers);
-    let owners: Option<Vec<ProviderIx>> = hosts.iter().map(owner).collect();
+    let owners: Vec<Option<ProviderIx>> = hosts.iter().map(owner).collect();
     let reached = |p: &ProviderIx| facts.view(*p).is_some_and(|view| view.reached);
-    owners.map(|owners| owners.into_iter().filter(reached).gather())
+    let known = || {
+        let children = (0..facts.size()).filter_map(|p| snapshot.child_ns(p));
+        let hosts: BTreeSet<Name> = snapshot.parent_ns().into_iter().chain(children).flatten().gather();
+        let owners: BTreeSet<ProviderIx> = hosts.iter().filter_map(owner).gather();
+        owners.len() == facts.size()
+    };
+    let told = owners.iter().all(Option::is_some) || known();
+    told.then(|| owners.into_iter().flatten().filter(reached).gather())
 }
 
 /// The providers that resolvers are led to, where it is known that some are not.

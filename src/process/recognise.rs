@@ -1,13 +1,13 @@
 //! Which processes a publication may be in the midst of: who could fill the parts, and where that stands. Records that two
 //! processes lead to give both readings; what else is known (CDS, who signs data, inception) takes away those that it refutes.
 
-use super::ground::Binding;
-use super::table::{Missing, Position, Process};
+use super::ground::{Binding, Fact, HeldAt, World};
+use super::table::{Missing, Position, Process, Step};
 use super::tables::{
     CONSERVATIVE, CSK, GO_INSECURE, GO_SECURE, JOIN, JOIN_MODEL_1, KSK_DOUBLE_DS, KSK_DOUBLE_KEY,
     KSK_DOUBLE_RRSET, LEAVE, LEAVE_MODEL_1, LIBERAL, TO_MODEL_1, TO_MODEL_2, ZSK, is_ksk_roll,
 };
-use super::terms::Part;
+use super::terms::{Extent, Part, Party};
 use crate::dnssec::keys::KeyIx;
 use crate::publication::{Asked, ProviderIx, Publication};
 use std::collections::BTreeSet;
@@ -22,10 +22,47 @@ pub struct Reading {
     pub missing: Vec<Missing>,
 }
 
-/// Keys that are paired as old and new, and providers that are looked at: more than any group has at once, few enough to
+impl Reading {
+    /// The step to make next, counted from 0: the first that lacks something; the number of all steps: none.
+    pub fn next(&self) -> usize {
+        let lacks = |step: &Step| {
+            let mut makes = step.makes.iter().flat_map(|clause| clause.ground(&self.who));
+            makes.any(|wanted| self.missing.iter().any(|missing| (missing.fact, missing.holds) == wanted))
+        };
+        self.process.steps.iter().take(self.at.done).position(lacks).unwrap_or(self.at.done)
+    }
+
+    /// What is not yet as it is after the last step, of what was looked for.
+    pub fn left(&self, publication: &Publication) -> Vec<Missing> {
+        let all = self.process.steps.len();
+        let left = self.process.gate(publication, &self.who, all, &[]).err().unwrap_or_default();
+        left.into_iter().filter(|missing| missing.seen).collect()
+    }
+}
+
+/// Keys of one provider, keys that are paired as old and new, and providers: more than any group has at once, few enough to
 /// pair each with each.
 const MOST_KEYS: usize = 12;
+const MOST_PAIRED: usize = 40;
 const MOST_PROVIDERS: usize = 16;
+
+/// A publication of which is asked what one process is about, and not what another may do meanwhile: a key that signs some
+/// of the data signs them, and what a provider without keys asks for counts for nothing (RFC 7344 §4.1: CDS are to be signed).
+struct Roughly<'a>(&'a Publication);
+
+impl World for Roughly<'_> {
+    fn holds(&self, fact: &Fact) -> Option<bool> {
+        match fact {
+            Fact::SignsData(p, key, _) => self.0.holds(&Fact::SignsData(*p, *key, Extent::Some)),
+            Fact::AsksRemoval(p) if self.0.holds(&Fact::Unsigned(*p)) == Some(true) => None,
+            _ => self.0.holds(fact),
+        }
+    }
+
+    fn ttl(&self, held: HeldAt) -> Option<u32> {
+        self.0.ttl(held)
+    }
+}
 
 /// Every reading of what is published as a process that has begun and is not over.
 pub fn recognise(publication: &Publication) -> Vec<Reading> {
@@ -81,6 +118,15 @@ pub fn signers(publication: &Publication, provider: ProviderIx) -> Signers {
     Signers { ksks: few(ksks), zsks: few(zsks) }
 }
 
+/// How far the process has come, or which step was made before its turn.
+fn read_any(process: &'static Process, world: &impl World, who: Binding) -> Option<Reading> {
+    if let Some(at) = process.position(world, &who) {
+        return Some(Reading { process, who, at, missing: Vec::new() });
+    }
+    let (at, missing) = process.ahead(world, &who)?;
+    Some(Reading { process, who, at, missing })
+}
+
 /// A publication, and who signs what in it.
 struct Seen<'a> {
     publication: &'a Publication,
@@ -115,9 +161,16 @@ impl<'a> Seen<'a> {
         Binding { subject: subject.to_vec(), others, keys: Vec::new() }
     }
 
+    /// Such keys that sign its DNSKEY RRset: those that have a DS, where some have, because the others are another process's.
+    fn anchors(&self, p: ProviderIx, such: impl Fn(&KeyIx) -> bool) -> Vec<KeyIx> {
+        let (anchors, others): (Vec<KeyIx>, Vec<KeyIx>) =
+            self.ksks(p).filter(such).partition(|key| self.publication.has_ds(*key));
+        if anchors.is_empty() { others } else { anchors }
+    }
+
     /// The provider signs with these keys, and goes on so.
     fn stays(&self, who: Binding, p: ProviderIx) -> Binding {
-        who.with(Part::Ksk, p, self.ksks(p)).with(Part::Zsk, p, self.zsks(p))
+        who.with(Part::Ksk, p, self.anchors(p, |_| true)).with(Part::Zsk, p, self.zsks(p))
     }
 
     /// Takes the reading, where the process has begun and is not over.
@@ -128,12 +181,8 @@ impl<'a> Seen<'a> {
 
     /// The same, and where a step was made before its turn.
     fn read_any(&self, process: &'static Process, who: Binding, found: &mut Vec<Reading>) {
-        match process.position(self.publication, &who) {
-            Some(at) => self.take(Reading { process, who, at, missing: Vec::new() }, found),
-            None => {
-                let Some((at, missing)) = process.ahead(self.publication, &who) else { return };
-                self.take(Reading { process, who, at, missing }, found);
-            }
+        if let Some(reading) = read_any(process, self.publication, who) {
+            self.take(reading, found);
         }
     }
 
@@ -169,7 +218,7 @@ impl<'a> Seen<'a> {
     /// Ordered pairs of such keys of one algorithm.
     fn pairs(&self, such: impl Fn(KeyIx) -> bool) -> Vec<(KeyIx, KeyIx)> {
         let keys: Vec<KeyIx> =
-            (0..self.publication.keys.len()).filter(|key| such(*key)).take(MOST_KEYS).collect();
+            (0..self.publication.keys.len()).filter(|key| such(*key)).take(MOST_PAIRED).collect();
         let fits = |old: KeyIx, new: KeyIx| old != new && self.algorithm(old) == self.algorithm(new);
         keys.iter()
             .flat_map(|old| keys.iter().map(move |new| (*old, *new)))
@@ -177,17 +226,38 @@ impl<'a> Seen<'a> {
             .collect()
     }
 
-    /// It joins or leaves.
+    /// The providers that are in use: those that the parent names; where that is not known, those whose keys have a DS.
+    fn in_use(&self, p: ProviderIx) -> bool {
+        match &self.publication.parent.ns {
+            Some(named) => named.contains(&p),
+            None => self.ksks(p).any(|key| self.publication.has_ds(key)),
+        }
+    }
+
+    /// It joins or leaves the providers that are in use.
     fn one_provider(&self, p: ProviderIx, found: &mut Vec<Reading>) {
-        if self.publication.providers.len() < 2 {
+        let all = self.all();
+        let others: Vec<ProviderIx> = all.iter().copied().filter(|q| *q != p && self.in_use(*q)).collect();
+        if others.is_empty() || self.ksks(p).next().is_none() {
             return;
         }
-        let who = self.all().into_iter().fold(self.beside_others(&[p]), |who, p| self.stays(who, p));
-        let shared = who.others.iter().all(|other| self.ksks.get(*other) == self.ksks.get(p));
-        let tables: [&'static Process; 2] =
+        let who = Binding { subject: vec![p], others, keys: Vec::new() };
+        let who = who.party(Party::Each).into_iter().fold(who, |who, p| self.stays(who, p));
+        let keys = |p: ProviderIx| -> Vec<KeyIx> { who.of(Part::Ksk, p).collect() };
+        let shared = who.others.iter().all(|other| keys(*other) == keys(p));
+        let [join, leave]: [&'static Process; 2] =
             if shared { [&JOIN_MODEL_1, &LEAVE_MODEL_1] } else { [&JOIN, &LEAVE] };
-        for process in tables {
-            self.read(process, who.clone(), found);
+        let world = Roughly(self.publication);
+        let asked = self.publication.parent.ns.as_ref().is_some_and(|named| named.contains(&p));
+        let readings = [join, leave].into_iter().filter_map(|process| read_any(process, &world, who.clone()));
+        // Of a provider that is asked, a step before its turn is a fault and no process.
+        for reading in readings.filter(|reading| !asked || reading.missing.is_empty()) {
+            // Who has left serves the zone still, with the keys of the others.
+            let gone = reading.process.id == leave.id && reading.next() == leave.steps.len();
+            match gone && !asked {
+                true => found.push(reading),
+                false => self.take(reading, found),
+            }
         }
     }
 
@@ -240,7 +310,7 @@ impl<'a> Seen<'a> {
     fn ksk_rolls(&self, found: &mut Vec<Reading>) {
         let candidate = |key: KeyIx| {
             !self.signs_data(key)
-                && self.sep(key)
+                && (self.sep(key) || self.signs_dnskey(key))
                 && (self.signs_dnskey(key) || self.publication.has_ds(key) || self.published(key))
         };
         for (old, new) in self.pairs(candidate) {
@@ -293,7 +363,8 @@ impl<'a> Seen<'a> {
             // Of a provider with CSKs, the key that signs data is the one that will sign the DNSKEY RRset, or did.
             let combined = |p: ProviderIx| self.ksks(p).any(|ksk| self.zsks(p).any(|zsk| zsk == ksk));
             let ksks = |p: ProviderIx, number: u8| -> Vec<KeyIx> {
-                let known: Vec<KeyIx> = self.ksks(p).filter(of(number)).chain(waiting(number)).collect();
+                let known = self.anchors(p, of(number)).into_iter().chain(waiting(number));
+                let known: Vec<KeyIx> = known.collect();
                 match known.is_empty() && combined(p) {
                     true => self.zsks(p).filter(of(number)).collect(),
                     false => known,
@@ -321,41 +392,77 @@ impl<'a> Seen<'a> {
         };
         let waiting: Vec<KeyIx> = (0..self.publication.keys.len()).filter(|key| waits(*key)).collect();
         let signing: BTreeSet<KeyIx> = self.ksks.iter().flatten().copied().collect();
-        for shared in signing.into_iter().chain(waiting.iter().copied()).take(MOST_KEYS) {
+        for shared in signing.into_iter().chain(waiting.iter().copied()).take(MOST_PAIRED) {
             if self.signs_data(shared) {
                 continue;
             }
-            // Each has a KSK of its own that signs, or one that has its DS and waits.
-            let mut idle = waiting.iter().copied().filter(|key| *key != shared);
-            let mut own: Vec<(ProviderIx, KeyIx)> = Vec::new();
-            for p in &all {
-                let signs = self.ksks(*p).find(|key| *key != shared);
-                let Some(key) = signs.or_else(|| idle.next()) else { break };
-                own.push((*p, key));
-            }
+            let own = self.own_beside(shared, &waiting);
             let keys: BTreeSet<KeyIx> = own.iter().map(|(_, key)| *key).collect();
             let one_algorithm = keys.iter().all(|key| self.algorithm(*key) == self.algorithm(shared));
-            if keys.len() != all.len() || !one_algorithm {
+            if keys.len() != own.len() || !one_algorithm {
                 continue;
             }
             let stay = Binding { subject: all.clone(), ..Binding::default() };
             let stay = all.iter().fold(stay, |who, p| who.with(Part::Zsk, *p, self.zsks(*p)));
             let bind = |of_shared: Part, of_own: Part| {
-                own.iter().fold(stay.clone(), |who, (p, key)| {
-                    who.with(of_shared, *p, [shared]).with(of_own, *p, [*key])
-                })
+                let who = all.iter().fold(stay.clone(), |who, p| who.with(of_shared, *p, [shared]));
+                own.iter().fold(who, |who, (p, key)| who.with(of_own, *p, [*key]))
             };
-            self.read(&TO_MODEL_2, bind(Part::OldKsk, Part::NewKsk), found);
-            self.read(&TO_MODEL_1, bind(Part::NewKsk, Part::OldKsk), found);
+            let (from_shared, to_shared) =
+                (bind(Part::OldKsk, Part::NewKsk), bind(Part::NewKsk, Part::OldKsk));
+            if self.is_between_models(shared, &own) {
+                self.read_any(&TO_MODEL_2, from_shared, found);
+                self.read_any(&TO_MODEL_1, to_shared, found);
+            } else if own.len() == all.len() {
+                self.read(&TO_MODEL_2, from_shared, found);
+                self.read(&TO_MODEL_1, to_shared, found);
+            }
         }
+    }
+
+    /// The keys that providers have of their own beside one that they share: each that signs, or one that has its DS and
+    /// waits. Nobody has two.
+    fn own_beside(&self, shared: KeyIx, waiting: &[KeyIx]) -> Vec<(ProviderIx, KeyIx)> {
+        let mut idle = waiting.iter().copied().filter(|key| *key != shared);
+        let mut own = Vec::new();
+        for p in self.publication.all() {
+            let mut signs = self.ksks(p).filter(|key| *key != shared);
+            match (signs.next(), signs.next()) {
+                (Some(key), None) => own.push((p, key)),
+                (None, _) => own.extend(idle.next().map(|key| (p, key))),
+                // A roll besides.
+                _ => return Vec::new(),
+            }
+        }
+        own
+    }
+
+    /// Two or more providers share the KSK, each has a ZSK of its own, and there are other KSKs, more than one where all
+    /// share this one: one more is a roll as well.
+    fn is_between_models(&self, shared: KeyIx, own: &[(ProviderIx, KeyIx)]) -> bool {
+        let all = self.publication.all();
+        let signs = |p: &ProviderIx| self.ksks(*p).any(|key| key == shared);
+        let sharing = all.clone().filter(signs).count();
+        let alone = |p: ProviderIx, key: KeyIx| {
+            self.zsks.iter().enumerate().all(|(other, keys)| other == p || !keys.contains(&key))
+        };
+        let has_own_zsk = |p: ProviderIx| self.zsks(p).any(|key| alone(p, key));
+        let enough = if sharing == all.len() { 2 } else { 1 };
+        sharing > 1 && own.len() >= enough && all.into_iter().all(has_own_zsk)
     }
 
     /// DNSSEC is turned off or on.
     fn whole_group(&self, found: &mut Vec<Reading>) {
         let all = self.all();
         let who = Binding { subject: all.clone(), ..Binding::default() };
-        let who = all.into_iter().fold(who, |who, p| self.stays(who, p));
-        self.read(&GO_INSECURE, who.clone(), found);
+        let who = all.iter().copied().fold(who, |who, p| self.stays(who, p));
+        let world = Roughly(self.publication);
+        // Where somebody does not ask, a DS that is gone may be one that is to come.
+        let all_ask = all.iter().all(|p| world.holds(&Fact::AsksRemoval(*p)) != Some(false));
+        let insecure = read_any(&GO_INSECURE, &world, who.clone());
+        if let Some(reading) = insecure.filter(|reading| all_ask || reading.missing.is_empty()) {
+            self.take(reading, found);
+        }
         // A DS for some of the providers is a fault before it is a step.
         if self.publication.parent.ds.as_ref().is_some_and(BTreeSet::is_empty) {
             self.read(&GO_SECURE, who, found);

@@ -5,6 +5,7 @@ use crate::check::records::asks::Asks;
 use crate::check::records::child_ds::CHILD_DS;
 use crate::check::report::EvidenceLine;
 use crate::check::words::list;
+use crate::dns::Ds;
 use crate::snapshot::RRset;
 use domain::base::Rtype;
 
@@ -59,6 +60,16 @@ impl<'a> Case<'a> {
     pub(crate) fn asks(&self, provider: usize) -> impl Iterator<Item = &Asks<'a>> + Clone {
         self.all_asks().iter().filter(move |asks| asks.provider == provider)
     }
+}
+
+/// Whether every provider’s CDS (or CDNSKEY) asks for this DS, or none does; `None`: they differ, there is no CDS, or it
+/// asks for the removal of every DS.
+pub(crate) fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
+    let zone = &case.snapshot().zone;
+    let each = |p: usize| case.asks(p).filter(|asks| !asks.sentinel).map(|asks| asks.wants(zone, found));
+    let first = each(0).next()?;
+    let same = |p: usize| each(p).next().is_some() && each(p).all(|wants| wants == first);
+    (0..case.size()).all(same).then_some(first)
 }
 
 /// The providers that are trusted now and that would be without DS, if the parent took this RRset as the new DS RRset.

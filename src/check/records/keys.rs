@@ -78,6 +78,26 @@ pub(crate) fn matching_ds(facts: &Facts, provider: usize) -> impl Iterator<Item 
         .filter(move |(found, key)| facts.key(*key).is_some_and(|key| ds::matches(zone, found, key)))
 }
 
+/// Some DS matches the key.
+pub(crate) fn has_ds(facts: &Facts, key: KeyIx) -> bool {
+    (0..facts.size()).any(|p| matching_ds(facts, p).any(|(_, other)| other == key))
+}
+
+/// The DS records, of the algorithm of this key, of keys that nobody publishes, or that are published and sign nothing.
+pub(crate) fn waiting_ds(facts: &Facts, key: KeyIx) -> Vec<&Ds> {
+    let number = facts.key(key).map(|key| key.algorithm);
+    let zone = &facts.snapshot().zone;
+    let quiet = |index: KeyIx| {
+        let signs = |p: usize| facts.roles(p).is_some_and(|roles| roles.dnskey.contains(&index));
+        !facts.signs_data(index) && !(0..facts.size()).any(signs)
+    };
+    let idle = |found: &&Ds| {
+        let mut named = facts.proven.table.keys.iter().enumerate().filter(|(_, key)| ds::names(found, key));
+        named.all(|(index, key)| key.is_zone_key() && ds::matches(zone, found, key) && quiet(index))
+    };
+    parent_ds(facts).filter(|found| Some(found.algorithm().to_int()) == number).filter(idle).collect()
+}
+
 /// A DS with the key it is about, the providers that serve this key, and what fails for it: a KSK that several
 /// providers share is one cause, and put right once.
 pub(crate) struct Anchored<'a> {

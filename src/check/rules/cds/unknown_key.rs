@@ -65,6 +65,7 @@ fn say(case: &Case<'_>, which: Fault) -> Option<Finding> {
     let awaited = |name: &String| {
         let waiting = change.iter().flat_map(|change| change.waiting.iter().copied());
         awaited_ds(case)
+            .into_iter()
             .chain(waiting)
             .any(|ds| *name == format!("{}/{}", ds.key_tag(), ds.algorithm().to_int()))
     };

@@ -55,10 +55,10 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     if dangling.is_empty() || !covered {
         return Vec::new();
     }
-    let change = Change::under_way(case);
+    let (change, awaited) = (Change::under_way(case), awaited_ds(case));
     let alone = case.size() == 1;
     let word = |found: &&Ds| {
-        let planned = awaited_ds(case).any(|awaited| awaited == *found)
+        let planned = awaited == Some(*found)
             || change.as_ref().is_some_and(|change| change.waiting.contains(found))
             || case.all_asks().iter().any(|asks| asks.wants(&case.snapshot().zone, found));
         let severity = if planned || alone { Severity::Info } else { Severity::Warning };

@@ -24,8 +24,9 @@ use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::findings::waits::ADD;
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::proc::group::{Member, named_by};
+use crate::check::rules::proc::group::Member;
 use crate::check::rules::proc::remove_provider::leaving;
+use crate::dnssec::keys::KeyIx;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::ProcAddProvider,
@@ -38,20 +39,23 @@ const STEPS: usize = 6;
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let outside = Member::outside(case).into_iter().filter_map(|member| prepared(case, &member));
-    outside.chain((0..case.size()).filter_map(|p| nearly_in(case, p))).collect()
+    let members = (0..case.size()).filter_map(|p| Member::of(case, p));
+    outside.chain(members.filter_map(|member| nearly_in(case, &member))).collect()
 }
 
 /// The provider is not asked yet.
-fn prepared(case: &Case<'_>, member: &Member) -> Option<Finding> {
+fn prepared(case: &Case<'_>, member: &Member<'_>) -> Option<Finding> {
+    member.join?;
     let (label, others) = (case.label(member.provider), member.others_named(case));
-    let (keys, covered) = (member.exchange(case), member.covered(case));
+    let (gaps, covered) = (member.gaps(case), member.covered(case));
     // Its DS is on the way out.
     if covered && member.omitted(case) {
         return None;
     }
-    let both = keys.out && keys.back;
+    let here = |(place, _): &(usize, KeyIx)| *place == member.provider;
+    let (out, back) = (gaps.iter().all(here), !gaps.iter().any(here));
     let ds = if covered { " Its DS is at the parent." } else { "" };
-    let (at, seen) = match (both, covered) {
+    let (at, seen) = match (out && back, covered) {
         (true, true) => {
             (4, format!("{label} and {others} publish each other’s signing keys, and its DS is there."))
         }
@@ -62,11 +66,11 @@ fn prepared(case: &Case<'_>, member: &Member) -> Option<Finding> {
         (true, false) => {
             (3, format!("{label} and {others} publish each other’s signing keys. Its DS is missing."))
         }
-        (false, _) if keys.out => {
+        (false, _) if out => {
             let have = member.others_do(case, "has", "have");
             (2, format!("{have} {label}’s signing key; {label} lacks a key of {others}.{ds}"))
         }
-        (false, _) if keys.back => {
+        (false, _) if back => {
             let lack = member.others_do(case, "lacks", "lack");
             (2, format!("{label} has the signing keys of {others}; {lack} {label}’s.{ds}"))
         }
@@ -78,7 +82,7 @@ fn prepared(case: &Case<'_>, member: &Member) -> Option<Finding> {
         (true, None) => "",
     };
     let mut found = start(case, member.provider, at, condition).detail(seen);
-    for (place, key) in member.gaps(case) {
+    for (place, key) in gaps {
         let text = format!("Add {} to the DNSKEY RRset.", case.role_name(key));
         found = found.step(case.add_key(place, key, text));
     }
@@ -105,8 +109,9 @@ fn prepared(case: &Case<'_>, member: &Member) -> Option<Finding> {
 }
 
 /// The providers' NS RRsets name it, the parent's does not yet.
-fn nearly_in(case: &Case<'_>, provider: usize) -> Option<Finding> {
-    let (parent, yes, no) = named_by(case, provider);
+fn nearly_in(case: &Case<'_>, member: &Member<'_>) -> Option<Finding> {
+    let provider = member.join.map(|_| member.provider)?;
+    let (parent, yes, no) = member.named_by(case);
     let others = yes.iter().filter(|p| **p != provider).count();
     if parent != Some(false) || others == 0 || !case.trusted(provider) {
         return None;

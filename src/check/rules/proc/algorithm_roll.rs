@@ -22,10 +22,9 @@ use crate::check::findings::finding::finding;
 use crate::check::findings::names::algorithm_name;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::findings::waits::PLUS;
-use crate::check::records::keys::matching_ds;
 use crate::check::report::{Finding, Severity};
-use crate::order::Gather as _;
-use std::collections::BTreeSet;
+use crate::process::Part;
+use crate::process::tables::CONSERVATIVE;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::ProcAlgorithmRoll,
@@ -36,45 +35,35 @@ pub(super) const RULE: Rule = Rule {
 /// Signatures; keys; DS of both; DS of the new; old keys out; old signatures out.
 const STEPS: usize = 6;
 
-/// The algorithms of something at each provider, where all have the same.
-fn common(case: &Case<'_>, of: impl Fn(usize) -> BTreeSet<u8>) -> Option<BTreeSet<u8>> {
-    let first = of(0);
-    (1..case.size()).all(|p| of(p) == first).then_some(first)
-}
-
 fn find(case: &Case<'_>) -> Vec<Finding> {
     word(case).into_iter().collect()
 }
 
+/// The two algorithms, of which the first is the old one if the change goes on as it seems, and how many steps are made:
+/// two readings fit, and the one that goes the other way has made the rest.
+fn standing(case: &Case<'_>) -> Option<(u8, u8, usize)> {
+    let readings = case.standing().as_process(&CONSERVATIVE).filter(|reading| !reading.at.begun);
+    let reading = readings.min_by_key(|reading| reading.at.done)?;
+    let number = |part| case.key(reading.who.first(part)?).map(|key| key.algorithm);
+    Some((number(Part::OldZsk)?, number(Part::NewZsk)?, reading.at.done))
+}
+
 fn word(case: &Case<'_>) -> Option<Finding> {
-    let number = |key: &usize| case.key(*key).map(|key| key.algorithm);
-    let signed = |p: usize| -> BTreeSet<u8> {
-        case.roles(p).into_iter().flat_map(|roles| roles.data.keys().filter_map(number)).gather()
-    };
-    let anchored = |p: usize| -> BTreeSet<u8> {
-        case.roles(p).into_iter().flat_map(|roles| roles.dnskey.iter().filter_map(number)).gather()
-    };
-    let data = common(case, signed)?;
-    let keys = common(case, anchored)?;
-    let ds = common(case, |p| matching_ds(case, p).map(|(ds, _)| ds.algorithm().to_int()).gather())?;
-    let both: BTreeSet<u8> = data.union(&keys).copied().gather();
     // With half of the providers done this is not clean; other rules say what fails.
-    let [low, high] = both.iter().copied().collect::<Vec<_>>().try_into().ok()?;
-    if case.reference.failing().next().is_some() || ds.is_empty() || !ds.is_subset(&both) {
+    if case.reference.failing().next().is_some() {
         return None;
     }
+    let (has, other, done) = standing(case)?;
+    let (low, high) = (has.min(other), has.max(other));
     let name = algorithm_name;
-    let only = |set: &BTreeSet<u8>| if set.len() == 1 { set.first().copied() } else { None };
-    let other = |one: u8| if one == low { high } else { low };
     let zone_ttl = case.zone_ttl();
     let key_ttl = case.longest_dnskey(0..case.size());
-    let (at, title, detail, next) = match (data.len(), only(&keys), only(&ds)) {
-        (2, Some(old), Some(same)) if old == same => (
-            1,
-            format!("Changing the algorithm: every provider signs with {} as well", name(other(old))),
+    let (title, detail, next) = match done {
+        1 => (
+            format!("Changing the algorithm: every provider signs with {} as well", name(other)),
             format!(
                 "The keys of {} are in no DNSKEY RRset that was seen signing yet; or they are gone again.",
-                name(other(old))
+                name(other)
             ),
             vec![
                 format!(
@@ -83,8 +72,7 @@ fn word(case: &Case<'_>) -> Option<Finding> {
                 format!("If it is the old one: wait {key_ttl}, then stop its signatures."),
             ],
         ),
-        (2, None, Some(has)) => (
-            2,
+        2 => (
             format!(
                 "Changing the algorithm: keys and signatures of {} and {} everywhere",
                 name(low),
@@ -95,18 +83,17 @@ fn word(case: &Case<'_>) -> Option<Finding> {
                 format!(
                     "If {} is the old one: wait {key_ttl}, {PLUS}, then replace the DS RRset by that of {}.",
                     name(has),
-                    name(other(has))
+                    name(other)
                 ),
                 format!(
                     "If {} is the new one: wait {}, {PLUS}, then remove the keys of {} everywhere, and a DNSKEY TTL later its signatures.",
                     name(has),
                     case.ds_ttl(),
-                    name(other(has))
+                    name(other)
                 ),
             ],
         ),
-        (2, None, None) => (
-            3,
+        3 => (
             format!(
                 "Changing the algorithm: keys, signatures and DS of {} and {} everywhere",
                 name(low),
@@ -125,7 +112,7 @@ fn word(case: &Case<'_>) -> Option<Finding> {
     };
     let found = finding(RULE.code, Severity::Info, title)
         .about(case, 0..case.size())
-        .at_step(at, STEPS)
+        .at_step(done, STEPS)
         .detail(detail);
     let found = next.into_iter().fold(found, Finding::step);
     Some(found.refer(&["RFC 6781 §4.1.4", "RFC 6840 §5.11", "RFC 8901 §4"]))

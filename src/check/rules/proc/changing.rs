@@ -2,13 +2,14 @@
 //! its own (RFC 8901 §2.1): what the records show of it.
 
 use crate::check::findings::case::Case;
-use crate::check::records::keys::parent_ds;
-use crate::check::rules::ms::shared_private::has_own;
-use crate::check::rules::proc::ksk_roll::planned;
+use crate::check::records::cds::planned;
+use crate::check::records::keys::waiting_ds;
 use crate::dns::Ds;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
-use crate::order::{self, grouped};
+use crate::order;
+use crate::process::tables::{TO_MODEL_1, TO_MODEL_2};
+use crate::process::{Fact, Part, Reading};
 
 /// Which signatures over DNSKEY RRsets there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,35 +38,21 @@ pub(crate) struct Change<'a> {
 impl<'a> Change<'a> {
     /// By the signatures over the DNSKEY RRsets alone, whether all of it holds or not.
     pub(crate) fn of(case: &'a Case<'_>) -> Option<Self> {
-        // A provider that gets no queries is being added or removed.
-        if case.size() < 2 || case.unreached().next().is_some() {
+        readings(case).find_map(|(reading, shared, own)| Self::read(case, reading, shared, own))
+    }
+
+    fn read(case: &'a Case<'_>, reading: &Reading, of_shared: Part, of_own: Part) -> Option<Self> {
+        let shared = reading.who.first(of_shared)?;
+        let signs =
+            |p: usize, key: KeyIx| case.key(key).is_some_and(Key::is_sep) && case.anchors(p).contains(&key);
+        let sharing: Vec<usize> = (0..case.size()).filter(|p| signs(*p, shared)).collect();
+        let own = (0..case.size()).flat_map(|p| reading.who.of(of_own, p).map(move |key| (p, key)));
+        let own: Vec<(usize, KeyIx)> = own.filter(|(p, key)| signs(*p, *key)).collect();
+        let all_sign = (0..case.size()).all(|p| sharing.contains(&p) || own.iter().any(|(q, _)| *q == p));
+        if sharing.len() < 2 || !all_sign {
             return None;
         }
-        let sep = |key: &KeyIx| case.key(*key).is_some_and(Key::is_sep);
-        let ksks = |p: usize| case.anchors(p).into_iter().filter(sep);
-        if (0..case.size()).any(|p| ksks(p).next().is_none()) {
-            return None;
-        }
-        let signers = grouped((0..case.size()).flat_map(|p| ksks(p).map(move |key| (key, p))));
-        let number = |signer: &(KeyIx, Vec<usize>)| case.key(signer.0).map(|key| key.algorithm);
-        let one_algorithm = signers.windows(2).all(|two| two.first().map(number) == two.last().map(number));
-        let mut shared = signers.iter().filter(|(_, at)| at.len() > 1);
-        let (Some((key, sharing)), None) = (shared.next(), shared.next()) else { return None };
-        let others = signers.iter().filter(|(other, _)| other != key);
-        let mut own: Vec<(usize, KeyIx)> =
-            others.filter_map(|(own, at)| at.first().map(|p| (*p, *own))).collect();
-        order::sort(&mut own);
-        let two_at_one =
-            own.windows(2).any(|two| two.first().map(|one| one.0) == two.last().map(|one| one.0));
-        // Two own KSKs at one provider are a roll besides. Who shares more than the KSK has copies of one signer’s zone.
-        if !one_algorithm
-            || two_at_one
-            || case.signs_data(*key)
-            || !(0..case.size()).all(|p| has_own(case, p))
-        {
-            return None;
-        }
-        let waiting = waiting(case, *key);
+        let waiting = waiting_ds(case, shared);
         let signed = match (sharing.len() == case.size(), own.len()) {
             (false, _) => Signed::Mixed,
             (true, 0) if keys_of(&waiting).len() > 1 => Signed::Shared,
@@ -73,20 +60,23 @@ impl<'a> Change<'a> {
             (true, 0 | 1) => return None,
             (true, _) => Signed::Double,
         };
-        Some(Self { signed, shared: *key, sharing: sharing.clone(), own, waiting })
+        Some(Self { signed, shared, sharing, own, waiting })
     }
 
     /// The same where every DNSKEY RRset is trusted and has all keys that sign data: a step of a change, and no fault.
     pub(crate) fn under_way(case: &'a Case<'_>) -> Option<Self> {
-        let table = &case.proven.table;
-        let everywhere = |key: &KeyIx| (0..case.size()).all(|p| table.publishes(p, *key));
-        let covered = case
-            .proven
-            .roles
-            .iter()
-            .all(|roles| roles.data.keys().all(everywhere) && roles.unknown.is_empty());
         let trusted = (0..case.size()).all(|p| case.trusted(p));
-        Self::of(case).filter(|_| covered && trusted)
+        let known = case.proven.roles.iter().all(|roles| roles.unknown.is_empty());
+        // The KSKs change place; the ZSKs are everywhere throughout.
+        let zsk = |reading: &Reading, fact: &Fact| match fact {
+            Fact::Publishes(_, key) => {
+                reading.who.keys.iter().any(|(part, _, bound)| (*part, bound) == (Part::Zsk, key))
+            }
+            _ => false,
+        };
+        let covered = |reading: &Reading| !reading.missing.iter().any(|missing| zsk(reading, &missing.fact));
+        let mut whole = readings(case).filter(|(reading, ..)| trusted && known && covered(reading));
+        whole.find_map(|(reading, shared, own)| Self::read(case, reading, shared, own))
     }
 
     /// The own KSK that signs the provider’s DNSKEY RRset.
@@ -115,17 +105,13 @@ fn keys_of(records: &[&Ds]) -> Vec<u16> {
     order::distinct(records.iter().map(|found| found.key_tag()))
 }
 
-/// The DS records, of the algorithm of this key, of keys that nobody publishes, or that are published and sign nothing.
-fn waiting<'a>(case: &'a Case<'_>, key: KeyIx) -> Vec<&'a Ds> {
-    let number = case.key(key).map(|key| key.algorithm);
-    let zone = &case.snapshot().zone;
-    let quiet = |index: KeyIx| {
-        let signs = |p: usize| case.roles(p).is_some_and(|roles| roles.dnskey.contains(&index));
-        !case.signs_data(index) && !(0..case.size()).any(signs)
-    };
-    let idle = |found: &&Ds| {
-        let mut named = case.proven.table.keys.iter().enumerate().filter(|(_, key)| ds::names(found, key));
-        named.all(|(index, key)| key.is_zone_key() && ds::matches(zone, found, key) && quiet(index))
-    };
-    parent_ds(case).filter(|found| Some(found.algorithm().to_int()) == number).filter(idle).collect()
+/// The readings as a way from one model to the other, with the parts of the shared KSK and of the own ones. A provider that
+/// gets no queries is being added or removed.
+fn readings<'a>(case: &'a Case<'_>) -> impl Iterator<Item = (&'a Reading, Part, Part)> {
+    let read =
+        |process, shared, own| case.standing().as_process(process).map(move |reading| (reading, shared, own));
+    let all_asked = case.unreached().next().is_none();
+    read(&TO_MODEL_2, Part::OldKsk, Part::NewKsk)
+        .chain(read(&TO_MODEL_1, Part::NewKsk, Part::OldKsk))
+        .filter(move |_| all_asked)
 }

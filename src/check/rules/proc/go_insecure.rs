@@ -23,9 +23,10 @@ use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::findings::waits::PLUS;
-use crate::check::records::cds::{Removal, asked, removal};
+use crate::check::records::cds::asked;
 use crate::check::report::{Finding, Severity};
-use crate::snapshot::DsSeen;
+use crate::process::tables::GO_INSECURE;
+use crate::process::{Fact, World as _};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
@@ -42,9 +43,8 @@ const REFERENCES: &[&str] = &["RFC 8078 §4", "RFC 6781 §4.3.5.2", "RFC 4035 §
 /// The parent has no DS, and every provider with keys asks for just that.
 pub(crate) fn has_gone(case: &Case<'_>) -> bool {
     let mut signed = signed(case).peekable();
-    matches!(case.snapshot().parent.ds, DsSeen::Absent)
-        && signed.peek().is_some()
-        && signed.all(|p| removal(case, p) == Removal::Asked)
+    let without_ds = case.standing().publication.holds(&Fact::NoDs) == Some(true);
+    without_ds && stands_after(case, 2) && signed.peek().is_some() && signed.all(|p| asks(case, p))
 }
 
 /// Providers that publish keys.
@@ -52,11 +52,20 @@ pub(crate) fn signed<'a>(case: &'a Case<'_>) -> impl Iterator<Item = usize> + 'a
     (0..case.size()).filter(|p| !case.proven.table.set(*p).is_empty())
 }
 
+/// So many steps of turning DNSSEC off are made, and what follows may have begun.
+fn stands_after(case: &Case<'_>, steps: usize) -> bool {
+    case.standing().as_process(&GO_INSECURE).any(|reading| reading.at.done == steps)
+}
+
+/// It is seen to ask for the removal of every DS.
+fn asks(case: &Case<'_>, provider: usize) -> bool {
+    case.standing().publication.holds(&Fact::AsksRemoval(provider)) == Some(true)
+}
+
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let all_ask = (0..case.size()).all(|p| case.trusted(p) && removal(case, p) == Removal::Asked);
     if has_gone(case) {
         vec![gone(case)]
-    } else if all_ask && case.ds_set().is_some() {
+    } else if stands_after(case, 1) && (0..case.size()).all(|p| case.trusted(p) && asks(case, p)) {
         vec![awaited(case)]
     } else {
         Vec::new()

@@ -27,12 +27,14 @@ use crate::check::findings::names::capital;
 use crate::check::findings::names::ds_name;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::findings::waits::{ADD, PLUS};
-use crate::check::records::keys::{matching_ds, parent_ds};
+use crate::check::records::cds::planned;
+use crate::check::records::keys::{has_ds, matching_ds, parent_ds};
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::Change;
 use crate::dns::Ds;
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
+use crate::order;
 use crate::process::Part;
 use crate::process::tables::is_ksk_roll;
 
@@ -94,11 +96,6 @@ fn pairs(case: &Case<'_>) -> Vec<Pair> {
         }
     }
     found
-}
-
-/// Some DS matches the key.
-pub(crate) fn has_ds(case: &Case<'_>, key: KeyIx) -> bool {
-    (0..case.size()).any(|p| matching_ds(case, p).any(|(_, other)| other == key))
 }
 
 fn double_key_words(case: &Case<'_>, pair: &Pair) -> Finding {
@@ -225,36 +222,29 @@ fn csk_pair(case: &Case<'_>, found: Finding, signer: KeyIx, pair: &Pair) -> Find
     }
 }
 
-/// The DS of a key that nobody publishes, of an algorithm that is in use, while every provider is trusted by another, and
-/// CDS tells of the change: all providers' CDS have it, because it is new, or none has, because it is to go.
-pub(crate) fn awaited_ds<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Ds> {
+/// The DS of a key that nobody publishes, and that is read as one that replaces a key of its algorithm, or was replaced,
+/// while every provider is trusted by another. CDS tells of the change: all providers' CDS have it, because it is new, or
+/// none has, because it is to go.
+pub(crate) fn awaited_ds<'a>(case: &'a Case<'_>) -> Option<&'a Ds> {
     let all_trusted = (0..case.size()).all(|p| case.trusted(p) && matching_ds(case, p).next().is_some());
-    let zone = &case.snapshot().zone;
-    let in_use = |number: u8| {
-        (0..case.size()).any(|p| matching_ds(case, p).any(|(ds, _)| ds.algorithm().to_int() == number))
-    };
     let keys = &case.proven.table.keys;
-    let mut awaited: Vec<&Ds> = parent_ds(case)
-        .filter(|found| all_trusted && in_use(found.algorithm().to_int()))
-        .filter(|found| !keys.iter().any(|key| ds::names(found, key) || ds::matches(zone, found, key)))
+    let publication = &case.standing().publication;
+    let unpublished = publication.keys.iter().enumerate().skip(keys.len());
+    let rolls = case.standing().readings.iter().filter(|reading| is_ksk_roll(reading.process));
+    let rolling: Vec<KeyIx> = order::distinct(rolls.flat_map(|reading| {
+        [Part::OldKsk, Part::NewKsk].into_iter().filter_map(|part| reading.who.first(part))
+    }));
+    let rolling: Vec<(u16, u8)> = unpublished
+        .filter(|(index, _)| rolling.contains(index))
+        .map(|(_, key)| (key.tag, key.algorithm))
         .collect();
-    awaited.retain(|found| planned(case, found).is_some());
+    let of_roll = |found: &Ds| rolling.contains(&(found.key_tag(), found.algorithm().to_int()));
+    let mut awaited = parent_ds(case)
+        .filter(|found| all_trusted && of_roll(found) && !keys.iter().any(|key| ds::names(found, key)))
+        .filter(|found| planned(case, found).is_some());
+    let first = awaited.next()?;
     // One key may have several digests; several keys are not one replacement.
-    let first = awaited.first().map(|ds| ds.key_tag());
-    if awaited.iter().any(|ds| Some(ds.key_tag()) != first) {
-        awaited.clear();
-    }
-    awaited.into_iter().take(1)
-}
-
-/// Whether every provider’s CDS (or CDNSKEY) asks for this DS, or none does; `None`: they differ, there is no CDS, or it
-/// asks for the removal of every DS.
-pub(crate) fn planned(case: &Case<'_>, found: &Ds) -> Option<bool> {
-    let zone = &case.snapshot().zone;
-    let each = |p: usize| case.asks(p).filter(|asks| !asks.sentinel).map(|asks| asks.wants(zone, found));
-    let first = each(0).next()?;
-    let same = |p: usize| each(p).next().is_some() && each(p).all(|wants| wants == first);
-    (0..case.size()).all(same).then_some(first)
+    awaited.all(|found| found.key_tag() == first.key_tag()).then_some(first)
 }
 
 fn double_ds(case: &Case<'_>, found: &Ds) -> Finding {

@@ -28,9 +28,9 @@ use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::findings::waits::{ADD, PLUS};
+use crate::check::records::keys::has_ds;
 use crate::check::report::{Finding, Severity};
 use crate::check::rules::proc::changing::{Change, Signed};
-use crate::check::rules::proc::ksk_roll::has_ds;
 use crate::check::words::{count, list};
 use crate::dnssec::keys::KeyIx;
 

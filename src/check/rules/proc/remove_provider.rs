@@ -13,7 +13,8 @@
 //! Nobody, if the waits are kept. A key or a DS that goes too early makes what caches still hold of the provider bogus.
 //!
 //! ## Fix
-//! Nothing is broken. Keep the order: NS at the providers and the parent, wait, drain, then DS and keys.
+//! Nothing is broken. Keep the order: NS at the providers and the parent, wait, drain, then DS and keys. Where the KSK is
+//! shared, its DS stays: the others need it.
 //!
 //! ## References
 //! RFC 8901 §3; RFC 7583 §3.2.1
@@ -24,7 +25,7 @@ use crate::check::findings::finding::finding;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
-use crate::check::rules::proc::group::{Member, named_by};
+use crate::check::rules::proc::group::Member;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::ProcRemoveProvider,
@@ -34,15 +35,19 @@ pub(super) const RULE: Rule = Rule {
 
 /// NS at the providers, NS at the parent and wait, CDS, DS, keys.
 const STEPS: usize = 5;
+/// Where the KSK is shared, its DS stays: NS at the providers, NS at the parent and wait, keys.
+const STEPS_SHARED: usize = 3;
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
     let outside = Member::outside(case).into_iter().filter_map(|member| drained(case, &member));
-    outside.chain((0..case.size()).filter_map(|p| nearly_out(case, p))).collect()
+    let members = (0..case.size()).filter_map(|p| Member::of(case, p));
+    outside.chain(members.filter_map(|member| nearly_out(case, &member))).collect()
 }
 
 /// The parent names it, and no provider does.
-fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
-    let (parent, yes, no) = named_by(case, provider);
+fn nearly_out(case: &Case<'_>, member: &Member<'_>) -> Option<Finding> {
+    let provider = member.leave.map(|_| member.provider)?;
+    let (parent, yes, no) = member.named_by(case);
     let others = no.iter().filter(|p| **p != provider).count();
     // Each naming itself only is another fault.
     let silent = yes.is_empty() && no.contains(&provider);
@@ -52,7 +57,7 @@ fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
     }
     let label = case.label(provider);
     Some(
-        start(case, provider, 1, false, true)
+        start(case, member, 1, false)
             .detail(format!(
                 "No provider names {label}’s servers any more; the parent’s NS RRset still does."
             ))
@@ -63,32 +68,37 @@ fn nearly_out(case: &Case<'_>, provider: usize) -> Option<Finding> {
 }
 
 /// The step at which the removal of a provider to which no NS record leads would be, and what shows it.
-pub(crate) fn leaving(case: &Case<'_>, member: &Member) -> Option<(usize, String)> {
+pub(crate) fn leaving(case: &Case<'_>, member: &Member<'_>) -> Option<(usize, String)> {
     let label = case.label(member.provider);
-    let (keys, covered) = (member.exchange(case), member.covered(case));
+    let leave = member.leave?;
+    let (covered, still) = (member.covered(case), !member.left(case).is_empty());
     // Whoever never had the others’ keys was never in use; and when CDS asks for its DS, it is being added.
-    if !keys.back || member.asked_for(case) && !covered {
+    let lacks = member.gaps(case).iter().any(|(place, _)| *place == member.provider);
+    if lacks || member.asked_for(case) && !covered {
         return None;
     }
-    match (keys.out_begun, covered) {
-        (_, true) if member.omitted(case) => {
+    if member.is_sharing() {
+        return still.then(|| (2, format!("{label}’s keys are still in place.")));
+    }
+    match (still, leave.next()) {
+        (_, 2) if member.omitted(case) => {
             Some((3, format!("CDS leaves {label} out; its DS is still at the parent.")))
         }
-        (true, true) => Some((2, format!("Keys and DS of {label} are still in place."))),
-        (true, false) => {
+        (true, 2) => Some((2, format!("Keys and DS of {label} are still in place."))),
+        (true, 3) => {
             let still = member.others_do(case, "still publishes", "still publish");
             Some((4, format!("Its DS is gone; {still} its signing key.")))
         }
-        (false, false) => Some((5, format!("DS and keys of {label} are gone."))),
-        (false, true) => None,
+        (false, 4) => Some((5, format!("DS and keys of {label} are gone."))),
+        _ => None,
     }
 }
 
 /// No NS record leads to it.
-fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
+fn drained(case: &Case<'_>, member: &Member<'_>) -> Option<Finding> {
     let (label, others) = (case.label(member.provider), member.others_named(case));
     let (at, seen) = leaving(case, member)?;
-    let mut found = start(case, member.provider, at, at != 3, member.unreached).detail(seen);
+    let mut found = start(case, member, at, at != 3).detail(seen);
     if !member.unreached {
         found = found.step(format!(
             "Before all else make sure that no NS record, at the parent or at {others}, leads to {label}, and that the \
@@ -103,8 +113,13 @@ fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
                  has to answer as before.",
                 case.ns_ttl()
             ))
-            .step(format!("Then wait {}: caches hold what it signed.", case.held_ttl(member.provider)))
-            .step(format!("Then remove {label}’s DS at the parent (registrar, or the same CDS everywhere)."));
+            .step(format!("Then wait {}: caches hold what it signed.", case.held_ttl(member.provider)));
+        // Of a shared KSK the others need the DS.
+        if !member.is_sharing() {
+            found = found.step(format!(
+                "Then remove {label}’s DS at the parent (registrar, or the same CDS everywhere)."
+            ));
+        }
     }
     for (place, key) in member.left(case) {
         let what = case.role_name(key);
@@ -125,13 +140,14 @@ fn drained(case: &Case<'_>, member: &Member) -> Option<Finding> {
     Some(found.refer(&["RFC 8901 §3", "RFC 7583 §3.2.1"]))
 }
 
-fn start(case: &Case<'_>, provider: usize, at: usize, unsure: bool, unreached: bool) -> Finding {
-    let label = case.label(provider);
-    let title = format!("Removing {label}: step {at} of {STEPS}");
-    let title = match (unsure && at > 1, unreached) {
-        (_, false) => format!("{title}, if no NS record leads there any more"),
-        (true, true) => format!("{title}, if it is on its way out"),
-        (false, true) => title,
+fn start(case: &Case<'_>, member: &Member<'_>, at: usize, unsure: bool) -> Finding {
+    let label = case.label(member.provider);
+    let of = if member.is_sharing() { STEPS_SHARED } else { STEPS };
+    let title = format!("Removing {label}: step {at} of {of}");
+    let title = match (at > 1, unsure, member.unreached) {
+        (false, ..) | (true, false, true) => title,
+        (true, _, false) => format!("{title}, if no NS record leads there any more"),
+        (true, true, true) => format!("{title}, if it is on its way out"),
     };
-    finding(RULE.code, Severity::Info, title).about(case, [provider]).at_step(at, STEPS)
+    finding(RULE.code, Severity::Info, title).about(case, [member.provider]).at_step(at, of)
 }
