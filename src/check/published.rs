@@ -7,7 +7,7 @@ use crate::dns::{Name, Rdata};
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::order::Gather as _;
-use crate::publication::{Asked, Extent, Parent, Provider, ProviderIx, Publication, PublishedKey};
+use crate::publication::{Asked, Extent, Parent, Provider, ProviderIx, Publication, PublishedKey, TtlsLeft};
 use crate::snapshot::{DsSeen, ProviderView, RRset};
 use domain::base::Rtype;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,7 +84,13 @@ fn parent(facts: &Facts, keys: &mut Vec<PublishedKey>, named: &mut Named) -> Par
         }
     };
     let ns = facts.snapshot().parent_ns().and_then(|hosts| members(facts, &hosts));
-    Parent { ds, ns: ns.or_else(|| led_to(facts)), ds_ttl: parent.ds_ttl(), ns_ttl: parent.ns_ttl }
+    Parent {
+        ds,
+        ns: ns.or_else(|| led_to(facts)),
+        ds_ttl: parent.ds_ttl(),
+        ns_ttl: parent.true_ns_ttl(),
+        ns_ttl_left: parent.ns_ttl,
+    }
 }
 
 /// Whose these hosts are; `None`: not of all of them it is known, and one may be a provider's of which no host is known.
@@ -145,6 +151,11 @@ fn provider(
         dnskey_ttl: longest(facts, view, Rtype::DNSKEY),
         data_ttl: longest_held(facts, view),
         ns_ttl: longest(facts, view, Rtype::NS),
+        left: TtlsLeft {
+            dnskey: left(facts, view, |set| set.rtype == Rtype::DNSKEY),
+            data: left(facts, view, |_| true),
+            ns: left(facts, view, |set| set.rtype == Rtype::NS),
+        },
     }
 }
 
@@ -160,6 +171,12 @@ fn longest(facts: &Facts, view: &ProviderView, rtype: Rtype) -> Option<u32> {
     let stated = |set: &RRset| set.ttl_stated && !is_counted_down(facts, set);
     let versions = view.versions(&facts.snapshot().zone, rtype).filter(|(_, set)| stated(set));
     versions.map(|(_, set)| set.longest_ttl()).max()
+}
+
+/// The longest that a cache had left of such RRsets.
+fn left(facts: &Facts, view: &ProviderView, such: impl Fn(&RRset) -> bool) -> Option<u32> {
+    let relayed = view.rrsets.iter().filter(|set| such(set) && set.ttl_stated && is_counted_down(facts, set));
+    relayed.map(RRset::longest_ttl).max()
 }
 
 /// The longest time for which a cache may hold something that the provider signed: data, proofs that something does not

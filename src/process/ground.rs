@@ -207,6 +207,12 @@ pub trait World {
 
     /// For how long caches may hold it, in seconds; `None`: the data do not state it.
     fn ttl(&self, held: HeldAt) -> Option<u32>;
+
+    /// What a cache is seen to hold it for at least, in seconds.
+    fn ttl_left(&self, held: HeldAt) -> Option<u32> {
+        let _ = held;
+        None
+    }
 }
 
 impl World for Publication {
@@ -237,6 +243,16 @@ impl World for Publication {
             HeldAt::Dnskey(p) => self.provider(p)?.dnskey_ttl,
             HeldAt::Data(p) => self.provider(p)?.data_ttl,
             HeldAt::ChildNs(p) => self.provider(p)?.ns_ttl,
+        }
+    }
+
+    fn ttl_left(&self, held: HeldAt) -> Option<u32> {
+        match held {
+            HeldAt::Ds => None,
+            HeldAt::ParentNs => self.parent.ns_ttl_left,
+            HeldAt::Dnskey(p) => self.provider(p)?.left.dnskey,
+            HeldAt::Data(p) => self.provider(p)?.left.data,
+            HeldAt::ChildNs(p) => self.provider(p)?.left.ns,
         }
     }
 }

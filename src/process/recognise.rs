@@ -62,6 +62,10 @@ impl World for Roughly<'_> {
     fn ttl(&self, held: HeldAt) -> Option<u32> {
         self.0.ttl(held)
     }
+
+    fn ttl_left(&self, held: HeldAt) -> Option<u32> {
+        self.0.ttl_left(held)
+    }
 }
 
 /// Every reading of what is published as a process that has begun and is not over.

@@ -14,14 +14,17 @@ pub const UNSTATED: u32 = 86_400;
 pub struct Term {
     pub held: HeldAt,
     pub seconds: u32,
-    /// The data state it; else it is [`UNSTATED`].
+    /// The data state it; else it is [`UNSTATED`], or longer where a cache had more left.
     pub stated: bool,
 }
 
 impl Term {
     pub fn of(world: &impl World, held: HeldAt) -> Self {
-        let stated = world.ttl(held);
-        Self { held, seconds: stated.unwrap_or(UNSTATED), stated: stated.is_some() }
+        let (stated, left) = (world.ttl(held), world.ttl_left(held).unwrap_or_default());
+        match stated {
+            Some(seconds) => Self { held, seconds, stated: true },
+            None => Self { held, seconds: UNSTATED.max(left), stated: false },
+        }
     }
 }
 

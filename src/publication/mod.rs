@@ -53,6 +53,16 @@ pub struct Parent {
     pub ds_ttl: Option<u32>,
     /// The same for the NS RRset of the delegation.
     pub ns_ttl: Option<u32>,
+    /// What a cache had left of it, in seconds, where it was read through one.
+    pub ns_ttl_left: Option<u32>,
+}
+
+/// What caches had left of TTLs that they count down, in seconds: of what comes from no cache, nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TtlsLeft {
+    pub dnskey: Option<u32>,
+    pub data: Option<u32>,
+    pub ns: Option<u32>,
 }
 
 /// What one provider publishes. `None`: not seen.
@@ -76,6 +86,8 @@ pub struct Provider {
     pub data_ttl: Option<u32>,
     /// The same for its NS RRset.
     pub ns_ttl: Option<u32>,
+    /// What caches had left of these, where they were read through one.
+    pub left: TtlsLeft,
 }
 
 /// Who publishes what.

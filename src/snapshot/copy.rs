@@ -163,6 +163,7 @@ pub(super) fn take(set: &mut RRset, seen: &Seen, rtype: Rtype) {
     if seen.ttl_stated && !of_denial {
         set.ttls_differ |= set.ttl_stated && set.ttl != ttl;
         set.ttl = if set.ttl_stated { set.ttl.min(ttl) } else { ttl };
+        set.most_ttl = set.most_ttl.max(ttl);
         set.ttl_stated = true;
     } else if !set.ttl_stated {
         set.ttl = ttl;

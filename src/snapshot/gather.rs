@@ -9,7 +9,7 @@ use super::signals::host_of;
 use super::variants::{Variant, variants};
 use super::{DsSeen, DsVersion, Parent, ProviderView, Response, ResponseKind};
 use crate::dns::{Name, Rdata, dotted, rrsig_labels};
-use crate::evidence::{Observation, Seen};
+use crate::evidence::{Observation, Section, Seen};
 use crate::order::Gather as _;
 use bytes::Bytes;
 use domain::base::Rtype;
@@ -174,10 +174,27 @@ pub(super) struct ParentGathering {
     ns: Option<RRset>,
     /// The parent answered a DS question without DS.
     ds_denied: bool,
-    /// DS records came in an answer without AA.
-    ds_relayed: bool,
+    /// How DS and NS records came.
+    ds_way: Way,
+    ns_way: Way,
     /// The DS RRset by the parent's server that gave it; empty: it said there is none.
     ds_given: Vec<(String, BTreeMap<Bytes, Rdata>)>,
+}
+
+/// How records came: each answer with them tells.
+#[derive(Default)]
+struct Way {
+    /// Some without AA: through a cache, which counts their TTL down.
+    relayed: bool,
+    /// Some otherwise.
+    direct: bool,
+}
+
+impl Way {
+    fn take(&mut self, relayed: bool) {
+        self.relayed |= relayed;
+        self.direct |= !relayed;
+    }
 }
 
 /// At most so many answers to the DS question are told apart.
@@ -202,6 +219,9 @@ impl ParentGathering {
             if owner == sink.zone && wanted {
                 found |= covered_type(seen.record.data()) == Rtype::DS;
                 self.add(observation.source, seen, observation.dnssec_ok == Some(true));
+                if seen.record.rtype() == Rtype::NS {
+                    self.ns_way.take(is_relayed_ns(observation));
+                }
                 if let data @ Rdata::Ds(_) = seen.record.data() {
                     given.insert(canonical_rdata(data), data.clone());
                 }
@@ -213,7 +233,9 @@ impl ParentGathering {
                 );
             }
         }
-        self.ds_relayed |= found && observation.authoritative == Some(false);
+        if found {
+            self.ds_way.take(observation.authoritative == Some(false));
+        }
         let asked_ds = observation
             .question
             .as_ref()
@@ -237,7 +259,7 @@ impl ParentGathering {
                 set
             })
         };
-        let ns_ttl = self.ns.as_ref().filter(|set| set.ttl_stated).map(|set| set.ttl);
+        let ns_ttl = self.ns.as_ref().filter(|set| set.ttl_stated).map(RRset::longest_ttl);
         let host = |data: &Rdata| match data {
             Rdata::Ns(ns) => Some(ns.nsdname().clone()),
             _ => None,
@@ -251,8 +273,15 @@ impl ParentGathering {
             _ => DsSeen::Unseen,
         };
         let ds_versions = if no_ds { Vec::new() } else { versions(self.ds_given, &ds, zone) };
-        Parent { ds, ds_versions, ns, ns_ttl, ds_relayed: self.ds_relayed, unread: None }
+        let ns_relayed = self.ns_way.relayed && !self.ns_way.direct;
+        Parent { ds, ds_versions, ns, ns_ttl, ns_relayed, ds_relayed: self.ds_way.relayed, unread: None }
     }
+}
+
+/// NS records came through a cache: without AA, and not as a referral, which has none either and no answer (RFC 1034 §4.3.2).
+fn is_relayed_ns(observation: &Observation) -> bool {
+    let answers = observation.records.iter().any(|seen| seen.section == Section::Answer);
+    observation.authoritative == Some(false) && answers
 }
 
 /// The distinct DS RRsets that the parent's servers gave, each with its servers; none where they agree.

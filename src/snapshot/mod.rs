@@ -58,8 +58,10 @@ pub struct Parent {
     pub ds_versions: Vec<DsVersion>,
     /// Delegation NS host names, when seen.
     pub ns: Vec<Name>,
-    /// TTL of the delegation NS RRset in seconds, when stated.
+    /// The longest TTL that the delegation NS RRset was seen with, in seconds, when stated.
     pub ns_ttl: Option<u32>,
+    /// It was seen through caches alone, which count its TTL down.
+    pub ns_relayed: bool,
     /// The DS RRset came in an answer without AA: through a cache, which counts its TTL down.
     pub ds_relayed: bool,
     /// What was given as the parent's and could not be used, in words.
@@ -76,6 +78,11 @@ impl Parent {
         let DsSeen::Set(set) = &self.ds else { return None };
         let least = if self.is_ds_ttl_guessed() { RELAYED_DS } else { 0 };
         set.ttl_stated.then_some(set.longest_ttl().max(least))
+    }
+
+    /// The TTL of the delegation NS RRset, where it is known.
+    pub fn true_ns_ttl(&self) -> Option<u32> {
+        self.ns_ttl.filter(|_| !self.ns_relayed)
     }
 
     /// The DS RRset’s own TTL is not known: it was counted down, and no signature has the original.

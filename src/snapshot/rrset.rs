@@ -33,6 +33,9 @@ pub struct RRset {
     pub rtype: Rtype,
     /// The lowest TTL among its records, in seconds.
     pub ttl: u32,
+    /// The highest TTL that any of its records was seen with, in seconds, where the text stated one: caches may hold it for
+    /// so long.
+    pub most_ttl: u32,
     /// Its records do not all have the same TTL (RFC 2181 §5.2).
     pub ttls_differ: bool,
     /// Whether the text stated a TTL at all.
@@ -67,8 +70,13 @@ pub struct RRset {
 impl RRset {
     /// An RRset of a zone that is being made; `data` are all of one type.
     pub(crate) fn of(owner: Name, rtype: Rtype, ttl: u32, data: Vec<Rdata>) -> Self {
-        let mut set =
-            Self { data, ttl, ttl_stated: true, ..Self::new(owner, rtype, Place { source: 0, line: 0 }) };
+        let mut set = Self {
+            data,
+            ttl,
+            most_ttl: ttl,
+            ttl_stated: true,
+            ..Self::new(owner, rtype, Place { source: 0, line: 0 })
+        };
         set.seal();
         set
     }
@@ -78,6 +86,7 @@ impl RRset {
             owner,
             rtype,
             ttl: u32::MAX,
+            most_ttl: 0,
             ttls_differ: false,
             ttl_stated: false,
             data: Vec::new(),
@@ -132,11 +141,12 @@ impl RRset {
         }
     }
 
-    /// For how long a cache that got it from the zone’s own servers may hold it: what came through another cache is
-    /// counted down, and the signatures still have the original TTL (RFC 4034 §3.1.4).
+    /// For how long a cache that got it from the zone’s own servers may hold it: records that differ in TTL may come from
+    /// servers that differ, and each is held for its own; what came through another cache is counted down, and the
+    /// signatures still have the original TTL (RFC 4034 §3.1.4).
     pub fn longest_ttl(&self) -> u32 {
         let original = self.sigs.iter().map(|sig| sig.original_ttl().as_secs());
-        original.chain([self.ttl]).max().unwrap_or_default()
+        original.chain([self.ttl, self.most_ttl]).max().unwrap_or_default()
     }
 
     /// The whole RRset, one record a line, as a zone file has it.

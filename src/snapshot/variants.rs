@@ -153,6 +153,7 @@ fn absorb(known: &mut Held, other: Held) {
             // A cache counts down: the longest that was seen is nearest to what it was.
             set.ttl = if set.ttl_stated { set.ttl.max(other.ttl) } else { other.ttl };
         }
+        set.most_ttl = set.most_ttl.max(other.most_ttl);
         set.ttl_stated |= other.ttl_stated;
         set.ttls_differ |= other.ttls_differ;
     }

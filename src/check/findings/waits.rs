@@ -3,7 +3,7 @@
 use super::case::Case;
 use crate::dns::span;
 use crate::process::HeldAt;
-use crate::process::wait::{Sum, Term};
+use crate::process::wait::{Sum, Term, UNSTATED};
 
 /// The margin of every wait ([`crate::process::wait::MARGIN`]).
 pub(crate) const PLUS: &str = "plus an hour";
@@ -72,7 +72,13 @@ impl Case<'_> {
                     HeldAt::ParentNs => "the parent’s NS TTL".into(),
                     _ => name,
                 };
-                format!("{time} ({name} is not in the data: a day is taken)")
+                match term.seconds > UNSTATED {
+                    true => format!(
+                        "{time} (a cache answered, and at least {} s of {name} were left)",
+                        term.seconds
+                    ),
+                    false => format!("{time} ({name} is not in the data: a day is taken)"),
+                }
             }
         }
     }

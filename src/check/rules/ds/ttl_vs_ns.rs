@@ -20,13 +20,15 @@ use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::{Finding, Severity};
+use crate::snapshot::RRset;
 
 pub(super) const RULE: Rule =
     Rule { code: Code::DsTtlVsNs, summary: "DS and delegation have different TTLs.", find: Find::All(find) };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let ds = case.ds_set().filter(|set| set.ttl_stated).map(|set| set.ttl);
-    let (Some(ds), Some(ns)) = (ds, case.snapshot().parent.ns_ttl) else { return Vec::new() };
+    let ds = case.ds_set().filter(|set| set.ttl_stated).map(RRset::longest_ttl);
+    let ds = ds.filter(|_| !case.snapshot().parent.is_ds_ttl_guessed());
+    let (Some(ds), Some(ns)) = (ds, case.snapshot().parent.true_ns_ttl()) else { return Vec::new() };
     if ds == ns {
         return Vec::new();
     }

@@ -29,9 +29,9 @@ pub(super) const RULE: Rule =
 const LONG: u32 = 86_400;
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
-    let parent = case.snapshot().parent.ns_ttl.map(|ttl| (None, ttl));
+    let parent = case.snapshot().parent.true_ns_ttl().map(|ttl| (None, ttl));
     let own = (0..case.size()).filter_map(|p| {
-        child_ns(case, p).filter(|(set, _)| set.ttl_stated).map(|(set, _)| (Some(p), set.ttl))
+        child_ns(case, p).filter(|(set, _)| set.ttl_stated).map(|(set, _)| (Some(p), set.longest_ttl()))
     });
     let long: Vec<(Option<usize>, u32)> =
         parent.into_iter().chain(own).filter(|(_, ttl)| *ttl > LONG).collect();
