@@ -95,7 +95,7 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
         Reason::Partial(why) => format!("not all of it was seen: {why}"),
         Reason::SignaturesUnseen => "no signatures were seen (asked without DNSSEC?)".into(),
         Reason::CutUnseen => {
-            "it is unsigned, and whether it belongs to a child zone was not seen (ask for the DS of the names above it)".into()
+            "it is not signed in the zone’s name, and whether it belongs to a child zone was not seen (ask for the DS of its name and of those above)".into()
         }
         Reason::KeyMissing if own => format!("signed by {key}, which {holder} itself does not publish"),
         Reason::KeyMissing => format!("signed by {key}, which {holder} does not publish"),

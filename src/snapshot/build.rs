@@ -2,7 +2,7 @@
 
 use super::aside::{Sink, put_aside};
 use super::attribute::{Owner, attribute};
-use super::cuts::{Cuts, found};
+use super::cuts::{Cuts, found, is_denied, keys_of};
 use super::gather::{Gathering, ParentGathering};
 use super::missing;
 use super::problem::{MOST_PROVIDERS, Problem};
@@ -92,8 +92,15 @@ pub fn build(
         }
     }
     let name_of = |source: usize| sources.get(source).map_or("", |source| source.name.as_str());
-    let own_cuts: BTreeMap<Owner, BTreeSet<Name>> =
-        gathered.iter().map(|(owner, gathering)| (owner.clone(), found(&zone, &gathering.copies))).gather();
+    let zone_keys = keys_of(&zone, gathered.values().flat_map(|gathering| &gathering.copies));
+    let mut own_cuts: BTreeMap<Owner, BTreeSet<Name>> = BTreeMap::new();
+    let mut open: BTreeSet<Name> = BTreeSet::new();
+    for (owner, gathering) in &gathered {
+        let found = found(&zone, &gathering.copies, &zone_keys);
+        own_cuts.insert(owner.clone(), found.cuts);
+        open.extend(found.open);
+    }
+    open.retain(|cut| !gathered.values().any(|gathering| is_denied(&zone, &gathering.copies, cut)));
     let all_cuts: BTreeSet<Name> = own_cuts.values().flatten().cloned().gather();
     let named: Vec<String> = order
         .iter()
@@ -105,7 +112,7 @@ pub fn build(
         .into_iter()
         .filter_map(|label| {
             let owner = Owner::Provider(label.clone());
-            let cuts = Cuts { zone: &zone, own: own_cuts.get(&owner)?, all: &all_cuts };
+            let cuts = Cuts { zone: &zone, own: own_cuts.get(&owner)?, all: &all_cuts, open: &open };
             Some((gathered.remove(&owner)?, cuts, label))
         })
         .flat_map(|(gathering, cuts, label)| {

@@ -3,6 +3,7 @@
 use super::copy::{Copy, Origin};
 use super::rrset::RRset;
 use crate::dns::{MOST_NSEC3_ITERATIONS, Name, Rdata, nsec3_hash};
+use crate::order::Gather as _;
 use domain::base::Rtype;
 use std::collections::BTreeSet;
 
@@ -14,6 +15,16 @@ pub(super) struct Cuts<'a> {
     pub(super) own: &'a BTreeSet<Name>,
     /// What it gave for any.
     pub(super) all: &'a BTreeSet<Name>,
+    /// Names at which there may be a zone cut, or none: what [`Found::open`] has and nobody speaks against.
+    pub(super) open: &'a BTreeSet<Name>,
+}
+
+/// The zone cuts that some copies show.
+pub(super) struct Found {
+    pub(super) cuts: BTreeSet<Name>,
+    /// Names below the apex in whose name keys of the zone sign: a child zone that shares them, or a signer that
+    /// writes a wrong name.
+    pub(super) open: BTreeSet<Name>,
 }
 
 /// NSEC3 records name a delegation by its hash only: at most so many are looked for.
@@ -38,6 +49,11 @@ impl Cuts<'_> {
         signed_by_us || !covers(self.all, &set.owner) || parents && self.all.contains(&set.owner)
     }
 
+    /// Signed in the name of what may be a child zone, and by nobody else.
+    pub(super) fn is_open(&self, set: &RRset) -> bool {
+        !set.sigs.is_empty() && set.sigs.iter().all(|sig| self.open.contains(sig.signer_name()))
+    }
+
     /// Whether a question is for a child zone (that for the DS of a cut is not).
     pub(super) fn is_below(&self, name: &Name, rtype: Rtype) -> bool {
         let at_cut = rtype == Rtype::DS && self.own.contains(name);
@@ -51,17 +67,21 @@ fn covers(cuts: &BTreeSet<Name>, name: &Name) -> bool {
 }
 
 /// Names below the apex at which these copies show a zone cut: an NS, DS, SOA or DNSKEY RRset; and, where nothing
-/// speaks against it, an NSEC or NSEC3 record with NS and without SOA, or a signature in the name of a zone below.
-pub(super) fn found(zone: &Name, copies: &[Copy]) -> BTreeSet<Name> {
+/// speaks against it, an NSEC or NSEC3 record with NS and without SOA, or a signature in the name of a zone below by a
+/// key that is none of the zone's `keys`. A whole zone shows its delegations by their NS.
+pub(super) fn found(zone: &Name, copies: &[Copy], keys: &BTreeSet<(u16, u8)>) -> Found {
     let mut cuts: BTreeSet<Name> = BTreeSet::new();
     let mut claimed: BTreeSet<Name> = BTreeSet::new();
     let mut signers: BTreeSet<Name> = BTreeSet::new();
+    let mut open: BTreeSet<Name> = BTreeSet::new();
     let mut hashed: Vec<&RRset> = Vec::new();
     for held in copies.iter().flat_map(|copy| &copy.sets) {
         let set = &held.set;
-        for signer in set.sigs.iter().map(crate::dns::Rrsig::signer_name) {
+        for sig in set.sigs.iter().filter(|_| !set.whole) {
+            let signer = sig.signer_name();
             if signer != zone && signer.ends_with(zone) && set.owner.ends_with(signer) {
-                signers.insert(signer.clone());
+                let known = keys.contains(&(sig.key_tag(), sig.algorithm().to_int()));
+                (if known { &mut open } else { &mut signers }).insert(signer.clone());
             }
         }
         if set.owner == *zone || set.data.is_empty() {
@@ -84,13 +104,53 @@ pub(super) fn found(zone: &Name, copies: &[Copy]) -> BTreeSet<Name> {
     }
     claimed.extend(named(zone, copies, &hashed));
     claimed.retain(|cut| !cuts.contains(cut) && !copies.iter().any(|copy| is_inside(copy, zone, cut)));
-    signers.retain(|cut| {
-        let denied = |copy: &Copy| is_inside(copy, zone, cut) || proves_beside(copy, zone, cut);
-        !cuts.contains(cut) && !copies.iter().any(denied)
-    });
+    signers.retain(|cut| !cuts.contains(cut) && !is_denied(zone, copies, cut));
     cuts.extend(claimed);
     cuts.extend(signers);
-    cuts
+    open.retain(|cut| !covers(&cuts, cut));
+    Found { cuts, open }
+}
+
+/// The tags and algorithms of the zone's keys.
+pub(super) fn keys_of<'a>(zone: &Name, copies: impl Iterator<Item = &'a Copy>) -> BTreeSet<(u16, u8)> {
+    let sets = copies.flat_map(|copy| &copy.sets).map(|held| &held.set);
+    sets.filter(|set| set.rtype == Rtype::DNSKEY && set.owner == *zone)
+        .flat_map(|set| &set.data)
+        .filter_map(|data| match data {
+            Rdata::Dnskey(key) => Some((key.key_tag(), key.algorithm().to_int())),
+            _ => None,
+        })
+        .gather()
+}
+
+/// Whether these copies show that there is no zone cut at the name.
+pub(super) fn is_denied(zone: &Name, copies: &[Copy], cut: &Name) -> bool {
+    copies.iter().any(|copy| {
+        is_inside(copy, zone, cut)
+            || proves_beside(copy, zone, cut)
+            || is_plain(copy, zone, cut)
+            || denies_beside(copy, zone, cut)
+    })
+}
+
+/// Whether a denial in the name of a zone below stands beside this zone's SOA record: a child zone sends its own.
+fn denies_beside(copy: &Copy, zone: &Name, cut: &Name) -> bool {
+    let soa = |set: &RRset| set.rtype == Rtype::SOA && set.owner == *zone;
+    let denies = |set: &RRset| matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3) && is_of(set, cut);
+    let any = |like: &dyn Fn(&RRset) -> bool| copy.sets.iter().any(|held| held.authority && like(&held.set));
+    copy.origin == Origin::Message && any(&soa) && any(&denies)
+}
+
+/// Whether the zone's own NSEC record of the name says that there is no delegation.
+fn is_plain(copy: &Copy, zone: &Name, cut: &Name) -> bool {
+    copy.sets.iter().map(|held| &held.set).any(|set| {
+        let delegates = |data: &Rdata| matches!(data, Rdata::Nsec(nsec) if nsec.types().contains(Rtype::NS));
+        set.rtype == Rtype::NSEC
+            && set.owner == *cut
+            && is_of(set, zone)
+            && !set.data.is_empty()
+            && !set.data.iter().any(delegates)
+    })
 }
 
 fn is_of(set: &RRset, zone: &Name) -> bool {

@@ -112,6 +112,7 @@ impl Gathering {
             }
             set.beside = unsigned && beside;
             set.of_denials = authority && set.rtype == Rtype::SOA;
+            set.cut_unseen = cuts.is_open(&set);
             // Whatever a zone file has, it has with its signatures.
             set.sigs_expected |= whole_zone && set.servers.is_empty();
             for member in members.into_iter().filter(|(copy, _)| messages.get(*copy) == Some(&true)) {

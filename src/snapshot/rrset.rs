@@ -63,7 +63,7 @@ pub struct RRset {
     pub beside: bool,
     /// It stands in the authority section of answers only: beside a denial, whose part it is.
     pub of_denials: bool,
-    /// It is unsigned, and nothing shows that no zone cut is above it: it may be a child zone's.
+    /// It has no signature in the zone's name, and nothing shows that no zone cut is above it: it may be a child zone's.
     pub cut_unseen: bool,
 }
 

@@ -57,7 +57,7 @@ pub enum Reason {
     FirstKeyUnusable(KeyFault),
     Unsigned,
     SignaturesUnseen,
-    /// Unsigned, and it was not seen whether it belongs to a child zone.
+    /// Not signed in the zone's name, and it was not seen whether it belongs to a child zone.
     CutUnseen,
     /// It would fail, but not all of it was seen: why, in words.
     Partial(String),
