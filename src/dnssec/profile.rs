@@ -120,6 +120,8 @@ pub struct Profile {
     pub ds_lengths: bool,
     /// The SOA record of a negative answer has to validate; else the answer is given as insecure.
     pub negative_soa: bool,
+    /// Validates the DS RRset of a referral out of its cache, where signatures stand in canonical order.
+    pub sorts_referred: bool,
     /// Repeats a query at another server when an answer is bogus.
     pub retries: bool,
     /// Failed signatures per RRset after which it gives up: those that do not verify and those out of time.
@@ -168,6 +170,7 @@ pub const REFERENCE: Profile = Profile {
     first_key: false,
     ds_lengths: false,
     negative_soa: true,
+    sorts_referred: false,
     retries: false,
     most_failures: None,
     most_rrsigs: None,
@@ -235,6 +238,7 @@ pub const BIND: Profile = Profile {
     first_key: true,
     ds_lengths: true,
     negative_soa: false,
+    sorts_referred: true,
     retries: true,
     most_failures: Some(1),
     oddities: &[

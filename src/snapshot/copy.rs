@@ -29,6 +29,8 @@ pub(super) struct Held {
     pub(super) beside: bool,
     /// Seen in authority sections only.
     pub(super) authority: bool,
+    /// Seen in the authority section of a message.
+    pub(super) in_authority: bool,
 }
 
 /// What one observation carried of the zone.
@@ -115,7 +117,7 @@ impl<'a> Filling<'a> {
             let place = Place { source: self.observation.source, line: seen.line };
             let set =
                 RRset { whole: self.copy.origin == Origin::Zone, ..RRset::new(owner.clone(), rtype, place) };
-            self.copy.sets.push(Held { set, beside: true, authority: true });
+            self.copy.sets.push(Held { set, beside: true, authority: true, in_authority: false });
         }
         let Some(held) = self.copy.sets.get_mut(at) else { return };
         let delegation_beside =
@@ -126,6 +128,7 @@ impl<'a> Filling<'a> {
         }
         held.beside &= seen.section == Section::Additional || delegation_beside;
         held.authority &= seen.section == Section::Authority;
+        held.in_authority |= seen.section == Section::Authority;
         take(&mut held.set, seen, rtype);
         held.set.sigs_expected |= self.expected;
         held.set.seen = held.set.seen.or(self.observation.at);

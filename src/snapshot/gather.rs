@@ -4,7 +4,7 @@ use super::aside::Sink;
 use super::belongs::{covered_type, denies_ds, is_parent_record};
 use super::copy::{Copy, Filling, Held, Origin, take};
 use super::cuts::Cuts;
-use super::rrset::{Place, RRset, canonical_rdata};
+use super::rrset::{Place, RRset, Referred, canonical_rdata};
 use super::signals::host_of;
 use super::variants::{Variant, variants};
 use super::{DsSeen, DsVersion, Parent, ProviderView, Response, ResponseKind};
@@ -93,7 +93,7 @@ impl Gathering {
         let messages: Vec<bool> = self.copies.iter().map(|copy| copy.origin == Origin::Message).collect();
         let mut rrsets: Vec<RRset> = Vec::new();
         for Variant { held, members, .. } in variants(&mut self.copies) {
-            let Held { mut set, beside, authority } = held;
+            let Held { mut set, beside, authority, in_authority } = held;
             if set.data.is_empty() && set.sigs.is_empty() {
                 continue;
             }
@@ -112,6 +112,11 @@ impl Gathering {
             }
             set.beside = unsigned && beside;
             set.of_denials = authority && set.rtype == Rtype::SOA;
+            set.referred = match in_authority && set.rtype == Rtype::DS {
+                false => Referred::No,
+                true if authority => Referred::Only,
+                true => Referred::Also,
+            };
             set.cut_unseen = cuts.is_open(&set);
             // Whatever a zone file has, it has with its signatures.
             set.sigs_expected |= whole_zone && set.servers.is_empty();

@@ -27,7 +27,7 @@ pub use gather::expanded;
 pub(crate) use missing::nothing;
 pub use problem::Problem;
 pub use response::{Response, ResponseKind};
-pub use rrset::{Place, RRset, canonical_rdata};
+pub use rrset::{Place, RRset, Referred, canonical_rdata};
 pub use servers::{Server, ServersSeen};
 pub use signals::Signal;
 pub(crate) use zone::find as zone_of;

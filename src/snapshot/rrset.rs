@@ -26,6 +26,18 @@ const MOST_KEYS: usize = 256;
 /// Servers that are named for one RRset.
 pub(super) const MOST_SERVERS: usize = 256;
 
+/// Where a DS RRset came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Referred {
+    /// In answers.
+    #[default]
+    No,
+    /// In referrals, too.
+    Also,
+    /// In referrals only.
+    Only,
+}
+
 /// An RRset with its RRSIGs as one provider serves them.
 #[derive(Clone, Debug)]
 pub struct RRset {
@@ -63,6 +75,8 @@ pub struct RRset {
     pub beside: bool,
     /// It stands in the authority section of answers only: beside a denial, whose part it is.
     pub of_denials: bool,
+    /// For a DS RRset: whether referrals carried it.
+    pub referred: Referred,
     /// It has no signature in the zone's name, and nothing shows that no zone cut is above it: it may be a child zone's.
     pub cut_unseen: bool,
 }
@@ -101,6 +115,7 @@ impl RRset {
             whole: false,
             beside: false,
             of_denials: false,
+            referred: Referred::No,
             cut_unseen: false,
         }
     }

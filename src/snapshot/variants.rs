@@ -145,6 +145,7 @@ fn push(entry: Entry, all: &mut Vec<Variant>) {
 fn absorb(known: &mut Held, other: Held) {
     known.beside &= other.beside;
     known.authority &= other.authority;
+    known.in_authority |= other.in_authority;
     let (set, other) = (&mut known.set, other.set);
     if !other.data.is_empty() {
         if set.data.is_empty() {

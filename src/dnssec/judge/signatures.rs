@@ -2,7 +2,7 @@
 
 use super::reason::{MISSING_IN_TIME, rank};
 use super::{Judge, Judged, KeyFault, KeyRef, Reason};
-use crate::dns::{Moment, Rrsig, rrsig_labels};
+use crate::dns::{Moment, Rdata, Rrsig, rrsig_labels};
 use crate::dnssec::algorithm::{is_rsa, key_bits, rsa_bits};
 use crate::dnssec::checks::LeftOut;
 use crate::dnssec::keys::{Key, KeyIx};
@@ -10,7 +10,7 @@ use crate::dnssec::profile::{KeyFields, Labels, Revoked, Times};
 use crate::dnssec::proofs::Checked;
 use crate::dnssec::verdict::Verdict;
 use crate::order;
-use crate::snapshot::RRset;
+use crate::snapshot::{RRset, Referred, canonical_rdata};
 use domain::base::Rtype;
 use domain::dep::octseq::Parser;
 
@@ -230,7 +230,8 @@ impl<'a> Judge<'a> {
     }
 
     /// The signatures in the order in which they are tried. Where they come from a zone file each server sends them in an
-    /// order of its own: the worst is taken, with the good ones last, and of these the wildcard's first.
+    /// order of its own: the worst is taken, with the good ones last, and of these the wildcard's first. So it is where a
+    /// DS RRset is tried in one order when it is asked for, and in another on the way to the child zone.
     fn in_order<'s>(
         &self,
         provider: usize,
@@ -240,7 +241,14 @@ impl<'a> Judge<'a> {
         anchors: bool,
     ) -> Vec<(usize, &'s Rrsig)> {
         let mut sigs: Vec<(usize, &Rrsig)> = set.sigs.iter().enumerate().collect();
-        if set.whole && sigs.len() > 1 {
+        if sigs.len() < 2 {
+            return sigs;
+        }
+        let referred = if self.profile.sorts_referred { set.referred } else { Referred::No };
+        if referred == Referred::Only {
+            order::sort_by_key(&mut sigs, |(_, sig)| canonical_rdata(&Rdata::Rrsig((*sig).clone())));
+        }
+        if set.whole || referred == Referred::Also {
             let is_good = |number: usize, sig: &Rrsig| {
                 let usable = |key: KeyIx| {
                     keys.contains(&key)
