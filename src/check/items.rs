@@ -56,10 +56,8 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>, left: &mut u
     let mut expansions = 0;
     // What came in a message is proven by what came with it: below.
     let mut answered: HashSet<usize> = HashSet::new();
-    answered.extend(view.responses.iter().flat_map(|response| match response.kind {
-        ResponseKind::Referral(_) => &response.authority,
-        _ => &response.answer,
-    }));
+    answered
+        .extend(view.responses.iter().flat_map(|response| response.answer.iter().chain(&response.authority)));
     for (index, set) in view.rrsets.iter().enumerate() {
         if !is_judged(set, zone) {
             continue;
@@ -202,8 +200,11 @@ fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>, left: &mut 
                 });
             }
         };
+        // A denial record is made from a wildcard, too, or is not.
+        let denies = |set: &&RRset| matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3);
+        let denials = response.authority.iter().filter_map(|at| view.rrsets.get(*at)).filter(denies);
         let answer = response.answer.iter().filter_map(|at| view.rrsets.get(*at));
-        for set in answer.filter(|set| is_judged(set, zone)) {
+        for set in answer.chain(denials).filter(|set| is_judged(set, zone)) {
             if let Some(labels) = expanded(set, zone) {
                 add(&set.owner, Denial::Expansion, Claim::Expanded(&set.owner, labels), &[]);
             }

@@ -271,8 +271,11 @@ impl<'a> Judge<'a> {
     fn is_odd_wildcard(&self, set: &RRset, sig: &Rrsig) -> bool {
         let (labels, apex) = (rrsig_labels(&set.owner), rrsig_labels(&self.snapshot.zone));
         let nearer = |other: &Rrsig| (sig.labels().saturating_add(1)..=labels).contains(&other.labels());
+        let denies = matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3);
         self.profile.labels == Labels::ByFirstGood
-            && (set.sigs.iter().any(nearer) || set.sigs.iter().any(|other| other.labels() < apex))
+            && (set.sigs.iter().any(nearer)
+                || denies && sig.labels() < labels
+                || set.sigs.iter().any(|other| other.labels() < apex))
     }
 
     /// What some validators ask of all signatures of an RRset together; not of those over denial records.
