@@ -104,7 +104,19 @@ fn insecure(facts: &Facts) -> Option<Headline> {
         }
         _ => return None,
     };
-    Some(plain(Tone::Insecure, "Insecure.", text.into(), why.into()))
+    // Some refuse what they cannot read, signed or not.
+    let why = match refusing(facts).as_slice() {
+        [] => why.into(),
+        [one] => format!("Nothing is protected, and {one} rejects some of the answers all the same."),
+        all => format!("Nothing is protected, and {} reject some of the answers all the same.", list(all)),
+    };
+    Some(plain(Tone::Insecure, "Insecure.", text.into(), why))
+}
+
+/// The validators for which some mix fails.
+fn refusing(facts: &Facts) -> Vec<&'static str> {
+    let failing = NAMED.iter().zip(&facts.named).filter(|(_, matrix)| matrix.failing().next().is_some());
+    failing.map(|(profile, _)| profile.name).collect()
 }
 
 /// At least one mix fails by the reference profile.
@@ -425,12 +437,7 @@ fn bogus_items(cell: &Cell) -> usize {
 
 /// The reference holds, but a validator in its default set-up fails.
 fn some_validator_fails(facts: &Facts, findings: &[Finding], caches: Option<&Caches>) -> Option<Headline> {
-    let failing: Vec<&str> = NAMED
-        .iter()
-        .zip(&facts.named)
-        .filter(|(_, matrix)| matrix.failing().next().is_some())
-        .map(|(profile, _)| profile.name)
-        .collect();
+    let failing = refusing(facts);
     let strict_only = failing.iter().all(|name| *name == crate::dnssec::profile::UNBOUND_HARDENED.name);
     if failing.is_empty() {
         return None;

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::items::{Denial, Item, What};
 use crate::dns::{Moment, Rdata, rtype_name};
-use crate::dnssec::judge::{Judged, KeyFault, KeyRef, Reason, Trust};
+use crate::dnssec::judge::{Judged, KeyFault, KeyRef, Malformed, Reason, Trust};
 use crate::dnssec::{algorithm, ds};
 use crate::snapshot::DsSeen;
 
@@ -71,6 +71,13 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
                 fault_words(*fault)
             )
         }
+        Reason::Malformed(Malformed::Labels) => {
+            "a signature has fewer labels than its signer’s name, and the whole message is refused".into()
+        }
+        Reason::Malformed(Malformed::KeyName) => format!(
+            "a key in {holder}’s DNSKEY RRset does not begin with the name of its private algorithm, and the whole message is refused"
+        ),
+        Reason::Malformed(Malformed::Denial(says)) => format!("{says}, and the whole message is refused"),
         Reason::DsPassedOver(digest) if !algorithm::DIGESTS.contains(digest) => format!(
             "the only DS for a key of {holder} has {}, which validators do not know",
             algorithm::digest_name(*digest)

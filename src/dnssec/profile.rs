@@ -122,6 +122,9 @@ pub struct Profile {
     pub negative_soa: bool,
     /// Validates the DS RRset of a referral out of its cache, where signatures stand in canonical order.
     pub sorts_referred: bool,
+    /// Refuses, in insecure zones too, a message with an RRSIG that has fewer labels than its signer's name, an NSEC record
+    /// without types, an NSEC3 record with a next hash of a wrong length, or a key of a private algorithm without its name.
+    pub refuses_malformed: bool,
     /// Repeats a query at another server when an answer is bogus.
     pub retries: bool,
     /// Failed signatures per RRset after which it gives up: those that do not verify and those out of time.
@@ -171,6 +174,7 @@ pub const REFERENCE: Profile = Profile {
     ds_lengths: false,
     negative_soa: true,
     sorts_referred: false,
+    refuses_malformed: false,
     retries: false,
     most_failures: None,
     most_rrsigs: None,
@@ -239,18 +243,17 @@ pub const BIND: Profile = Profile {
     ds_lengths: true,
     negative_soa: false,
     sorts_referred: true,
+    refuses_malformed: true,
     retries: true,
     most_failures: Some(1),
     oddities: &[
         (Oddity::NameExists, Verdict::Bogus),
         (Oddity::WrapsEarlyAcross, Verdict::Bogus),
-        (Oddity::NoTypes, Verdict::Bogus),
         (Oddity::Delegation, Verdict::Insecure),
         (Oddity::ApexDelegation, Verdict::Bogus),
         (Oddity::EncloserDelegation, Verdict::Bogus),
         (Oddity::AncestorDelegation, Verdict::Bogus),
         (Oddity::EncloserCovered, Verdict::Bogus),
-        (Oddity::NextLength, Verdict::Bogus),
         (Oddity::OptOutBeside, Verdict::Insecure),
         (Oddity::NoSoa, Verdict::Bogus),
     ],

@@ -17,7 +17,7 @@ use crate::check::report::Verdict;
 use crate::dns::rrsig_labels;
 use crate::dnssec::algorithm;
 use crate::dnssec::denial::{Gap, Oddity, Why};
-use crate::dnssec::judge::{Judge, Judged, KeyFault, KeyRef, Reason, Trust};
+use crate::dnssec::judge::{Judge, Judged, KeyFault, KeyRef, Malformed, Reason, Trust, lacks_labels};
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::dnssec::profile::Profile;
 use crate::snapshot::RRset;
@@ -94,6 +94,7 @@ impl Side<'_> {
             Reason::TooManyDs(_) => return Cause::new(Code::DsCount),
             Reason::DsLength => return Cause::new(Code::DsDigestWrong),
             Reason::FirstKeyUnusable(fault) => return Cause::at(unusable_code(*fault), x),
+            Reason::Malformed(fault) => return Cause::at(self.malformed_code(fault, set), x),
             Reason::AlgorithmMissing(number) => return self.algorithm(*number, x),
             _ => {}
         }
@@ -245,6 +246,18 @@ impl Side<'_> {
         }
     }
 
+    /// The rule about records of this kind that spoil the message that they come in.
+    fn malformed_code(&self, fault: &Malformed, set: Option<&RRset>) -> Code {
+        let zone = &self.facts.proven.snapshot.zone;
+        let strange = |set: &RRset| set.sigs.iter().any(|sig| lacks_labels(sig) && sig.signer_name() != zone);
+        match fault {
+            Malformed::Labels if set.is_some_and(strange) => Code::SigSigner,
+            Malformed::Labels => Code::SigLabels,
+            Malformed::Denial(_) => Code::DenInvalid,
+            Malformed::KeyName => Code::KeyMalformed,
+        }
+    }
+
     fn judge(&self) -> Judge<'_> {
         self.facts.proven.judge(self.profile, self.facts.now)
     }
@@ -257,6 +270,7 @@ impl Side<'_> {
         };
         match &judged.reason {
             Reason::AlgorithmMissing(number) => self.algorithm(*number, y),
+            Reason::Malformed(fault) => Cause::at(self.malformed_code(fault, Some(set)), y),
             Reason::Unsigned if signs_nothing(facts, y) => Cause::at(nothing_code(facts, y), y),
             Reason::Unsigned => Cause::at(Code::SigMissing, y),
             Reason::SignerName => Cause::at(Code::SigSigner, y),

@@ -5,11 +5,12 @@ use crate::check::findings::case::Case;
 use crate::check::findings::names::some_of;
 use crate::check::items::What;
 use crate::check::records::keys::parent_ds;
-use crate::check::report::{EvidenceLine, RecordShown};
+use crate::check::report::{EvidenceLine, RecordShown, Verdict};
 use crate::check::spared::is_of_some;
 use crate::check::words::item_type;
 use crate::dns::{Ds, Name, Rdata, Rrsig, dotted, rtype_name, sig_time};
 use crate::dnssec::keys::KeyIx;
+use crate::dnssec::profile::REFERENCE;
 use crate::snapshot::{Place, RRset};
 use domain::base::Rtype;
 use domain::utils::{base16, base64};
@@ -116,10 +117,19 @@ impl Case<'_> {
     ) -> impl Iterator<Item = (usize, &'b RRset)> {
         let view = self.view(provider);
         let whole = (failure.count(provider) == 0).then(|| self.dnskey(provider)).flatten();
+        let judge = self.proven.judge(&REFERENCE, self.now);
+        let held = failure.cells.keys().find(|(_, y)| *y == provider);
+        let trust = held.and_then(|(x, _)| Some((*x, self.reference.trust.get(*x)?.best())));
+        let fails = move |at: usize| {
+            trust.is_some_and(|(x, trust)| judge.rrset(trust, x, provider, at).verdict == Verdict::Bogus)
+        };
         let items = failure.of(provider).filter_map(move |at| {
             let index = match &self.proven.items.get(provider)?.get(at)?.what {
                 What::RRset(index, _) => *index,
-                What::Denial { proof: Ok(proof), .. } => *proof.rrsets.first()?,
+                What::Denial { proof: Ok(proof), besides, .. } => {
+                    let mut rests_on = proof.rrsets.iter().chain(besides);
+                    *rests_on.find(|at| fails(**at)).or_else(|| proof.rrsets.first())?
+                }
                 _ => return None,
             };
             view?.rrsets.get(index).map(|set| (index, set))

@@ -23,6 +23,7 @@ pub use effort::{blocks, blocks_of};
 pub use nsec::wildcard_below as wildcard_of;
 pub use oddity::{Doubt, Oddity};
 pub use proof::{Claim, Gap, Proof, Why};
+pub use record::malformed;
 pub use structure::{Break, structure};
 
 use crate::dns::dotted;

@@ -3,7 +3,7 @@
 use super::chain::Chains;
 use super::oddity::Oddity;
 use super::proof::{Claim, Gap, Proof, Why};
-use super::record::{NsecData, no_types, nsec_of};
+use super::record::{NsecData, nsec_of};
 use crate::dns::{Name, child, dotted, is_wildcard};
 use crate::snapshot::RRset;
 use domain::base::Rtype;
@@ -12,15 +12,6 @@ use domain::base::Rtype;
 const MOST_COVERS: usize = 8;
 
 pub(super) fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
-    let mut proof = plainly(chains, claim)?;
-    let empty = |(_, rrset): &&(usize, &RRset)| nsec_of(rrset).is_some_and(|nsec| nsec.types().is_empty());
-    if let Some((index, rrset)) = chains.nsec.iter().filter(|_| chains.one_answer).find(empty) {
-        proof.doubt(Oddity::NoTypes, &[*index], no_types(rrset));
-    }
-    Ok(proof)
-}
-
-fn plainly(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
     match claim {
         Claim::NameError(name, rtype) => match name_error(chains, name) {
             Err(gap) => {

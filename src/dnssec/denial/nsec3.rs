@@ -4,7 +4,7 @@ use super::chain::Chains;
 use super::nsec::wildcard_below;
 use super::oddity::Oddity;
 use super::proof::{Claim, Gap, Proof, Why};
-use super::record::Link;
+use super::record::{Link, malformed};
 use crate::dns::{MOST_NSEC3_ITERATIONS, Name, Nsec3Hash as Hash, dotted, nsec3_hash};
 use domain::base::Rtype;
 
@@ -238,9 +238,7 @@ impl<'a> Search<'a, '_> {
             {
                 self.proof.doubt(Oddity::ReservedFlags, &[link.index], says);
             }
-            if !link.leads_on() {
-                let length = link.data.next_owner().as_slice().len();
-                let says = format!("{} has a next hash of {length} octets, not 20", link.owner());
+            if let Some(says) = malformed(link.rrset) {
                 self.proof.doubt(Oddity::NextLength, &[link.index], says);
             }
         }

@@ -30,8 +30,6 @@ pub enum Oddity {
     /// Beside the NSEC record of the name there is another one whose next name is a wildcard, or below one, that the
     /// name could match if it did not exist.
     WildcardBeside,
-    /// NSEC without types; it has itself and RRSIG at least (RFC 4034 §4.1.2).
-    NoTypes,
     /// NSEC at a name, or above it, with NS and without DS and SOA: the parent's side of a zone cut (RFC 6840 §4.1).
     Delegation,
     /// The same at the apex.

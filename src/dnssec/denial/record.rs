@@ -24,9 +24,20 @@ pub(super) fn leads_out(rrset: &RRset, zone: &Name) -> bool {
     nsec_of(rrset).is_some_and(|nsec| !nsec.next_name().ends_with(zone))
 }
 
-pub(super) fn no_types(rrset: &RRset) -> String {
-    format!("the NSEC record of {} lists no types", dotted(&rrset.owner))
+/// What is wrong with the form of a record: NSEC without types, which has itself and RRSIG at least (RFC 4034 §4.1.2), and
+/// NSEC3 with a next hash that has not the length of the hash (RFC 5155 §3.1.7).
+pub fn malformed(rrset: &RRset) -> Option<String> {
+    let owner = || dotted(&rrset.owner);
+    if nsec_of(rrset).is_some_and(|nsec| nsec.types().is_empty()) {
+        return Some(format!("the NSEC record of {} lists no types", owner()));
+    }
+    let length = nsec3_of(rrset)?.next_owner().as_slice().len();
+    (length != HASH_LENGTH)
+        .then(|| format!("{} has a next hash of {length} octets, not {HASH_LENGTH}", owner()))
 }
+
+/// Octets of a SHA-1 hash.
+const HASH_LENGTH: usize = 20;
 
 /// One NSEC3 record with its owner's hash.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +57,7 @@ impl<'a> Link<'a> {
 
     /// The next hash has the length of a hash.
     pub(super) fn leads_on(&self) -> bool {
-        self.data.next_owner().as_slice().len() == self.hash.len()
+        self.data.next_owner().as_slice().len() == HASH_LENGTH
     }
 
     /// Says so where the record has flags besides opt-out (RFC 5155 §3.1.2).

@@ -4,7 +4,7 @@ use super::bitmap::is_apex_only;
 use super::chain::Chains;
 use super::nsec3::Hasher;
 use super::oddity::Oddity;
-use super::record::{Link, no_types, nsec_of};
+use super::record::{Link, nsec_of};
 use crate::dns::{Name, Nsec3Hash as Hash, dotted};
 use crate::order;
 use crate::snapshot::{ProviderView, RRset};
@@ -74,15 +74,6 @@ fn nsec_structure(view: &ProviderView, chains: &Chains<'_>, breaks: &mut Vec<Bre
             continue;
         };
         before = Some(*index);
-        if nsec_of(set).is_some_and(|data| data.types().is_empty()) {
-            let reason = no_types(set);
-            breaks.push(Break {
-                name: (*name).clone(),
-                reason,
-                rrsets: vec![*index],
-                kind: Some(Oddity::NoTypes),
-            });
-        }
         if let (Some(data), Some(next)) = (nsec_of(set), next)
             && data.next_name() != next
             && !compact

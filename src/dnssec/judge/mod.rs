@@ -3,10 +3,12 @@
 //! Pure: snapshot, signature proofs, validator profile and time in, verdicts out. One test for all
 //! validators; what differs between them is [`Profile`] data.
 
+mod malformed;
 mod reason;
 mod signatures;
 mod trust;
 
+pub use malformed::{Malformed, lacks_labels};
 pub use reason::{Judged, KeyFault, KeyRef, Reason, worse};
 pub use signatures::validity;
 pub use trust::Trust;
@@ -18,7 +20,7 @@ use super::keys::KeyTable;
 use super::profile::Profile;
 use super::proofs::Proofs;
 use super::verdict::Verdict;
-use crate::dns::{Moment, rrsig_labels};
+use crate::dns::Moment;
 use crate::snapshot::{RRset, Snapshot};
 use domain::base::Rtype;
 
@@ -41,13 +43,15 @@ impl Judge<'_> {
         else {
             return Judged::new(Verdict::Indeterminate, Reason::DataUnseen);
         };
-        match trust.verdict {
-            Verdict::Secure => {}
-            Verdict::Bogus => {
-                let reason = Reason::DnskeyUntrusted(Box::new(trust.reason.clone()));
-                return Judged { key: trust.key, ..Judged::new(Verdict::Bogus, reason) };
-            }
-            other => return Judged::new(other, trust.reason.clone()),
+        if trust.verdict == Verdict::Bogus {
+            let reason = Reason::DnskeyUntrusted(Box::new(trust.reason.clone()));
+            return Judged { key: trust.key, ..Judged::new(Verdict::Bogus, reason) };
+        }
+        if let Some(fault) = self.malformed(set) {
+            return Judged::new(Verdict::Bogus, Reason::Malformed(fault));
+        }
+        if trust.verdict != Verdict::Secure {
+            return Judged::new(trust.verdict, trust.reason.clone());
         }
         // The DNSKEY RRset is judged by the DS, not by its own keys.
         if set.rtype == Rtype::DNSKEY && dnskey_from == answer_from && set.owner == self.snapshot.zone {
@@ -63,19 +67,11 @@ impl Judge<'_> {
         let judged = self.rrset(trust, dnskey_from, answer_from, rrset);
         let set = self.snapshot.providers.get(answer_from).and_then(|view| view.rrsets.get(rrset));
         match set.filter(|set| set.rtype == Rtype::SOA && trust.verdict == Verdict::Secure) {
-            Some(set) if judged.verdict == Verdict::Bogus => {
+            Some(set)
+                if judged.verdict == Verdict::Bogus && !matches!(judged.reason, Reason::Malformed(_)) =>
+            {
                 let judged = self.signed(trust, dnskey_from, answer_from, rrset, set);
-                // A wildcard above the zone is more than BIND puts up with, and another zone's name, unless it is above.
-                let zone = &self.snapshot.zone;
-                let above = set.sigs.iter().any(|sig| sig.labels() < rrsig_labels(zone));
-                let stranger = set.sigs.iter().any(|sig| !zone.ends_with(sig.signer_name()));
-                let odd = match judged.reason {
-                    Reason::SignerName => stranger,
-                    Reason::LabelsDiffer => true,
-                    _ => above,
-                };
-                let lenient = !self.profile.negative_soa && !odd;
-                if judged.verdict == Verdict::Bogus && lenient {
+                if judged.verdict == Verdict::Bogus && !self.profile.negative_soa {
                     return Judged { verdict: Verdict::Insecure, ..judged };
                 }
                 judged

@@ -3,6 +3,7 @@
 use super::super::denial::{Doubt, Gap};
 use super::super::keys::KeyIx;
 use super::super::verdict::Verdict;
+use super::malformed::Malformed;
 use crate::dns::Moment;
 
 /// One verdict with its reason.
@@ -55,6 +56,8 @@ pub enum Reason {
     DnskeyUntrusted(Box<Self>),
     /// The first key of the DNSKEY RRset, in canonical order, is none, and nothing is validated with the others.
     FirstKeyUnusable(KeyFault),
+    /// This validator refuses the whole message for a record in it.
+    Malformed(Malformed),
     Unsigned,
     SignaturesUnseen,
     /// Not signed in the zone's name, and it was not seen whether it belongs to a child zone.

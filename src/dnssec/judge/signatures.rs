@@ -12,7 +12,6 @@ use crate::dnssec::verdict::Verdict;
 use crate::order;
 use crate::snapshot::{RRset, Referred, canonical_rdata};
 use domain::base::Rtype;
-use domain::dep::octseq::Parser;
 
 /// The nearest miss so far.
 struct Nearest {
@@ -69,13 +68,7 @@ impl<'a> Judge<'a> {
 
     /// Why no key can be made of the first record of a DNSKEY RRset; what it says of itself besides does not matter.
     pub(super) fn first_key_fault(&self, provider: usize) -> Option<KeyFault> {
-        let set = self.table.set(provider);
-        // One that does not begin with the name of its algorithm is not read at all, wherever it stands.
-        let unnamed = |key: &Key| key.algorithm == PRIVATEDNS && !begins_with_name(key.public_key());
-        if set.iter().filter_map(|index| self.table.get(*index)).any(unnamed) {
-            return Some(KeyFault::Malformed);
-        }
-        let index = *set.first()?;
+        let index = *self.table.set(provider).first()?;
         let key = self.table.get(index).filter(|key| self.profile.algorithms.contains(&key.algorithm))?;
         let no_point = || {
             let check = self.checks.of_key(index);
@@ -266,16 +259,14 @@ impl<'a> Judge<'a> {
         sigs
     }
 
-    /// The signature was made over a wildcard, another one over the name itself or a wildcard nearer to it; or one claims a
-    /// wildcard above the zone: this validator now wants a proof that the name is not there, and there is none.
+    /// The signature was made over a wildcard, another one over the name itself or a wildcard nearer to it; or it is that of
+    /// a denial record: this validator now wants a proof that the name is not there, and there is none.
     fn is_odd_wildcard(&self, set: &RRset, sig: &Rrsig) -> bool {
-        let (labels, apex) = (rrsig_labels(&set.owner), rrsig_labels(&self.snapshot.zone));
+        let labels = rrsig_labels(&set.owner);
         let nearer = |other: &Rrsig| (sig.labels().saturating_add(1)..=labels).contains(&other.labels());
         let denies = matches!(set.rtype, Rtype::NSEC | Rtype::NSEC3);
         self.profile.labels == Labels::ByFirstGood
-            && (set.sigs.iter().any(nearer)
-                || denies && sig.labels() < labels
-                || set.sigs.iter().any(|other| other.labels() < apex))
+            && (set.sigs.iter().any(nearer) || denies && sig.labels() < labels)
     }
 
     /// What some validators ask of all signatures of an RRset together; not of those over denial records.
@@ -334,14 +325,6 @@ impl<'a> Judge<'a> {
         }
         (self.now.0 + leeway < from.0).then_some(Reason::NotYetValid(from))
     }
-}
-
-/// Private algorithms: the key begins with a domain name that says which (RFC 4034 Appendix A.1.1).
-const PRIVATEDNS: u8 = 253;
-
-/// Whether the octets begin with a domain name in wire form, without compression.
-fn begins_with_name(octets: &[u8]) -> bool {
-    domain::base::ParsedName::parse(&mut Parser::from_ref(octets)).is_ok_and(|name| !name.is_compressed())
 }
 
 /// A signature's inception and expiration as moments, read around `now` (RFC 1982).

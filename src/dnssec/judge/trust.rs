@@ -91,13 +91,30 @@ impl<'a> Judge<'a> {
 
     /// The same for a resolver that holds this DS RRset, be it the one of the snapshot or not.
     pub fn trust_under(&self, provider: usize, ds: &DsSeen) -> Trust {
-        let trust = self.trust_as_read(provider, ds);
+        let trust = self.unspoilt(provider, self.trust_as_read(provider, ds));
         let fault = self.profile.first_key.then(|| self.first_key_fault(provider)).flatten();
         match fault.filter(|_| trust.verdict == Verdict::Secure) {
             Some(fault) => {
                 Trust { verdict: Verdict::Bogus, reason: Reason::FirstKeyUnusable(fault), ..trust }
             }
             None => trust,
+        }
+    }
+
+    /// Bogus where a version of the DNSKEY RRset spoils the message that it comes in, be the zone signed or not.
+    fn unspoilt(&self, provider: usize, trust: Trust) -> Trust {
+        let Some(view) = self.snapshot.providers.get(provider) else { return trust };
+        let mut versions = view.versions(&self.snapshot.zone, Rtype::DNSKEY);
+        let spoilt = versions.clone().find_map(|(index, set)| Some((index, self.malformed(set)?)));
+        let Some((index, fault)) = spoilt.filter(|_| trust.verdict != Verdict::Bogus) else { return trust };
+        let others = versions.any(|(_, set)| self.malformed(set).is_none());
+        Trust {
+            verdict: Verdict::Bogus,
+            reason: Reason::Malformed(fault),
+            key: None,
+            rrset: Some(index),
+            needed: trust.needed.clone(),
+            better: others.then(|| Box::new(trust)),
         }
     }
 

@@ -26,7 +26,7 @@ use crate::check::findings::evidence::absent;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::items::{Item, What};
 use crate::check::report::{EvidenceLine, Finding, Verdict};
-use crate::dnssec::denial::Doubt;
+use crate::dnssec::denial::{Doubt, malformed};
 use domain::base::Rtype;
 
 pub(super) const RULE: Rule = Rule {
@@ -41,7 +41,7 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let items = case.proven.items.get(provider)?;
     let mut why: Vec<Why> = Vec::new();
     for item in failure.of(provider).filter_map(|at| items.get(at)) {
-        for new in reasons(item, failure.who()) {
+        for new in reasons(case, provider, item, failure.who()) {
             if why.iter().all(|known| known.says != new.says) {
                 why.push(new);
             }
@@ -91,7 +91,7 @@ struct Why {
 }
 
 /// Why the item fails for these validators.
-fn reasons(item: &Item, who: Who) -> Vec<Why> {
+fn reasons(case: &Case<'_>, provider: usize, item: &Item, who: Who) -> Vec<Why> {
     let (says, rrsets) = match &item.what {
         What::Break(broken) => (broken.reason.clone(), broken.rrsets.clone()),
         What::Denial { proof: Err(gap), .. } => (gap.to_string(), gap.rrsets.clone()),
@@ -103,7 +103,11 @@ fn reasons(item: &Item, who: Who) -> Vec<Why> {
             };
             return proof.doubts.iter().filter(minds).map(one).collect();
         }
-        What::RRset(..) => return Vec::new(),
+        What::RRset(index, _) => {
+            let set = case.view(provider).and_then(|view| view.rrsets.get(*index));
+            let Some(says) = set.and_then(malformed) else { return Vec::new() };
+            (format!("{says} (BIND refuses the message)"), vec![*index])
+        }
     };
     vec![Why { says, rrsets }]
 }

@@ -36,7 +36,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     }
     let found =
         finding(RULE.code, Severity::Warning, "No DS has a supported algorithm and digest type".into())
-            .detail("Validators then treat the zone as unsigned: nothing fails, and nothing is protected.")
+            .detail(
+                "Validators then treat the zone as unsigned: nothing is validated, and nothing is protected.",
+            )
             .shows(case.ds_lines())
             .step("Add a key with algorithm 13 (or 8), and sign with it at every provider.")
             .step("Then add its DS with digest type 2.")

@@ -40,7 +40,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
     let found = finding(RULE.code, Severity::Info, "The zone is signed, but the parent has no DS".into())
         .shows([absent(None, format!("no DS for {}", case.zone())).of_zone(case, Rtype::DS)])
         .refer(&["RFC 4035 §2.4", "RFC 4035 §5.2", "RFC 8901 §2.1"]);
-    let insecure = "Validators treat the zone as unsigned: nothing fails, and nothing is protected.";
+    let insecure = "Validators treat the zone as unsigned: nothing is validated, and nothing is protected.";
     if has_gone(case) {
         let labels = case.labels(signed.iter().copied());
         let verb = if signed.len() == 1 { "asks" } else { "ask" };

@@ -43,7 +43,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                 finding(RULE.code, Severity::Warning, format!("{} serves the zone unsigned", view.label))
                     .about(case, [provider])
                     .detail(
-                        "The parent has no DS, so nothing fails now. With a DS, nothing this \
+                        "The parent has no DS, so nothing is validated now. With a DS, nothing this \
                         provider answers would validate.",
                     )
                     .shows([

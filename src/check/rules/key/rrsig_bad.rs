@@ -50,7 +50,7 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
                     format!("No signature over {label}’s DNSKEY RRset verifies"),
                 )
                 .about(case, [provider])
-                .detail("No usable DS leads to it, so nothing fails now. With a DS, every name would.")
+                .detail("No usable DS leads to it, so nothing is validated now. With a DS, every name would.")
                 .shows(set.sigs.iter().take(2).map(|sig| case.sig_line(provider, set, sig, Mark::Tag)))
                 .shows(case.dnskey_lines(provider))
                 .step(step_at(label, "Have the set that is served signed, before a DS is published.".into()))

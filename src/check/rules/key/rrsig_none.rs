@@ -40,7 +40,9 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
             findings.push(
                 finding(RULE.code, Severity::Warning, format!("{label}’s DNSKEY RRset is not signed"))
                     .about(case, [provider])
-                    .detail("No usable DS leads to it, so nothing fails now. With a DS, every name would.")
+                    .detail(
+                        "No usable DS leads to it, so nothing is validated now. With a DS, every name would.",
+                    )
                     .shows(case.dnskey_lines(provider))
                     .shows([absent(Some(label), "no RRSIG over DNSKEY").of_zone(case, Rtype::DNSKEY)])
                     .step(step_at(label, "Sign the DNSKEY RRset before a DS is published.".into()))

@@ -85,7 +85,7 @@ pub(crate) fn word(case: &Case<'_>, code: Code, gap: &Gap<'_>) -> Finding {
             let insecure =
                 case.reference.trust.get(gap.at).is_some_and(|trust| trust.verdict == Verdict::Insecure);
             let now = if insecure {
-                "No usable DS leads to the zone, so nothing fails now.".to_string()
+                "No usable DS leads to the zone, so nothing is validated now.".to_string()
             } else {
                 format!("{holder}’s DNSKEY RRset is not trusted now, which hides it.")
             };

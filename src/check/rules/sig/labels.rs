@@ -2,7 +2,7 @@
 //!
 //! ## What
 //! A signature's Labels field is larger than the owner name has labels, or smaller where no wildcard
-//! explains it, or the signatures of one RRset do not agree.
+//! explains it or smaller than the signer's name is long, or the signatures of one RRset do not agree.
 //!
 //! ## Why it breaks
 //! Larger: the signature counts for nothing. Smaller: the validator takes the answer for a wildcard's,
@@ -24,7 +24,8 @@ use crate::check::findings::evidence::Mark;
 use crate::check::findings::fix::step_at;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::report::Finding;
-use crate::dns::{Rrsig, rrsig_labels};
+use crate::dns::{Rrsig, dotted, rrsig_labels};
+use crate::dnssec::judge::lacks_labels;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::SigLabels,
@@ -39,6 +40,28 @@ fn word(case: &Case<'_>, cause: &Cause, failure: &Failure) -> Option<Finding> {
     let sig = set.sigs.first()?;
     let names = case.item_names(failure, provider);
     let labels = |sig: &Rrsig| sig.labels();
+    if let Some(sig) = set.sigs.iter().find(|sig| lacks_labels(sig)) {
+        let signer = sig.signer_name();
+        return Some(
+            case.fails(
+                RULE.code,
+                failure,
+                format!("A signature of {label} over {names} has fewer labels than its signer’s name"),
+            )
+            .about(case, [provider])
+            .detail(format!(
+                "The field is {}, and {} has {} labels: no wildcard above its zone is a signer’s to sign. BIND takes \
+                 the whole message for malformed, whether the zone is secure or not.",
+                sig.labels(),
+                dotted(signer),
+                rrsig_labels(signer)
+            ))
+            .hit(format!("{} with that answer of {label}, whatever keys are held.", case.who(failure.who())))
+            .shows(case.failing_sigs(failure, provider, Mark::Labels))
+            .step(case.sign_anew(label, "Sign it anew; if it comes back, report it to the provider.".into()))
+            .refer(&["RFC 4034 §3.1.3", "RFC 4035 §5.3.1"]),
+        );
+    }
     let (least, most) = (set.sigs.iter().map(labels).min()?, set.sigs.iter().map(labels).max()?);
     if least != most && most == rrsig_labels(&set.owner) {
         return Some(
