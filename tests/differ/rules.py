@@ -155,8 +155,8 @@ def unrelated(d):
 @rule("unbound-two-covering-nsec", VALIDATOR)
 def overlap(d):
     overlap = has(d, "deny-skip", "deny-next-self")
-    opted_out = d["truth"] == "insecure" and d["said"] == "secure" and opts_out(d)
-    return unbound(d) and overlap and (too_good(d) and "nsec3" not in denial(d) or opted_out)
+    by_flag = {d["truth"], d["said"]} == {"insecure", "secure"} and opts_out(d)
+    return unbound(d) and overlap and (too_good(d) and "nsec3" not in denial(d) or by_flag)
 
 
 @rule("ns-without-soa-is-a-cut", VALIDATOR)
@@ -199,6 +199,18 @@ def no_zone_flag(d):
     return bind(d) and too_bad(d) and "lacks the zone key flag" in d["reason"]
 
 
+@rule("unbound-ent-below-dname", VALIDATOR)
+def ent_below_dname(d):
+    covers_not = "no NSEC record covers" in d["reason"]
+    return unbound(d) and too_bad(d) and d["qkind"] == "ent" and has(d, "deny-bitmap-add") and covers_not
+
+
+@rule("bind-ds-under-opt-out", VALIDATOR)
+def ds_under_optout(d):
+    insecure = d["said"] == "insecure" and "opt-out" in d["reason"]
+    return bind(d) and too_good(d) and insecure and negative(d) and has(d, "deny-bitmap-add")
+
+
 @rule("unbound-dname-twice", VALIDATOR)
 def twice(d):
     dname = any(" DNAME: " in i for i in d["items"])
@@ -230,20 +242,9 @@ def stray_in_denial(d):
 @rule("first-signer-in-denial", VALIDATOR)
 def denial_signer(d):
     denied = negative(d) or d["qkind"] == "zone"
-    return (bind(d) or unbound(d)) and denied and too_good(d) and has(d, "sig-beside-signer")
-
-
-@rule("bind-labels-above-zone", VALIDATOR)
-def above_zone(d):
-    labels = any(" SOA: " in m for m in d["mutations"] if m.startswith(("sig-labels", "sig-beside-labels")))
-    asked = d["qkind"] == "referral" or d["said"] == "insecure"
-    return bind(d) and d["truth"] in ("bogus", "servfail") and labels and asked
-
-
-@rule("bind-unreadable-key", VALIDATOR)
-def unreadable_key(d):
-    private = has(d, "dnskey-unknown-algorithm") and "the parent has no DS" in d["reason"]
-    return bind(d) and too_good(d) and d["said"] == "insecure" and private
+    # Then the name is looked at, which is an insecure delegation.
+    of_cut = unbound(d) and d["qkind"] == "no-ds" and d["truth"] == "insecure" and d["said"] == "secure"
+    return (bind(d) or unbound(d)) and denied and (too_good(d) or of_cut) and has(d, "sig-beside-signer")
 
 
 @rule("bind-first-expansion", VALIDATOR)
@@ -279,12 +280,6 @@ def other_question(d):
     asked = any("no DNSSEC records" in e for e in d["ede"]) or (bind(d) and "nsec3" not in denial(d))
     of_ds = any(t in m for m in d["mutations"] for t in (" DS: ", " NSEC", " SOA: "))
     return d["qkind"] == "referral" and too_good(d) and (has(d, "msg-referral") and asked or of_ds)
-
-
-@rule("bind-no-types-in-insecure", VALIDATOR)
-def no_types(d):
-    malformed = has(d, "deny-bitmap-drop") and d["truth"] in ("bogus", "servfail")
-    return bind(d) and malformed and d["said"] == "insecure"
 
 
 def odd_types(d: dict) -> tuple[bool, bool]:

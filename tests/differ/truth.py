@@ -22,6 +22,8 @@ WAIT = 3.0
 LONGER = 12.0  # where a disagreement would follow from it; BIND gives up after 10 s
 PATIENCE = 2  # unanswered questions per scenario and pair after which a validator is not asked any more
 ASKED_AT_ONCE = 24
+AGAIN_AT_ONCE = 4
+UNREACHED = ("22 ", "23 ")  # extended errors: nobody was reached in time (RFC 8914 §4.23, §4.24)
 
 
 def ask(port: int, q, t: int, wait: float, cd: bool = False) -> tuple[int, bool, list] | None:
@@ -127,14 +129,19 @@ class Slot:
         os.waitpid(self.pid, 0)
 
 
+def is_late(seen: dict | None) -> bool:
+    return seen is None or seen["v"] == "timeout" or any(e.startswith(UNREACHED) for e in seen.get("ede", []))
+
+
 def questions(s: Scenario, number: int, which, names: list[str], wait: float, out: dict) -> None:
+    """Asks whoever has not answered yet."""
     x, y = s.pairs[number]
     silent = dict.fromkeys(names, 0)
     for i in which:
         q = s.questions[i]
-        seen = out[(s.index, x.label, y.label, i)] = {}
+        seen = out.setdefault((s.index, x.label, y.label, i), {})
         for name in names:
-            if silent[name] < PATIENCE:
+            if silent[name] < PATIENCE and is_late(seen.get(name)):
                 seen[name] = verdict(validators.port_of(name), q.name, q.type, wait)
                 silent[name] += seen[name]["v"] == "timeout"
 
@@ -146,8 +153,10 @@ def observe(world: World) -> dict:
         here = [s for s in world.scenarios if number < len(s.pairs)]
         slot = world.slot(number)
         try:
-            with ThreadPoolExecutor(ASKED_AT_ONCE) as pool:
-                list(pool.map(lambda s: questions(s, number, range(len(s.questions)), world.names, WAIT, out), here))
+            # whoever was late on a busy machine is asked again
+            for at_once, wait in ((ASKED_AT_ONCE, WAIT), (AGAIN_AT_ONCE, LONGER)):
+                with ThreadPoolExecutor(at_once) as pool:
+                    list(pool.map(lambda s: questions(s, number, range(len(s.questions)), world.names, wait, out), here))
         finally:
             slot.close()
     return out
@@ -168,7 +177,7 @@ def again(world: World, wanted: list) -> list[dict]:
         left = rest
         slot = world.slot(number)
         try:
-            with ThreadPoolExecutor(4) as pool:
+            with ThreadPoolExecutor(AGAIN_AT_ONCE) as pool:
                 list(pool.map(lambda e: questions(*e[1], world.names, LONGER, out[e[0]]), now))
         finally:
             slot.close()
