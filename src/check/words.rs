@@ -77,6 +77,9 @@ pub fn say(reason: &Reason, key: Option<&str>, holder: &str, own: bool) -> Strin
         Reason::Malformed(Malformed::KeyName) => format!(
             "a key in {holder}’s DNSKEY RRset does not begin with the name of its private algorithm, and the whole message is refused"
         ),
+        Reason::Malformed(Malformed::Digest) => {
+            "a DS in it has a digest of a wrong length, and the whole message is refused".into()
+        }
         Reason::Malformed(Malformed::Denial(says)) => format!("{says}, and the whole message is refused"),
         Reason::DsPassedOver(digest) if !algorithm::DIGESTS.contains(digest) => format!(
             "the only DS for a key of {holder} has {}, which validators do not know",

@@ -123,7 +123,8 @@ pub struct Profile {
     /// Validates the DS RRset of a referral out of its cache, where signatures stand in canonical order.
     pub sorts_referred: bool,
     /// Refuses, in insecure zones too, a message with an RRSIG that has fewer labels than its signer's name, an NSEC record
-    /// without types, an NSEC3 record with a next hash of a wrong length, or a key of a private algorithm without its name.
+    /// without types, an NSEC3 record with a next hash of a wrong length, a DS with a digest of a wrong length, or a key of a
+    /// private algorithm without its name.
     pub refuses_malformed: bool,
     /// Repeats a query at another server when an answer is bogus.
     pub retries: bool,

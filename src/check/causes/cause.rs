@@ -255,6 +255,7 @@ impl Side<'_> {
             Malformed::Labels => Code::SigLabels,
             Malformed::Denial(_) => Code::DenInvalid,
             Malformed::KeyName => Code::KeyMalformed,
+            Malformed::Digest => Code::DsDigestWrong,
         }
     }
 
@@ -270,6 +271,10 @@ impl Side<'_> {
         };
         match &judged.reason {
             Reason::AlgorithmMissing(number) => self.algorithm(*number, y),
+            // The DS of a child zone, not the parent's for this one.
+            Reason::Malformed(Malformed::Digest) => {
+                Cause { of: Some(y), ..Cause::at(Code::DsDigestWrong, y) }
+            }
             Reason::Malformed(fault) => Cause::at(self.malformed_code(fault, Some(set)), y),
             Reason::Unsigned if signs_nothing(facts, y) => Cause::at(nothing_code(facts, y), y),
             Reason::Unsigned => Cause::at(Code::SigMissing, y),

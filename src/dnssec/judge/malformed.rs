@@ -4,6 +4,7 @@
 use super::Judge;
 use crate::dns::{Rdata, Rrsig};
 use crate::dnssec::denial;
+use crate::dnssec::ds::has_right_length;
 use crate::snapshot::RRset;
 use domain::dep::octseq::Parser;
 
@@ -19,6 +20,8 @@ pub enum Malformed {
     Denial(String),
     /// A key of a private algorithm does not begin with that algorithm's name.
     KeyName,
+    /// A DS has a digest of another length than its type.
+    Digest,
 }
 
 impl Judge<'_> {
@@ -32,6 +35,9 @@ impl Judge<'_> {
         }
         if set.data.iter().any(is_unnamed) {
             return Some(Malformed::KeyName);
+        }
+        if set.data.iter().any(|data| matches!(data, Rdata::Ds(ds) if !has_right_length(ds))) {
+            return Some(Malformed::Digest);
         }
         denial::malformed(set).map(Malformed::Denial)
     }

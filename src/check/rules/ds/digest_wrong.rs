@@ -9,7 +9,8 @@
 //! name, or a typing error. It leads nowhere.
 //!
 //! ## Who is hit
-//! Where it is the provider's only DS: every validator that gets its keys there.
+//! Where it is the provider's only DS: every validator that gets its keys there. A digest of a wrong length spoils the whole
+//! DS RRset at BIND, and the message that it comes in: that of a child zone, too.
 //!
 //! ## Fix
 //! Compute the DS from the DNSKEY that is served.
@@ -21,14 +22,16 @@ use crate::check::causes::failure::Failure;
 use crate::check::code::Code;
 use crate::check::findings::case::Case;
 use crate::check::findings::finding::finding;
+use crate::check::findings::fix::step_at;
 use crate::check::findings::names::ds_name;
 use crate::check::findings::rule::{Find, Rule};
 use crate::check::records::keys::{Anchored, by_key, matching_ds, named_ds, parent_ds};
 use crate::check::report::{Finding, Severity};
-use crate::dns::Ds;
+use crate::dns::{Ds, Rdata, dotted};
 use crate::dnssec::algorithm::{DIGESTS, digest_name};
 use crate::dnssec::ds::{digest_length, has_right_length};
 use crate::dnssec::keys::KeyIx;
+use domain::base::Rtype;
 use domain::utils::base16;
 
 pub(super) const RULE: Rule = Rule {
@@ -38,6 +41,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings = find_own(case);
+    let of_child = case.blamed(RULE.code).filter(|(cause, _)| cause.of.is_some());
+    findings.extend(of_child.filter_map(|(cause, failure)| word_child(case, cause.at?, failure)));
+    findings
+}
+
+/// Of the DS records that the parent has.
+fn find_own(case: &Case<'_>) -> Vec<Finding> {
     if case.blamed(RULE.code).any(|(cause, _)| cause.at.is_none()) {
         let all = case.blamed(RULE.code).map(|(_, failure)| failure.clone()).reduce(|mut all, failure| {
             all.join(&failure);
@@ -45,7 +56,8 @@ fn find(case: &Case<'_>) -> Vec<Finding> {
         });
         return all.and_then(|failure| word_length(case, &failure)).into_iter().collect();
     }
-    let anchored = by_key(case.blamed(RULE.code), |provider| named_ds(case, provider).next());
+    let own = case.blamed(RULE.code).filter(|(cause, _)| cause.of.is_none());
+    let anchored = by_key(own, |provider| named_ds(case, provider).next());
     let failing: Vec<Finding> = anchored.iter().filter_map(|found| word(case, found)).collect();
     if !failing.is_empty() {
         return failing;
@@ -81,6 +93,30 @@ fn length_words(ds: &Ds) -> String {
     format!(
         "Its digest has {octets} octets{other}; under type {kind} ({}) it has to have {right}. ",
         digest_name(kind)
+    )
+}
+
+/// The DS RRset of a child zone, with a digest of a wrong length in it.
+fn word_child(case: &Case<'_>, provider: usize, failure: &Failure) -> Option<Finding> {
+    let label = case.label(provider);
+    let (_, set) = case.failing_sets(failure, provider).find(|(_, set)| set.rtype == Rtype::DS)?;
+    let wrong = set.data.iter().find_map(|data| match data {
+        Rdata::Ds(ds) if !has_right_length(ds) => Some(ds),
+        _ => None,
+    })?;
+    let child = dotted(&set.owner);
+    Some(
+        case.fails(RULE.code, failure, format!("{label} has a DS of {child} with a digest of a wrong length"))
+            .about(case, [provider])
+            .detail(format!(
+                "{}BIND refuses the whole message for it: no name in that child zone resolves there, whatever the other DS \
+                 records say.",
+                length_words(wrong)
+            ))
+            .hit(format!("{}, for every name in {child}", case.who(failure.who())))
+            .shows(case.record_lines(Some(label), set, 3))
+            .step(step_at(label, format!("Replace it by the DS of a DNSKEY that {child} serves.")))
+            .refer(&["RFC 4509 §2.1", "RFC 6605 §2", "RFC 4034 §5.1.4"]),
     )
 }
 
