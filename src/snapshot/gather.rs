@@ -274,7 +274,7 @@ impl ParentGathering {
         let seen = sealed(self.ds);
         let known = seen.is_some() || self.ds_denied || no_ds;
         let ds = match seen.or_else(|| if known { None } else { sealed(stand_in.ds) }) {
-            Some(set) if !no_ds => DsSeen::Set(set),
+            Some(set) if !no_ds => DsSeen::Set(Box::new(set)),
             _ if no_ds || self.ds_denied => DsSeen::Absent,
             _ => DsSeen::Unseen,
         };
@@ -309,7 +309,7 @@ fn versions(given: Vec<(String, BTreeMap<Bytes, Rdata>)>, all: &DsSeen, zone: &N
         let ds = if data.is_empty() {
             DsSeen::Absent
         } else {
-            DsSeen::Set(RRset::of(zone.clone(), Rtype::DS, ttl, data))
+            DsSeen::Set(Box::new(RRset::of(zone.clone(), Rtype::DS, ttl, data)))
         };
         DsVersion { servers, ds }
     };

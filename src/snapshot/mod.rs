@@ -98,7 +98,7 @@ pub enum DsSeen {
     Unseen,
     /// The parent has none: the zone is insecure (RFC 4035 §5.2).
     Absent,
-    Set(RRset),
+    Set(Box<RRset>),
 }
 
 /// One of the DS RRsets that the parent's servers have.
