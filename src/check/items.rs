@@ -1,7 +1,7 @@
 //! What one provider's answers consist of: the RRsets and the proofs of non-existence that a mix is
 //! judged by.
 
-use crate::dns::{Name, child, is_wildcard, rrsig_labels};
+use crate::dns::{Name, child, dotted, is_wildcard, rrsig_labels};
 use crate::dnssec::denial::{
     Break, Chains, Claim, Gap, Proof, Why, blocks_of, promised, prove, structure, wildcard_of,
 };
@@ -66,13 +66,15 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>, left: &mut u
         if let Some(labels) = expanded(set, zone) {
             // Answers cut out of a message without its authority section show no proof either way.
             if !answered.contains(&index) && (!chains.is_empty() || view.whole_zone) {
-                items.push(denial(
-                    chains,
-                    &set.owner,
-                    Denial::Expansion,
-                    Claim::Expanded(&set.owner, labels),
-                    &[],
-                ));
+                let claim = Claim::Expanded(&set.owner, labels);
+                items.push(match denial(chains, &set.owner, Denial::Expansion, claim, &[]) {
+                    // The name is there: no server of the zone proves that it is not, whatever the chain would be good for.
+                    Item { what: What::Denial { proof: Ok(_), .. }, .. } if view.whole_zone => {
+                        let why = Why::NotExpanded(dotted(&set.owner));
+                        refuted(&set.owner, Denial::Expansion, &[], why)
+                    }
+                    item => item,
+                });
             }
         } else if is_wildcard(&set.owner) && view.whole_zone && !on_the_fly && expansions < MOST_PROBES {
             expansions += 1;
@@ -116,8 +118,8 @@ fn denial(chains: &Chains<'_>, name: &Name, kind: Denial, claim: Claim<'_>, besi
     Item { name: name.clone(), what: What::Denial { kind, besides: besides.to_vec(), proof } }
 }
 
-fn untried(name: &Name, kind: Denial, besides: &[usize]) -> Item {
-    let proof = Err(Why::NotTried.shown_by([]));
+fn refuted(name: &Name, kind: Denial, besides: &[usize], why: Why) -> Item {
+    let proof = Err(why.shown_by([]));
     Item { name: name.clone(), what: What::Denial { kind, besides: besides.to_vec(), proof } }
 }
 
@@ -196,7 +198,7 @@ fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>, left: &mut 
                         *left = rest;
                         denial(&chains, name, kind, claim, besides)
                     }
-                    None => untried(name, kind, besides),
+                    None => refuted(name, kind, besides, Why::NotTried),
                 });
             }
         };

@@ -88,6 +88,8 @@ pub enum Why {
     Delegation(String),
     #[error("the NSEC3 records use a hash algorithm other than SHA-1")]
     Hash,
+    #[error("{0} is signed as if a wildcard had made it, and it is in the zone")]
+    NotExpanded(String),
     /// Neither proven nor refuted: the case asks for more hashes than are made for anybody.
     #[error("so many names would have to be hashed that it was not tried")]
     NotTried,
