@@ -150,11 +150,12 @@ impl Witness {
         let mut witness = Self { at: Instant::whole(at), ds: None, dnskey: None, answer: None, ns: None };
         let (ds, dnskey) = match pair {
             Pair::Chain { ds, dnskey } => (ds, dnskey),
-            Pair::Data { dnskey, .. } => {
-                let such =
-                    |(index, ds): &(usize, &Version<_>)| ds.held.has(at) && judge.chain(*index, dnskey);
-                let signed = versions.ds.iter().enumerate().filter(|(_, ds)| !ds.content.keys.is_empty());
-                (signed.clone().find(such)?.0, dnskey)
+            Pair::Data { demand, dnskey, .. } => {
+                let mut signed = versions.ds.iter().enumerate().filter(|(_, ds)| !ds.content.keys.is_empty());
+                let leads = signed.find(|(index, ds)| {
+                    ds.held.has(at) && judge.demand(*index) == demand && judge.chain(*index, dnskey)
+                });
+                (leads?.0, dnskey)
             }
             Pair::Ns { ns } => {
                 let ns = versions.ns.get(ns)?;

@@ -4,7 +4,7 @@
 
 use multisigner::explore::{Document, explore};
 use multisigner::plan::{
-    Assumptions, MOST_PROVIDERS, Model, NoPlan, OPERATIONS, Operation, Planned, Request, Start, Trial,
+    Asked, Assumptions, MOST_PROVIDERS, Model, NoPlan, OPERATIONS, Operation, Planned, Request, Start, Trial,
     export, plan, schedule, set_ttls, title,
 };
 use multisigner::process::PROCESSES;
@@ -106,6 +106,44 @@ proptest! {
             tight(&request);
         }
     }
+}
+
+/// Whoever fails by an algorithm of the DS RRset holds a DS RRset with that algorithm.
+#[test]
+fn plan_witnesses_hold_a_ds_that_demands() {
+    let mut seen = 0;
+    for request in requests(|_| Vec::new()) {
+        let mut start = Start::of(request.operation, &request.group).unwrap();
+        set_ttls(&mut start.publication, &request.ttls).unwrap();
+        let algorithm = |name: &String| {
+            start.publication.keys[start.names.iter().position(|known| known == name).unwrap()].algorithm
+        };
+        let steps = schedule(&start, &request.assumed);
+        let trial = Trial::new(&request.zone, &start, &steps);
+        let at = trial.times();
+        for index in 1..steps.len() {
+            let early = Trial::earlier(&at, index, at[index] - at[index - 1]);
+            let shown = trial.show(&early).unwrap();
+            let strict = shown.0.iter().filter(|(asked, _)| *asked == Asked::DsAlgorithms);
+            for failing in strict.flat_map(|(_, found)| &found.failing) {
+                let witness = failing.witness.as_ref().unwrap();
+                let (Some(ds), Some(keys), Some(answer)) = (&witness.ds, &witness.dnskey, &witness.answer)
+                else {
+                    continue;
+                };
+                seen += 1;
+                let signed = |wanted: u8| {
+                    answer.signed_by.iter().any(|key| keys.keys.contains(key) && algorithm(key) == wanted)
+                };
+                assert!(
+                    ds.keys.iter().any(|key| !signed(algorithm(key))),
+                    "{} {witness:?}",
+                    request.operation.id()
+                );
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
 }
 
 /// The document that goes with a plan says the same to whoever reads it, and its times are the steps'.
