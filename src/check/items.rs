@@ -66,15 +66,12 @@ pub fn items(view: &ProviderView, zone: &Name, chains: &Chains<'_>, left: &mut u
         if let Some(labels) = expanded(set, zone) {
             // Answers cut out of a message without its authority section show no proof either way.
             if !answered.contains(&index) && (!chains.is_empty() || view.whole_zone) {
-                let claim = Claim::Expanded(&set.owner, labels);
-                items.push(match denial(chains, &set.owner, Denial::Expansion, claim, &[]) {
+                let proof = match prove(chains, Claim::Expanded(&set.owner, labels)) {
                     // The name is there: no server of the zone proves that it is not, whatever the chain would be good for.
-                    Item { what: What::Denial { proof: Ok(_), .. }, .. } if view.whole_zone => {
-                        let why = Why::NotExpanded(dotted(&set.owner));
-                        refuted(&set.owner, Denial::Expansion, &[], why)
-                    }
-                    item => item,
-                });
+                    Ok(_) if view.whole_zone => Err(Why::NotExpanded(dotted(&set.owner)).shown_by([])),
+                    proof => proof,
+                };
+                items.push(denied(&set.owner, Denial::Expansion, &[], proof));
             }
         } else if is_wildcard(&set.owner) && view.whole_zone && !on_the_fly && expansions < MOST_PROBES {
             expansions += 1;
@@ -114,12 +111,10 @@ fn is_judged(set: &RRset, zone: &Name) -> bool {
 }
 
 fn denial(chains: &Chains<'_>, name: &Name, kind: Denial, claim: Claim<'_>, besides: &[usize]) -> Item {
-    let proof = prove(chains, claim);
-    Item { name: name.clone(), what: What::Denial { kind, besides: besides.to_vec(), proof } }
+    denied(name, kind, besides, prove(chains, claim))
 }
 
-fn refuted(name: &Name, kind: Denial, besides: &[usize], why: Why) -> Item {
-    let proof = Err(why.shown_by([]));
+fn denied(name: &Name, kind: Denial, besides: &[usize], proof: Result<Proof, Gap>) -> Item {
     Item { name: name.clone(), what: What::Denial { kind, besides: besides.to_vec(), proof } }
 }
 
@@ -198,7 +193,7 @@ fn observed(view: &ProviderView, zone: &Name, items: &mut Vec<Item>, left: &mut 
                         *left = rest;
                         denial(&chains, name, kind, claim, besides)
                     }
-                    None => refuted(name, kind, besides, Why::NotTried),
+                    None => denied(name, kind, besides, Err(Why::NotTried.shown_by([]))),
                 });
             }
         };

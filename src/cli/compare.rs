@@ -11,7 +11,6 @@ use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::Native;
 use crate::evidence::{Role, Source};
-use crate::share::link::{Live, Shared, decode};
 use crate::share::{compare, json};
 use crate::visible::shown;
 use std::io::Write as _;
@@ -43,9 +42,8 @@ pub(super) fn command(args: &CompareArgs) -> Result<u8, Failure> {
 /// What one of the two is: a link, a report, or evidence to judge.
 fn report(given: &Path, at: Option<Moment>) -> Result<Box<Report>, Failure> {
     let what = given.display().to_string();
-    let question = match link::text(given).map(|text| decode(&text)).transpose()? {
-        Some(Shared::Frozen(frozen)) => link::question(frozen, at),
-        Some(Shared::Live(Live { domain, .. })) => return Err(Failure::LiveLink { domain }),
+    let question = match link::frozen(given, at)? {
+        Some(question) => question,
         None => {
             let text = inputs::text(given)?;
             if let Ok(report) = serde_json::from_str(&text) {

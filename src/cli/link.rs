@@ -47,8 +47,17 @@ pub(super) fn given(args: &CheckArgs) -> Result<Option<Given>, Failure> {
     }))
 }
 
+/// The question of the link that an argument is, or that is all of a file; `None`: it is none. A live link has no data.
+pub(super) fn frozen(file: &Path, at: Option<Moment>) -> Result<Option<Question>, Failure> {
+    match text(file).map(|text| link::decode(&text)).transpose()? {
+        None => Ok(None),
+        Some(Shared::Frozen(frozen)) => Ok(Some(question(frozen, at))),
+        Some(Shared::Live(Live { domain, .. })) => Err(Failure::LiveLink { domain }),
+    }
+}
+
 /// The question that a link carries.
-pub(super) fn question(frozen: Frozen, at: Option<Moment>) -> Question {
+fn question(frozen: Frozen, at: Option<Moment>) -> Question {
     Question {
         sources: frozen.evidence.into_sources(),
         zone: frozen.zone,
@@ -60,7 +69,7 @@ pub(super) fn question(frozen: Frozen, at: Option<Moment>) -> Question {
 }
 
 /// The link that an argument is, or that is all of a file.
-pub(super) fn text(file: &Path) -> Option<String> {
+fn text(file: &Path) -> Option<String> {
     let argument = file.to_string_lossy();
     if link::is_link(&argument) {
         return Some(argument.into_owned());

@@ -11,9 +11,8 @@ use crate::check::session::Session;
 use crate::check::standing::Standing;
 use crate::dns::Moment;
 use crate::dnssec::backend::Native;
-use crate::plan::{Answer, Assumptions, Observed, Operation, PlannedBefore, Request, export, plan};
+use crate::plan::{Answer, Assumptions, EarlierPlan, Observed, Operation, Request, export, plan};
 use crate::share::json;
-use crate::share::link::{Live, Shared, decode};
 use crate::visible::shown;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -68,7 +67,7 @@ pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
 }
 
 pub(super) fn gate(args: &GateArgs) -> Result<u8, Failure> {
-    let planned = PlannedBefore::read(&inputs::text(&args.plan)?)?;
+    let planned = EarlierPlan::read(&inputs::text(&args.plan)?)?;
     let at = args.at.unwrap_or_else(now);
     let observed = observed(&args.from, at)?;
     let seen = args.seen.iter().copied().collect();
@@ -88,12 +87,9 @@ pub(super) fn gate(args: &GateArgs) -> Result<u8, Failure> {
 
 /// What files or a link show of the zone, judged at the moment at which the plan begins; a link's at its own.
 fn observed(from: &[PathBuf], start: Moment) -> Result<Observed, Failure> {
-    let mut links = from.iter().filter_map(|file| link::text(file));
-    let question = match links.next() {
-        Some(text) => match decode(&text)? {
-            Shared::Frozen(frozen) => link::question(frozen, None),
-            Shared::Live(Live { domain, .. }) => return Err(Failure::LiveLink { domain }),
-        },
+    let linked = from.iter().find_map(|file| link::frozen(file, None).transpose());
+    let question = match linked.transpose()? {
+        Some(question) => question,
         None => Question {
             sources: inputs::labelled(from)?,
             zone: None,

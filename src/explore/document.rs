@@ -142,9 +142,9 @@ pub enum Problem {
     /// It is not JSON, or a member is missing or of another type: in serde's words.
     #[error("{0}")]
     Json(String),
-    /// `format` says something else.
-    #[error("this is not {FORMAT:?}")]
-    Format,
+    /// `format` says something else than this.
+    #[error("this is not {0:?}")]
+    Format(&'static str),
     /// `until` is before `from`.
     #[error("the end, {until}, is before the beginning, {from}")]
     Backwards {
@@ -238,7 +238,7 @@ fn token(name: &str) -> String {
 }
 
 /// A path of serde's as a JSON pointer.
-pub(crate) fn pointer(path: &serde_path_to_error::Path) -> String {
+fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     path.iter()
         .map(|segment| match segment {
@@ -250,21 +250,28 @@ pub(crate) fn pointer(path: &serde_path_to_error::Path) -> String {
         .collect()
 }
 
+/// Reads JSON, all of it.
+///
+/// # Errors
+/// The first thing that is wrong, and where.
+pub(crate) fn read_json<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, Unusable> {
+    let mut from = serde_json::Deserializer::from_str(json);
+    let read = serde_path_to_error::deserialize(&mut from).map_err(|error| Unusable {
+        pointer: pointer(error.path()),
+        problem: Problem::Json(error.into_inner().to_string()),
+    })?;
+    let end = from.end();
+    end.map_err(|error| Unusable { pointer: String::new(), problem: Problem::Json(error.to_string()) })?;
+    Ok(read)
+}
+
 impl Document {
     /// Reads a document and looks whether it can be explored. Members that it does not know are left aside.
     ///
     /// # Errors
     /// The first thing that is wrong, and where.
     pub fn read(json: &str) -> Result<Self, Unusable> {
-        let mut from = serde_json::Deserializer::from_str(json);
-        let document: Self = serde_path_to_error::deserialize(&mut from).map_err(|error| Unusable {
-            pointer: pointer(error.path()),
-            problem: Problem::Json(error.into_inner().to_string()),
-        })?;
-        from.end().map_err(|error| Unusable {
-            pointer: String::new(),
-            problem: Problem::Json(error.to_string()),
-        })?;
+        let document: Self = read_json(json)?;
         document.usable()?;
         Ok(document)
     }
@@ -276,7 +283,7 @@ impl Document {
     pub fn usable(&self) -> Result<(), Unusable> {
         let at = |pointer: &str, problem: Problem| Err(Unusable { pointer: pointer.to_string(), problem });
         if self.format != FORMAT {
-            return at("/format", Problem::Format);
+            return at("/format", Problem::Format(FORMAT));
         }
         for (time, pointer) in [(self.from, "/from"), (self.until, "/until")] {
             if time.unsigned_abs() > MOST_TIME.unsigned_abs() {
@@ -368,4 +375,9 @@ pub(super) fn spans<S>(states: &[S], from: impl Fn(&S) -> Option<i64>) -> impl I
         .iter()
         .zip(first.into_iter().zip(next))
         .map(|(state, (from, until))| (Span::new(from, until), state))
+}
+
+/// The state that holds at a moment.
+pub(super) fn at<S>(states: &[S], from: impl Fn(&S) -> Option<i64>, moment: i64) -> Option<&S> {
+    states.iter().rev().find(|state| from(state).is_none_or(|from| from <= moment))
 }

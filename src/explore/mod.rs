@@ -13,7 +13,7 @@ mod versions;
 mod witness;
 mod words;
 
-pub(crate) use document::pointer;
+pub(crate) use document::read_json;
 pub use document::{
     DataSet, Document, DsSet, FORMAT, KeySet, MOST_TTL, NsSet, ParentState, Problem, ProviderState, Unusable,
 };

@@ -1,6 +1,6 @@
 //! One resolver that fails at a moment, by what it fetched, where and when: it checks out by the document alone.
 
-use super::document::{Document, NsSet, spans};
+use super::document::{Document, NsSet, ProviderState, at as state_at};
 use super::failing::{Judge, Pair};
 use super::span::Spans;
 use super::versions::{Version, Versions};
@@ -122,16 +122,10 @@ fn fetched(version: &Spans, ttl: u32, at: i64) -> Option<Instant> {
 
 impl Document {
     /// A provider that publishes something at a moment, and is asked then.
-    fn giver(
-        &self,
-        versions: &Versions,
-        at: i64,
-        gives: impl Fn(&super::document::ProviderState) -> bool,
-    ) -> Option<String> {
+    fn giver(&self, versions: &Versions, at: i64, gives: impl Fn(&ProviderState) -> bool) -> Option<String> {
         let asked = |label: &str| versions.asked.get(label).is_some_and(|asked| asked.has(at));
         let found = self.providers.iter().find(|(label, states)| {
-            let now = spans(states, |state| state.from).find(|(span, _)| span.has(at));
-            now.is_some_and(|(_, state)| gives(state)) && asked(label)
+            state_at(states, |state| state.from, at).is_some_and(&gives) && asked(label)
         });
         found.map(|(label, _)| label.clone())
     }
@@ -196,8 +190,8 @@ fn ns_from(
     at: i64,
 ) -> Option<(Instant, String)> {
     let when = fetched(&ns.fetched, ns.content.ttl, at)?;
-    let parent = spans(&document.parent, |state| state.from).find(|(span, _)| span.has(when.seconds));
-    if parent.is_some_and(|(_, state)| &state.ns == ns.content) {
+    let parent = state_at(&document.parent, |state| state.from, when.seconds);
+    if parent.is_some_and(|state| &state.ns == ns.content) {
         return Some((when, String::from("parent")));
     }
     Some((when, document.giver(versions, when.seconds, |state| &state.ns == ns.content)?))

@@ -1,8 +1,9 @@
 //! What a step changes, place by place: the difference between two publications.
 
 use super::start::Start;
+use crate::check::words::list;
 use crate::dnssec::keys::KeyIx;
-use crate::publication::{Asked, Extent, Provider, ProviderIx, Publication};
+use crate::publication::{Asked, Provider, ProviderIx, Publication};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -72,7 +73,7 @@ struct Changes {
 impl Changes {
     fn keys(&mut self, change: Change, keys: Vec<KeyIx>) {
         if !keys.is_empty() {
-            self.made.push(Action { place: self.place, change, keys, providers: Vec::new() });
+            self.add(change, keys, Vec::new());
         }
     }
 
@@ -82,15 +83,14 @@ impl Changes {
             [(Change::AddNs, gone(&after, &before)), (Change::RemoveNs, gone(&before, &after))]
         {
             if !providers.is_empty() {
-                self.made.push(Action { place: self.place, change, keys: Vec::new(), providers });
+                self.add(change, Vec::new(), providers);
             }
         }
     }
-}
 
-fn signers(provider: &Provider) -> BTreeSet<KeyIx> {
-    let all = provider.data.iter().flatten().filter(|(_, extent)| **extent == Extent::All);
-    all.map(|(key, _)| *key).collect()
+    fn add(&mut self, change: Change, keys: Vec<KeyIx>, providers: Vec<ProviderIx>) {
+        self.made.push(Action { place: self.place, change, keys, providers });
+    }
 }
 
 /// Everything that differs, the parent first, then provider by provider.
@@ -106,38 +106,19 @@ pub fn actions(before: &Publication, after: &Publication) -> Vec<Action> {
         let keys = |provider: &Provider| provider.dnskey.clone().unwrap_or_default();
         at.keys(Change::AddDnskey, gone(&keys(new), &keys(old)));
         at.keys(Change::SignDnskey, gone(&new.dnskey_signers, &old.dnskey_signers));
-        at.keys(Change::SignData, gone(&signers(new), &signers(old)));
-        at.keys(Change::StopSigningData, gone(&signers(old), &signers(new)));
+        at.keys(Change::SignData, gone(&new.signers_of_all_data(), &old.signers_of_all_data()));
+        at.keys(Change::StopSigningData, gone(&old.signers_of_all_data(), &new.signers_of_all_data()));
         at.keys(Change::StopSigningDnskey, gone(&old.dnskey_signers, &new.dnskey_signers));
         at.keys(Change::RemoveDnskey, gone(&keys(old), &keys(new)));
         at.ns(old.ns.as_ref(), new.ns.as_ref());
         match (old.asked == Some(Asked::Removal), new.asked == Some(Asked::Removal)) {
-            (false, true) => at.made.push(Action {
-                place: at.place,
-                change: Change::AskRemoval,
-                keys: vec![],
-                providers: vec![],
-            }),
-            (true, false) => at.made.push(Action {
-                place: at.place,
-                change: Change::StopAsking,
-                keys: vec![],
-                providers: vec![],
-            }),
+            (false, true) => at.add(Change::AskRemoval, Vec::new(), Vec::new()),
+            (true, false) => at.add(Change::StopAsking, Vec::new(), Vec::new()),
             _ => {}
         }
         made.extend(at.made);
     }
     made
-}
-
-/// `ZA, ZB`.
-fn list<T: Copy>(items: &[T], name: impl Fn(T) -> String) -> String {
-    let names: Vec<String> = items.iter().map(|item| name(*item)).collect();
-    match names.split_last() {
-        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => names.concat(),
-    }
 }
 
 impl Action {
@@ -161,13 +142,12 @@ impl Action {
 
     /// What to do, as a sentence.
     pub fn words(&self, start: &Start) -> String {
-        let keys = list(&self.keys, |key| start.key_name(key).to_string());
-        let servers = list(&self.providers, |p| format!("{}’s name servers", start.label(p)));
+        let keys = list(&self.key_names(start));
+        let servers: Vec<String> =
+            self.provider_names(start).iter().map(|label| format!("{label}’s name servers")).collect();
+        let servers = list(&servers);
         let (s, are) = if self.keys.len() == 1 { ("", "it") } else { ("s", "them") };
-        let at = match self.place {
-            Place::Parent => "the parent".to_string(),
-            Place::Provider(p) => start.label(p).to_string(),
-        };
+        let at = self.place_name(start);
         match self.change {
             Change::AddDnskey => format!("Publish {keys} in {at}’s DNSKEY RRset."),
             Change::SignDnskey => format!("Sign {at}’s DNSKEY RRset with {keys}."),

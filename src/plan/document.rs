@@ -10,7 +10,7 @@ use super::schedule::{Awaited, Timed, finished, schedule};
 use super::start::Start;
 use super::strict::Asked;
 use super::words;
-use crate::dns::{Moment, span};
+use crate::dns::span;
 use crate::explore::{Document, FailingInterval, TooMuch};
 use crate::process::Party;
 use crate::process::wait::Term;
@@ -198,10 +198,8 @@ pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
     let at = trial.times();
     let shown = trial.show(&at)?;
     let document = trial.document(&at);
-    let mut written = Vec::new();
-    for index in 0..steps.len() {
-        written.extend(step(request, &trial, &at, index)?.map(|step| made(stated(step, &assumed_ttls))));
-    }
+    let written = steps.iter().enumerate().map(|timed| step(request, &trial, &at, timed, &assumed_ttls));
+    let written = written.collect::<Result<Vec<PlanStep>, TooMuch>>()?;
     let group = &request.group;
     let label = |p: usize| group.labels.get(p).cloned();
     let alone =
@@ -244,7 +242,7 @@ impl Plan {
 
     /// When all is over, as people read it.
     pub fn finished_time(&self) -> String {
-        time(self.finished)
+        words::time(self.finished)
     }
 
     /// What was taken for granted, line by line.
@@ -292,27 +290,47 @@ impl Proof {
     }
 }
 
-/// Step `index`, if it changes anything.
-fn step(request: &Request, trial: &Trial, at: &[i64], index: usize) -> Result<Option<PlanStep>, TooMuch> {
+/// Step `index`; of one that is made only what it is. `assumed`: the TTLs that were neither seen nor given.
+fn step(
+    request: &Request,
+    trial: &Trial,
+    at: &[i64],
+    (index, timed): (usize, &Timed),
+    assumed: &BTreeSet<String>,
+) -> Result<PlanStep, TooMuch> {
     let (start, steps) = (trial.start, trial.steps);
-    let Some(timed) = steps.get(index) else { return Ok(None) };
     let before = index.checked_sub(1).and_then(|before| steps.get(before));
     let publication = before.map_or(&start.publication, |before| &before.publication);
-    let made: Vec<Action> = actions(publication, &timed.publication);
+    let actions = actions(publication, &timed.publication);
+    let plain = PlanStep {
+        number: index + 1,
+        id: timed.step.id,
+        title: words::title(timed.step.id),
+        at: timed.at,
+        time: words::time(timed.at),
+        done: timed.done,
+        waits: Vec::new(),
+        meanwhile: Vec::new(),
+        margin: 0,
+        keeps: Vec::new(),
+        arithmetic: Vec::new(),
+        actions: actions.iter().map(|action| PlanAction::of(action, start)).collect(),
+        needs: Vec::new(),
+        early: Vec::new(),
+        back: String::new(),
+        source: timed.step.source,
+    };
+    if timed.done {
+        return Ok(plain);
+    }
     let margin = request.assumed.margin;
     let (binding, over) = binding(timed, steps, margin);
     let counted = u32::try_from(binding.len()).unwrap_or(u32::MAX);
     let wait = |awaited: &Awaited| {
         let term = awaited.sum.longest()?;
-        Some(written(steps.get(awaited.after)?.step.id, term, start))
+        Some(PlanWait::of(steps.get(awaited.after)?.step.id, term, start, assumed))
     };
-    Ok(Some(PlanStep {
-        number: index + 1,
-        id: timed.step.id,
-        title: words::title(timed.step.id),
-        at: timed.at,
-        time: time(timed.at),
-        done: timed.done,
+    Ok(PlanStep {
         margin: margin.saturating_mul(counted),
         keeps: keeps(&binding, steps),
         arithmetic: arithmetic(timed, steps, start, margin),
@@ -321,74 +339,34 @@ fn step(request: &Request, trial: &Trial, at: &[i64], index: usize) -> Result<Op
         needs: needs(index, steps, start),
         early: early(trial, at, index)?,
         back: back(trial, at, index)?,
-        source: timed.step.source,
-        actions: made
-            .iter()
-            .map(|action| PlanAction {
-                place: action.place_name(start).to_string(),
-                change: action.change,
-                keys: action.key_names(start),
-                providers: action.provider_names(start),
-                text: action.words(start),
-            })
-            .collect(),
-    }))
+        ..plain
+    })
 }
 
-/// Of a step that is made only what it is.
-fn made(step: PlanStep) -> PlanStep {
-    if !step.done {
-        return step;
-    }
-    PlanStep {
-        waits: Vec::new(),
-        meanwhile: Vec::new(),
-        margin: 0,
-        keeps: Vec::new(),
-        arithmetic: Vec::new(),
-        needs: Vec::new(),
-        early: Vec::new(),
-        back: String::new(),
-        ..step
+impl PlanAction {
+    fn of(action: &Action, start: &Start) -> Self {
+        Self {
+            place: action.place_name(start).to_string(),
+            change: action.change,
+            keys: action.key_names(start),
+            providers: action.provider_names(start),
+            text: action.words(start),
+        }
     }
 }
 
-/// Tells the TTLs that were seen or given from those that are taken for granted.
-fn stated(mut step: PlanStep, assumed: &BTreeSet<String>) -> PlanStep {
-    for wait in step.waits.iter_mut().chain(&mut step.meanwhile) {
-        let name = match &wait.provider {
-            Some(label) => format!("{label}.{}", wait.held),
-            None => wait.held.to_string(),
-        };
-        wait.stated = !assumed.contains(&name);
+impl PlanWait {
+    fn of(after: &'static str, term: Term, start: &Start, assumed: &BTreeSet<String>) -> Self {
+        let held = words::held_id(term.held);
+        let provider = term.held.provider().map(|p| start.label(p).to_string());
+        let name = provider.as_ref().map_or_else(|| held.to_string(), |label| format!("{label}.{held}"));
+        Self { after, held, provider, seconds: term.seconds, stated: !assumed.contains(&name) }
     }
-    step
-}
-
-fn time(at: i64) -> String {
-    Moment::from_unix(at).map_or_else(|| format!("{at} s"), |moment| moment.to_string())
-}
-
-fn written(after: &'static str, term: Term, start: &Start) -> PlanWait {
-    PlanWait {
-        after,
-        held: words::held_id(term.held),
-        provider: term.held.provider().map(|p| start.label(p).to_string()),
-        seconds: term.seconds,
-        stated: term.stated,
-    }
-}
-
-/// When the waits after one step are over.
-fn end(timed: &Timed, steps: &[Timed], after: usize, margin: u32) -> i64 {
-    let seconds =
-        timed.waits.iter().filter(|awaited| awaited.after == after).map(|w| w.sum.seconds_with(margin));
-    steps.get(after).map_or(i64::MIN, |step| step.shown().saturating_add(seconds.sum()))
 }
 
 /// The waits that make a step so late, and those that are over by then.
 fn binding<'t>(timed: &'t Timed, steps: &[Timed], margin: u32) -> (Vec<&'t Awaited>, Vec<&'t Awaited>) {
-    let held_up = |awaited: &&Awaited| end(timed, steps, awaited.after, margin) == timed.at;
+    let held_up = |awaited: &&Awaited| timed.end(steps, awaited.after, margin) == timed.at;
     // Of several steps whose waits end together the first one counts.
     let after = timed.waits.iter().find(held_up).map(|awaited| awaited.after);
     timed.waits.iter().partition(|awaited| Some(awaited.after) == after)
@@ -408,22 +386,16 @@ fn arithmetic(timed: &Timed, steps: &[Timed], start: &Start, margin: u32) -> Vec
     let mut lines = Vec::new();
     for after in afters {
         let Some(before) = steps.get(after) else { continue };
-        let mut line = format!("step {} at {}", after + 1, time(before.at));
+        let mut line = format!("step {} at {}", after + 1, words::time(before.at));
         if before.takes > 0 {
             line += &format!(" + {} until every server shows it", span(before.takes.into()));
         }
-        for awaited in timed.waits.iter().filter(|awaited| awaited.after == after) {
-            let Some(term) = awaited.sum.longest() else { continue };
-            line += &format!(" + TTL of {} {}", words::held(term.held, start), span(term.seconds.into()));
-            if margin > 0 {
-                line += &format!(" + margin {}", span(margin.into()));
-            }
-        }
-        line += &format!(" = {}", time(end(timed, steps, after, margin)));
-        lines.push(line);
+        let sums = timed.waits.iter().filter(|awaited| awaited.after == after).map(|awaited| &awaited.sum);
+        let end = words::time(timed.end(steps, after, margin));
+        lines.push(format!("{line}{} = {end}", words::plus(sums, margin, start)));
     }
     if lines.len() > 1 {
-        lines.push(format!("the latest of these counts: {}", time(timed.at)));
+        lines.push(format!("the latest of these counts: {}", words::time(timed.at)));
     }
     lines
 }

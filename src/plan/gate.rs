@@ -5,16 +5,16 @@ use super::observed::{Observed, lack};
 use super::operation::Operation;
 use super::start::{Begun, Start};
 use super::words;
-use crate::dns::{Moment, span};
+use crate::explore::{Problem, Unusable, read_json};
 use crate::plan::{Assumptions, FORMAT, Model, set_ttls};
-use crate::process::wait::Sum;
+use crate::process::{Earliest, Pending};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 /// Of a plan, what its gates need: the JSON that was printed has it.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Planned {
+pub struct EarlierPlan {
     format: String,
     zone: String,
     operation: Operation,
@@ -31,13 +31,8 @@ pub struct Planned {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoGate {
     /// It is no plan.
-    #[error("{pointer}: {problem}")]
-    NotAPlan {
-        /// As a JSON pointer; empty: the whole.
-        pointer: String,
-        /// In serde's words.
-        problem: String,
-    },
+    #[error(transparent)]
+    NotAPlan(#[from] Unusable),
     /// The data are of another zone.
     #[error("the plan is for {planned}, the data are of {seen}")]
     OtherZone {
@@ -94,28 +89,17 @@ pub struct Gate {
     pub arithmetic: Vec<String>,
 }
 
-impl Planned {
+impl EarlierPlan {
     /// Reads the JSON of a plan.
     ///
     /// # Errors
     /// [`NoGate::NotAPlan`].
     pub fn read(json: &str) -> Result<Self, NoGate> {
-        let mut from = serde_json::Deserializer::from_str(json);
-        let planned: Self =
-            serde_path_to_error::deserialize(&mut from).map_err(|error| NoGate::NotAPlan {
-                pointer: crate::explore::pointer(error.path()),
-                problem: error.into_inner().to_string(),
-            })?;
+        let planned: Self = read_json(json)?;
         if planned.format != FORMAT {
-            let problem = format!("this is not {FORMAT:?}");
-            return Err(NoGate::NotAPlan { pointer: "/format".into(), problem });
+            return Err(Unusable { pointer: "/format".into(), problem: Problem::Format(FORMAT) }.into());
         }
         Ok(planned)
-    }
-
-    /// The providers' labels.
-    pub fn labels(&self) -> &[String] {
-        &self.providers
     }
 
     /// Whether step `step` (from 1) may be made. `seen`: when the last server was seen with what a step makes, where that is
@@ -191,41 +175,23 @@ impl Planned {
                 let words = missing.iter().map(|missing| lack(missing, &start.publication, &start.names));
                 Some(gate(Answer::Missing, words.collect(), None, Vec::new()))
             }
-            Ok(earliest) => {
+            Ok(Earliest { pending }) => {
                 let margin = self.assumed.margin;
-                let mut lines = Vec::new();
-                let mut at = now;
-                for pending in &earliest.pending {
-                    let from = pending.since.unwrap_or(now);
-                    let seconds: i64 = pending.waits.iter().map(|sum| sum.seconds_with(margin)).sum();
-                    lines.push(line(pending.step, pending.since, now, &pending.waits, margin, start));
-                    at = at.max(from.saturating_add(seconds));
-                }
-                Some(gate(if at <= now { Answer::Go } else { Answer::Wait }, Vec::new(), Some(at), lines))
+                let end = |pending: &Pending| pending.end(pending.since.unwrap_or(now), margin);
+                let at = pending.iter().map(end).fold(now, i64::max);
+                let line = |pending: &Pending| {
+                    let seen = match pending.since {
+                        Some(since) => format!("seen at {}", words::time(since)),
+                        None => format!("seen only now, at {}", words::time(now)),
+                    };
+                    let waits = words::plus(pending.waits.iter(), margin, start);
+                    format!("{} {seen}{waits} = {}", pending.step, words::time(end(pending)))
+                };
+                let answer = if at <= now { Answer::Go } else { Answer::Wait };
+                Some(gate(answer, Vec::new(), Some(at), pending.iter().map(line).collect()))
             }
         }
     }
-}
-
-fn time(at: i64) -> String {
-    Moment::from_unix(at).map_or_else(|| format!("{at} s"), |moment| moment.to_string())
-}
-
-fn line(step: &str, since: Option<i64>, now: i64, waits: &[Sum], margin: u32, start: &Start) -> String {
-    let mut line = match since {
-        Some(since) => format!("{step} seen at {}", time(since)),
-        None => format!("{step} seen only now, at {}", time(now)),
-    };
-    let mut end = since.unwrap_or(now);
-    for sum in waits {
-        let Some(term) = sum.longest() else { continue };
-        line += &format!(" + TTL of {} {}", words::held(term.held, start), span(term.seconds.into()));
-        if margin > 0 {
-            line += &format!(" + margin {}", span(margin.into()));
-        }
-        end = end.saturating_add(sum.seconds_with(margin));
-    }
-    format!("{line} = {}", time(end))
 }
 
 impl Gate {
@@ -235,7 +201,7 @@ impl Gate {
         match self.answer {
             Answer::Go => format!("Go: {step} may be made now."),
             Answer::Wait => {
-                format!("Wait: {step} may be made from {} on.", self.at.map(time).unwrap_or_default())
+                format!("Wait: {step} may be made from {} on.", self.at.map(words::time).unwrap_or_default())
             }
             Answer::Missing => format!("Not yet: before {step} something is missing."),
             Answer::Made => format!("Done: {step} is made."),

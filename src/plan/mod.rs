@@ -18,7 +18,7 @@ mod words;
 pub use actions::{Action, Change, Place, actions};
 pub use assumptions::{Assumptions, BadTtl, set_ttls};
 pub use document::{FORMAT, Plan, PlanAction, PlanStep, PlanWait, Planned, Proof, Request, Unplanned, plan};
-pub use gate::{Answer, Gate, NoGate, Planned as PlannedBefore};
+pub use gate::{Answer, EarlierPlan, Gate, NoGate};
 pub use group::{Group, MOST_PROVIDERS, Model, NoPlan};
 pub use observed::Observed;
 pub use operation::{OPERATIONS, Operation};

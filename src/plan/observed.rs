@@ -196,7 +196,7 @@ struct NewKeys<'a> {
     publication: &'a mut Publication,
     names: &'a mut Vec<String>,
     /// Those that several providers get together, by the key whose place they take.
-    shared: BTreeMap<(Part, Option<KeyIx>), KeyIx>,
+    shared: BTreeMap<Option<KeyIx>, KeyIx>,
 }
 
 impl NewKeys<'_> {
@@ -265,20 +265,18 @@ impl Binder<'_> {
             Operation::Model2To1 => None,
             _ => old,
         };
-        let known = new.shared.get(&(Part::NewKsk, together)).copied();
+        let known = new.shared.get(&together).copied();
         known.unwrap_or_else(|| {
             let key = self.new_key(p, if combined { "CSK" } else { "KSK" }, old, new);
-            new.shared.insert((Part::NewKsk, together), key);
+            new.shared.insert(together, key);
             key
         })
     }
 
     fn new_key(&self, p: ProviderIx, word: &str, old: Option<KeyIx>, new: &mut NewKeys) -> KeyIx {
         let old = old.and_then(|old| new.publication.key(old)).map(|key| key.algorithm);
-        let rolls_algorithm =
-            matches!(self.operation, Operation::AlgorithmRoll | Operation::AlgorithmRollLiberal);
         let algorithm = match old.or_else(|| new.publication.keys.first().map(|key| key.algorithm)) {
-            Some(old) if rolls_algorithm => next_algorithm(old),
+            Some(old) if self.operation.changes_algorithm() => next_algorithm(old),
             Some(old) => old,
             None => 13,
         };

@@ -127,6 +127,11 @@ impl Operation {
         }
     }
 
+    /// All keys get another algorithm.
+    pub(super) fn changes_algorithm(self) -> bool {
+        matches!(self, Self::AlgorithmRoll | Self::AlgorithmRollLiberal)
+    }
+
     /// The model, where it is not given.
     pub fn usual_model(self) -> Model {
         self.only().unwrap_or(Model::Two)

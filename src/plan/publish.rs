@@ -3,7 +3,7 @@
 use super::start::Start;
 use crate::dnssec::keys::KeyIx;
 use crate::explore::{DataSet, Document, DsSet, FORMAT, KeySet, NsSet, ParentState, ProviderState};
-use crate::publication::{Extent, Provider, Publication};
+use crate::publication::{Provider, Publication};
 use std::collections::BTreeSet;
 
 /// Writes publications as states of a document.
@@ -34,8 +34,6 @@ impl Writer<'_> {
     }
 
     fn provider(&self, from: Option<i64>, now: &Provider) -> ProviderState {
-        let all = |(key, extent): (&KeyIx, &Extent)| (*extent == Extent::All).then_some(*key);
-        let signers: Vec<KeyIx> = now.data.iter().flatten().filter_map(all).collect();
         ProviderState {
             from,
             answers: now.answers,
@@ -44,7 +42,10 @@ impl Writer<'_> {
                 signed_by: self.keys(&now.dnskey_signers),
                 ttl: now.dnskey_ttl.unwrap_or_default(),
             },
-            data: DataSet { signed_by: self.keys(&signers), ttl: now.data_ttl.unwrap_or_default() },
+            data: DataSet {
+                signed_by: self.keys(&now.signers_of_all_data()),
+                ttl: now.data_ttl.unwrap_or_default(),
+            },
             ns: NsSet {
                 providers: self.providers(now.ns.iter().flatten()),
                 ttl: now.ns_ttl.unwrap_or_default(),

@@ -90,11 +90,7 @@ fn set_times(steps: &mut [Timed], start: &Publication, assumed: &Assumptions) {
             continue;
         }
         let seen = before.last().map_or(assumed.start, Timed::shown);
-        let ends = before.iter().enumerate().filter_map(|(after, timed)| {
-            let waits = || this.waits.iter().filter(|awaited| awaited.after == after);
-            let seconds: i64 = waits().map(|awaited| awaited.sum.seconds_with(assumed.margin)).sum();
-            waits().next().map(|_| timed.shown().saturating_add(seconds))
-        });
+        let ends = this.waits.iter().map(|awaited| this.end(before, awaited.after, assumed.margin));
         this.at = ends.fold(seen, i64::max);
     }
 }
@@ -119,6 +115,13 @@ fn asked_before(steps: &[Timed], step: usize, start: &Publication) -> BTreeSet<P
 }
 
 impl Timed {
+    /// When the waits after an earlier step are over.
+    pub(super) fn end(&self, before: &[Self], after: usize, margin: u32) -> i64 {
+        let waits = self.waits.iter().filter(|awaited| awaited.after == after);
+        let shown = before.get(after).map_or(i64::MIN, Self::shown);
+        waits.fold(shown, |end, awaited| end.saturating_add(awaited.sum.seconds(margin)))
+    }
+
     /// When the last server shows it.
     pub fn shown(&self) -> i64 {
         self.at.saturating_add(i64::from(self.takes))
@@ -131,7 +134,7 @@ pub fn finished(steps: &[Timed], assumed: &Assumptions) -> i64 {
         // What holds up one step alone was over when that was made.
         let last = timed.step.then.iter().filter(|wait| !matches!(wait.before, Before::Step(_)));
         let held = last.map(|wait| wait.sum(&timed.publication, &timed.who));
-        let seconds: i64 = held.map(|sum| sum.seconds_with(assumed.margin)).sum();
+        let seconds: i64 = held.map(|sum| sum.seconds(assumed.margin)).sum();
         timed.shown().saturating_add(seconds)
     });
     ends.fold(assumed.start, i64::max)

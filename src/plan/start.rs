@@ -87,8 +87,8 @@ impl Start {
     pub fn of(operation: Operation, group: &Group) -> Result<Self, NoPlan> {
         operation.fits(group)?;
         let mut ring = Keyring { keys: Vec::new(), names: Vec::new() };
-        let rolls_algorithm = matches!(operation, Operation::AlgorithmRoll | Operation::AlgorithmRollLiberal);
-        let (before, after) = if rolls_algorithm { ALGORITHMS } else { (ALGORITHMS.1, ALGORITHMS.1) };
+        let (before, after) =
+            if operation.changes_algorithm() { ALGORITHMS } else { (ALGORITHMS.1, ALGORITHMS.1) };
         let now = ring.set(&group.labels, operation.layout(group.model), "", before);
         let stages = operation.stages(group);
         let next_layout = operation.next_layout(group.model);

@@ -3,8 +3,9 @@
 use super::operation::Operation;
 use super::start::Start;
 use super::strict::Asked;
-use crate::explore::FailingInterval;
-use crate::explore::Kind;
+use crate::dns::{Moment, span};
+use crate::explore::{FailingInterval, Kind};
+use crate::process::wait::Sum;
 use crate::process::{HeldAt, Invariant};
 
 /// What an operation is called.
@@ -100,7 +101,21 @@ pub(super) fn held(held: HeldAt, start: &Start) -> String {
     }
 }
 
-/// The same for programs: what is held, and whose it is.
+/// A moment.
+pub(super) fn time(at: i64) -> String {
+    Moment::from_unix(at).map_or_else(|| format!("{at} s"), |moment| moment.to_string())
+}
+
+/// ` + TTL of A’s data 1 h + margin 5 min`: waits, one after the other.
+pub(super) fn plus<'s>(waits: impl Iterator<Item = &'s Sum>, margin: u32, start: &Start) -> String {
+    let margin = if margin > 0 { format!(" + margin {}", span(margin.into())) } else { String::new() };
+    let terms = waits.filter_map(Sum::longest);
+    terms
+        .map(|term| format!(" + TTL of {} {}{margin}", held(term.held, start), span(term.seconds.into())))
+        .collect()
+}
+
+/// What caches hold, for programs.
 pub(super) fn held_id(held: HeldAt) -> &'static str {
     match held {
         HeldAt::Ds => "ds",

@@ -60,12 +60,25 @@ pub struct Pending {
     pub since: Option<i64>,
 }
 
-/// When a step may be made.
+impl Pending {
+    /// When its waits are over, of which each runs after the one before, if they run since then.
+    pub fn end(&self, since: i64, margin: u32) -> i64 {
+        self.waits.iter().fold(since, |end, sum| end.saturating_add(sum.seconds(margin)))
+    }
+}
+
+/// What has to be over before a step may be made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Earliest {
     pub pending: Vec<Pending>,
+}
+
+impl Earliest {
     /// Unix seconds; `None`: nothing is pending, or it is not known since when one of the waits runs.
-    pub at: Option<i64>,
+    pub fn at(&self, margin: u32) -> Option<i64> {
+        let ends = self.pending.iter().map(|pending| Some(pending.end(pending.since?, margin)));
+        ends.collect::<Option<Vec<i64>>>()?.into_iter().max()
+    }
 }
 
 /// A fact is there, or has begun to be: of the data that a key is to sign, or no longer to sign, some are so.
@@ -159,14 +172,7 @@ impl Process {
             let waits = waits.map(|wait| wait.sum(world, who)).collect();
             Pending { step: step.id, waits, since: since.get(at).copied().flatten() }
         });
-        let pending: Vec<Pending> = pending.filter(|pending| !pending.waits.is_empty()).collect();
-        let end = |pending: &Pending| {
-            let seconds: i64 = pending.waits.iter().map(Sum::seconds).sum();
-            pending.since.map(|since| since + seconds)
-        };
-        let ends: Option<Vec<i64>> = pending.iter().map(end).collect();
-        let at = ends.and_then(|ends| ends.into_iter().max());
-        Ok(Earliest { pending, at })
+        Ok(Earliest { pending: pending.filter(|pending| !pending.waits.is_empty()).collect() })
     }
 
     /// Makes the publication one with which the process starts.

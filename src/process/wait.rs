@@ -3,7 +3,7 @@
 use super::ground::{Binding, HeldAt, World};
 use super::terms::Wait;
 
-/// What is added to every wait, in seconds: clocks differ, and some resolvers hold a little longer.
+/// What is usually added to every wait, in seconds: clocks differ, and some resolvers hold a little longer.
 pub const MARGIN: u32 = 3_600;
 
 /// What is taken for a TTL that the data do not state, in seconds.
@@ -28,7 +28,7 @@ impl Term {
     }
 }
 
-/// A wait with its numbers: the longest of its terms, and [`MARGIN`].
+/// A wait with its numbers: the longest of its terms, and a margin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {
     pub terms: Vec<Term>,
@@ -45,13 +45,8 @@ impl Sum {
         )
     }
 
-    /// With the usual margin, in seconds.
-    pub fn seconds(&self) -> i64 {
-        self.seconds_with(MARGIN)
-    }
-
     /// With a margin, in seconds.
-    pub fn seconds_with(&self, margin: u32) -> i64 {
+    pub fn seconds(&self, margin: u32) -> i64 {
         self.longest().map_or(0, |term| i64::from(term.seconds) + i64::from(margin))
     }
 }

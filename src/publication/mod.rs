@@ -111,6 +111,12 @@ impl Provider {
             ..Self::default()
         }
     }
+
+    /// The keys that sign all of its data.
+    pub fn signers_of_all_data(&self) -> BTreeSet<KeyIx> {
+        let all = self.data.iter().flatten().filter(|(_, extent)| **extent == Extent::All);
+        all.map(|(key, _)| *key).collect()
+    }
 }
 
 impl Publication {

@@ -7,6 +7,7 @@ pub mod mutate;
 pub mod pastes;
 pub mod shell;
 pub mod signed;
+pub mod start;
 pub mod world;
 
 use multisigner::check::facts::Proven;

@@ -1,37 +1,24 @@
 //! Publications, really signed, as a person sees them.
 
+use super::start::config;
 use multisigner::check::outcome::Question;
 use multisigner::dns::Moment;
 use multisigner::evidence::{Role, Source};
 use multisigner::publication::Publication;
 use multisigner::simulate::backend::RustCrypto;
-use multisigner::simulate::config::{Config, Provider};
-use multisigner::simulate::terms::{Model, Ttls};
+use multisigner::simulate::config::Provider;
+use multisigner::simulate::terms::Model;
 use multisigner::simulate::{Simulator, host};
 use std::ops::ControlFlow;
 
 /// When all of it is signed.
 pub const NOW: Moment = Moment(1_795_608_000);
 
-/// A zone with a name of each kind that a signer treats differently.
-const ZONE: &str = include_str!("../simulate/zone.txt");
-
 /// Signs what is published, and gives it as `dig` prints zone transfers, with the parent’s records; and the tags of its keys.
 pub fn evidence(simulator: &mut Simulator, publication: &Publication) -> (Vec<u16>, Question) {
     let provider = |label: &str| Provider { name: label.into(), ..Provider::default() };
     let labels: Vec<&str> = publication.providers.iter().map(|provider| provider.label.as_str()).collect();
-    let config = Config {
-        zone: None,
-        data: ZONE.into(),
-        ttl: Ttls::default(),
-        model: Model::Two,
-        ksk_holder: None,
-        cross_ksks: false,
-        now: Some(NOW),
-        providers: labels.iter().map(|label| provider(label)).collect(),
-        asked: Vec::new(),
-        faults: Vec::new(),
-    };
+    let config = config(Model::Two, NOW, labels.iter().map(|label| provider(label)).collect());
     let mut progress = |_| ControlFlow::Continue(());
     let signed =
         pollster::block_on(simulator.publish(&config, publication, &RustCrypto, &mut progress)).unwrap();

@@ -9,8 +9,8 @@ mod explain;
 mod hostile_shapes;
 #[path = "../common/signatures.rs"]
 mod signatures;
-#[path = "../common/start.rs"]
-mod start;
+
+use common::start;
 
 mod asking;
 mod backends;

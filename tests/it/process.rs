@@ -8,6 +8,7 @@ use crate::common::signed::{NOW, evidence};
 use multisigner::check::facts::Facts;
 use multisigner::check::standing::Standing;
 use multisigner::plan::{self, Answer, Assumptions, Observed, Operation, Request};
+use multisigner::process::wait::MARGIN;
 use multisigner::process::{Binding, Fact, Part, Position, Reading, recognise};
 use multisigner::publication::Publication;
 use multisigner::simulate::Simulator;
@@ -103,7 +104,7 @@ fn the_gate_keeps_the_arithmetic_of_waits() {
     let ds = group.process.gate(&states[2], &group.who, 2, &since).unwrap();
     assert!(ds.pending.is_empty(), "{ds:?}");
     let at = |publication: &Publication, since: &[Option<i64>]| {
-        group.process.gate(publication, &group.who, 3, since).unwrap().at
+        group.process.gate(publication, &group.who, 3, since).unwrap().at(MARGIN)
     };
     let margin = 3_600;
     // No TTL of the DS in the data: a day.
@@ -176,7 +177,7 @@ fn plans_the_rest(
                 wrong.push(format!("{name}: planned as {made}, {failing:?}"));
             }
             let json = serde_json::to_string(&planned.plan).unwrap();
-            let before = plan::PlannedBefore::read(&json).unwrap();
+            let before = plan::EarlierPlan::read(&json).unwrap();
             let observed = request.from.as_ref().unwrap();
             for (step, expected) in
                 [(made, Answer::Made), (made + 1, Answer::Go), (made + 2, Answer::Missing)]
