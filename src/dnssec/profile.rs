@@ -188,6 +188,7 @@ pub const REFERENCE: Profile = Profile {
         (Oddity::Delegation, Verdict::Bogus),
         (Oddity::ApexDelegation, Verdict::Bogus),
         (Oddity::EncloserDelegation, Verdict::Bogus),
+        (Oddity::EncloserDelegationOfDs, Verdict::Bogus),
         (Oddity::AncestorDelegation, Verdict::Bogus),
         (Oddity::SoaAtName, Verdict::Bogus),
         (Oddity::ReservedFlags, Verdict::Bogus),
@@ -218,6 +219,7 @@ pub const UNBOUND: Profile = Profile {
         (Oddity::Delegation, Verdict::Insecure),
         (Oddity::ApexDelegation, Verdict::Insecure),
         (Oddity::EncloserDelegation, Verdict::Insecure),
+        (Oddity::EncloserDelegationOfDs, Verdict::Bogus),
         (Oddity::SoaAtName, Verdict::Bogus),
         (Oddity::ReservedFlags, Verdict::Bogus),
         (Oddity::WildcardHasType, Verdict::Bogus),
@@ -253,10 +255,12 @@ pub const BIND: Profile = Profile {
         (Oddity::Delegation, Verdict::Insecure),
         (Oddity::ApexDelegation, Verdict::Bogus),
         (Oddity::EncloserDelegation, Verdict::Bogus),
+        (Oddity::EncloserDelegationOfDs, Verdict::Bogus),
         (Oddity::AncestorDelegation, Verdict::Bogus),
         (Oddity::EncloserCovered, Verdict::Bogus),
         (Oddity::OptOutBeside, Verdict::Insecure),
         (Oddity::NoSoa, Verdict::Bogus),
+        (Oddity::NoSoaOfDs, Verdict::Bogus),
     ],
     ..REFERENCE
 };

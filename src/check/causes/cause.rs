@@ -239,7 +239,9 @@ impl Side<'_> {
                     }
                     Err(Gap { why: Why::NoRecords, .. }) => Cause::at(Code::DenNone, y),
                     Err(Gap { why: Why::Hash, .. }) => Cause::at(Code::DenNsec3Hash, y),
-                    _ if doubted(&judged.reason) == Some(Oddity::NoSoa) => Cause::at(Code::DenNoSoa, y),
+                    _ if matches!(doubted(&judged.reason), Some(Oddity::NoSoa | Oddity::NoSoaOfDs)) => {
+                        Cause::at(Code::DenNoSoa, y)
+                    }
                     _ => Cause::at(Code::DenInvalid, y),
                 }
             }

@@ -27,6 +27,7 @@ pub use record::malformed;
 pub use structure::{Break, structure};
 
 use crate::dns::dotted;
+use domain::base::Rtype;
 
 /// Proves a claim with the records given, by whichever of the two mechanisms is there.
 pub fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
@@ -36,7 +37,7 @@ pub fn prove(chains: &Chains<'_>, claim: Claim<'_>) -> Result<Proof, Gap> {
     {
         let says =
             format!("the answer to {} {rtype} has no SOA record in its authority section", dotted(name));
-        proof.doubt(Oddity::NoSoa, &[], says);
+        proof.doubt(if rtype == Rtype::DS { Oddity::NoSoaOfDs } else { Oddity::NoSoa }, &[], says);
     }
     Ok(proof)
 }

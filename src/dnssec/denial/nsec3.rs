@@ -72,7 +72,7 @@ impl<'a> Search<'a, '_> {
         let zone = self.chains.zone;
         match claim {
             Claim::NameError(name, _) => {
-                let encloser = self.encloser(name)?;
+                let encloser = self.encloser(name, Oddity::EncloserDelegation)?;
                 if let Some(wildcard) = wildcard_below(&encloser.name) {
                     self.cover(&wildcard)?;
                 }
@@ -83,10 +83,12 @@ impl<'a> Search<'a, '_> {
                     self.uses(link);
                     return link.lacks(name, rtype, zone, &mut self.proof);
                 }
-                let encloser = self.encloser(name)?;
+                let of_ds = rtype == Rtype::DS;
+                let doubt = if of_ds { Oddity::EncloserDelegationOfDs } else { Oddity::EncloserDelegation };
+                let encloser = self.encloser(name, doubt)?;
                 self.look_at_encloser(name, &encloser);
                 // RFC 5155 §8.6: no DS under an opt-out record needs no wildcard proof.
-                if rtype == Rtype::DS && self.proof.opt_out {
+                if of_ds && self.proof.opt_out {
                     return Ok(());
                 }
                 // RFC 5155 §8.7: wildcard NODATA.
@@ -114,7 +116,7 @@ impl<'a> Search<'a, '_> {
                     self.uses(link);
                     return link.lacks(cut, Rtype::DS, zone, &mut self.proof);
                 }
-                let encloser = self.encloser(cut)?;
+                let encloser = self.encloser(cut, Oddity::EncloserDelegation)?;
                 self.look_at_encloser(cut, &encloser);
                 // Opt-out leaves out just these: the proof is as good as it gets (RFC 5155 §8.9).
                 if !std::mem::take(&mut self.proof.opt_out) {
@@ -134,8 +136,9 @@ impl<'a> Search<'a, '_> {
         Ok(())
     }
 
-    /// Proves the closest encloser, and that the next closer name does not exist.
-    fn encloser(&mut self, name: &Name) -> Result<Encloser, Gap> {
+    /// Proves the closest encloser, and that the next closer name does not exist; the doubt if the encloser is of the
+    /// parent's side of a zone cut.
+    fn encloser(&mut self, name: &Name, doubt: Oddity) -> Result<Encloser, Gap> {
         let mut next_closer = name.clone();
         for candidate in name.iter_suffixes().skip(1).take_while(|above| above.ends_with(self.chains.zone)) {
             let Some(link) = self.chains.matching(&self.hasher.of(&candidate)) else {
@@ -148,7 +151,7 @@ impl<'a> Search<'a, '_> {
                 return Err(Why::Encloser(dotted(name)).shown_by([link.index]));
             }
             if link.is_cut() {
-                self.proof.doubt(Oddity::EncloserDelegation, &[link.index], says());
+                self.proof.doubt(doubt, &[link.index], says());
             }
             self.uses(link);
             self.next_closer(&next_closer)?;

@@ -36,6 +36,8 @@ pub enum Oddity {
     ApexDelegation,
     /// NSEC3 of the closest encloser with NS and without DS and SOA (RFC 5155 §8.3).
     EncloserDelegation,
+    /// The same in the denial of a DS RRset whose name has no record of its own.
+    EncloserDelegationOfDs,
     /// NSEC3 of a name above with NS and without SOA covers what is to be denied (RFC 6840 §4.1).
     AncestorDelegation,
     /// No DS, by a record with SOA and without NS (RFC 6840 §4.4).
@@ -53,4 +55,6 @@ pub enum Oddity {
     WildcardHasType,
     /// NODATA without SOA (RFC 2308 §2.2).
     NoSoa,
+    /// The same where DS is asked for.
+    NoSoaOfDs,
 }

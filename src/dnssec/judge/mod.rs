@@ -15,7 +15,7 @@ pub use trust::Trust;
 
 use super::answer::Answer;
 use super::checks::Checks;
-use super::denial::{Break, Gap, Proof, Why};
+use super::denial::{Break, Gap, Oddity, Proof, Why};
 use super::keys::KeyTable;
 use super::profile::Profile;
 use super::proofs::Proofs;
@@ -122,7 +122,17 @@ impl Judge<'_> {
     ) -> Judged {
         match trust.verdict {
             Verdict::Secure | Verdict::Bogus => {}
-            other => return Judged::new(other, trust.reason.clone()),
+            other => {
+                let refused = denial.iter().flat_map(|proof| &proof.doubts).find(|doubt| {
+                    // Without SOA it may be the child's answer: a validator that asks on finds no other, whatever the
+                    // zone is.
+                    doubt.kind == Oddity::NoSoaOfDs && self.profile.weigh(doubt.kind) == Verdict::Bogus
+                });
+                return match refused {
+                    Some(doubt) => Judged::new(Verdict::Bogus, Reason::Doubted(Box::new(doubt.clone()))),
+                    None => Judged::new(other, trust.reason.clone()),
+                };
+            }
         }
         let proof = match denial {
             Ok(proof) => proof,
