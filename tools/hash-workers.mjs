@@ -34,18 +34,22 @@ const worker = await settle("worker", first);
 const live = await settle("live", first);
 const share = await settle("share");
 
-/** The same for a program of the page itself, in one script. Whoever put the script there hears of a failure. */
-async function settlePage(bin) {
-  const name = await named(bin);
+/**
+ * The same for a program of the page itself, in one script; started as a worker it is one. Whoever put the script there
+ * hears of a failure. The block keeps the glue's names apart from those of another program.
+ */
+async function settlePage(bin, first = "") {
+  const name = await named(bin, first);
   const glue = await readFile(at(`${bin}.js`), "utf8");
   await rename(at(`${bin}_bg.wasm`), at(`${name}_bg.wasm`));
   for (const old of [`${bin}.js`, `${bin}_loader.js`]) await rm(at(old), { force: true });
-  const start = `((script) => wasm_bindgen({ module_or_path: new URL("./${name}_bg.wasm", script.src) }).catch(() => script.dispatchEvent(new Event("error"))))(document.currentScript);`;
-  await writeFile(at(`${name}.js`), `${glue}\n${start}\n`);
+  const start = `((script) => wasm_bindgen({ module_or_path: new URL("./${name}_bg.wasm", script?.src ?? self.location.href) }).catch((error) => { if (!script) setTimeout(() => { throw error; }); script?.dispatchEvent(new Event("error")); }))(self.document?.currentScript);`;
+  await writeFile(at(`${name}.js`), `${first}{\n${glue}\n${start}\n}\n`);
   return `./${name}.js`;
 }
 const simulate = await settlePage("simulate");
+const plan = await settlePage("plan", first);
 
 const html = await readFile(at("index.html"), "utf8");
 const tidy = html.replace(/\n(\s*\n)+/g, "\n").replaceAll("><link", ">\n    <link");
-await writeFile(at("index.html"), tidy.replace(/\s*<\/head>/, `\n    <meta name="worker" content="${worker}">\n    <meta name="live-worker" content="${live}">\n    <meta name="share" content="${share}">\n    <meta name="crypto" content="${crypto}">\n    <meta name="simulate" content="${simulate}">\n  </head>`));
+await writeFile(at("index.html"), tidy.replace(/\s*<\/head>/, `\n    <meta name="worker" content="${worker}">\n    <meta name="live-worker" content="${live}">\n    <meta name="share" content="${share}">\n    <meta name="crypto" content="${crypto}">\n    <meta name="simulate" content="${simulate}">\n    <meta name="plan" content="${plan}">\n  </head>`));

@@ -135,6 +135,10 @@ pub(super) struct PlanArgs {
     #[arg(long, value_name = "TIME", value_parser = parse_moment)]
     pub(super) start: Option<Moment>,
 
+    /// When the last server was seen to show a step: its waits run from then on. Repeat it for each
+    #[arg(long, value_name = "STEP=TIME", value_parser = parse_seen)]
+    pub(super) seen: Vec<(usize, i64)>,
+
     /// How to print the plan
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: PlanFormat,

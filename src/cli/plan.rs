@@ -5,13 +5,10 @@ use super::clock::now;
 use super::failure::Failure;
 use super::status::{FAILS, HOLDS};
 use super::{inputs, link};
-use crate::check::facts::Facts;
 use crate::check::outcome::Question;
-use crate::check::session::Session;
-use crate::check::standing::Standing;
 use crate::dns::Moment;
 use crate::dnssec::backend::Native;
-use crate::plan::{Answer, Assumptions, EarlierPlan, Observed, Operation, Request, export, plan};
+use crate::plan::{Answer, Assumptions, EarlierPlan, Observed, Wanted, export, observe, plan};
 use crate::share::json;
 use crate::visible::shown;
 use std::io::Write as _;
@@ -20,26 +17,13 @@ use std::path::PathBuf;
 pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
     let start = args.start.unwrap_or_else(now);
     let from = if args.from.is_empty() { None } else { Some(observed(&args.from, start)?) };
-    let mut labels = args.providers.clone();
-    if let (Some(seen), true) = (&from, labels.is_empty()) {
-        labels = seen.labels();
-        let joins = match args.operation {
-            Operation::AddProvider => args.who.as_ref(),
-            Operation::Migrate => args.to.as_ref(),
-            _ => None,
-        };
-        labels.extend(joins.filter(|label| !seen.labels().contains(label)).cloned());
-    }
-    let model = args.model.or_else(|| from.as_ref().map(Observed::model));
-    let group = args.operation.group(model, &labels, args.who.as_deref(), args.to.as_deref())?;
-    let request = Request {
+    let wanted = Wanted {
         operation: args.operation,
-        group,
-        zone: args
-            .zone
-            .clone()
-            .or_else(|| from.as_ref().map(|seen| seen.zone.clone()))
-            .unwrap_or_else(|| "example.".into()),
+        model: args.model,
+        providers: args.providers.clone(),
+        who: args.who.clone(),
+        to: args.to.clone(),
+        zone: args.zone.clone(),
         ttls: args.ttl.iter().cloned().collect(),
         assumed: Assumptions {
             start: start.0,
@@ -48,9 +32,10 @@ pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
             signing: args.signing,
             parent: args.parent_delay,
         },
-        from,
         old: args.old.clone(),
+        seen: args.seen.iter().copied().collect(),
     };
+    let request = wanted.request(from)?;
     let planned = plan(&request)?;
     if let Some(path) = &args.publication {
         let written = std::fs::write(path, json(&planned.document));
@@ -99,13 +84,5 @@ fn observed(from: &[PathBuf], start: Moment) -> Result<Observed, Failure> {
             rrsets_per_mix: 0,
         },
     };
-    let mut session = Session::new();
-    let outcome = pollster::block_on(session.ask(&question, &Native, &mut |_| {}));
-    let report = outcome.result?;
-    let Some(proven) = session.proven() else {
-        return Err(Failure::Problem(crate::check::outcome::Problem::Empty));
-    };
-    let standing = Standing::of(&Facts::new(proven.clone(), report.at));
-    let broken = report.fails().then(|| format!("{} {}", report.headline.lead, report.headline.text));
-    Ok(Observed { publication: standing.publication, zone: report.zone.clone(), broken })
+    Ok(pollster::block_on(observe(&question, &Native))?)
 }

@@ -3,7 +3,7 @@
 use super::document::{DataSet, DsSet, KeySet};
 use super::span::{EVER, NEVER, Span, Spans};
 use super::versions::Versions;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -14,7 +14,7 @@ const MOST_MEETINGS: usize = 4_000_000;
 const KEPT: usize = 1 << 16;
 
 /// What fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FailingKind"))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {

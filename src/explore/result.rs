@@ -5,10 +5,10 @@ use super::failing::{ByName, Failing, Found, Judge, Kind, TooMuch, find};
 use super::span::{Span, Spans};
 use super::versions::Versions;
 use super::witness::Witness;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An interval of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Interval {
     /// Its first second.
@@ -20,7 +20,7 @@ pub struct Interval {
 }
 
 /// When something fails, and a resolver for which it does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FailingInterval {
     /// What fails.

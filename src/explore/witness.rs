@@ -4,7 +4,7 @@ use super::document::{Document, NsSet, ProviderState, at as state_at};
 use super::failing::{Judge, Pair};
 use super::span::Spans;
 use super::versions::{Version, Versions};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 
 /// A moment in seconds, or half a second after one: of what is held until a moment that is not in the document any more,
@@ -31,8 +31,17 @@ impl Serialize for Instant {
     }
 }
 
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let time = f64::deserialize(from)?;
+        #[expect(clippy::cast_possible_truncation, reason = "a document's times are below 2^53")]
+        let seconds = time.floor() as i64;
+        Ok(Self { seconds, half: time.fract() != 0.0 })
+    }
+}
+
 /// A DS RRset that the resolver holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeldDs {
     /// When it was fetched.
@@ -43,7 +52,7 @@ pub struct HeldDs {
 }
 
 /// A DNSKEY RRset that the resolver holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeldDnskey {
     /// Where it was fetched.
@@ -58,7 +67,7 @@ pub struct HeldDnskey {
 }
 
 /// An answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeldAnswer {
     /// Who gave it.
@@ -71,7 +80,7 @@ pub struct HeldAnswer {
 }
 
 /// An NS RRset that the resolver holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeldNs {
     /// `parent`, or the label of the provider that gave it.
@@ -84,26 +93,26 @@ pub struct HeldNs {
 }
 
 /// One resolver that fails.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Witness {
     /// When it fails.
     #[cfg_attr(test, ts(type = "number"))]
     pub at: Instant,
     /// What it trusts; left out where it is the servers that fail.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub ds: Option<HeldDs>,
     /// The keys that it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub dnskey: Option<HeldDnskey>,
     /// What it cannot validate; left out where the keys themselves fail.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub answer: Option<HeldAnswer>,
     /// Whom it asks in vain.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub ns: Option<HeldNs>,
 }

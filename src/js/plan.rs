@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use crate::dns::Moment;
 use crate::explore::{Document, Exploration};
-use crate::plan::{Assumptions, Model, Operation, Plan, Request, Unplanned};
+use crate::plan::{Assumptions, Model, Operation, Plan, Unplanned, Wanted};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,26 +37,14 @@ pub(super) fn explore(document: &str) -> Result<Exploration, Fault> {
 }
 
 pub(super) fn plan(input: PlanInput) -> Result<PlanResult, Fault> {
-    let PlanInput {
-        operation,
-        model,
-        providers,
-        who,
-        to,
-        zone,
-        ttls,
-        start,
-        margin,
-        propagation,
-        signing,
-        parent,
-    } = input;
-    let group = operation.group(model, &providers, who.as_deref(), to.as_deref()).map_err(Unplanned::from)?;
+    let PlanInput { operation, model, providers, who, to, zone, ttls, start, .. } = input;
+    let PlanInput { margin, propagation, signing, parent, .. } = input;
     let usual = Assumptions::from(Moment::parse(&start)?.0);
-    let assumed =
-        Assumptions { margin: margin.unwrap_or(usual.margin), propagation, signing, parent, ..usual };
-    let planned =
-        crate::plan::plan(&Request { from: None, old: Vec::new(), operation, group, zone, ttls, assumed })?;
+    let margin = margin.unwrap_or(usual.margin);
+    let assumed = Assumptions { margin, propagation, signing, parent, ..usual };
+    let wanted =
+        Wanted { model, providers, who, to, zone: Some(zone), ttls, ..Wanted::of(operation, assumed) };
+    let planned = crate::plan::plan(&wanted.request(None).map_err(Unplanned::from)?)?;
     Ok(PlanResult { plan: planned.plan, document: planned.document })
 }
 

@@ -4,7 +4,7 @@ use super::start::Start;
 use crate::check::words::list;
 use crate::dnssec::keys::KeyIx;
 use crate::publication::{Asked, Provider, ProviderIx, Publication};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Where something is changed.
@@ -17,7 +17,7 @@ pub enum Place {
 }
 
 /// What is changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {

@@ -14,7 +14,8 @@ use crate::dns::span;
 use crate::explore::{Document, FailingInterval, TooMuch};
 use crate::process::Party;
 use crate::process::wait::Term;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
@@ -38,6 +39,8 @@ pub struct Request {
     pub ttls: BTreeMap<String, u32>,
     /// What is taken for granted.
     pub assumed: Assumptions,
+    /// When the last server was seen to show a step (from 1), Unix seconds: from there on its waits run.
+    pub seen: BTreeMap<usize, i64>,
 }
 
 /// Why there is no plan.
@@ -55,11 +58,11 @@ pub enum Unplanned {
 }
 
 /// A plan.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Plan {
     /// `multisigner-plan/1`.
-    pub format: &'static str,
+    pub format: Cow<'static, str>,
     /// The zone's name.
     pub zone: String,
     /// What is done.
@@ -90,15 +93,15 @@ pub struct Plan {
 }
 
 /// One step.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlanStep {
     /// From 1.
     pub number: usize,
     /// Stable: `join.keys`.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// What it is called.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// When it may be made at the earliest, Unix seconds.
     #[cfg_attr(test, ts(type = "number"))]
     pub at: i64,
@@ -113,7 +116,7 @@ pub struct PlanStep {
     /// The margin that `at` contains, in seconds.
     pub margin: u32,
     /// What these waits keep true for every cache.
-    pub keeps: Vec<&'static str>,
+    pub keeps: Vec<Cow<'static, str>>,
     /// How `at` comes about, line by line.
     pub arithmetic: Vec<String>,
     /// What is done, place by place.
@@ -125,17 +128,17 @@ pub struct PlanStep {
     /// The way back from here.
     pub back: String,
     /// RFC and section.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
 /// A wait.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlanWait {
     /// The step after which it runs.
-    pub after: &'static str,
+    pub after: Cow<'static, str>,
     /// What caches may hold: `ds`, `dnskey`, `data`, `ns`, `ns-parent`.
-    pub held: &'static str,
+    pub held: Cow<'static, str>,
     /// Whose; `None`: the parent's.
     pub provider: Option<String>,
     /// For how long, in seconds: its TTL.
@@ -145,7 +148,7 @@ pub struct PlanWait {
 }
 
 /// What is done at one place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlanAction {
     /// A label, or `parent`.
@@ -161,7 +164,7 @@ pub struct PlanAction {
 }
 
 /// What every cache makes of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Proof {
     /// No resolver can fail at any time.
@@ -188,12 +191,7 @@ pub struct Planned {
 /// # Errors
 /// [`Unplanned`].
 pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
-    let mut start = match &request.from {
-        None => Start::of(request.operation, &request.group)?,
-        Some(observed) => Start::observed(request.operation, &request.group, observed, &request.old)?,
-    };
-    let assumed_ttls = set_ttls(&mut start.publication, &request.ttls)?;
-    let steps = schedule(&start, &request.assumed);
+    let (start, steps, assumed_ttls) = request.laid_out()?;
     let trial = Trial::new(&request.zone, &start, &steps);
     let at = trial.times();
     let shown = trial.show(&at)?;
@@ -206,7 +204,7 @@ pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
         steps.iter().all(|timed| timed.who.subject.len() < group.labels.len()) || group.labels.len() == 1;
     let migrates = request.operation == Operation::Migrate;
     let plan = Plan {
-        format: FORMAT,
+        format: FORMAT.into(),
         zone: request.zone.clone(),
         operation: request.operation,
         model: group.model,
@@ -224,20 +222,37 @@ pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
     Ok(Planned { plan, document })
 }
 
-impl Plan {
-    /// What is done, and by whom.
-    pub fn title(&self) -> String {
-        let what = words::operation(self.operation);
-        let model = match self.model {
-            Model::One => "model 1",
-            Model::Two => "model 2",
+impl Request {
+    /// Where it begins, its steps at their times, and the TTLs that were neither seen nor given.
+    pub(super) fn laid_out(&self) -> Result<(Start, Vec<Timed>, BTreeSet<String>), Unplanned> {
+        let mut start = match &self.from {
+            None => Start::of(self.operation, &self.group)?,
+            Some(observed) => Start::observed(self.operation, &self.group, observed, &self.old)?,
         };
+        let assumed_ttls = set_ttls(&mut start.publication, &self.ttls)?;
+        let steps = schedule(&start, &self.assumed, &self.seen);
+        Ok((start, steps, assumed_ttls))
+    }
+}
+
+impl Plan {
+    /// What is done, and by whom: `Move to another provider: from A to B`.
+    pub fn heading(&self) -> String {
         let who = match (&self.who, &self.to) {
             (Some(who), Some(to)) => format!(": from {who} to {to}"),
             (Some(who), None) => format!(": {who}"),
             _ => String::new(),
         };
-        format!("{what}{who} ({model}; {})", self.providers.join(", "))
+        format!("{}{who}", words::operation(self.operation))
+    }
+
+    /// The same with the model and all that take part.
+    pub fn title(&self) -> String {
+        let model = match self.model {
+            Model::One => "model 1",
+            Model::Two => "model 2",
+        };
+        format!("{} ({model}; {})", self.heading(), self.providers.join(", "))
     }
 
     /// When all is over, as people read it.
@@ -304,8 +319,8 @@ fn step(
     let actions = actions(publication, &timed.publication);
     let plain = PlanStep {
         number: index + 1,
-        id: timed.step.id,
-        title: words::title(timed.step.id),
+        id: timed.step.id.into(),
+        title: words::title(timed.step.id).into(),
         at: timed.at,
         time: words::time(timed.at),
         done: timed.done,
@@ -318,7 +333,7 @@ fn step(
         needs: Vec::new(),
         early: Vec::new(),
         back: String::new(),
-        source: timed.step.source,
+        source: timed.step.source.into(),
     };
     if timed.done {
         return Ok(plain);
@@ -332,7 +347,7 @@ fn step(
     };
     Ok(PlanStep {
         margin: margin.saturating_mul(counted),
-        keeps: keeps(&binding, steps),
+        keeps: keeps(&binding, steps).into_iter().map(Cow::Borrowed).collect(),
         arithmetic: arithmetic(timed, steps, start, margin),
         waits: binding.into_iter().filter_map(wait).collect(),
         meanwhile: over.into_iter().filter_map(wait).collect(),
@@ -360,7 +375,13 @@ impl PlanWait {
         let held = words::held_id(term.held);
         let provider = term.held.provider().map(|p| start.label(p).to_string());
         let name = provider.as_ref().map_or_else(|| held.to_string(), |label| format!("{label}.{held}"));
-        Self { after, held, provider, seconds: term.seconds, stated: !assumed.contains(&name) }
+        Self {
+            after: after.into(),
+            held: held.into(),
+            provider,
+            seconds: term.seconds,
+            stated: !assumed.contains(&name),
+        }
     }
 }
 

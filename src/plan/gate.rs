@@ -6,7 +6,7 @@ use super::operation::Operation;
 use super::start::{Begun, Start};
 use super::words;
 use crate::explore::{Problem, Unusable, read_json};
-use crate::plan::{Assumptions, FORMAT, Model, set_ttls};
+use crate::plan::{Assumptions, FORMAT, Model, Plan, set_ttls};
 use crate::process::{Earliest, Pending};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +87,25 @@ pub struct Gate {
     pub at: Option<i64>,
     /// How that comes about, line by line.
     pub arithmetic: Vec<String>,
+}
+
+impl From<&Plan> for EarlierPlan {
+    fn from(plan: &Plan) -> Self {
+        let Plan { format, zone, operation, model, providers, who, to, assumed, ttls, assumed_ttls, .. } =
+            plan.clone();
+        Self {
+            format: format.into_owned(),
+            zone,
+            operation,
+            model,
+            providers,
+            who,
+            to,
+            assumed,
+            ttls,
+            assumed_ttls,
+        }
+    }
 }
 
 impl EarlierPlan {

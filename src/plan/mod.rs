@@ -2,10 +2,13 @@
 
 mod actions;
 mod assumptions;
+mod attempt;
 mod document;
 pub mod export;
 mod gate;
 mod group;
+mod link;
+mod observe;
 mod observed;
 mod operation;
 mod proof;
@@ -13,17 +16,22 @@ mod publish;
 mod schedule;
 mod start;
 mod strict;
+mod wanted;
 mod words;
 
 pub use actions::{Action, Change, Place, actions};
 pub use assumptions::{Assumptions, BadTtl, set_ttls};
+pub use attempt::{Attempt, attempt};
 pub use document::{FORMAT, Plan, PlanAction, PlanStep, PlanWait, Planned, Proof, Request, Unplanned, plan};
 pub use gate::{Answer, EarlierPlan, Gate, NoGate};
 pub use group::{Group, MOST_PROVIDERS, Model, NoPlan};
+pub use link::{BadPlanLink, Kept, MARK as LINK_MARK};
+pub use observe::observe;
 pub use observed::Observed;
 pub use operation::{OPERATIONS, Operation};
 pub use proof::{Shown, Trial};
 pub use schedule::{Awaited, Timed, finished, schedule};
 pub use start::{Begun, Start};
 pub use strict::{Asked, Strict};
+pub use wanted::Wanted;
 pub use words::{operation as operation_title, title};

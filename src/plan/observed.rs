@@ -10,10 +10,11 @@ use crate::process::{
     Binding, Fact, Missing, Part, Position, Process, Reading, Signers, World, recognise, signers,
 };
 use crate::publication::{ProviderIx, Publication, PublishedKey};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was seen of a zone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observed {
     /// Who publishes what.
     pub publication: Publication,

@@ -101,6 +101,11 @@ impl Operation {
         }
     }
 
+    /// Whether it is for zones of this model.
+    pub fn is_for(self, model: Model) -> bool {
+        self.only().is_none_or(|only| only == model)
+    }
+
     /// The fewest providers.
     fn least(self) -> usize {
         match self {

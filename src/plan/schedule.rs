@@ -5,7 +5,7 @@ use super::start::Start;
 use crate::process::wait::Sum;
 use crate::process::{Before, Binding, Process, Step};
 use crate::publication::{ProviderIx, Publication};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A wait that has to be over before a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +37,9 @@ pub struct Timed {
     pub done: bool,
 }
 
-/// The steps of all processes in their order, each as early as the waits of the tables allow.
-pub fn schedule(start: &Start, assumed: &Assumptions) -> Vec<Timed> {
+/// The steps of all processes in their order, each as early as the waits of the tables allow. Those that were `seen` (from
+/// 1) at every server are where they were seen.
+pub fn schedule(start: &Start, assumed: &Assumptions, seen: &BTreeMap<usize, i64>) -> Vec<Timed> {
     let mut steps: Vec<Timed> = Vec::new();
     let mut now = start.publication.clone();
     for part in &start.parts {
@@ -70,13 +71,13 @@ pub fn schedule(start: &Start, assumed: &Assumptions) -> Vec<Timed> {
             });
         }
     }
-    set_times(&mut steps, &start.publication, assumed);
+    set_times(&mut steps, &start.publication, assumed, seen);
     steps
 }
 
 /// Gives each step its earliest time. What nobody can hold does not count: the record sets of a provider that nobody was
 /// led to before they changed.
-fn set_times(steps: &mut [Timed], start: &Publication, assumed: &Assumptions) {
+fn set_times(steps: &mut [Timed], start: &Publication, assumed: &Assumptions, seen: &BTreeMap<usize, i64>) {
     for index in 0..steps.len() {
         let (before, rest) = steps.split_at_mut(index);
         let Some(this) = rest.first_mut() else { return };
@@ -89,9 +90,15 @@ fn set_times(steps: &mut [Timed], start: &Publication, assumed: &Assumptions) {
             this.at = assumed.start;
             continue;
         }
-        let seen = before.last().map_or(assumed.start, Timed::shown);
+        let shown = before.last().map_or(assumed.start, Timed::shown);
+        if let Some(at) = seen.get(&(index + 1)) {
+            // Nobody saw it before the one in front of it.
+            this.at = shown.max(*at);
+            this.takes = 0;
+            continue;
+        }
         let ends = this.waits.iter().map(|awaited| this.end(before, awaited.after, assumed.margin));
-        this.at = ends.fold(seen, i64::max);
+        this.at = ends.fold(shown, i64::max);
     }
 }
 

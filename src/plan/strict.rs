@@ -1,11 +1,11 @@
 //! What strict validators ask beyond a valid path, by the keys' names.
 
 use crate::explore::{DsSet, Judge, KeySet, Versions, covers, leads};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which algorithms have to verify, beside a valid path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Asked {

@@ -3,13 +3,14 @@
 //! a simulated zone (`simulate/publish.rs`); processes are statements about it ([`crate::process`]).
 
 use crate::dnssec::keys::KeyIx;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Index of a provider in [`Publication::providers`].
 pub type ProviderIx = usize;
 
 /// How much of a provider's data a key signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Extent {
     /// At least one RRset.
     Some,
@@ -18,7 +19,7 @@ pub enum Extent {
 }
 
 /// A key that some provider publishes or signs with, or that the parent or a CDS record names.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedKey {
     /// Key tag (RFC 4034, Appendix B).
     pub tag: u16,
@@ -31,7 +32,7 @@ pub struct PublishedKey {
 }
 
 /// What CDS and CDNSKEY of a provider ask for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asked {
     /// They were asked for, and there are none.
     Nothing,
@@ -44,7 +45,7 @@ pub enum Asked {
 }
 
 /// What the parent publishes. `None`: not seen.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parent {
     pub ds: Option<BTreeSet<KeyIx>>,
     /// The providers that its NS RRset names.
@@ -58,7 +59,7 @@ pub struct Parent {
 }
 
 /// What caches had left of TTLs that they count down, in seconds: of what comes from no cache, nothing.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TtlsLeft {
     pub dnskey: Option<u32>,
     pub data: Option<u32>,
@@ -66,7 +67,7 @@ pub struct TtlsLeft {
 }
 
 /// What one provider publishes. `None`: not seen.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provider {
     pub label: String,
     /// The keys of its DNSKEY RRset; empty: it has none.
@@ -91,7 +92,7 @@ pub struct Provider {
 }
 
 /// Who publishes what.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publication {
     pub keys: Vec<PublishedKey>,
     pub parent: Parent,

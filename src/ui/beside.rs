@@ -2,6 +2,7 @@
 //! do with each other: it may take the zone of the last check, and may open a check.
 
 use super::browser;
+use super::room::Room;
 use super::state::{Action, Case, Holds, Simulated};
 use super::text::Text;
 use crate::dns::Moment;
@@ -12,11 +13,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, HtmlScriptElement};
 use yew::AttrValue;
 
-/// The element that it is drawn into, after the check's.
-pub(crate) const PLACE: &str = "beside";
-
-/// Asks for the zone of the last check; the one who hears it puts the text into the event.
-pub(crate) const ZONE: &str = "multisigner-zone";
+/// Asks for what was checked last; the one who hears it puts that into the event.
+pub(crate) const CASE: &str = "multisigner-case";
 /// Asks for a check of what the event carries.
 pub(crate) const OPEN: &str = "multisigner-open";
 
@@ -34,8 +32,8 @@ pub(crate) fn load(which: &str, failed: impl FnOnce() + 'static) {
 }
 
 /// In the place of the program while there is none.
-pub(crate) fn say(words: &str) {
-    if let Some(place) = browser::by_id(PLACE) {
+pub(crate) fn say(room: Room, words: &str) {
+    if let Some(place) = browser::by_id(room.place()) {
         place.set_text_content(Some(words));
     }
 }
@@ -49,53 +47,74 @@ fn tell(name: &str, detail: &JsValue) {
     }
 }
 
-/// The zone's data of the last check: the first provider's, or everything in one paste.
-pub(crate) fn zone() -> Option<Text> {
+/// What was checked last; `None`: nothing.
+pub(crate) fn case() -> Option<Simulated> {
     let detail = Object::new();
-    tell(ZONE, &detail);
-    Reflect::get(&detail, &"text".into()).ok().and_then(|text| browser::received(&text))
+    tell(CASE, &detail);
+    let case: Array = Reflect::get(&detail, &"case".into()).ok()?.dyn_into().ok()?;
+    read(&case).filter(|case| case.boxes.iter().any(|(.., text)| !text.is_empty()))
 }
 
-/// Answers [`zone`].
-pub(crate) fn give_zone(case: &Case, event: &web_sys::Event) {
-    let whole = case.drafts.iter().find(|draft| draft.holds != Holds::Parent && !draft.text.is_empty());
-    let detail = event.dyn_ref::<CustomEvent>().map(CustomEvent::detail);
-    if let (Some(draft), Some(detail)) = (whole, detail) {
+/// The zone's data of the last check: the first provider's, or everything in one paste.
+pub(crate) fn zone() -> Option<Text> {
+    let whole = |(holds, _, text): &(Holds, AttrValue, Text)| *holds != Holds::Parent && !text.is_empty();
+    case()?.boxes.into_iter().find(whole).map(|(.., text)| text)
+}
+
+/// Answers [`case`].
+pub(crate) fn give_case(case: &Case, event: &web_sys::Event) {
+    if let Some(detail) = event.dyn_ref::<CustomEvent>().map(CustomEvent::detail) {
         // A plain object takes any property.
-        let _ = Reflect::set(&detail, &"text".into(), &browser::shared(&draft.text));
+        let _ = Reflect::set(&detail, &"case".into(), &written(case));
     }
 }
 
 /// Opens a check of what is in a case.
 pub(crate) fn open(case: &Case) {
-    let boxes: Array = case
-        .drafts
-        .iter()
-        .map(|draft| {
-            let parent = JsValue::from(draft.holds == Holds::Parent);
-            Array::of3(&parent, &draft.name.to_string().into(), &browser::shared(&draft.text))
-        })
-        .collect();
-    let zone: JsValue = case.zone.as_ref().map(ToString::to_string).into();
-    let detail = Array::of4(&boxes, &zone, &case.no_ds.into(), &(case.at.0 as f64).into());
-    tell(OPEN, &detail);
+    tell(OPEN, &written(case));
 }
 
 /// What [`open`] asks for.
 pub(crate) fn opened(event: &web_sys::Event) -> Option<Action> {
     let detail: Array = event.dyn_ref::<CustomEvent>()?.detail().dyn_into().ok()?;
-    let boxes: Array = detail.get(0).dyn_into().ok()?;
+    read(&detail).map(Action::Simulated)
+}
+
+/// A case on its way to another program of the page.
+fn written(case: &Case) -> Array {
+    let boxes: Array = case
+        .drafts
+        .iter()
+        .map(|draft| {
+            let holds = match draft.holds {
+                Holds::All => 0,
+                Holds::Provider => 1,
+                Holds::Parent => 2,
+            };
+            Array::of3(&holds.into(), &draft.name.to_string().into(), &browser::shared(&draft.text))
+        })
+        .collect();
+    let zone: JsValue = case.zone.as_ref().map(ToString::to_string).into();
+    Array::of4(&boxes, &zone, &case.no_ds.into(), &(case.at.0 as f64).into())
+}
+
+fn read(case: &Array) -> Option<Simulated> {
+    let boxes: Array = case.get(0).dyn_into().ok()?;
     let boxes = boxes.iter().filter_map(|one| {
         let one: Array = one.dyn_into().ok()?;
-        let holds = if one.get(0).is_truthy() { Holds::Parent } else { Holds::Provider };
+        let holds = match one.get(0).as_f64()? as u8 {
+            0 => Holds::All,
+            1 => Holds::Provider,
+            _ => Holds::Parent,
+        };
         let name: AttrValue = one.get(1).as_string()?.into();
         Some((holds, name, browser::received(&one.get(2))?))
     });
-    Some(Action::Simulated(Simulated {
+    Some(Simulated {
         boxes: boxes.collect(),
-        zone: detail.get(1).as_string()?.into(),
-        no_ds: detail.get(2).is_truthy(),
-        at: Moment(detail.get(3).as_f64()? as i64),
+        zone: case.get(1).as_string().map(Into::into),
+        no_ds: case.get(2).is_truthy(),
+        at: Moment(case.get(3).as_f64()? as i64),
         fresh: true,
-    }))
+    })
 }

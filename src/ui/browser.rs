@@ -1,5 +1,6 @@
 //! The few things the page asks of the browser itself.
 
+use super::room::Room;
 use super::samples::{Sample, card_of};
 use super::text::{Filled, Given, Kept, Text};
 use crate::dns::Moment;
@@ -112,7 +113,7 @@ pub(crate) fn page_kept(change: &Event) -> Option<String> {
 
 /// Whether a fragment (with its `#`) is the address of a page beside the check.
 pub(crate) fn is_beside(fragment: &str) -> bool {
-    fragment.starts_with("#/") || fragment == "#simulate"
+    fragment.starts_with("#/") || Room::of(fragment.trim_start_matches('#')).is_some()
 }
 
 /// Changes the fragment without a step in the history.

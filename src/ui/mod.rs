@@ -31,9 +31,13 @@ mod live;
 mod next;
 #[cfg(target_arch = "wasm32")]
 mod others;
+#[cfg(target_arch = "wasm32")]
+mod plan;
 #[cfg(any(test, target_arch = "wasm32"))]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, unused_imports, reason = "the page uses it"))]
 mod protocol;
+#[cfg(target_arch = "wasm32")]
+mod room;
 #[cfg(target_arch = "wasm32")]
 mod rules;
 #[cfg(target_arch = "wasm32")]
@@ -78,7 +82,18 @@ pub fn run() {
 /// The same for the page that simulates, which lies after the check's.
 #[cfg(target_arch = "wasm32")]
 pub fn run_simulate() {
-    if let Some(root) = gloo::utils::document().get_element_by_id(beside::PLACE) {
-        yew::Renderer::<components::Simulate>::with_root(root).render();
+    if let Some(root) = browser::by_id(room::Room::Simulate.place()) {
+        yew::Renderer::<components::Simulate>::with_root(root.into()).render();
+    }
+}
+
+/// The page that plans; the same program is its worker.
+#[cfg(target_arch = "wasm32")]
+pub fn run_plan() {
+    use wasm_bindgen::JsCast as _;
+    if js_sys::global().is_instance_of::<web_sys::DedicatedWorkerGlobalScope>() {
+        plan::serve();
+    } else if let Some(root) = browser::by_id(room::Room::Plan.place()) {
+        yew::Renderer::<components::Planner>::with_root(root.into()).render();
     }
 }

@@ -8,6 +8,7 @@ use multisigner::plan::{Assumptions, Operation, Start, schedule};
 use multisigner::publication::Publication;
 use multisigner::simulate::Simulator;
 use multisigner::simulate::keys::Seed;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -56,7 +57,11 @@ fn howto_move_a_zone() {
     let start = Start::of(Operation::Migrate, &group).unwrap();
     let states: Vec<Publication> = [start.publication.clone()]
         .into_iter()
-        .chain(schedule(&start, &Assumptions::from(NOW.0)).into_iter().map(|timed| timed.publication))
+        .chain(
+            schedule(&start, &Assumptions::from(NOW.0), &BTreeMap::new())
+                .into_iter()
+                .map(|timed| timed.publication),
+        )
         .collect();
     let folder = Folder(std::env::temp_dir().join(format!("multisigner-howto-{}", std::process::id())));
     std::fs::create_dir_all(&folder.0).unwrap();

@@ -32,6 +32,7 @@ fn request(
         zone: "example.".into(),
         ttls: ttls.iter().cloned().collect(),
         assumed: Assumptions { margin: 0, ..Assumptions::from(1_000) },
+        seen: BTreeMap::new(),
     })
 }
 
@@ -60,7 +61,7 @@ fn ttls(size: usize, seconds: &[u32]) -> Vec<(String, u32)> {
 fn tight(request: &Request) -> usize {
     let mut start = Start::of(request.operation, &request.group).unwrap();
     set_ttls(&mut start.publication, &request.ttls).unwrap();
-    let steps = schedule(&start, &request.assumed);
+    let steps = schedule(&start, &request.assumed, &request.seen);
     let trial = Trial::new(&request.zone, &start, &steps);
     let at = trial.times();
     let named = format!(
@@ -118,7 +119,7 @@ fn plan_witnesses_hold_a_ds_that_demands() {
         let algorithm = |name: &String| {
             start.publication.keys[start.names.iter().position(|known| known == name).unwrap()].algorithm
         };
-        let steps = schedule(&start, &request.assumed);
+        let steps = schedule(&start, &request.assumed, &request.seen);
         let trial = Trial::new(&request.zone, &start, &steps);
         let at = trial.times();
         for index in 1..steps.len() {

@@ -165,6 +165,7 @@ fn plans_the_rest(
         zone: "example.".into(),
         ttls: BTreeMap::new(),
         assumed,
+        seen: BTreeMap::new(),
     };
     // What is over is a beginning again, with the other keys.
     let rolls = who.first(Part::OldKsk).or_else(|| who.first(Part::OldZsk)).is_some();

@@ -189,7 +189,7 @@ fn what_names_say_signatures_say() {
             let group = operation.group(Some(model), &labels, None, None).unwrap();
             let Ok(mut start) = Start::of(operation, &group) else { continue };
             set_ttls(&mut start.publication, &BTreeMap::new()).unwrap();
-            let steps = schedule(&start, &Assumptions::from(NOW.0));
+            let steps = schedule(&start, &Assumptions::from(NOW.0), &BTreeMap::new());
             let document = Trial::new("example.", &start, &steps)
                 .document(&steps.iter().map(|s| s.at).collect::<Vec<_>>());
             let (pairs, good) = compare(operation, &start, &document, &mut simulator);

@@ -19,7 +19,7 @@ pub fn calendar(plan: &Plan) -> String {
     let mut calendar = ICalendar::new("2.0", "-//multisigner//plan//EN");
     for step in plan.steps.iter().filter(|step| !step.done) {
         let summary = format!("{}: {}. {}", plan.zone, step.number, step.title);
-        calendar.add_event(event(plan, step.id, (&made, &stamp(step.at)), &summary, &description(step)));
+        calendar.add_event(event(plan, &step.id, (&made, &stamp(step.at)), &summary, &description(step)));
     }
     let summary = format!("{}: {} is over", plan.zone, plan.title());
     calendar.add_event(event(

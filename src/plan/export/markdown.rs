@@ -17,7 +17,7 @@ fn write(plan: &Plan, out: &mut String) -> std::fmt::Result {
     writeln!(out, "{}\n", plan.proof.words())?;
     writeln!(out, "| step | not before | |\n|---|---|---|")?;
     for step in &plan.steps {
-        writeln!(out, "| {} | {} | {} |", step.number, step.time, escaped(step.title))?;
+        writeln!(out, "| {} | {} | {} |", step.number, step.time, escaped(&step.title))?;
     }
     writeln!(out, "| | {} | all is over |", plan.finished_time())?;
     for step in &plan.steps {
@@ -31,7 +31,7 @@ fn write(plan: &Plan, out: &mut String) -> std::fmt::Result {
 }
 
 fn write_step(step: &PlanStep, out: &mut String) -> std::fmt::Result {
-    writeln!(out, "\n## {}. {}\n", step.number, escaped(step.title))?;
+    writeln!(out, "\n## {}. {}\n", step.number, escaped(&step.title))?;
     if step.done {
         return writeln!(out, "- [x] made already: `{}`", step.id);
     }

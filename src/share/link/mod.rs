@@ -51,6 +51,22 @@ pub fn decode(text: &str) -> Result<Shared, BrokenLink> {
     document::read(&packed::unpack(&packed)?)
 }
 
+/// A document that is no check, packed as one: base64url of DEFLATE with a checksum.
+pub fn packed(json: &[u8]) -> String {
+    data_encoding::BASE64URL_NOPAD.encode(&packed::pack(json))
+}
+
+/// What [`packed`] packed.
+///
+/// # Errors
+/// It was cut or changed, or holds too much.
+pub fn unpacked(text: &str) -> Result<Vec<u8>, BrokenLink> {
+    if text.len() > LONGEST {
+        return Err(BrokenLink::TooLong { length: text.len(), most: LONGEST });
+    }
+    packed::unpack(&packed::octets(text)?)
+}
+
 /// Whether a text is a check link, of whatever version: `…#v1=…`.
 pub fn is_link(text: &str) -> bool {
     text.contains("#v") && version_of(text).is_some()

@@ -18,8 +18,8 @@ use super::share::ShareMenu;
 use super::verdict::verdict;
 use crate::check::outcome::Problem;
 use crate::ui::hooks::{
-    use_announcement, use_checker, use_drops, use_place, use_refusal, use_route, use_rule_page,
-    use_simulate_page, use_simulator,
+    use_announcement, use_checker, use_drops, use_place, use_refusal, use_room, use_rooms, use_route,
+    use_rule_page,
 };
 use crate::ui::live::{Act, Live, use_live};
 use crate::ui::samples::card_of;
@@ -51,13 +51,13 @@ pub(crate) fn App() -> Html {
     use_place(state.dispatcher());
     use_route(state.dispatcher(), follow);
     let rule = use_rule_page();
-    let simulate = use_simulate_page();
-    use_simulator(simulate, &state.case, state.dispatcher());
+    let room = use_room();
+    use_rooms(room, &state.case, state.dispatcher());
     use_drops(state.view, state.dispatcher());
     use_refusal(live.act.reform(|()| Act::Secret));
     let sentence = sentence(&state, &live);
     let said = use_announcement(sentence.clone().into());
-    let heading = if simulate { "Simulate · multisigner".to_owned() } else { title(&state) };
+    let heading = room.map_or_else(|| title(&state), |room| room.title().to_owned());
     use_effect_with(heading, |title| document().set_title(title));
     use_effect_with((state.focus, state.view), |(focus, _)| {
         if let Some(id) = focus {
@@ -96,10 +96,10 @@ pub(crate) fn App() -> Html {
             });
         })
     };
-    let at = match (&rule, simulate) {
+    let at = match (&rule, room) {
         (Some(_), _) => Tab::Rules,
-        (None, true) => Tab::Simulate,
-        (None, _) => Tab::Check,
+        (None, Some(room)) => Tab::Beside(room),
+        (None, None) => Tab::Check,
     };
     let share = html! {
         if at == Tab::Check && state.view == View::Bench {
@@ -112,10 +112,10 @@ pub(crate) fn App() -> Html {
             { header(at, html! { <AskForm live={live.clone()} /> }, share) }
             if let Some(code) = rule {
                 <Rules {code} />
-            } else if simulate {
+            } else if room.is_some() {
                 // A program of its own draws it, after this one.
             } else if state.view == View::Gallery { { first(&state, &open_files) } } else { { bench(&state, &live, &sharing, &open_files, &stop) } }
-            if !simulate { { foot() } }
+            if room.is_none() { { foot() } }
             <p class="vh" role="status" aria-live="polite" data-test="said">{ said }</p>
             <input class="vh" type="file" multiple=true ref={picker} onchange={opened} tabindex="-1" aria-hidden="true" data-test="picker" />
         </>

@@ -1,6 +1,7 @@
 //! The page's head: the name, where one is, and the theme.
 
 use super::icon::icon;
+use crate::ui::room::Room;
 use gloo::storage::{LocalStorage, Storage as _};
 use gloo::utils::{document, window};
 use wasm_bindgen::JsCast as _;
@@ -11,7 +12,7 @@ use yew::{Callback, Html, html};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tab {
     Check,
-    Simulate,
+    Beside(Room),
     Rules,
 }
 
@@ -26,7 +27,8 @@ pub(super) fn header(at: Tab, ask: Html, share: Html) -> Html {
             </a>
             <nav class="tabs" aria-label="Main">
                 <a href="#check" aria-current={current(Tab::Check)}>{ "Check" }</a>
-                <a href="#simulate" aria-current={current(Tab::Simulate)}>{ "Simulate" }</a>
+                <a href="#simulate" aria-current={current(Tab::Beside(Room::Simulate))}>{ "Simulate" }</a>
+                <a href="#plan" aria-current={current(Tab::Beside(Room::Plan))}>{ "Plan" }</a>
                 <a href="#/rules" aria-current={current(Tab::Rules)}>{ "Rules" }</a>
             </nav>
             { ask }

@@ -27,6 +27,7 @@ mod not_read;
 mod notice;
 mod opened;
 mod part;
+mod plan;
 mod problem;
 mod progress;
 mod proof;
@@ -40,4 +41,5 @@ mod textarea;
 mod verdict;
 
 pub(crate) use app::App;
+pub(crate) use plan::Planner;
 pub(crate) use simulate::Simulate;

@@ -1,6 +1,6 @@
 //! Files dropped anywhere on the page, and text pasted on the first page.
 
-use super::simulate::simulating;
+use super::room::room;
 use crate::ui::browser;
 use crate::ui::state::{Action, Dispatch, View};
 use gloo::events::{EventListener, EventListenerOptions};
@@ -33,7 +33,7 @@ pub(crate) fn use_drops(view: View, dispatch: Dispatch) {
             EventListener::new(&document(), "paste", move |event| {
                 let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
                 // What is pasted beside the check is not for it.
-                if let Some(given) = data.as_ref().and_then(browser::pasted).filter(|_| !simulating()) {
+                if let Some(given) = data.as_ref().and_then(browser::pasted).filter(|_| room().is_none()) {
                     dispatch.dispatch(Action::Given { id: None, given: vec![given], now: browser::now() });
                     browser::set_fragment("check");
                 }
@@ -52,7 +52,7 @@ fn dropped(event: &Event, dispatch: Dispatch) {
     let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
     let Some(files) = files.filter(|files| files.length() > 0) else { return };
     event.prevent_default();
-    if simulating() {
+    if room().is_some() {
         return;
     }
     // A drop on a box is meant for it.

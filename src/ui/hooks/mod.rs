@@ -5,15 +5,15 @@ mod checker;
 mod drop;
 mod place;
 mod refusal;
+mod room;
 mod route;
 mod rules;
-mod simulate;
 
 pub(crate) use announce::use_announcement;
 pub(crate) use checker::{use_checker, use_checker_with};
 pub(crate) use drop::use_drops;
 pub(crate) use place::use_place;
 pub(crate) use refusal::use_refusal;
+pub(crate) use room::{use_room, use_rooms};
 pub(crate) use route::use_route;
 pub(crate) use rules::use_rule_page;
-pub(crate) use simulate::{use_simulate_page, use_simulator};

@@ -3,6 +3,7 @@
 pub mod chain;
 pub mod exchange;
 pub mod lanes;
+pub mod plan;
 pub mod strip;
 
 use crate::dns::Moment;

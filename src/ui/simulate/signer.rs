@@ -105,7 +105,7 @@ impl Signer {
 fn simulated(signed: &Signed, texts: &JsValue, fresh: bool) -> Action {
     Action::Simulated(Simulated {
         boxes: boxes(signed, texts),
-        zone: signed.zone.clone().into(),
+        zone: Some(signed.zone.clone().into()),
         no_ds: signed.parent.is_empty(),
         at: signed.now,
         fresh,

@@ -13,10 +13,10 @@ use crate::ui::text::{Given, Text};
 use implicit_clone::unsync::IString as AttrValue;
 use std::rc::Rc;
 
-/// What was simulated, in boxes.
+/// What was simulated, or checked last, in boxes.
 pub(crate) struct Simulated {
     pub(crate) boxes: Vec<(Holds, AttrValue, Text)>,
-    pub(crate) zone: AttrValue,
+    pub(crate) zone: Option<AttrValue>,
     pub(crate) no_ds: bool,
     pub(crate) at: Moment,
     /// As a case to look at, beside the person's own; else in the place of what was simulated before.

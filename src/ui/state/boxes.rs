@@ -176,7 +176,7 @@ impl State {
             frozen: None,
             live: None,
             drafts: Rc::clone(&case.drafts),
-            zone: Some(zone),
+            zone,
             no_ds,
             unreached: None,
             at,

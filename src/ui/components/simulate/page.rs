@@ -15,7 +15,8 @@ use super::outcome::outcome;
 use super::resolver::Resolver;
 use super::takeaway::TakeAway;
 use super::zone::Zone;
-use crate::ui::hooks::{use_announcement, use_simulate_page};
+use crate::ui::hooks::{use_announcement, use_room};
+use crate::ui::room::Room;
 use crate::ui::simulate::{Simulation, Trouble, use_simulation};
 use crate::ui::{browser, words};
 use yew::{Html, component, html, use_effect_with};
@@ -23,7 +24,7 @@ use yew::{Html, component, html, use_effect_with};
 #[component]
 pub(crate) fn Simulate() -> Html {
     // Else the page shows something else, and the simulation waits.
-    let shown = use_simulate_page();
+    let shown = use_room() == Some(Room::Simulate);
     let simulation = use_simulation();
     let said = use_announcement(sentence(&simulation).into());
     use_effect_with(shown, |shown| {

@@ -1,0 +1,109 @@
+//! The page's parts in their order.
+
+use super::super::badge::Letters;
+use super::super::foot::foot;
+use super::super::icon::icon;
+use super::form::form;
+use super::head::head;
+use super::steps::Steps;
+use super::timeline::Timeline;
+use super::why::Why;
+use crate::explore::Witness;
+use crate::ui::hooks::{use_announcement, use_room};
+use crate::ui::plan::{Act, Planning, Shown, use_planner};
+use crate::ui::room::Room;
+use crate::ui::{browser, words};
+use yew::{Html, component, html, use_effect_with};
+
+#[component]
+pub(crate) fn Planner() -> Html {
+    // Else the page shows something else, and the plan waits.
+    let shown = use_room() == Some(Room::Plan);
+    let planning = use_planner();
+    let said = use_announcement(sentence(&planning).into());
+    use_effect_with(shown, |shown| {
+        if *shown {
+            browser::go_to("main");
+        }
+    });
+    if !shown {
+        return html! {};
+    }
+    let state = &planning.state;
+    let plan = state.shown.clone().filter(|_| state.refused.is_none());
+    let letters = plan
+        .as_ref()
+        .map(|shown| Letters::of(shown.plan.providers.iter().map(String::as_str)))
+        .unwrap_or_default();
+    let busy = (!state.settled()).to_string();
+    html! {
+        <>
+        <main class="page plan" id="main" tabindex="-1" data-test="plan" aria-busy={busy}>
+            { head(&planning, plan.as_deref(), &letters) }
+            { form(&planning, plan.as_deref()) }
+            if let Some(trouble) = &state.trouble {
+                <div class="banner" data-status="warning" role="status">{ icon("warning") }<span>{ trouble }</span></div>
+            }
+            if let Some(why) = &state.refused {
+                <div class="proven" data-status="bogus" role="status" data-test="refused">
+                    { icon("bogus") }<b>{ "No plan." }</b><span>{ words::sentence(why) }</span>
+                </div>
+            }
+            if !state.settled() && state.trouble.is_none() {
+                <div class="banner progress" data-test="progress">
+                    <label class="progress-label">{ "Planning, and looking at every cache" }<progress></progress></label>
+                    <button class="btn btn-sm" type="button" onclick={planning.on(|| Act::Cancel)}>{ "Cancel" }</button>
+                </div>
+            }
+            if let Some(shown) = plan {
+                { proof(&shown) }
+                <Timeline planning={planning.clone()} shown={shown.clone()} letters={letters.clone()} />
+                <div class="planner">
+                    <Steps planning={planning.clone()} shown={shown.clone()} letters={letters.clone()} />
+                    <Why planning={planning.clone()} {shown} />
+                </div>
+            }
+            <p class="vh" role="status" aria-live="polite" data-test="plan-said">{ said }</p>
+        </main>
+        { foot() }
+        </>
+    }
+}
+
+/// Whether the plan is safe, first of all.
+fn proof(shown: &Shown) -> Html {
+    let proof = &shown.plan.proof;
+    let (status, symbol) = if proof.safe { ("secure", "proof") } else { ("bogus", "bogus") };
+    let lead = match (proof.safe, proof.combinations) {
+        (true, 0) => "Nothing can fail.".to_owned(),
+        (true, n) => format!("Proven: {n} cache combinations, none fails."),
+        (false, _) => "Counter-example found: some caches fail.".to_owned(),
+    };
+    let first =
+        proof.failing.iter().take(1).flat_map(|failing| failing.witness.iter()).flat_map(Witness::words);
+    html! {
+        <div class="proven" data-status={status} role="status" data-test="proof">
+            { icon(symbol) }
+            <b>{ lead }</b>
+            <span>
+                if proof.safe {
+                    { "Every pair of DS, DNSKEY and data versions that a cache can hold together, at every second, also for validators that want a signature of every algorithm." }
+                } else {
+                    { for first.map(|line| html! { <>{ line }{ " " }</> }) }
+                }
+            </span>
+        </div>
+    }
+}
+
+/// The plan in a sentence, for the live region.
+fn sentence(planning: &Planning) -> String {
+    let state = &planning.state;
+    match (&state.refused, &state.shown) {
+        (Some(why), _) => format!("No plan: {why}"),
+        (None, Some(shown)) => {
+            format!("{}: {} steps. {}", shown.plan.title(), shown.plan.steps.len(), shown.plan.proof.words())
+        }
+        (None, None) => String::new(),
+    }
+}

@@ -1,0 +1,199 @@
+//! The steps: what is done where, from when on and why then, what breaks before, the way back, and what was seen.
+
+use super::super::badge::{Letters, parent_badge};
+use super::super::icon::{chevron, icon};
+use super::{field_time, text, when};
+use crate::plan::{PlanAction, PlanStep, Wanted};
+use crate::ui::plan::{Act, Gated, Planning, Shown};
+use crate::ui::{browser, words};
+use std::rc::Rc;
+use yew::{AttrValue, Event, Html, Properties, TargetCast as _, component, html};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) planning: Planning,
+    pub(super) shown: Rc<Shown>,
+    pub(super) letters: Letters,
+}
+
+/// How far a step is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Done,
+    Now,
+    Wait,
+    Later,
+}
+
+impl Stage {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Now => "now",
+            Self::Wait => "wait",
+            Self::Later => "later",
+        }
+    }
+}
+
+#[component]
+pub(super) fn Steps(props: &Props) -> Html {
+    let Props { planning, shown, letters } = props;
+    let seen = &planning.state.wanted.seen;
+    let now = browser::now().0;
+    let is_done = |step: &PlanStep| step.done || seen.contains_key(&step.number);
+    let next = shown.plan.steps.iter().find(|step| !is_done(step)).map(|step| step.number);
+    let items = shown.plan.steps.iter().map(|step| {
+        let stage = match () {
+            () if is_done(step) => Stage::Done,
+            () if Some(step.number) != next => Stage::Later,
+            () if step.at <= now => Stage::Now,
+            () => Stage::Wait,
+        };
+        item(planning, letters, step, stage, now)
+    });
+    html! {
+        <section class="stack" aria-labelledby="h-steps">
+            <h2 id="h-steps">{ "Steps" }</h2>
+            <ol class="steps" role="list" data-test="steps">{ for items }</ol>
+        </section>
+    }
+}
+
+fn item(planning: &Planning, letters: &Letters, step: &PlanStep, stage: Stage, now: i64) -> Html {
+    let seen = planning.state.wanted.seen.get(&step.number).copied();
+    let (symbol, when) = match (stage, seen) {
+        (Stage::Done, Some(at)) => ("read", format!("Seen {}", when(at))),
+        (Stage::Done, None) => ("read", "Made".to_owned()),
+        (Stage::Now, _) => ("clock", format!("From {} on: now", when(step.at))),
+        (Stage::Wait, _) => ("clock", format!("Waiting until {}", when(step.at))),
+        (Stage::Later, _) => ("clock", format!("Not before {}", when(step.at))),
+    };
+    let where_: Vec<&str> = step.actions.iter().map(|action| action.place.as_str()).collect();
+    let open = matches!(stage, Stage::Now | Stage::Wait);
+    html! {
+        <li class="stepi" data-step={stage.word()} data-test={format!("step-{}", step.number)} key={step.number}>
+            <span class="no" aria-hidden="true">{ if stage == Stage::Done { icon("read") } else { html! { step.number } } }</span>
+            <details {open}>
+                <summary>
+                    <span><b><span class="vh">{ format!("Step {}: ", step.number) }</span>{ step.title.to_string() }</b></span>
+                    <span class="when">{ icon(symbol) }{ when }</span>
+                    { chevron() }
+                    <small>{ places(&where_) }</small>
+                </summary>
+                <div class="step-body">
+                    { for step.needs.iter().map(|line| html! { <p class="note">{ line }</p> }) }
+                    if !step.actions.is_empty() {
+                        <ul class="plan-actions" role="list">{ for step.actions.iter().map(|it| action(letters, it)) }</ul>
+                    }
+                    { arithmetic(step) }
+                    if let Some(first) = step.early.first() {
+                        <details class="fold">
+                            <summary>{ chevron() }{ "What breaks if you go early" }</summary>
+                            <div class="stack-s small">
+                                <p>{ first }</p>
+                                <ol class="bul">{ for step.early.iter().skip(1).map(|line| html! { <li>{ line }</li> }) }</ol>
+                            </div>
+                        </details>
+                    }
+                    if !step.back.is_empty() { <p class="note"><b>{ "Way back. " }</b>{ &step.back }</p> }
+                    if !step.done { { carry_out(planning, step, now) } }
+                    <p class="note muted">{ step.source.to_string() }</p>
+                </div>
+            </details>
+        </li>
+    }
+}
+
+/// `At the parent, at A and B.`
+fn places(all: &[&str]) -> String {
+    let mut known: Vec<String> = Vec::new();
+    for place in all {
+        let words = if *place == "parent" { "the parent".to_owned() } else { (*place).to_owned() };
+        if !known.contains(&words) {
+            known.push(words);
+        }
+    }
+    if known.is_empty() {
+        "Nothing is changed.".into()
+    } else {
+        format!("At {}.", words::list(known.iter().map(String::as_str)))
+    }
+}
+
+fn action(letters: &Letters, action: &PlanAction) -> Html {
+    let badge =
+        if action.place == "parent" { parent_badge(true) } else { letters.badge(&action.place, true) };
+    html! { <li>{ badge }<span>{ words::sentence(&action.text) }</span></li> }
+}
+
+/// How the time comes about.
+fn arithmetic(step: &PlanStep) -> Html {
+    if step.arithmetic.is_empty() {
+        return html! {};
+    }
+    html! {
+        <div class="stack-s">
+            <span class="label">{ "Why then" }</span>
+            <ul class="sum" role="list" tabindex="0" aria-label="How the earliest time comes about">{ for step.arithmetic.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+            { for step.keeps.iter().map(|line| html! { <p class="note">{ format!("So that {line}.") }</p> }) }
+        </div>
+    }
+}
+
+/// Ticking it off, and asking whether it may be made.
+fn carry_out(planning: &Planning, step: &PlanStep, now: i64) -> Html {
+    let number = step.number;
+    let seen = planning.state.wanted.seen.get(&number).copied();
+    let tick = planning.edit(move |wanted: &mut Wanted, event: Event| {
+        let ticked =
+            event.target_dyn_into::<web_sys::HtmlInputElement>().is_some_and(|input| input.checked());
+        if ticked {
+            wanted.seen.insert(number, now);
+        } else {
+            // What came after it stands on it.
+            wanted.seen.retain(|step, _| *step < number);
+        }
+    });
+    let at = planning.edit(move |wanted: &mut Wanted, event: Event| {
+        if let Some(moment) = words::read_time(&text(&event)) {
+            wanted.seen.insert(number, moment.0);
+        }
+    });
+    let gate = planning.state.gate.as_ref().filter(|(of, _)| *of == number).map(|(_, gate)| gate);
+    html! {
+        <div class="carry">
+            <label class="tick">
+                <input type="checkbox" checked={seen.is_some()} onchange={tick} data-test={format!("tick-{number}")} />
+                { "Made, and seen at every server" }
+            </label>
+            if let Some(seen) = seen {
+                <label class="inline">{ "at" }<input class="field" value={field_time(seen)} autocomplete="off" spellcheck="false" onchange={at} /></label>
+            } else {
+                <button class="btn btn-sm" type="button" onclick={planning.on(move || Act::Gate { step: number })} data-test={format!("gate-{number}")}>{ "May I make it?" }</button>
+                <span class="note">{ "Looks at what was " }<a href="#check">{ "checked last" }</a>{ "." }</span>
+            }
+            if let Some(gate) = gate { { gated(gate) } }
+        </div>
+    }
+}
+
+fn gated(gate: &Result<Gated, AttrValue>) -> Html {
+    let (status, symbol, words, lines) = match gate {
+        Ok(gate) => {
+            let (status, symbol) = match gate.answer.as_str() {
+                "go" | "made" => ("secure", "secure"),
+                "wait" => ("warning", "clock"),
+                _ => ("bogus", "bogus"),
+            };
+            (status, symbol, gate.words.clone(), gate.lines.clone())
+        }
+        Err(why) => ("warning", "warning", words::sentence(why), Vec::new()),
+    };
+    html! {
+        <div class="gate" data-status={status} role="status" data-test="gate">
+            <span class="st">{ icon(symbol) }{ words }</span>
+            if !lines.is_empty() { <ul class="bul small">{ for lines.iter().map(|line| html! { <li>{ words::sentence(line) }</li> }) }</ul> }
+        </div>
+    }
+}

@@ -1,0 +1,180 @@
+//! Why one waits: a step at another time, and the resolver that fails then.
+
+use super::super::icon::{icon, status};
+use super::{chosen, field_time, text, when};
+use crate::dns::span;
+use crate::explore::{FailingInterval, Kind};
+use crate::plan::{Asked, Attempt, PlanStep};
+use crate::ui::plan::{Act, Planning, Shown, Step};
+use crate::ui::words;
+use std::rc::Rc;
+use yew::{Callback, Event, Html, MouseEvent, Properties, component, html, use_effect_with, use_state_eq};
+
+#[derive(PartialEq, Properties)]
+pub(super) struct Props {
+    pub(super) planning: Planning,
+    pub(super) shown: Rc<Shown>,
+}
+
+/// The steps that have to wait.
+fn waiting(shown: &Shown) -> Vec<&PlanStep> {
+    shown.plan.steps.iter().filter(|step| !step.done && !step.early.is_empty()).collect()
+}
+
+/// Half of the wait of a step: a time at which it is too early.
+fn too_early(shown: &Shown, step: &PlanStep) -> i64 {
+    let before = step.number.checked_sub(2).and_then(|before| shown.plan.steps.get(before));
+    before.map_or(step.at, |before| before.at + (step.at - before.at) / 2)
+}
+
+#[component]
+pub(super) fn Why(props: &Props) -> Html {
+    let Props { planning, shown } = props;
+    let chosen_step = use_state_eq(|| None::<usize>);
+    let steps = waiting(shown);
+    let attempt = planning.state.attempt.as_deref();
+    let current = attempt.map(|attempt| attempt.step).or(*chosen_step);
+    let step = steps.iter().find(|step| Some(step.number) == current).or_else(|| steps.first()).copied();
+    // A plan comes with an example.
+    {
+        let first = steps.first().map(|step| Act::Try { step: step.number, at: too_early(shown, step) });
+        let act = planning.act.clone();
+        use_effect_with(planning.state.answered, move |_| {
+            if let Some(first) = first {
+                act.emit(first);
+            }
+        });
+    }
+    let Some(step) = step else {
+        return html! {
+            <section class="stack side" aria-labelledby="h-why"><h2 id="h-why">{ "Why wait" }</h2><p class="note">{ "No step of this plan has to wait for caches." }</p></section>
+        };
+    };
+    let at = attempt
+        .filter(|attempt| attempt.step == step.number)
+        .map_or_else(|| too_early(shown, step), |attempt| attempt.at);
+    let number = step.number;
+    let choose = {
+        let (act, shown, chosen_step) = (planning.act.clone(), Rc::clone(shown), chosen_step.clone());
+        Callback::from(move |event: Event| {
+            let Ok(number) = chosen(&event).parse() else { return };
+            chosen_step.set(Some(number));
+            if let Some(step) = waiting(&shown).into_iter().find(|step| step.number == number) {
+                act.emit(Act::Try { step: number, at: too_early(&shown, step) });
+            }
+        })
+    };
+    let test = planning.act.reform(move |event: Event| {
+        let at = words::read_time(&text(&event)).map_or(at, |moment| moment.0);
+        Act::Try { step: number, at }
+    });
+    html! {
+        <section class="stack side" aria-labelledby="h-why">
+            <h2 id="h-why">{ "Why wait" }</h2>
+            <div class="panel counter" data-status={match attempt { Some(attempt) if attempt.failing.is_empty() => "secure", _ => "bogus" }} data-test="why">
+                <header>
+                    <h3>{ format!("What if step {number} came at another time?") }</h3>
+                    { for attempt.map(|attempt| if attempt.failing.is_empty() { status("secure", "secure", html! { "nothing fails" }) } else { status("bogus", "bogus", html! { "fails" }) }) }
+                </header>
+                <div class="body stack">
+                    <div class="why-form">
+                        <label>{ "Step" }
+                            <select class="field" onchange={choose} data-test="why-step">
+                                { for steps.iter().map(|step| super::option(&step.number.to_string(), &format!("{}. {}", step.number, step.title), step.number == number)) }
+                            </select>
+                        </label>
+                        <label>{ "At" }<input class="field" value={field_time(at)} autocomplete="off" spellcheck="false" onchange={test} data-test="why-at" /></label>
+                    </div>
+                    { for attempt.map(|attempt| outcome(shown, attempt)) }
+                    if attempt.is_some() {
+                        <button class="btn btn-sm" type="button" onclick={planning.step(|_: MouseEvent| Step::Drop)}>{ "Back to the plan" }</button>
+                    }
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn outcome(shown: &Shown, attempt: &Attempt) -> Html {
+    let early = attempt.earliest - attempt.at;
+    let lead = match early {
+        0 => "That is the earliest time.".to_owned(),
+        1.. => format!("{} earlier than the plan’s {}.", span(early), when(attempt.earliest)),
+        _ => format!("{} later than the plan’s {}.", span(early), when(attempt.earliest)),
+    };
+    let mut failing = attempt.failing.iter();
+    let first = failing.next();
+    let margin: i64 = shown.plan.steps.get(attempt.step - 1).map_or(0, |step| step.margin.into());
+    html! {
+        <>
+            <p>{ lead }</p>
+            if let Some((asked, failing)) = first {
+                { story(*asked, failing) }
+            } else if early > 0 && early <= margin {
+                <p class="note">{ "No cache fails: this is within the margin that the plan adds for clocks and slow servers." }</p>
+            } else if early > 0 {
+                <p class="note">{ "No cache fails." }</p>
+            }
+            { for failing.map(|(asked, failing)| html! { <p class="note"><b>{ "Also: " }</b>{ format!("{}, {}{}.", kind(failing.kind), long(failing), who(*asked)) }</p> }) }
+        </>
+    }
+}
+
+/// The resolver that fails, step by step.
+fn story(asked: Asked, failing: &FailingInterval) -> Html {
+    let lines: Vec<String> = failing.witness.iter().flat_map(crate::explore::Witness::words).collect();
+    let last = lines.len().saturating_sub(1);
+    html! {
+        <>
+            <p><strong>{ format!("{}, {}{}.", capital(kind(failing.kind)), long(failing), who(asked)) }</strong></p>
+            <ol class="story" role="list" data-test="story">
+                { for lines.iter().enumerate().map(|(index, line)| html! {
+                    <li>
+                        if index == last { <span class="st" data-status="bogus">{ icon("bogus") }</span> } else { { icon("clock") } }
+                        <span>{ readable(line) }</span>
+                    </li>
+                }) }
+            </ol>
+        </>
+    }
+}
+
+/// Times as people read them.
+fn readable(line: &str) -> String {
+    let words = line.split(' ').map(|word| match crate::dns::Moment::parse(word) {
+        Ok(moment) if word.contains('T') => when(moment.0),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Chain => {
+            "resolvers that hold the DS and the DNSKEY RRset of different moments lose the whole zone"
+        }
+        Kind::Data => "validating resolvers that hold an older DNSKEY RRset reject what a provider answers",
+        Kind::Unreachable => "resolvers that hold an older NS RRset get no answer",
+        Kind::DataCached => "validators behind a cache that does not validate reject what it has kept",
+    }
+}
+
+fn long(failing: &FailingInterval) -> String {
+    match failing.interval.until {
+        Some(until) => format!("for {}, until {}", span(until - failing.interval.from), when(until)),
+        None => "and do not recover".into(),
+    }
+}
+
+fn who(asked: Asked) -> &'static str {
+    match asked {
+        Asked::AnyPath => "",
+        Asked::DsAlgorithms => ", where they want every algorithm of the DS RRset",
+        Asked::KeyAlgorithms => ", where they want every algorithm of the DNSKEY RRset",
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
