@@ -139,6 +139,11 @@ pub(super) struct PlanArgs {
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: PlanFormat,
 
+    /// Print the commands of this software or provider beside the actions, where one is known (text and Markdown); with a label
+    /// before it, those of one provider. Repeat it for each
+    #[arg(long, value_name = "[LABEL=]NAME", value_parser = parse_place_software)]
+    pub(super) software: Vec<(Option<String>, &'static Software)>,
+
     /// Write who publishes what, when, to this file: `multisigner explore FILE` proves it again
     #[arg(long, value_name = "FILE")]
     pub(super) publication: Option<PathBuf>,
@@ -442,6 +447,13 @@ pub(super) struct Output {
     /// A provider that its servers' names tell is always taken for itself
     #[arg(long, value_name = "NAME", value_parser = parse_software)]
     pub(super) software: Option<&'static Software>,
+}
+
+fn parse_place_software(text: &str) -> Result<(Option<String>, &'static Software), String> {
+    match text.rsplit_once('=') {
+        Some((label, name)) => Ok((Some(label.to_string()), parse_software(name)?)),
+        None => Ok((None, parse_software(text)?)),
+    }
 }
 
 fn parse_software(text: &str) -> Result<&'static Software, String> {

@@ -5,15 +5,17 @@ use super::clock::now;
 use super::failure::Failure;
 use super::status::{FAILS, HOLDS};
 use super::{inputs, link};
-use crate::check::facts::Facts;
 use crate::check::outcome::Question;
 use crate::check::session::Session;
-use crate::check::standing::Standing;
 use crate::dns::Moment;
 use crate::dnssec::backend::Native;
-use crate::plan::{Answer, Assumptions, EarlierPlan, Observed, Operation, Request, export, plan};
+use crate::plan::{
+    Answer, Assumptions, EarlierPlan, NoPlan, Observed, Operation, Plan, Request, Tools, export, plan,
+};
+use crate::share::commands::Table;
 use crate::share::json;
 use crate::visible::shown;
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -56,14 +58,31 @@ pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
         let written = std::fs::write(path, json(&planned.document));
         written.map_err(|error| Failure::Evidence { path: path.clone(), error })?;
     }
+    let table = Table::built_in();
+    let tools = tools(args, &planned.plan, &table)?;
     let text = match args.format {
-        PlanFormat::Text => export::text(&planned.plan),
+        PlanFormat::Text => export::text_with(&planned.plan, tools.as_ref()),
         PlanFormat::Json => json(&planned.plan),
-        PlanFormat::Markdown => export::markdown(&planned.plan),
+        PlanFormat::Markdown => export::markdown_with(&planned.plan, tools.as_ref()),
         PlanFormat::Ics => export::calendar(&planned.plan),
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(if planned.plan.proof.safe { HOLDS } else { FAILS })
+}
+
+/// The software of each place, as it was given; `None`: none was.
+fn tools<'t>(args: &PlanArgs, plan: &Plan, table: &'t Table) -> Result<Option<Tools<'t>>, Failure> {
+    let mut tools = Tools { table, at: BTreeMap::new(), elsewhere: None };
+    for (label, software) in &args.software {
+        match label {
+            None => tools.elsewhere = Some(software),
+            Some(label) if !plan.providers.contains(label) => {
+                return Err(NoPlan::NoSuchProvider(label.clone()).into());
+            }
+            Some(label) => _ = tools.at.insert(label.clone(), software),
+        }
+    }
+    Ok((!args.software.is_empty()).then_some(tools))
 }
 
 pub(super) fn gate(args: &GateArgs) -> Result<u8, Failure> {
@@ -105,7 +124,5 @@ fn observed(from: &[PathBuf], start: Moment) -> Result<Observed, Failure> {
     let Some(proven) = session.proven() else {
         return Err(Failure::Problem(crate::check::outcome::Problem::Empty));
     };
-    let standing = Standing::of(&Facts::new(proven.clone(), report.at));
-    let broken = report.fails().then(|| format!("{} {}", report.headline.lead, report.headline.text));
-    Ok(Observed { publication: standing.publication, zone: report.zone.clone(), broken })
+    Ok(Observed::of(proven, &report))
 }

@@ -2,14 +2,17 @@
 
 mod actions;
 mod assumptions;
+mod commands;
 mod document;
 pub mod export;
 mod gate;
 mod group;
+mod known;
 mod observed;
 mod operation;
 mod proof;
 mod publish;
+mod records;
 mod schedule;
 mod start;
 mod strict;
@@ -17,12 +20,17 @@ mod words;
 
 pub use actions::{Action, Change, Place, actions};
 pub use assumptions::{Assumptions, BadTtl, set_ttls};
-pub use document::{FORMAT, Plan, PlanAction, PlanStep, PlanWait, Planned, Proof, Request, Unplanned, plan};
+pub use commands::Tools;
+pub use document::{
+    FORMAT, Plan, PlanAction, PlanKey, PlanStep, PlanWait, Planned, Proof, Request, Unplanned, plan,
+};
 pub use gate::{Answer, EarlierPlan, Gate, NoGate};
 pub use group::{Group, MOST_PROVIDERS, Model, NoPlan};
+pub use known::Known;
 pub use observed::Observed;
 pub use operation::{OPERATIONS, Operation};
 pub use proof::{Shown, Trial};
+pub use records::{PlanRecord, Verb};
 pub use schedule::{Awaited, Timed, finished, schedule};
 pub use start::{Begun, Start};
 pub use strict::{Asked, Strict};

@@ -57,7 +57,8 @@ struct Row {
     note: String,
     /// `{zone}` without final dot; `{owner}`, `{ttl}`, `{type}`, `{data}` of a record, `{1}` … the words of its
     /// data: a line with one of these is there for each record. `{all}`: the data of all records of one type,
-    /// in quotes, between commas.
+    /// in quotes, between commas. A key of one’s own has no record yet: {1} is its tag, {2} `yes` or `no` (it signs the
+    /// DNSKEY RRset), {3} its algorithm number, {4} `ksk` or `zsk`.
     lines: Vec<String>,
 }
 
@@ -148,7 +149,7 @@ fn filled(line: &str, records: &[Record<'_>]) -> Vec<String> {
         };
         return types.iter().filter_map(one).collect();
     }
-    let each = ["{owner}", "{ttl}", "{type}", "{data}", "{1}"];
+    let each = ["{owner}", "{ttl}", "{type}", "{data}", "{1}", "{2}", "{3}", "{4}"];
     if each.iter().any(|place| line.contains(place)) {
         return records.iter().map(|record| record.fill(line)).collect();
     }
@@ -158,7 +159,7 @@ fn filled(line: &str, records: &[Record<'_>]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::report::Action;
+    use crate::check::report::{ACTION_KINDS, Action};
     use rstest::rstest;
 
     const KEY: &str =
@@ -186,29 +187,24 @@ mod tests {
                     "example.com. IN CDNSKEY 257 3 13 AwEAAQ==",
                 ],
             ),
-            ActionKind::AddNs => step(
+            ActionKind::AddNs | ActionKind::RemoveNs => step(
                 kind,
                 &["example.com. 86400 IN NS ns1.example.net.", "example.com. 86400 IN NS ns2.example.net."],
             ),
             ActionKind::SignAnew => step(kind, &[]),
+            ActionKind::MakeKey
+            | ActionKind::StartSigning
+            | ActionKind::StopSigning
+            | ActionKind::DropKey => step(kind, &["example.com. KEY 12345 no 13 zsk"]),
         }
     }
-
-    const KINDS: [ActionKind; 6] = [
-        ActionKind::AddDnskey,
-        ActionKind::AddCds,
-        ActionKind::AddNs,
-        ActionKind::RemoveDnskey,
-        ActionKind::RemoveCds,
-        ActionKind::SignAnew,
-    ];
 
     /// Every command of the table, as it is printed.
     #[test]
     fn commands() {
         let mut out = String::new();
         for software in SOFTWARE {
-            for kind in KINDS {
+            for kind in ACTION_KINDS {
                 let Some(command) = table().command(&software, &example(kind)) else { continue };
                 assert!(!command.note.is_empty() || !command.text.is_empty(), "{software:?} {kind:?}");
                 assert!(
@@ -238,7 +234,7 @@ mod tests {
         }
         // Software that people run can do everything.
         for one in SOFTWARE.iter().filter(|one| one.own) {
-            assert!(KINDS.iter().all(|kind| seen.contains(&(one.id, *kind))), "{}", one.id);
+            assert!(ACTION_KINDS.iter().all(|kind| seen.contains(&(one.id, *kind))), "{}", one.id);
         }
     }
 

@@ -8,6 +8,7 @@ use multisigner::plan::{
     export, plan, schedule, set_ttls, title,
 };
 use multisigner::process::PROCESSES;
+use multisigner::share::commands::{SOFTWARE, Table};
 use proptest::prelude::*;
 use rstest::rstest;
 use std::collections::BTreeMap;
@@ -340,6 +341,161 @@ fn plan_from_a_zone_and_its_gate() {
     assert!(said.contains("the plan is for"), "{said}");
     assert_eq!(command(&["gate", &document, "--step", "1", "--from", &files]).0, 2);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Every record of a plan from a zone whose keys are all there is a real one, and the zone has it, or gets it.
+#[test]
+fn plan_records_are_the_zones() {
+    let (files, at) = from("003-model2-ok");
+    let plan = |arguments: &[&str]| {
+        let given = ["--from", &files, "--start", &at];
+        let (status, text, errors) = command(&[arguments, &given].concat());
+        assert_eq!(status, 0, "{errors}");
+        text
+    };
+    let seen = ["A/zone.signed", "B/zone.signed", "parent/dig-DS.txt"]
+        .map(|file| std::fs::read_to_string(format!("tests/corpus/003-model2-ok/{file}")).unwrap())
+        .join("\n");
+    let seen: String = seen.split_whitespace().collect::<String>().to_ascii_lowercase();
+    let json: serde_json::Value =
+        serde_json::from_str(&plan(&["plan", "remove-provider", "--who", "B", "--format", "json"])).unwrap();
+    let actions = |json: &serde_json::Value| -> Vec<serde_json::Value> {
+        let steps = json["steps"].as_array().unwrap();
+        steps.iter().flat_map(|step| step["actions"].as_array().unwrap()).cloned().collect()
+    };
+    let records = |json: &serde_json::Value, rtype: &str| -> Vec<serde_json::Value> {
+        let all = actions(json);
+        let of = all.iter().flat_map(|action| action["records"].as_array().unwrap());
+        of.filter(|record| record["rtype"] == rtype).cloned().collect()
+    };
+    for rtype in ["DNSKEY", "DS"] {
+        let found = records(&json, rtype);
+        assert!(!found.is_empty(), "{rtype}");
+        for record in found {
+            assert!(record["known"] == true && record["verb"] == "remove" && record["own"] == false);
+            let data: String = record["data"].as_str().unwrap().split_whitespace().collect();
+            assert!(seen.contains(&data.to_ascii_lowercase()), "{record}");
+            let line = record["text"].as_str().unwrap();
+            assert_eq!(
+                line,
+                format!("dorpra.multi. {} IN {rtype} {}", record["ttl"], record["data"].as_str().unwrap())
+            );
+        }
+    }
+    // Whose the name servers are, zone files do not tell.
+    assert!(records(&json, "NS").iter().all(|record| record["known"] == false));
+    // The new key is not there yet, the old one is; who rolls makes it, the others import it.
+    let json: serde_json::Value =
+        serde_json::from_str(&plan(&["plan", "zsk-roll", "--who", "A", "--format", "json"])).unwrap();
+    let keys = records(&json, "DNSKEY");
+    let told = |record: &serde_json::Value| {
+        (record["verb"] == "add", record["known"] == true, record["own"] == true)
+    };
+    assert_eq!(
+        keys.iter().map(told).collect::<Vec<_>>(),
+        [(true, false, true), (true, false, false), (false, true, true), (false, true, false)]
+    );
+    assert_eq!(keys[0]["data"], "256 3 13 <public key of A’s new ZSK>");
+    // Signatures have no records; every other change has.
+    for action in actions(&json) {
+        let signs = action["change"].as_str().unwrap().contains("sign");
+        let none = action["records"].as_array().unwrap().is_empty();
+        assert_eq!(none, signs, "{action}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&plan(&["plan", "go-insecure", "--format", "json"])).unwrap();
+    assert_eq!(records(&json, "CDS")[0]["text"], "dorpra.multi. IN CDS 0 0 0 00");
+    assert_eq!(records(&json, "CDNSKEY")[0]["text"], "dorpra.multi. IN CDNSKEY 0 3 0 AA==");
+}
+
+/// What was seen of the servers tells whose the name servers are.
+#[test]
+fn plan_records_name_the_servers() {
+    let folder = std::env::temp_dir().join(format!("multisigner-plan-servers-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let scenario = "tests/corpus/003-model2-ok";
+    let mut files = Vec::new();
+    for (label, address, host) in
+        [("A", "127.0.0.11", "ns1.aster.multi"), ("B", "127.0.0.31", "ns1.fjord.multi")]
+    {
+        let answers = ["DNSKEY", "SOA", "NS", "A", "NXDOMAIN", "CDS", "CDNSKEY"]
+            .map(|name| std::fs::read_to_string(format!("{scenario}/{label}/dig-{name}.txt")).unwrap())
+            .concat();
+        let file = folder.join(label);
+        std::fs::write(&file, answers.replace(&format!("({address})"), &format!("({host})"))).unwrap();
+        files.push(format!("{label}={}", file.display()));
+    }
+    let files = format!("{},{scenario}/parent/dig-DS.txt,{scenario}/parent/dig-NS.txt", files.join(","));
+    let arguments = ["--who", "B", "--from", &files, "--start", "1795608000", "--format", "json"];
+    let (status, json, errors) = command(&[["plan", "remove-provider"].as_slice(), &arguments].concat());
+    assert_eq!(status, 0, "{errors}");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for (step, place) in [(0, "A"), (0, "B"), (1, "parent")] {
+        let actions = json["steps"][step]["actions"].as_array().unwrap();
+        let record = &actions.iter().find(|action| action["place"] == place).unwrap()["records"][0];
+        assert_eq!(
+            (&record["verb"], &record["known"], &record["data"]),
+            (&"remove".into(), &true.into(), &"ns1.fjord.multi.".into())
+        );
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn plan_commands() {
+    let (files, at) = from("003-model2-ok");
+    let plan = |arguments: &[&str]| command(&[arguments, &["--from", &files, "--start", &at]].concat());
+    let (_, text, _) =
+        plan(&["plan", "zsk-roll", "--who", "A", "--software", "knot", "--software", "B=powerdns"]);
+    for line in [
+        "       $ keymgr dorpra.multi generate algorithm=13 ksk=no publish=+0 ready=0 active=0",
+        "       $ pdnsutil add-record dorpra.multi @ DNSKEY 300 \"256 3 13 PUBLIC_KEY_OF_A_S_NEW_ZSK\"",
+        "       $ keymgr dorpra.multi set KEY_TAG_OF_A_S_NEW_ZSK ready=+0 active=+0",
+        "       $ keymgr dorpra.multi set 17770 retire=+0",
+    ] {
+        assert!(text.lines().any(|known| known == line), "{line}\n{text}");
+    }
+    let (_, text, _) =
+        plan(&["plan", "zsk-roll", "--who", "A", "--software", "bind", "--format", "markdown"]);
+    assert!(text.contains("  ```sh\n  nsupdate -l <<'END'\n  zone dorpra.multi\n"), "{text}");
+    let (status, _, errors) = plan(&["plan", "zsk-roll", "--who", "A", "--software", "C=bind"]);
+    assert_eq!((status, errors.contains("none of the providers")), (2, true), "{errors}");
+    assert_eq!(plan(&["plan", "zsk-roll", "--software", "none"]).0, 2);
+}
+
+/// Nothing that a zone, a label or a key is called gets into a command.
+#[test]
+fn plan_commands_of_hostile_names() {
+    let table = Table::built_in();
+    for hostile in ["$(id)", "a b", "x\nsend", "a;b.", "-x", "`id`", "<x> | y"] {
+        let labels = vec!["A".to_string(), hostile.to_string()];
+        for (operation, zone) in
+            OPERATIONS.into_iter().flat_map(|operation| [(operation, hostile), (operation, "example.")])
+        {
+            let group = operation.group(None, &labels, None, None).unwrap();
+            let assumed = Assumptions::from(1_000);
+            let request = Request {
+                from: None,
+                old: Vec::new(),
+                operation,
+                group,
+                zone: zone.into(),
+                ttls: BTreeMap::new(),
+                assumed,
+            };
+            let plan = plan(&request).unwrap().plan;
+            let actions = plan.steps.iter().flat_map(|step| &step.actions);
+            for (action, software) in
+                actions.flat_map(|action| SOFTWARE.iter().map(move |software| (action, software)))
+            {
+                for command in plan.commands(action, software, &table) {
+                    let words = command.text + &command.note;
+                    assert!(!words.contains(hostile), "{words}");
+                    assert!(!words.contains("{1}") && !words.contains("{2}"), "{words}");
+                }
+            }
+        }
+    }
 }
 
 #[rstest]

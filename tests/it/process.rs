@@ -146,7 +146,7 @@ fn plans_the_rest(
     wrong: &mut Vec<String>,
     name: &str,
 ) {
-    let observed = Observed { publication: read.clone(), zone: "example.".into(), broken: None };
+    let observed = Observed { publication: read.clone(), zone: "example.".into(), broken: None, known: None };
     let labels = observed.labels();
     let operation = operation(group.process.id);
     let model = if group.model == groups::Model::One { plan::Model::One } else { plan::Model::Two };
