@@ -115,7 +115,7 @@ mod tests {
     #[rstest]
     #[case("public key of ZB2", "PUBLIC_KEY_OF_ZB2")]
     #[case("key tag of A’s new ZSK", "KEY_TAG_OF_A_S_NEW_ZSK")]
-    #[case("name servers of $(id)`;\u{202e}\n", "NAME_SERVERS_OF___ID______")]
+    #[case("name servers of $(id)`;\u{202e}\n", "NAME_SERVERS_OF___ID_____")]
     #[case("", "_")]
     fn stand_ins_mean_nothing(#[case] what: &str, #[case] word: &str) {
         assert_eq!(stand_in(what), word);

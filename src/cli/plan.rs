@@ -1,41 +1,53 @@
 //! `multisigner plan OPERATION`.
 
-use super::args::{GateArgs, Plain, PlanArgs, PlanFormat};
+use super::args::{EmergencyArgs, EmergencyFormat, GateArgs, Plain, PlanArgs, PlanCommand, PlanFormat};
 use super::clock::now;
 use super::failure::Failure;
-use super::status::{FAILS, HOLDS};
+use super::status::{FAILS, HOLDS, UNUSABLE};
 use super::{inputs, link};
 use crate::check::outcome::Question;
-use crate::check::session::Session;
 use crate::dns::Moment;
 use crate::dnssec::backend::Native;
 use crate::plan::{
-    Answer, Assumptions, EarlierPlan, NoPlan, Observed, Operation, Plan, Request, Tools, export, plan,
+    Answer, Assumptions, CannotImport, EarlierPlan, Emergency, NoPlan, Observed, Operation, Plan, Request,
+    Tools, Unplanned, emergencies, export, group, may_import, plan,
 };
 use crate::share::commands::Table;
 use crate::share::json;
 use crate::visible::shown;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
 pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
+    if let Some(PlanCommand::Emergency(args)) = &args.instead {
+        return emergency(args);
+    }
+    // clap asks for one of the two.
+    args.operation.map_or(Ok(UNUSABLE), |operation| planned(args, operation))
+}
+
+fn emergency(args: &EmergencyArgs) -> Result<u8, Failure> {
+    let all = emergencies().iter().filter(|emergency| args.which.is_none_or(|which| which == emergency.id));
+    let all: Vec<Emergency> = all.copied().collect();
+    let text = match args.format {
+        EmergencyFormat::Text => export::emergencies_text(&all),
+        EmergencyFormat::Json => json(&all),
+        EmergencyFormat::Markdown => export::emergencies_markdown(&all),
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(HOLDS)
+}
+
+fn planned(args: &PlanArgs, operation: Operation) -> Result<u8, Failure> {
     let start = args.start.unwrap_or_else(now);
     let from = if args.from.is_empty() { None } else { Some(observed(&args.from, start)?) };
-    let mut labels = args.providers.clone();
-    if let (Some(seen), true) = (&from, labels.is_empty()) {
-        labels = seen.labels();
-        let joins = match args.operation {
-            Operation::AddProvider => args.who.as_ref(),
-            Operation::Migrate => args.to.as_ref(),
-            _ => None,
-        };
-        labels.extend(joins.filter(|label| !seen.labels().contains(label)).cloned());
-    }
-    let model = args.model.or_else(|| from.as_ref().map(Observed::model));
-    let group = args.operation.group(model, &labels, args.who.as_deref(), args.to.as_deref())?;
+    let roles = (args.who.as_deref(), args.to.as_deref());
+    let group = group(operation, from.as_ref(), args.model, &args.providers, roles)?;
+    let group = group.cannot_import(&args.cannot_import)?;
     let request = Request {
-        operation: args.operation,
+        operation,
         group,
         zone: args
             .zone
@@ -53,13 +65,22 @@ pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
         from,
         old: args.old.clone(),
     };
-    let planned = plan(&request)?;
+    let mut planned = match plan(&request) {
+        Err(Unplanned::CannotImport(none)) => return instead(args, &none),
+        planned => planned?,
+    };
     if let Some(path) = &args.publication {
         let written = std::fs::write(path, json(&planned.document));
         written.map_err(|error| Failure::Evidence { path: path.clone(), error })?;
     }
     let table = Table::built_in();
     let tools = tools(args, &planned.plan, &table)?;
+    for (label, software) in tools.iter().flat_map(|tools| &tools.at) {
+        let said = may_import(label, software);
+        if !software.imports && !args.cannot_import.contains(label) && !planned.plan.taken.contains(&said) {
+            planned.plan.taken.push(said);
+        }
+    }
     let text = match args.format {
         PlanFormat::Text => export::text_with(&planned.plan, tools.as_ref()),
         PlanFormat::Json => json(&planned.plan),
@@ -68,6 +89,26 @@ pub(super) fn command(args: &PlanArgs) -> Result<u8, Failure> {
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(if planned.plan.proof.safe { HOLDS } else { FAILS })
+}
+
+/// Why there is no plan, as the module’s errors say it too.
+#[derive(Serialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+enum NoPlanFor<'n> {
+    CannotImport(&'n CannotImport),
+}
+
+/// No plan, and what can be done instead.
+fn instead(args: &PlanArgs, none: &CannotImport) -> Result<u8, Failure> {
+    let text = match args.format {
+        PlanFormat::Json => json(&NoPlanFor::CannotImport(none)),
+        PlanFormat::Text | PlanFormat::Markdown | PlanFormat::Ics => {
+            let lines = none.lines();
+            lines.iter().map(|line| format!("{}\n", shown(line))).collect()
+        }
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(UNUSABLE)
 }
 
 /// The software of each place, as it was given; `None`: none was.
@@ -108,6 +149,7 @@ pub(super) fn gate(args: &GateArgs) -> Result<u8, Failure> {
 fn observed(from: &[PathBuf], start: Moment) -> Result<Observed, Failure> {
     let linked = from.iter().find_map(|file| link::frozen(file, None).transpose());
     let question = match linked.transpose()? {
+        Some(_) if from.len() > 1 => return Err(Failure::LinkBeside),
         Some(question) => question,
         None => Question {
             sources: inputs::labelled(from)?,
@@ -118,11 +160,5 @@ fn observed(from: &[PathBuf], start: Moment) -> Result<Observed, Failure> {
             rrsets_per_mix: 0,
         },
     };
-    let mut session = Session::new();
-    let outcome = pollster::block_on(session.ask(&question, &Native, &mut |_| {}));
-    let report = outcome.result?;
-    let Some(proven) = session.proven() else {
-        return Err(Failure::Problem(crate::check::outcome::Problem::Empty));
-    };
-    Ok(Observed::of(proven, &report))
+    Ok(pollster::block_on(Observed::ask(&question, &Native))?)
 }

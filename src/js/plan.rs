@@ -1,21 +1,32 @@
 //! Plans and explorations for the module.
 
+use super::asked::Asked;
 use super::fault::Fault;
 use crate::dns::Moment;
+use crate::dnssec::backend::Backend;
 use crate::explore::{Document, Exploration};
-use crate::plan::{Assumptions, Model, Operation, Plan, Request, Unplanned};
+use crate::plan::{
+    Assumptions, EarlierPlan, Gate, Model, Observed, Operation, Plan, Request, Unplanned, group,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What is to be planned.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct PlanInput {
     operation: Operation,
+    /// The zone as it is seen; left out: a group with keys of the usual names.
+    from: Option<Asked>,
+    #[serde(default)]
+    old: Vec<String>,
     model: Option<Model>,
     providers: Vec<String>,
     who: Option<String>,
     to: Option<String>,
-    zone: String,
+    #[serde(default)]
+    cannot_import: Vec<String>,
+    zone: Option<String>,
     ttls: BTreeMap<String, u32>,
     start: String,
     margin: Option<u32>,
@@ -36,13 +47,38 @@ pub(super) fn explore(document: &str) -> Result<Exploration, Fault> {
     Ok(crate::explore::explore(&Document::read(document)?)?)
 }
 
-pub(super) fn plan(input: PlanInput) -> Result<PlanResult, Fault> {
+/// Whether a step of a plan may be made.
+#[derive(Debug, Deserialize)]
+pub(super) struct GateInput {
+    /// The plan’s JSON.
+    plan: String,
+    step: usize,
+    from: Asked,
+    /// When the last server was seen with what a step makes.
+    seen: Vec<(usize, String)>,
+    old: Vec<String>,
+}
+
+pub(super) async fn gate(input: GateInput, backend: &impl Backend) -> Result<Gate, Fault> {
+    let planned = EarlierPlan::read(&input.plan)?;
+    let question = input.from.question()?;
+    let observed =
+        Observed::ask(&question, backend).await.map_err(|problem| Fault::of(problem, Vec::new()))?;
+    let seen = input.seen.iter().map(|(step, at)| Ok((*step, Moment::parse(at)?.0)));
+    let seen = seen.collect::<Result<BTreeMap<usize, i64>, Fault>>()?;
+    Ok(planned.gate(&observed, input.step, &seen, &input.old, question.at.0)?)
+}
+
+pub(super) async fn plan(input: PlanInput, backend: &impl Backend) -> Result<PlanResult, Fault> {
     let PlanInput {
         operation,
+        from,
+        old,
         model,
         providers,
         who,
         to,
+        cannot_import,
         zone,
         ttls,
         start,
@@ -51,12 +87,22 @@ pub(super) fn plan(input: PlanInput) -> Result<PlanResult, Fault> {
         signing,
         parent,
     } = input;
-    let group = operation.group(model, &providers, who.as_deref(), to.as_deref()).map_err(Unplanned::from)?;
+    let from = match from {
+        None => None,
+        Some(asked) => {
+            let observed = Observed::ask(&asked.question()?, backend).await;
+            Some(observed.map_err(|problem| Fault::of(problem, Vec::new()))?)
+        }
+    };
+    let roles = (who.as_deref(), to.as_deref());
+    let group = group(operation, from.as_ref(), model, &providers, roles).map_err(Unplanned::from)?;
+    let zone =
+        zone.or_else(|| from.as_ref().map(|seen| seen.zone.clone())).unwrap_or_else(|| "example.".into());
+    let group = group.cannot_import(&cannot_import).map_err(Unplanned::from)?;
     let usual = Assumptions::from(Moment::parse(&start)?.0);
     let assumed =
         Assumptions { margin: margin.unwrap_or(usual.margin), propagation, signing, parent, ..usual };
-    let planned =
-        crate::plan::plan(&Request { from: None, old: Vec::new(), operation, group, zone, ttls, assumed })?;
+    let planned = crate::plan::plan(&Request { from, old, operation, group, zone, ttls, assumed })?;
     Ok(PlanResult { plan: planned.plan, document: planned.document })
 }
 
@@ -64,12 +110,14 @@ pub(super) fn plan(input: PlanInput) -> Result<PlanResult, Fault> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::dnssec::backend::Native;
     use serde_json::{Value, json};
 
     fn planned(operation: &str, start: &str) -> Result<PlanResult, Value> {
         let input = json!({"operation": operation, "model": null, "providers": [], "who": null, "to": null, "zone": "example.",
             "ttls": {}, "start": start, "margin": null, "propagation": 0, "signing": 0, "parent": 0});
-        plan(serde_json::from_value(input).unwrap()).map_err(|fault| serde_json::to_value(fault).unwrap())
+        pollster::block_on(plan(serde_json::from_value(input).unwrap(), &Native))
+            .map_err(|fault| serde_json::to_value(fault).unwrap())
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::actions::{Action, PARENT, actions};
 use super::assumptions::{Assumptions, BadTtl, set_ttls};
 use super::group::{Group, Model, NoPlan};
+use super::imports::{self, CannotImport};
 use super::observed::Observed;
 use super::operation::Operation;
 use super::proof::{Shown, Trial};
@@ -50,6 +51,9 @@ pub enum Unplanned {
     /// A TTL cannot be used.
     #[error(transparent)]
     Ttl(#[from] BadTtl),
+    /// A provider cannot publish what it would have to.
+    #[error("{0}")]
+    CannotImport(Box<CannotImport>),
     /// There is too much to prove.
     #[error(transparent)]
     TooMuch(#[from] TooMuch),
@@ -211,6 +215,13 @@ pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
     };
     let assumed_ttls = set_ttls(&mut start.publication, &request.ttls)?;
     let steps = schedule(&start, &request.assumed);
+    if let Some(none) =
+        imports::missing(request.operation, &request.group, &start, &steps, request.assumed.margin)
+    {
+        return Err(Unplanned::CannotImport(Box::new(none)));
+    }
+    let assumed = imports::assumed(&request.group, &start);
+    start.taken.extend(assumed);
     let trial = Trial::new(&request.zone, &start, &steps);
     let at = trial.times();
     let shown = trial.show(&at)?;

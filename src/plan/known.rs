@@ -5,7 +5,9 @@ use crate::dns::{Name, Rdata, dotted, rdata_text};
 use crate::dnssec::ds;
 use crate::dnssec::keys::{Key, KeyIx};
 use crate::publication::Publication;
-use crate::snapshot::DsSeen;
+use crate::share::commands::{Software, by_name};
+use crate::snapshot::operators::operator;
+use crate::snapshot::{DsSeen, ProviderView};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Record data as zone files have them.
@@ -17,6 +19,8 @@ pub struct Known {
     pub dnskeys: BTreeMap<KeyIx, String>,
     /// Of each key: the parent's, or if it has none the one with a SHA-256 digest.
     pub ds: BTreeMap<KeyIx, Vec<String>>,
+    /// The software of providers that are known by their servers’ names, by label.
+    pub operators: BTreeMap<String, &'static Software>,
     /// The name servers of each provider, by its label.
     pub hosts: BTreeMap<String, Vec<String>>,
 }
@@ -30,9 +34,20 @@ impl Known {
             keys: publication.keys.len(),
             dnskeys: dnskeys.collect(),
             ds: delegated(facts, table, publication),
+            operators: operators(facts),
             hosts: hosts(facts),
         }
     }
+}
+
+/// Who is known by the names of its servers.
+fn operators(facts: &Facts) -> BTreeMap<String, &'static Software> {
+    let of = |view: &ProviderView| {
+        let hosts = view.servers.iter().filter_map(|server| server.parse::<Name>().ok());
+        let known = hosts.filter_map(|host| by_name(&operator(&host).0)).next()?;
+        Some((view.label.clone(), known))
+    };
+    facts.providers().filter_map(|(_, view)| of(view)).collect()
 }
 
 fn delegated(facts: &Facts, table: &[Key], publication: &Publication) -> BTreeMap<KeyIx, Vec<String>> {

@@ -4,10 +4,13 @@ mod actions;
 mod assumptions;
 mod commands;
 mod document;
+mod emergencies;
 pub mod export;
 mod gate;
 mod group;
+mod imports;
 mod known;
+mod observe;
 mod observed;
 mod operation;
 mod proof;
@@ -24,9 +27,12 @@ pub use commands::Tools;
 pub use document::{
     FORMAT, Plan, PlanAction, PlanKey, PlanStep, PlanWait, Planned, Proof, Request, Unplanned, plan,
 };
+pub use emergencies::{Emergency, emergencies};
 pub use gate::{Answer, EarlierPlan, Gate, NoGate};
 pub use group::{Group, MOST_PROVIDERS, Model, NoPlan};
+pub use imports::{CannotImport, Instead, may_import};
 pub use known::Known;
+pub use observe::group;
 pub use observed::Observed;
 pub use operation::{OPERATIONS, Operation};
 pub use proof::{Shown, Trial};

@@ -14,14 +14,21 @@ pub struct Software {
     /// Software that people run themselves; else a provider, which is known by its servers' names
     /// ([`crate::snapshot::operators`]).
     pub own: bool,
+    /// It publishes keys of others, as far as is known.
+    pub imports: bool,
 }
 
 const fn own(id: &'static str, name: &'static str) -> Software {
-    Software { id, name, own: true }
+    Software { id, name, own: true, imports: true }
 }
 
 const fn provider(id: &'static str, name: &'static str) -> Software {
-    Software { id, name, own: false }
+    Software { id, name, own: false, imports: true }
+}
+
+/// A provider of which no way is known to publish keys of others.
+const fn alone(id: &'static str, name: &'static str) -> Software {
+    Software { imports: false, ..provider(id, name) }
 }
 
 pub const SOFTWARE: [Software; 11] = [
@@ -29,18 +36,23 @@ pub const SOFTWARE: [Software; 11] = [
     own("knot", "Knot DNS"),
     own("powerdns", "PowerDNS"),
     provider("akamai", "Akamai"),
-    provider("azure", "Azure DNS"),
+    alone("azure", "Azure DNS"),
     provider("cloudflare", "Cloudflare"),
     provider("desec", "deSEC"),
-    provider("dnsimple", "DNSimple"),
+    alone("dnsimple", "DNSimple"),
     provider("google", "Google Cloud DNS"),
     provider("ns1", "NS1"),
-    provider("route53", "Route 53"),
+    alone("route53", "Route 53"),
 ];
 
 /// The software of this id.
 pub fn software(id: &str) -> Option<&'static Software> {
     SOFTWARE.iter().find(|software| software.id == id)
+}
+
+/// The provider that people know by this name.
+pub fn by_name(name: &str) -> Option<&'static Software> {
+    SOFTWARE.iter().find(|software| !software.own && software.name == name)
 }
 
 /// All templates.
@@ -92,7 +104,7 @@ impl Table {
     /// The provider that acts, where its servers' names tell; else the software that was chosen.
     pub fn software_of(step: &FixStep, chosen: Option<&'static Software>) -> Option<&'static Software> {
         let operator = step.action.as_ref().and_then(|action| action.operator.as_deref());
-        SOFTWARE.iter().find(|software| !software.own && operator == Some(software.name)).or(chosen)
+        operator.and_then(by_name).or(chosen)
     }
 
     /// `None`: the step is none that has a command, or the data do not belong into a shell.
@@ -231,6 +243,11 @@ mod tests {
         }
         for one in SOFTWARE {
             assert!(seen.contains(&(one.id, ActionKind::AddDnskey)), "{}: no word on keys", one.id);
+        }
+        for one in SOFTWARE {
+            let add =
+                table.0.iter().find(|row| row.software == one.id && row.action == ActionKind::AddDnskey);
+            assert_eq!(add.is_some_and(|row| !row.lines.is_empty()), one.imports, "{}", one.id);
         }
         // Software that people run can do everything.
         for one in SOFTWARE.iter().filter(|one| one.own) {

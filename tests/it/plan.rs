@@ -5,7 +5,7 @@
 use multisigner::explore::{Document, explore};
 use multisigner::plan::{
     Asked, Assumptions, MOST_PROVIDERS, Model, NoPlan, OPERATIONS, Operation, Planned, Request, Start, Trial,
-    export, plan, schedule, set_ttls, title,
+    Unplanned, Verb, export, plan, schedule, set_ttls, title,
 };
 use multisigner::process::PROCESSES;
 use multisigner::share::commands::{SOFTWARE, Table};
@@ -495,6 +495,95 @@ fn plan_commands_of_hostile_names() {
                 }
             }
         }
+    }
+}
+
+/// Where nobody has to import, a provider that cannot is no trouble; else there is no plan, and something instead.
+#[test]
+fn plan_for_providers_that_cannot_import() {
+    let (mut planned, mut refused) = (0, 0);
+    for operation in OPERATIONS {
+        for model in [Model::One, Model::Two] {
+            for cannot in ["A", "B", "C"] {
+                let Ok(mut request) = request(operation, model, 3, &[]) else { continue };
+                request.group = request.group.cannot_import(&[cannot.to_string()]).unwrap();
+                match plan(&request) {
+                    Ok(made) => {
+                        planned += 1;
+                        let actions = made.plan.steps.iter().flat_map(|step| &step.actions);
+                        let there = actions.filter(|action| action.place == cannot);
+                        let mut records = there.flat_map(|action| &action.records);
+                        assert!(
+                            records.all(|record| record.rtype != "DNSKEY"
+                                || record.verb == Verb::Remove
+                                || record.own),
+                            "{} {cannot}",
+                            operation.id()
+                        );
+                    }
+                    Err(Unplanned::CannotImport(none)) => {
+                        refused += 1;
+                        assert_eq!(none.provider, cannot);
+                        assert!(!none.keys.is_empty() && none.options.len() == 3, "{none:?}");
+                    }
+                    Err(other) => panic!("{} {cannot}: {other}", operation.id()),
+                }
+            }
+        }
+    }
+    assert!(planned > 15 && refused > 30, "{planned} {refused}");
+    let group = Operation::Migrate.group(None, &[], None, None).unwrap();
+    assert!(group.cannot_import(&["Z".to_string()]).is_err());
+}
+
+#[test]
+fn plan_says_what_to_do_instead() {
+    let (status, said, errors) = command(&["plan", "migrate", "--cannot-import", "A"]);
+    assert_eq!((status, errors.as_str()), (2, ""));
+    insta::assert_snapshot!("plan_instead", said);
+    let (status, said, _) = command(&["plan", "migrate", "--cannot-import", "A", "--format", "json"]);
+    assert_eq!(status, 2);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["problem"], "cannot-import");
+    let ids: Vec<&str> =
+        said["options"].as_array().unwrap().iter().map(|option| option["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["shared-keys", "go-insecure", "accept-risk"]);
+    let (status, _, errors) = command(&["plan", "migrate", "--cannot-import", "Z"]);
+    assert_eq!((status, errors.contains("none of the providers")), (2, true), "{errors}");
+    // What is known of a provider is said, and not acted upon.
+    let (status, said, _) = command(&["plan", "migrate", "--software", "A=route53"]);
+    assert_eq!((status, said.contains("if there is none: --cannot-import A")), (0, true), "{said}");
+}
+
+#[test]
+fn plan_emergencies() {
+    let (status, all, _) = command(&["plan", "emergency"]);
+    assert_eq!((status, all.matches("   Lasts: ").count()), (0, 9));
+    let (_, one, _) = command(&["plan", "emergency", "e4"]);
+    assert!(one.starts_with("E4  ") && one.matches("   Lasts: ").count() == 1, "{one}");
+    let (_, json, _) = command(&["plan", "emergency", "E8", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json[0]["id"], "E8");
+    let (_, markdown, _) = command(&["plan", "emergency", "--format", "markdown"]);
+    assert_eq!(markdown.matches("\n### E").count(), 9);
+    assert_eq!(command(&["plan", "emergency", "E10"]).0, 2);
+    assert_eq!(command(&["plan"]).0, 2);
+}
+
+/// A link beside files would be all that is looked at.
+#[test]
+fn plan_takes_a_link_alone() {
+    let (files, at) = from("003-model2-ok");
+    let given: Vec<&str> = files.split(',').collect();
+    let (a, b, ds) = (given[0], given[1], given[2]);
+    let (_, link, errors) =
+        command(&["check", "--provider", a, "--provider", b, "--ds", ds, "--at", &at, "--link"]);
+    let link = link.trim();
+    assert!(link.starts_with("#v1="), "{errors}");
+    assert_eq!(command(&["plan", "zsk-roll", "--from", link]).0, 0);
+    for both in [format!("{link},{files}"), format!("{files},{link}")] {
+        let (status, _, said) = command(&["plan", "zsk-roll", "--from", &both]);
+        assert_eq!((status, said.contains("give it alone")), (2, true), "{said}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! A plan in other forms: pure functions of it.
 
 mod calendar;
+mod emergencies;
 mod markdown;
 mod text;
 
@@ -10,5 +11,6 @@ mod text;
 pub const PLACEHOLDERS: &str = "What stands in <angle brackets> is not known yet: fill it in once the key, or the name server, is there.";
 
 pub use calendar::calendar;
+pub use emergencies::{emergencies_markdown, emergencies_text};
 pub use markdown::{markdown, markdown_with};
 pub use text::{text, text_with};
