@@ -90,7 +90,7 @@ pub(super) enum NotPlanned {
     /// Why a gate cannot be looked at: another zone, no such step, or a zone that does not fit the plan any more.
     NoGate { reason: String },
     /// A provider would have to publish keys of others, and what can be done instead.
-    CannotImport(CannotImport),
+    CannotImport(Box<CannotImport>),
 }
 
 impl From<Unusable> for Fault {
@@ -124,7 +124,7 @@ impl From<Unplanned> for Fault {
     fn from(error: Unplanned) -> Self {
         let reason = error.to_string();
         if let Unplanned::CannotImport(none) = error {
-            return Self::plain(reason, Trouble::NotPlanned(NotPlanned::CannotImport(*none)), None);
+            return Self::plain(reason, Trouble::NotPlanned(NotPlanned::CannotImport(none)), None);
         }
         Self::plain(reason.clone(), Trouble::NotPlanned(NotPlanned::NoPlan { reason }), None)
     }

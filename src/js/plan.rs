@@ -128,6 +128,31 @@ mod tests {
         assert!(found.is_ok_and(|found| found.safe));
     }
 
+    fn gated(plan: &str, step: usize) -> Result<Gate, Value> {
+        let sources = ["A/zone.signed", "B/zone.signed", "parent/dig-DS.txt"].map(|file| {
+            let text = std::fs::read_to_string(format!("tests/corpus/003-model2-ok/{file}")).unwrap();
+            let role = match file.split_once('/').unwrap().0 {
+                "parent" => json!("parent"),
+                label => json!({"provider": label}),
+            };
+            json!({"name": file, "role": role, "text": text})
+        });
+        let from = json!({"sources": sources, "noDs": false, "at": "1795608000"});
+        let input = json!({"plan": plan, "step": step, "from": from, "seen": [[1, "1795608000"]], "old": []});
+        let gate = gate(serde_json::from_value(input).unwrap(), &Native);
+        pollster::block_on(gate).map_err(|fault| serde_json::to_value(fault).unwrap())
+    }
+
+    #[test]
+    fn gates() {
+        let mut made = serde_json::to_value(planned("zsk-roll", "1795608000").unwrap().plan).unwrap();
+        assert_eq!(gated(&made.to_string(), 1).unwrap_err()["problem"]["problem"], "no-gate");
+        made["zone"] = json!("dorpra.multi.");
+        assert_eq!(gated(&made.to_string(), 1).unwrap().answer, crate::plan::Answer::Go);
+        assert_eq!(gated(&made.to_string(), 2).unwrap().answer, crate::plan::Answer::Missing);
+        assert_eq!(gated("{}", 1).unwrap_err()["problem"]["problem"], "bad-document");
+    }
+
     #[test]
     fn troubles_have_names() {
         let bad = serde_json::to_value(explore("{}").unwrap_err()).unwrap();
