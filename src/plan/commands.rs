@@ -63,18 +63,18 @@ impl Plan {
         let records = |own: bool| -> Vec<String> {
             action.records.iter().filter(|record| record.own == own).map(PlanRecord::for_shell).collect()
         };
-        let own = |keys: &mut dyn Iterator<Item = &String>| keys.map(|name| self.own_key(name)).collect();
-        let made = || own(&mut action.own_keys());
+        let made = || action.own_keys().map(|name| self.own_key(name)).collect();
+        let all = || action.keys.iter().map(|name| self.own_key(name)).collect();
         match action.change {
             Change::AddDnskey => vec![(ActionKind::MakeKey, made()), (ActionKind::AddDnskey, records(false))],
             Change::RemoveDnskey => {
                 vec![(ActionKind::DropKey, made()), (ActionKind::RemoveDnskey, records(false))]
             }
             Change::SignDnskey | Change::SignData => {
-                vec![(ActionKind::StartSigning, own(&mut action.keys.iter()))]
+                vec![(ActionKind::StartSigning, all())]
             }
             Change::StopSigningData | Change::StopSigningDnskey => {
-                vec![(ActionKind::StopSigning, own(&mut action.keys.iter()))]
+                vec![(ActionKind::StopSigning, all())]
             }
             Change::AddNs => vec![(ActionKind::AddNs, records(false))],
             Change::RemoveNs => vec![(ActionKind::RemoveNs, records(false))],

@@ -448,10 +448,10 @@ fn plan_commands() {
     let (_, text, _) =
         plan(&["plan", "zsk-roll", "--who", "A", "--software", "knot", "--software", "B=powerdns"]);
     for line in [
-        "       $ keymgr dorpra.multi generate algorithm=13 ksk=no publish=+0 ready=0 active=0",
-        "       $ pdnsutil add-record dorpra.multi @ DNSKEY 300 \"256 3 13 PUBLIC_KEY_OF_A_S_NEW_ZSK\"",
-        "       $ keymgr dorpra.multi set KEY_TAG_OF_A_S_NEW_ZSK ready=+0 active=+0",
-        "       $ keymgr dorpra.multi set 17770 retire=+0",
+        "         keymgr dorpra.multi generate algorithm=13 ksk=no publish=+0 ready=0 active=0",
+        "         pdnsutil add-record dorpra.multi @ DNSKEY 300 \"256 3 13 PUBLIC_KEY_OF_A_S_NEW_ZSK\"",
+        "         keymgr dorpra.multi set KEY_TAG_OF_A_S_NEW_ZSK ready=+0 active=+0",
+        "         keymgr dorpra.multi set 17770 retire=+0",
     ] {
         assert!(text.lines().any(|known| known == line), "{line}\n{text}");
     }

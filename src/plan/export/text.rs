@@ -63,10 +63,10 @@ fn write_step(plan: &Plan, step: &PlanStep, tools: Option<&Tools>, out: &mut Lin
         }
         for command in tools.map(|tools| tools.commands(plan, action)).unwrap_or_default() {
             if !command.note.is_empty() {
-                writeln!(out, "       # {}", command.note)?;
+                writeln!(out, "       {}", command.note)?;
             }
             for line in command.text.lines() {
-                writeln!(out, "       $ {line}")?;
+                writeln!(out, "         {line}")?;
             }
         }
     }
