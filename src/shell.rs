@@ -9,6 +9,13 @@ use std::fmt::Write as _;
 /// In the place of a server that is not known, or whose name does not belong into a command.
 pub const SERVER: &str = "SERVER";
 
+/// A word in the place of what is not known yet: capitals, digits and `_`, as [`SERVER`] is.
+pub fn stand_in(what: &str) -> String {
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    let word: String = what.chars().map(letter).collect();
+    if word.is_empty() { "_".into() } else { word }
+}
+
 /// The text, if every shell takes it for one word that means nothing else and no program for an option: letters, digits
 /// and the marks of names, addresses and base64. (`+` begins an option of `dig` alone, which is given names and servers
 /// only.) zsh looks for a program behind a `=` at the beginning of a word.
@@ -103,6 +110,16 @@ mod tests {
     #[case("ns1;id")]
     fn others_do_not(#[case] text: &str) {
         assert_eq!(server(text), SERVER);
+    }
+
+    #[rstest]
+    #[case("public key of ZB2", "PUBLIC_KEY_OF_ZB2")]
+    #[case("key tag of A’s new ZSK", "KEY_TAG_OF_A_S_NEW_ZSK")]
+    #[case("name servers of $(id)`;\u{202e}\n", "NAME_SERVERS_OF___ID_____")]
+    #[case("", "_")]
+    fn stand_ins_mean_nothing(#[case] what: &str, #[case] word: &str) {
+        assert_eq!(stand_in(what), word);
+        assert_eq!(plain(word), Some(word));
     }
 
     #[rstest]

@@ -524,7 +524,32 @@ pub enum ActionKind {
     RemoveCds,
     /// Make all signatures anew.
     SignAnew,
+    /// Take NS records out of the apex.
+    RemoveNs,
+    /// Make a key of one's own and publish it; it does not sign yet.
+    MakeKey,
+    /// Let a key of one's own sign.
+    StartSigning,
+    /// It is to sign no more; it stays published.
+    StopSigning,
+    /// Take it out of the DNSKEY RRset.
+    DropKey,
 }
+
+/// Every kind.
+pub const ACTION_KINDS: [ActionKind; 11] = [
+    ActionKind::AddDnskey,
+    ActionKind::AddCds,
+    ActionKind::AddNs,
+    ActionKind::RemoveDnskey,
+    ActionKind::RemoveCds,
+    ActionKind::SignAnew,
+    ActionKind::RemoveNs,
+    ActionKind::MakeKey,
+    ActionKind::StartSigning,
+    ActionKind::StopSigning,
+    ActionKind::DropKey,
+];
 
 /// What expires when, and when the verdict changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

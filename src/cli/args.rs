@@ -1,7 +1,7 @@
 //! The arguments.
 
 use crate::dns::Moment;
-use crate::plan::{Model, OPERATIONS, Operation};
+use crate::plan::{Model, OPERATIONS, Operation, emergencies};
 use crate::share::commands::{SOFTWARE, Software, software};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
@@ -75,12 +75,20 @@ fn parse_seen(text: &str) -> Result<(usize, i64), String> {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Exit status: 0 the plan is proven safe, 1 it is not, 2 nothing could be planned.\n\
-    docs/plan.md describes operations, TTLs and the JSON.")]
+#[command(
+    after_help = "Exit status: 0 the plan is proven safe, 1 it is not, 2 nothing could be planned.\n\
+    docs/plan.md describes operations, TTLs and the JSON.",
+    subcommand_negates_reqs = true,
+    args_conflicts_with_subcommands = true
+)]
 pub(super) struct PlanArgs {
+    /// In the place of a plan
+    #[command(subcommand)]
+    pub(super) instead: Option<PlanCommand>,
+
     /// What to do
-    #[arg(value_name = "OPERATION", value_parser = parse_operation)]
-    pub(super) operation: Operation,
+    #[arg(value_name = "OPERATION", value_parser = parse_operation, required = true)]
+    pub(super) operation: Option<Operation>,
 
     /// 1: one KSK signs every provider's DNSKEY RRset; 2: each has its own [default: 2, or the one that the operation is for]
     #[arg(long, value_name = "1|2", value_parser = parse_model)]
@@ -97,6 +105,11 @@ pub(super) struct PlanArgs {
     /// Who takes the place of the one that leaves (migrate)
     #[arg(long, value_name = "LABEL")]
     pub(super) to: Option<String>,
+
+    /// A provider that cannot publish keys of others; repeat it for each. Where the operation needs that it does, there is no plan,
+    /// and what can be done instead is printed
+    #[arg(long, value_name = "LABEL")]
+    pub(super) cannot_import: Vec<String>,
 
     /// Begin with what these files or this check link show of the zone: keys, TTLs, and how far the operation has come. A file of
     /// which it does not tell whose it is has the label before it. Left out: a group with keys of the usual names
@@ -143,6 +156,11 @@ pub(super) struct PlanArgs {
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: PlanFormat,
 
+    /// Print the commands of this software or provider beside the actions, where one is known (text and Markdown); with a label
+    /// before it, those of one provider. Repeat it for each
+    #[arg(long, value_name = "[LABEL=]NAME", value_parser = parse_place_software)]
+    pub(super) software: Vec<(Option<String>, &'static Software)>,
+
     /// Write who publishes what, when, to this file: `multisigner explore FILE` proves it again
     #[arg(long, value_name = "FILE")]
     pub(super) publication: Option<PathBuf>,
@@ -156,6 +174,40 @@ pub(super) enum PlanFormat {
     Markdown,
     /// A calendar
     Ics,
+}
+
+/// What `multisigner plan` does beside plans.
+#[derive(Debug, Subcommand)]
+pub(super) enum PlanCommand {
+    /// Say what to do, and what not, when something has gone wrong already
+    Emergency(EmergencyArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct EmergencyArgs {
+    /// E1 to E9 [default: all]
+    #[arg(value_name = "ID", value_parser = parse_emergency)]
+    pub(super) which: Option<&'static str>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: EmergencyFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum EmergencyFormat {
+    Text,
+    Json,
+    Markdown,
+}
+
+fn parse_emergency(text: &str) -> Result<&'static str, String> {
+    let found = emergencies().iter().find(|emergency| emergency.id.eq_ignore_ascii_case(text));
+    found.map(|emergency| emergency.id).ok_or_else(|| {
+        let known: Vec<String> =
+            emergencies().iter().map(|known| format!("{} ({})", known.id, known.title)).collect();
+        format!("one of {}", known.join(", "))
+    })
 }
 
 fn parse_operation(text: &str) -> Result<Operation, String> {
@@ -446,6 +498,13 @@ pub(super) struct Output {
     /// A provider that its servers' names tell is always taken for itself
     #[arg(long, value_name = "NAME", value_parser = parse_software)]
     pub(super) software: Option<&'static Software>,
+}
+
+fn parse_place_software(text: &str) -> Result<(Option<String>, &'static Software), String> {
+    match text.rsplit_once('=') {
+        Some((label, name)) => Ok((Some(label.to_string()), parse_software(name)?)),
+        None => Ok((None, parse_software(text)?)),
+    }
 }
 
 fn parse_software(text: &str) -> Result<&'static Software, String> {

@@ -54,6 +54,8 @@ pub(super) enum Failure {
     Compared { what: String, problem: crate::check::outcome::Problem },
     #[error("a check link holds the whole check: only --at, --format and --link go with it")]
     LinkAlone,
+    #[error("a check link holds the whole check: give it alone to --from")]
+    LinkBeside,
     #[error("a live link asks again: multisigner check {} --doh URL", shell::plain(domain).unwrap_or("DOMAIN"))]
     LiveLink { domain: String },
     #[error(

@@ -3,6 +3,7 @@
 use super::keys::Key;
 use crate::dns::{Ds, Name};
 use domain::base::ToName as _;
+use domain::base::iana::{DigestAlgorithm, SecurityAlgorithm};
 use sha2::Digest as _;
 use std::borrow::Cow;
 
@@ -17,6 +18,13 @@ pub fn digest<'k>(owner: &Name, key: &'k Key, digest_type: u8) -> Option<Cow<'k,
     };
     let (name, digest) = known.get_or_init(|| (owner.clone(), compute(owner, key, digest_type)));
     Some(if name == owner { Cow::Borrowed(digest) } else { Cow::Owned(compute(owner, key, digest_type)) })
+}
+
+/// The DS record that is made for a key where nothing else is asked for: with SHA-256 (RFC 4509, RFC 8624 §3.3).
+pub fn record(owner: &Name, key: &Key) -> Option<Ds> {
+    let digest = digest(owner, key, DigestAlgorithm::SHA256.to_int())?.into_owned();
+    let algorithm = SecurityAlgorithm::from_int(key.algorithm);
+    Ds::new(key.tag, algorithm, DigestAlgorithm::SHA256, digest.into()).ok()
 }
 
 fn compute(owner: &Name, key: &Key, digest_type: u8) -> Vec<u8> {

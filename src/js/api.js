@@ -1,7 +1,7 @@
 // The module's functions, for every place it runs in: index.js and node.js say where the program is found.
 import start, * as core from "./multisigner.js";
 import { MultisignerError } from "./error.js";
-import { asked, linked, planned, published, text, wanted } from "./input.js";
+import { asked, gated, linked, planned, published, text, wanted } from "./input.js";
 import { VERSION } from "./version.js";
 
 /** `find`: a function that gives the WebAssembly program, or where to fetch it. */
@@ -45,6 +45,11 @@ export function api(find) {
       const request = planned(input);
       return call(() => core.plan(request));
     },
+    async gate(input) {
+      const request = gated(input);
+      return call(() => core.gate(request));
+    },
+    emergencies: () => call(() => core.emergencies()),
     async encodeLink(link, address = "") {
       const shared = linked(link);
       const page = text(address?.href ?? address, "address").split("#")[0];

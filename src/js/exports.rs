@@ -1,31 +1,18 @@
 //! What the module's JavaScript calls. It has looked at the shape of its arguments already (`input.js`),
 //! and makes a `MultisignerError` of each [`Fault`].
 
+use super::asked::Asked;
 use super::fault::Fault;
 use super::{link, plan, simulate};
-use crate::check::outcome::{Outcome, Question, SourceSummary};
+use crate::check::outcome::{Outcome, SourceSummary};
 use crate::check::report::Report;
 use crate::check::session::Session;
-use crate::dns::Moment;
 use crate::dnssec::backend::WebCrypto;
-use crate::evidence::Source;
 use crate::simulate::webcrypto::WebCrypto as WebSigner;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Asked {
-    sources: Vec<Source>,
-    zone: Option<String>,
-    no_ds: bool,
-    unreached: Option<Vec<String>>,
-    at: String,
-    /// All when not given.
-    rrsets_per_mix: Option<usize>,
-}
 
 #[derive(Serialize)]
 struct Checked {
@@ -54,8 +41,20 @@ pub fn explore(document: &str) -> Result<JsValue, JsValue> {
 
 /// A plan, and the document that proves it.
 #[wasm_bindgen]
-pub fn plan(wanted: JsValue) -> Result<JsValue, JsValue> {
-    settle(plan::plan(serde_wasm_bindgen::from_value(wanted)?))
+pub async fn plan(wanted: JsValue) -> Result<JsValue, JsValue> {
+    settle(plan::plan(serde_wasm_bindgen::from_value(wanted)?, &WebCrypto::new()).await)
+}
+
+/// May a step of a plan be made?
+#[wasm_bindgen]
+pub async fn gate(wanted: JsValue) -> Result<JsValue, JsValue> {
+    settle(plan::gate(serde_wasm_bindgen::from_value(wanted)?, &WebCrypto::new()).await)
+}
+
+/// What to do when something has gone wrong already.
+#[wasm_bindgen]
+pub fn emergencies() -> Result<JsValue, JsValue> {
+    plain(&crate::plan::emergencies())
 }
 
 /// The fragment of a check link.
@@ -71,14 +70,7 @@ pub fn decode(text: &str) -> Result<JsValue, JsValue> {
 }
 
 async fn checked(asked: Asked) -> Result<Checked, Fault> {
-    let question = Question {
-        sources: asked.sources,
-        zone: asked.zone,
-        no_ds: asked.no_ds,
-        unreached: asked.unreached,
-        at: Moment::parse(&asked.at)?,
-        rrsets_per_mix: asked.rrsets_per_mix.unwrap_or(usize::MAX),
-    };
+    let question = asked.question()?;
     let Outcome { result, sources } = Session::new().ask(&question, &WebCrypto::new(), &mut |_| {}).await;
     match result {
         Ok(report) => Ok(Checked { fails: report.fails(), report, sources }),

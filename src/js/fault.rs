@@ -4,7 +4,7 @@ use crate::check::outcome::{Problem, SourceSummary};
 use crate::dns::BadMoment;
 use crate::evidence::{Gravity, NotRead};
 use crate::explore::{TooMuch, Unusable};
-use crate::plan::Unplanned;
+use crate::plan::{CannotImport, NoGate, Unplanned};
 use crate::share::link::{BrokenLink, NotShareable};
 use serde::Serialize;
 
@@ -87,6 +87,10 @@ pub(super) enum NotPlanned {
     TooManyCaches,
     /// Why there is no plan.
     NoPlan { reason: String },
+    /// Why a gate cannot be looked at: another zone, no such step, or a zone that does not fit the plan any more.
+    NoGate { reason: String },
+    /// A provider would have to publish keys of others, and what can be done instead.
+    CannotImport(Box<CannotImport>),
 }
 
 impl From<Unusable> for Fault {
@@ -104,9 +108,24 @@ impl From<TooMuch> for Fault {
     }
 }
 
+impl From<NoGate> for Fault {
+    fn from(error: NoGate) -> Self {
+        match error {
+            NoGate::NotAPlan(unusable) => unusable.into(),
+            other => {
+                let reason = other.to_string();
+                Self::plain(reason.clone(), Trouble::NotPlanned(NotPlanned::NoGate { reason }), None)
+            }
+        }
+    }
+}
+
 impl From<Unplanned> for Fault {
     fn from(error: Unplanned) -> Self {
         let reason = error.to_string();
+        if let Unplanned::CannotImport(none) = error {
+            return Self::plain(reason, Trouble::NotPlanned(NotPlanned::CannotImport(none)), None);
+        }
         Self::plain(reason.clone(), Trouble::NotPlanned(NotPlanned::NoPlan { reason }), None)
     }
 }

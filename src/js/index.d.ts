@@ -1,5 +1,5 @@
 import type {
-  CheckLink, Exploration, LinkView, Model, Operation, PlanResult, PublicationDocument, Report, Role, Simulation, SimulationConfig, SourceSummary, Trouble,
+  CheckLink, Emergency, Exploration, Gate, LinkView, Model, Operation, Plan, PlanResult, PublicationDocument, Report, Role, Simulation, SimulationConfig, SourceSummary, Trouble,
 } from "./types.js";
 
 export type * from "./types.js";
@@ -92,7 +92,13 @@ export interface PlanInput {
   readonly who?: string | undefined;
   /** Who takes the place of the one that leaves. */
   readonly to?: string | undefined;
-  /** The zone's name. */
+  /** Those that cannot publish keys of others. Where the operation needs that they do, there is no plan: an error `cannot-import`, with what can be done instead. */
+  readonly cannotImport?: readonly string[] | undefined;
+  /** The zone as it is seen: its keys, TTLs and NS RRsets are the beginning, and steps that are made are marked. The same as for {@link check}. Left out: a group with keys of the usual names. */
+  readonly from?: CheckInput | undefined;
+  /** Of a roll that has begun, keys that are replaced (`12345` or `12345/13`), where the data do not tell. */
+  readonly old?: readonly string[] | undefined;
+  /** The zone's name. Left out: the one that is seen, or `example.` */
   readonly zone?: string | undefined;
   /** TTLs in seconds: `ds`, `ns-parent`, and for each provider `A.dnskey`, `A.data`, `A.ns`. */
   readonly ttls?: Readonly<Record<string, number>> | undefined;
@@ -115,6 +121,29 @@ export interface PlanInput {
  * @throws {MultisignerError} when the operation cannot be planned for these providers.
  */
 export function plan(input: PlanInput): Promise<PlanResult>;
+
+export interface GateInput {
+  /** The plan, or its JSON. */
+  readonly plan: Plan | string;
+  /** The step that is to be made, from 1. */
+  readonly step: number;
+  /** The zone as it is today, the same as for {@link check}. `at` is the moment at which is judged. */
+  readonly from: CheckInput;
+  /** By step: when the last server was seen with what it makes. Of a step without it the waits run from now. */
+  readonly seen?: Readonly<Record<number, Date | string>> | undefined;
+  /** Of a roll, keys that are replaced, where the data do not tell. */
+  readonly old?: readonly string[] | undefined;
+}
+
+/**
+ * May a step of a plan be made? The same object that `multisigner gate --format json` prints.
+ *
+ * @throws {MultisignerError} when the plan and the data do not go together.
+ */
+export function gate(input: GateInput): Promise<Gate>;
+
+/** What to do, and what not, when something has gone wrong already. */
+export function emergencies(): Promise<readonly Emergency[]>;
 
 /** What a check link is made of; what {@link decodeLink} gives will do. */
 export type LinkInput =

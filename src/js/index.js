@@ -2,4 +2,4 @@
 import { api } from "./api.js";
 
 export { MultisignerError } from "./error.js";
-export const { check, decodeLink, encodeLink, explore, init, plan, simulate, version } = api(() => new URL("./multisigner.wasm", import.meta.url));
+export const { check, decodeLink, emergencies, encodeLink, explore, gate, init, plan, simulate, version } = api(() => new URL("./multisigner.wasm", import.meta.url));

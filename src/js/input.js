@@ -6,7 +6,8 @@ const INPUT = ["sources", "zone", "noDs", "unreached", "at", "rrsetsPerMix"];
 const SOURCE = ["text", "role", "name"];
 const SIMULATION = ["config", "data", "seed", "at", "privateKeys"];
 const FROZEN = ["kind", "input", "made", "view"];
-const PLAN = ["operation", "model", "providers", "who", "to", "zone", "ttls", "start", "margin", "propagation", "signing", "parent"];
+const GATE = ["plan", "step", "from", "seen", "old"];
+const PLAN = ["operation", "from", "old", "model", "providers", "who", "to", "cannotImport", "zone", "ttls", "start", "margin", "propagation", "signing", "parent"];
 const LIVE = ["kind", "domain", "resolvers"];
 
 const refuse = (message, hint = null) => {
@@ -145,21 +146,39 @@ export function planned(input) {
   const given = object(input, "input", PLAN);
   const optional = (name, read) => (given[name] === undefined ? undefined : read(given[name], `input.${name}`));
   const seconds = (value, place) => (index(value) ? value : refuse(`${place} is not a whole number of seconds from 0 on`));
+  const labels = (value, place) => list(value, place, (label, at) => string(label, `${place}[${at}]`));
   const ttls = (value, place) =>
     Object.fromEntries(Object.entries(kind(value) === "an object" ? value : refuse(`${place} is ${kind(value)}; an object is needed`)).map(([name, ttl]) => [name, seconds(ttl, `${place}.${name}`)]));
   return {
     operation: string(given.operation, "input.operation"),
     model: optional("model", string),
-    providers: optional("providers", (labels, place) => list(labels, place, (label, at) => string(label, `${place}[${at}]`))) ?? [],
+    providers: optional("providers", labels) ?? [],
     who: optional("who", string),
     to: optional("to", string),
-    zone: optional("zone", string) ?? "example.",
+    cannotImport: optional("cannotImport", labels) ?? [],
+    zone: optional("zone", string),
+    from: optional("from", evidence),
+    old: optional("old", labels) ?? [],
     ttls: optional("ttls", ttls) ?? {},
     start: moment(given.start, "input.start"),
     margin: optional("margin", seconds),
     propagation: optional("propagation", seconds) ?? 0,
     signing: optional("signing", seconds) ?? 0,
     parent: optional("parent", seconds) ?? 0,
+  };
+}
+
+/** What `gate` takes. */
+export function gated(input) {
+  const { plan, step, from, seen = {}, old = [] } = object(input, "input", GATE);
+  if (!index(step)) refuse("input.step is not a step’s number");
+  if (kind(seen) !== "an object") refuse(`input.seen is ${kind(seen)}; an object is needed`, "its fields are steps’ numbers, and times");
+  return {
+    plan: typeof plan === "string" ? plan : json(plan, "input.plan") ?? refuse(`input.plan is ${kind(plan)}`),
+    step,
+    from: evidence(from, "input.from"),
+    seen: Object.entries(seen).map(([number, at]) => [index(Number(number)) ? Number(number) : refuse(`input.seen: “${number.slice(0, 60)}” is no step`), moment(at, `input.seen.${number}`)]),
+    old: list(old, "input.old", (key, at) => string(key, `input.old[${at}]`)),
   };
 }
 

@@ -3,4 +3,4 @@ import { readFile } from "node:fs/promises";
 import { api } from "./api.js";
 
 export { MultisignerError } from "./error.js";
-export const { check, decodeLink, encodeLink, explore, init, plan, simulate, version } = api(() => readFile(new URL("./multisigner.wasm", import.meta.url)));
+export const { check, decodeLink, emergencies, encodeLink, explore, gate, init, plan, simulate, version } = api(() => readFile(new URL("./multisigner.wasm", import.meta.url)));

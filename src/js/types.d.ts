@@ -15,7 +15,23 @@ export type Action = {
   operator: string | null;
 };
 
-export type ActionKind = "add-dnskey" | "add-cds" | "add-ns" | "remove-dnskey" | "remove-cds" | "sign-anew";
+export type ActionKind =
+  | "add-dnskey"
+  | "add-cds"
+  | "add-ns"
+  | "remove-dnskey"
+  | "remove-cds"
+  | "sign-anew"
+  | "remove-ns"
+  | "make-key"
+  | "start-signing"
+  | "stop-signing"
+  | "drop-key";
+
+/**
+ * Whether a step may be made.
+ */
+export type Answer = "go" | "wait" | "missing" | "made";
 
 /**
  * Which algorithms have to verify, beside a valid path.
@@ -83,6 +99,32 @@ export type Caches = {
    * What is held: `A’s DNSKEY RRset`, `the parent’s DS RRset`.
    */
   held: string;
+};
+
+/**
+ * There is no plan: some provider would have to publish a key of another.
+ */
+export type CannotImport = {
+  /**
+   * Who cannot.
+   */
+  provider: string;
+  /**
+   * The step that asks for it.
+   */
+  step: string;
+  /**
+   * What that is called.
+   */
+  title: string;
+  /**
+   * The keys, by name.
+   */
+  keys: Array<string>;
+  /**
+   * What can be done instead, best first.
+   */
+  options: Array<Instead>;
 };
 
 /**
@@ -204,6 +246,44 @@ export type DsInfo = {
 };
 
 export type DsState = "matches" | "wrong-digest" | "dangling";
+
+/**
+ * One kind of emergency.
+ */
+export type Emergency = {
+  /**
+   * `E1` to `E9`.
+   */
+  id: string;
+  /**
+   * In a few words. B is the provider in trouble, A stands for all others.
+   */
+  title: string;
+  /**
+   * How it is recognised.
+   */
+  signs: string;
+  /**
+   * What to do now, in order.
+   */
+  now: Array<string>;
+  /**
+   * What not to do, and why.
+   */
+  not: Array<string>;
+  /**
+   * How long it lasts, and by which TTL.
+   */
+  lasts: string;
+  /**
+   * What comes after.
+   */
+  then: string;
+  /**
+   * RFC and section.
+   */
+  source: string;
+};
 
 /**
  * A record (or its absence) that shows a finding.
@@ -470,6 +550,44 @@ export type FrozenLink = {
 };
 
 /**
+ * What a gate says.
+ */
+export type Gate = {
+  /**
+   * The step, from 1.
+   */
+  step: number;
+  /**
+   * Its stable name.
+   */
+  id: string;
+  /**
+   * What it is called.
+   */
+  title: string;
+  /**
+   * May it be made?
+   */
+  answer: Answer;
+  /**
+   * So many steps are made.
+   */
+  made: number;
+  /**
+   * What is missing, and where.
+   */
+  missing: Array<string>;
+  /**
+   * From when on it may be made, Unix seconds.
+   */
+  at: number | null;
+  /**
+   * How that comes about, line by line.
+   */
+  arithmetic: Array<string>;
+};
+
+/**
  * How much an unread piece matters.
  */
 export type Gravity = "note" | "lost" | "refused";
@@ -561,6 +679,32 @@ export type HeldNs = {
    * The providers that it names.
    */
   providers: Array<string>;
+};
+
+/**
+ * What can be done instead.
+ */
+export type Instead = {
+  /**
+   * Stable: `shared-keys`.
+   */
+  id: string;
+  /**
+   * In a few words.
+   */
+  title: string;
+  /**
+   * What is done, in order.
+   */
+  what: Array<string>;
+  /**
+   * What it costs, and what can go wrong.
+   */
+  cost: string;
+  /**
+   * RFC and section; empty: it follows from what is said.
+   */
+  source: string;
 };
 
 /**
@@ -761,7 +905,9 @@ export type NotATime = {
 export type NotPlanned =
   | { "problem": "bad-document", pointer: string, reason: string }
   | { "problem": "too-many-caches" }
-  | { "problem": "no-plan", reason: string };
+  | { "problem": "no-plan", reason: string }
+  | { "problem": "no-gate", reason: string }
+  | { "problem": "cannot-import" } & CannotImport;
 
 /**
  * A piece of text that was not used, and why. Errors are data: the page shows them by the line.
@@ -936,6 +1082,10 @@ export type Plan = {
    */
   taken: Array<string>;
   /**
+   * The keys that its actions speak of, by name.
+   */
+  keys: { [key in string]: PlanKey };
+  /**
    * Its steps in their order.
    */
   steps: Array<PlanStep>;
@@ -971,6 +1121,67 @@ export type PlanAction = {
   providers: Array<string>;
   /**
    * The same as a sentence.
+   */
+  text: string;
+  /**
+   * The records that come and go, exactly. Signatures have none: the signer makes them.
+   */
+  records: Array<PlanRecord>;
+};
+
+/**
+ * A key.
+ */
+export type PlanKey = {
+  /**
+   * `null`: it is not known yet, the key is still to be made.
+   */
+  tag: number | null;
+  /**
+   * `null`: the plan is for any algorithm.
+   */
+  algorithm: number | null;
+  /**
+   * It has the SEP flag: a KSK or CSK.
+   */
+  sep: boolean;
+};
+
+/**
+ * A record that comes or goes. What is not known yet stands in angle brackets: `<public key of ZB>`.
+ */
+export type PlanRecord = {
+  /**
+   * Comes or goes.
+   */
+  verb: Verb;
+  /**
+   * Its name.
+   */
+  owner: string;
+  /**
+   * In seconds, as the plan counts with it; `null`: the plan says nothing of it.
+   */
+  ttl: number | null;
+  /**
+   * `DNSKEY`, `DS`, `NS`, `CDS` or `CDNSKEY`.
+   */
+  rtype: string;
+  /**
+   * As a zone file has it.
+   */
+  data: string;
+  /**
+   * Nothing in it is a placeholder.
+   */
+  known: boolean;
+  /**
+   * Of a DNSKEY: the key is one that this provider's signer itself holds. It is made or dropped there; every other one is
+   * imported.
+   */
+  own: boolean;
+  /**
+   * The whole record on one line.
    */
   text: string;
 };
@@ -1708,6 +1919,11 @@ export type ValiditySpan = {
   from: Moment;
   until: Moment;
 };
+
+/**
+ * What is done with a record.
+ */
+export type Verb = "add" | "remove";
 
 /**
  * RFC 4033 §5: what a validator makes of an answer.

@@ -8,6 +8,7 @@ use super::simulate::Simulation;
 use crate::check::outcome::SourceSummary;
 use crate::check::report::Report;
 use crate::explore::{Document, Exploration};
+use crate::plan::{Emergency, Gate};
 use crate::simulate::config::Config as SimulationConfig;
 use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -91,6 +92,8 @@ fn the_packages_types_are_those_of_the_report() {
     declarations.visit::<Document>();
     declarations.visit::<Exploration>();
     declarations.visit::<PlanResult>();
+    declarations.visit::<Gate>();
+    declarations.visit::<Emergency>();
     let texts: String = declarations.by_name.into_values().collect();
     let made = format!("// Made from the Rust types: see src/js/types.rs.\n{texts}");
     if std::fs::read_to_string(FILE).unwrap_or_default() != made {

@@ -7,6 +7,9 @@ use crate::publication::{Asked, Provider, ProviderIx, Publication};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// What the parent is called among the places.
+pub(super) const PARENT: &str = "parent";
+
 /// Where something is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
@@ -125,7 +128,7 @@ impl Action {
     /// `parent`, or the provider's label.
     pub fn place_name<'s>(&self, start: &'s Start) -> &'s str {
         match self.place {
-            Place::Parent => "parent",
+            Place::Parent => PARENT,
             Place::Provider(p) => start.label(p),
         }
     }

@@ -45,3 +45,34 @@ pub fn attempt(request: &Request, step: usize, at: i64) -> Result<Option<Attempt
     }
     Ok(Some(Attempt { step, at, earliest: *earliest, failing }))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::plan::{Assumptions, OPERATIONS, Wanted, plan};
+
+    /// Half of each wait is too early, the whole is not, and what fails can be written and read again.
+    #[test]
+    fn half_of_a_wait_fails() {
+        let mut tried = 0;
+        for operation in OPERATIONS {
+            let wanted = Wanted::of(operation, Assumptions { margin: 0, ..Assumptions::from(1_796_118_960) });
+            let request = wanted.request(None).unwrap();
+            let steps = plan(&request).unwrap().plan.steps;
+            for two in steps.windows(2).filter(|two| two[1].at > two[0].at) {
+                let number = two[1].number;
+                let half =
+                    attempt(&request, number, two[0].at + (two[1].at - two[0].at) / 2).unwrap().unwrap();
+                assert!(!half.failing.is_empty(), "{operation:?} {number}");
+                assert!(half.failing.iter().all(|(_, failing)| failing.witness.is_some()));
+                let again: Attempt = serde_json::from_str(&serde_json::to_string(&half).unwrap()).unwrap();
+                assert_eq!(again, half);
+                assert!(attempt(&request, number, two[1].at).unwrap().unwrap().failing.is_empty());
+                tried += 1;
+            }
+            assert_eq!(attempt(&request, 99, 0).unwrap(), None);
+        }
+        assert!(tried > 20, "{tried}");
+    }
+}

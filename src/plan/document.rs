@@ -1,11 +1,13 @@
 //! A plan as data: steps with times, actions, what breaks if one goes early, and the proof.
 
-use super::actions::{Action, actions};
+use super::actions::{Action, PARENT, actions};
 use super::assumptions::{Assumptions, BadTtl, set_ttls};
 use super::group::{Group, Model, NoPlan};
+use super::imports::{self, CannotImport};
 use super::observed::Observed;
 use super::operation::Operation;
 use super::proof::{Shown, Trial};
+use super::records::{PlanRecord, Records};
 use super::schedule::{Awaited, Timed, finished, schedule};
 use super::start::Start;
 use super::strict::Asked;
@@ -52,6 +54,9 @@ pub enum Unplanned {
     /// A TTL cannot be used.
     #[error(transparent)]
     Ttl(#[from] BadTtl),
+    /// A provider cannot publish what it would have to.
+    #[error("{0}")]
+    CannotImport(Box<CannotImport>),
     /// There is too much to prove.
     #[error(transparent)]
     TooMuch(#[from] TooMuch),
@@ -83,6 +88,8 @@ pub struct Plan {
     pub assumed_ttls: BTreeSet<String>,
     /// What was not seen, and is taken for granted.
     pub taken: Vec<String>,
+    /// The keys that its actions speak of, by name.
+    pub keys: BTreeMap<String, PlanKey>,
     /// Its steps in their order.
     pub steps: Vec<PlanStep>,
     /// When all is over, Unix seconds: nothing of what was before is in caches any more.
@@ -90,6 +97,18 @@ pub struct Plan {
     pub finished: i64,
     /// What every cache makes of it.
     pub proof: Proof,
+}
+
+/// A key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PlanKey {
+    /// `None`: it is not known yet, the key is still to be made.
+    pub tag: Option<u16>,
+    /// `None`: the plan is for any algorithm.
+    pub algorithm: Option<u8>,
+    /// It has the SEP flag: a KSK or CSK.
+    pub sep: bool,
 }
 
 /// One step.
@@ -161,6 +180,8 @@ pub struct PlanAction {
     pub providers: Vec<String>,
     /// The same as a sentence.
     pub text: String,
+    /// The records that come and go, exactly. Signatures have none: the signer makes them.
+    pub records: Vec<PlanRecord>,
 }
 
 /// What every cache makes of the plan.
@@ -191,7 +212,14 @@ pub struct Planned {
 /// # Errors
 /// [`Unplanned`].
 pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
-    let (start, steps, assumed_ttls) = request.laid_out()?;
+    let (mut start, steps, assumed_ttls) = request.laid_out()?;
+    if let Some(none) =
+        imports::missing(request.operation, &request.group, &start, &steps, request.assumed.margin)
+    {
+        return Err(Unplanned::CannotImport(Box::new(none)));
+    }
+    let assumed = imports::assumed(&request.group, &start);
+    start.taken.extend(assumed);
     let trial = Trial::new(&request.zone, &start, &steps);
     let at = trial.times();
     let shown = trial.show(&at)?;
@@ -215,6 +243,7 @@ pub fn plan(request: &Request) -> Result<Planned, Unplanned> {
         assumed_ttls,
         taken: start.taken.clone(),
         ttls: start.ttls(),
+        keys: keys(&start, &written),
         finished: finished(&steps, &request.assumed),
         steps: written,
         proof: Proof::of(shown),
@@ -255,6 +284,12 @@ impl Plan {
         format!("{} ({model}; {})", self.heading(), self.providers.join(", "))
     }
 
+    /// Some record has something in it that is not known yet.
+    pub fn has_placeholders(&self) -> bool {
+        let actions = self.steps.iter().flat_map(|step| &step.actions);
+        actions.flat_map(|action| &action.records).any(|record| !record.known)
+    }
+
     /// When all is over, as people read it.
     pub fn finished_time(&self) -> String {
         words::time(self.finished)
@@ -269,8 +304,11 @@ impl Plan {
             (assumed.signing, "until all of a provider’s data have a new signature"),
             (assumed.parent, "until every server of the parent shows a change"),
         ];
-        let ttls =
-            self.ttls.iter().map(|(name, ttl)| format!("TTL {name}: {} ({ttl} s)", span((*ttl).into())));
+        let ttl = |(name, ttl): (&String, &u32)| {
+            let assumed = if self.assumed_ttls.contains(name) { ", assumed" } else { "" };
+            format!("TTL {name}: {} ({ttl} s{assumed})", span((*ttl).into()))
+        };
+        let ttls = self.ttls.iter().map(ttl);
         let delays = delays.iter().map(|(seconds, what)| format!("{} {what}", span((*seconds).into())));
         let cache = "no resolver keeps anything for longer than its TTL (one that serves stale data does, where nobody answers)";
         self.taken.iter().cloned().chain(ttls).chain(delays).chain([cache.to_string()]).collect()
@@ -317,6 +355,7 @@ fn step(
     let before = index.checked_sub(1).and_then(|before| steps.get(before));
     let publication = before.map_or(&start.publication, |before| &before.publication);
     let actions = actions(publication, &timed.publication);
+    let records = Records::new(start, &request.zone);
     let plain = PlanStep {
         number: index + 1,
         id: timed.step.id.into(),
@@ -329,7 +368,7 @@ fn step(
         margin: 0,
         keeps: Vec::new(),
         arithmetic: Vec::new(),
-        actions: actions.iter().map(|action| PlanAction::of(action, start)).collect(),
+        actions: actions.iter().map(|action| PlanAction::of(action, start, &records)).collect(),
         needs: Vec::new(),
         early: Vec::new(),
         back: String::new(),
@@ -358,14 +397,40 @@ fn step(
     })
 }
 
+/// The keys of all actions.
+fn keys(start: &Start, steps: &[PlanStep]) -> BTreeMap<String, PlanKey> {
+    let named: BTreeSet<&String> =
+        steps.iter().flat_map(|step| &step.actions).flat_map(|action| &action.keys).collect();
+    let all = start.names.iter().zip(&start.publication.keys).enumerate();
+    let such = all.filter(|(_, (name, _))| named.contains(name));
+    such.map(|(index, (name, key))| {
+        let seen = start.known.as_ref().is_some_and(|known| index < known.keys);
+        let tag = seen.then_some(key.tag);
+        let algorithm = start.known.is_some().then_some(key.algorithm);
+        (name.clone(), PlanKey { tag, algorithm, sep: key.sep })
+    })
+    .collect()
+}
+
 impl PlanAction {
-    fn of(action: &Action, start: &Start) -> Self {
+    /// The DNSKEYs that it is about and the place itself holds.
+    pub(super) fn own_keys(&self) -> impl Iterator<Item = &String> {
+        self.keys.iter().zip(&self.records).filter(|(_, record)| record.own).map(|(key, _)| key)
+    }
+
+    /// It is made at the parent.
+    pub fn is_at_parent(&self) -> bool {
+        self.place == PARENT
+    }
+
+    fn of(action: &Action, start: &Start, records: &Records) -> Self {
         Self {
             place: action.place_name(start).to_string(),
             change: action.change,
             keys: action.key_names(start),
             providers: action.provider_names(start),
             text: action.words(start),
+            records: records.of(action),
         }
     }
 }

@@ -56,6 +56,7 @@ pub enum NoGate {
 
 /// Whether a step may be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// Everything before it is done everywhere, and its waits are over.
@@ -70,6 +71,7 @@ pub enum Answer {
 
 /// What a gate says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Gate {
     /// The step, from 1.
     pub step: usize,
@@ -84,6 +86,7 @@ pub struct Gate {
     /// What is missing, and where.
     pub missing: Vec<String>,
     /// From when on it may be made, Unix seconds.
+    #[cfg_attr(test, ts(type = "number | null"))]
     pub at: Option<i64>,
     /// How that comes about, line by line.
     pub arithmetic: Vec<String>,

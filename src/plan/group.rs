@@ -1,6 +1,7 @@
 //! Who takes part in a plan, and how they hold keys.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// Who holds the keys that sign DNSKEY RRsets (RFC 8901 §2.1).
@@ -26,6 +27,22 @@ pub struct Group {
     pub who: usize,
     /// Who takes the place of the one that leaves.
     pub to: usize,
+    /// Those that cannot publish keys of others.
+    pub cannot_import: BTreeSet<usize>,
+}
+
+impl Group {
+    /// The same, with these providers unable to publish keys of others.
+    ///
+    /// # Errors
+    /// A label that is none of theirs.
+    pub fn cannot_import(mut self, labels: &[String]) -> Result<Self, NoPlan> {
+        for label in labels {
+            let found = self.labels.iter().position(|known| known == label);
+            self.cannot_import.insert(found.ok_or_else(|| NoPlan::NoSuchProvider(label.clone()))?);
+        }
+        Ok(self)
+    }
 }
 
 /// Which keys each provider has.

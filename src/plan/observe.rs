@@ -1,22 +1,18 @@
-//! What evidence shows of a zone, as the beginning of a plan.
+//! A zone as texts show it, as the beginning of a plan or for a gate.
 
 use super::observed::Observed;
-use crate::check::facts::Facts;
 use crate::check::outcome::{Problem, Question};
 use crate::check::session::Session;
-use crate::check::standing::Standing;
 use crate::dnssec::backend::Backend;
 
-/// Judges evidence and reads off who publishes what.
-///
-/// # Errors
-/// There is nothing to judge.
-pub async fn observe(question: &Question, backend: &impl Backend) -> Result<Observed, Problem> {
-    let mut session = Session::new();
-    let outcome = session.ask(question, backend, &mut |_| {}).await;
-    let report = outcome.result?;
-    let proven = session.proven().ok_or(Problem::Empty)?;
-    let standing = Standing::of(&Facts::new(proven.clone(), report.at));
-    let broken = report.fails().then(|| format!("{} {}", report.headline.lead, report.headline.text));
-    Ok(Observed { publication: standing.publication, zone: report.zone.clone(), broken })
+impl Observed {
+    /// What a question's texts show of the zone, judged at its moment.
+    ///
+    /// # Errors
+    /// Nothing could be judged.
+    pub async fn ask<B: Backend>(question: &Question, backend: &B) -> Result<Self, Problem> {
+        let mut session = Session::new();
+        let report = session.ask(question, backend, &mut |_| {}).await.result?;
+        session.proven().map(|proven| Self::of(proven, &report)).ok_or(Problem::Empty)
+    }
 }

@@ -2,8 +2,12 @@
 //! data and therefore taken as the process begins with it.
 
 use super::group::{Group, Model, NoPlan};
+use super::known::Known;
 use super::operation::{Operation, Stage};
 use super::start::{Begun, Start};
+use crate::check::facts::{Facts, Proven};
+use crate::check::report::Report;
+use crate::check::standing::Standing;
 use crate::dnssec::keys::KeyIx;
 use crate::process::tables::LEAVE;
 use crate::process::{
@@ -12,6 +16,7 @@ use crate::process::{
 use crate::publication::{ProviderIx, Publication, PublishedKey};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What was seen of a zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +27,20 @@ pub struct Observed {
     pub zone: String,
     /// Why the zone cannot be a beginning, in the words of its check; `None`: every mix validates.
     pub broken: Option<String>,
+    /// The records themselves; `None`: they are not at hand.
+    pub known: Option<Known>,
 }
 
 impl Observed {
+    /// What a check has seen.
+    pub fn of(proven: &Arc<Proven>, report: &Report) -> Self {
+        let facts = Facts::new(proven.clone(), report.at);
+        let publication = Standing::of(&facts).publication;
+        let known = Known::of(&facts, &publication);
+        let broken = report.fails().then(|| format!("{} {}", report.headline.lead, report.headline.text));
+        Self { publication, zone: report.zone.clone(), broken, known: Some(known) }
+    }
+
     /// The providers' labels; a provider that is to join need not be among them.
     pub fn labels(&self) -> Vec<String> {
         self.publication.providers.iter().map(|provider| provider.label.clone()).collect()
@@ -108,7 +124,8 @@ impl Start {
         for wanted in own.into_iter().chain(usual.collect::<Vec<(Fact, bool)>>()) {
             fill(&mut publication, wanted);
         }
-        Ok(Self { publication, names, parts, asked: operation.asked(), taken })
+        let known = observed.known.clone();
+        Ok(Self { publication, names, parts, asked: operation.asked(), taken, known })
     }
 }
 

@@ -8,6 +8,7 @@ use crate::process::tables::{
 };
 use crate::process::{Part, Process};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,7 +175,8 @@ impl Operation {
         let first = migrate && to != Some(0);
         let who = who.unwrap_or(if first { 0 } else { last });
         let to = to.unwrap_or(if who == last { 0 } else { last });
-        Ok(Group { labels: all, model: model.unwrap_or_else(|| self.usual_model()), who, to })
+        let model = model.unwrap_or_else(|| self.usual_model());
+        Ok(Group { labels: all, model, who, to, cannot_import: BTreeSet::new() })
     }
 
     /// What validators may ask while it goes on: the conservative roll holds for those too that want a signature for every

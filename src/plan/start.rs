@@ -1,6 +1,7 @@
 //! Where a plan begins: a group of providers with keys of the usual names, in order and settled.
 
 use super::group::{Group, Layout, NoPlan};
+use super::known::Known;
 use super::operation::{Operation, Stage};
 use super::strict::Asked;
 use crate::dnssec::keys::KeyIx;
@@ -21,6 +22,8 @@ pub struct Start {
     pub asked: &'static [Asked],
     /// What was not seen, and is taken for granted.
     pub taken: Vec<String>,
+    /// The real records; `None`: nothing was seen.
+    pub known: Option<Known>,
 }
 
 /// A process, and how far it has come.
@@ -107,8 +110,14 @@ impl Start {
         let labels: Vec<&str> = group.labels.iter().map(String::as_str).collect();
         let mut publication = Publication::empty(&labels, ring.keys);
         begin(&mut publication, operation, group, &now, &parts);
-        let mut start =
-            Self { publication, names: ring.names, parts, asked: operation.asked(), taken: Vec::new() };
+        let mut start = Self {
+            publication,
+            names: ring.names,
+            parts,
+            asked: operation.asked(),
+            taken: Vec::new(),
+            known: None,
+        };
         start.only_used();
         Ok(start)
     }
@@ -121,6 +130,12 @@ impl Start {
     /// A key's name.
     pub fn key_name(&self, key: KeyIx) -> &str {
         self.names.get(key).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Whether the key is one of the provider's own.
+    pub(super) fn holds(&self, provider: ProviderIx, key: KeyIx) -> bool {
+        let mut bound = self.parts.iter().flat_map(|part| &part.who.keys);
+        bound.any(|(_, holder, held)| (*holder, *held) == (provider, key))
     }
 
     /// Leaves out the keys that no process speaks of: the second set has one for each provider.

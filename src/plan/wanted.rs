@@ -24,6 +24,8 @@ pub struct Wanted {
     pub who: Option<String>,
     /// Who takes the place of the one that leaves.
     pub to: Option<String>,
+    /// Who cannot publish keys of others.
+    pub cannot_import: Vec<String>,
     /// The zone's name; `None`: the one that is seen.
     pub zone: Option<String>,
     /// TTLs by name, in seconds: see [`super::set_ttls`].
@@ -45,6 +47,7 @@ impl Wanted {
             providers: Vec::new(),
             who: None,
             to: None,
+            cannot_import: Vec::new(),
             zone: None,
             ttls: BTreeMap::new(),
             assumed,
@@ -58,7 +61,8 @@ impl Wanted {
     /// # Errors
     /// A label that is given twice, or is none of the providers.
     pub fn request(self, from: Option<Observed>) -> Result<Request, NoPlan> {
-        let Self { operation, model, mut providers, who, to, zone, ttls, assumed, old, seen } = self;
+        let Self { operation, model, mut providers, who, to, cannot_import, zone, ttls, assumed, old, seen } =
+            self;
         if let (Some(observed), true) = (&from, providers.is_empty()) {
             providers = observed.labels();
             let joins = match operation {
@@ -70,6 +74,7 @@ impl Wanted {
         }
         let model = model.or_else(|| from.as_ref().map(Observed::model));
         let group = operation.group(model, &providers, who.as_deref(), to.as_deref())?;
+        let group = group.cannot_import(&cannot_import)?;
         let zone = zone.or_else(|| from.as_ref().map(|observed| observed.zone.clone()));
         Ok(Request {
             operation,

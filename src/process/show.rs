@@ -63,18 +63,21 @@ fn held(of: Held) -> String {
     }
 }
 
-fn wait(of: &Wait) -> String {
+fn longest(of: &Wait) -> String {
     let all: Vec<String> = of.held.iter().map(|of| held(*of)).collect();
-    let longest = match all.as_slice() {
-        [one] if !one.contains("each") && !one.contains("others") => one.clone(),
-        _ => format!("max {}", all.join(", ")),
-    };
+    match all.as_slice() {
+        [one] if !one.contains("each") && !one.contains("others") => format!("{one} + M"),
+        _ => format!("max {} + M", all.join(", ")),
+    }
+}
+
+fn wait(of: &Wait) -> String {
     let beside = match of.before {
         Before::Next => String::new(),
         Before::AfterNext => ", beside the next step".into(),
         Before::Step(name) => format!(", before {name}"),
     };
-    format!("{longest} + M{beside}")
+    format!("{}{beside}", longest(of))
 }
 
 fn invariants(step: &Step) -> String {
@@ -109,7 +112,37 @@ fn table(process: &Process) -> String {
     text
 }
 
-/// All tables, as Markdown.
+/// The same as a diagram (Mermaid): a box for each step, with who makes it; an arrow for each wait, to the step that it holds up.
+fn diagram(process: &Process) -> String {
+    let mut text = String::from("\n```mermaid\nflowchart TD\n");
+    let last = process.steps.len();
+    let mut edges = String::new();
+    for (index, step) in process.steps.iter().enumerate() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  s{index}[\"{}: {}\"]", step.id, party(step.actor));
+        let to = |wait: &Wait| match wait.before {
+            Before::Next => index + 1,
+            Before::AfterNext => index + 2,
+            Before::Step(name) => process.steps.iter().position(|step| step.id == name).unwrap_or(last),
+        };
+        let waits: Vec<(usize, String)> =
+            step.then.iter().map(|wait| (to(wait).min(last), longest(wait))).collect();
+        if waits.iter().all(|(to, _)| *to != index + 1) {
+            let _ = writeln!(edges, "  s{index} --> s{}", index + 1);
+        }
+        let mut targets: Vec<usize> = waits.iter().map(|(to, _)| *to).collect();
+        targets.dedup();
+        for target in targets {
+            let such = waits.iter().filter(|(to, _)| *to == target);
+            let label: Vec<&str> = such.map(|(_, label)| label.as_str()).collect();
+            let _ = writeln!(edges, "  s{index} -->|\"{}\"| s{target}", label.join("; then "));
+        }
+    }
+    let _ = writeln!(text, "  s{last}([over])");
+    text + &edges + "```\n"
+}
+
+/// All tables and diagrams, as Markdown.
 pub fn markdown() -> String {
-    PROCESSES.iter().map(|process| table(process)).collect::<Vec<_>>().join("\n")
+    PROCESSES.iter().map(|process| table(process) + &diagram(process)).collect::<Vec<_>>().join("\n")
 }

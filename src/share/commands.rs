@@ -3,7 +3,8 @@
 
 use crate::check::report::{ActionKind, FixStep};
 use crate::shell;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A signer or a provider that the table speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,14 +15,35 @@ pub struct Software {
     /// Software that people run themselves; else a provider, which is known by its servers' names
     /// ([`crate::snapshot::operators`]).
     pub own: bool,
+    /// It publishes keys of others, as far as is known.
+    pub imports: bool,
+}
+
+/// By its id.
+impl Serialize for Software {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.id)
+    }
+}
+
+impl<'de> Deserialize<'de> for &'static Software {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(from)?;
+        software(&id).ok_or_else(|| D::Error::custom(format!("{id:?} is no software that is known")))
+    }
 }
 
 const fn own(id: &'static str, name: &'static str) -> Software {
-    Software { id, name, own: true }
+    Software { id, name, own: true, imports: true }
 }
 
 const fn provider(id: &'static str, name: &'static str) -> Software {
-    Software { id, name, own: false }
+    Software { id, name, own: false, imports: true }
+}
+
+/// A provider of which no way is known to publish keys of others.
+const fn alone(id: &'static str, name: &'static str) -> Software {
+    Software { imports: false, ..provider(id, name) }
 }
 
 pub const SOFTWARE: [Software; 11] = [
@@ -29,18 +51,23 @@ pub const SOFTWARE: [Software; 11] = [
     own("knot", "Knot DNS"),
     own("powerdns", "PowerDNS"),
     provider("akamai", "Akamai"),
-    provider("azure", "Azure DNS"),
+    alone("azure", "Azure DNS"),
     provider("cloudflare", "Cloudflare"),
     provider("desec", "deSEC"),
-    provider("dnsimple", "DNSimple"),
+    alone("dnsimple", "DNSimple"),
     provider("google", "Google Cloud DNS"),
     provider("ns1", "NS1"),
-    provider("route53", "Route 53"),
+    alone("route53", "Route 53"),
 ];
 
 /// The software of this id.
 pub fn software(id: &str) -> Option<&'static Software> {
     SOFTWARE.iter().find(|software| software.id == id)
+}
+
+/// The provider that people know by this name.
+pub fn by_name(name: &str) -> Option<&'static Software> {
+    SOFTWARE.iter().find(|software| !software.own && software.name == name)
 }
 
 /// All templates.
@@ -57,7 +84,8 @@ struct Row {
     note: String,
     /// `{zone}` without final dot; `{owner}`, `{ttl}`, `{type}`, `{data}` of a record, `{1}` … the words of its
     /// data: a line with one of these is there for each record. `{all}`: the data of all records of one type,
-    /// in quotes, between commas.
+    /// in quotes, between commas. A key of one’s own has no record yet: {1} is its tag, {2} `yes` or `no` (it signs the
+    /// DNSKEY RRset), {3} its algorithm number, {4} `ksk` or `zsk`.
     lines: Vec<String>,
 }
 
@@ -91,7 +119,7 @@ impl Table {
     /// The provider that acts, where its servers' names tell; else the software that was chosen.
     pub fn software_of(step: &FixStep, chosen: Option<&'static Software>) -> Option<&'static Software> {
         let operator = step.action.as_ref().and_then(|action| action.operator.as_deref());
-        SOFTWARE.iter().find(|software| !software.own && operator == Some(software.name)).or(chosen)
+        operator.and_then(by_name).or(chosen)
     }
 
     /// `None`: the step is none that has a command, or the data do not belong into a shell.
@@ -148,7 +176,7 @@ fn filled(line: &str, records: &[Record<'_>]) -> Vec<String> {
         };
         return types.iter().filter_map(one).collect();
     }
-    let each = ["{owner}", "{ttl}", "{type}", "{data}", "{1}"];
+    let each = ["{owner}", "{ttl}", "{type}", "{data}", "{1}", "{2}", "{3}", "{4}"];
     if each.iter().any(|place| line.contains(place)) {
         return records.iter().map(|record| record.fill(line)).collect();
     }
@@ -158,7 +186,7 @@ fn filled(line: &str, records: &[Record<'_>]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::report::Action;
+    use crate::check::report::{ACTION_KINDS, Action};
     use rstest::rstest;
 
     const KEY: &str =
@@ -186,29 +214,24 @@ mod tests {
                     "example.com. IN CDNSKEY 257 3 13 AwEAAQ==",
                 ],
             ),
-            ActionKind::AddNs => step(
+            ActionKind::AddNs | ActionKind::RemoveNs => step(
                 kind,
                 &["example.com. 86400 IN NS ns1.example.net.", "example.com. 86400 IN NS ns2.example.net."],
             ),
             ActionKind::SignAnew => step(kind, &[]),
+            ActionKind::MakeKey
+            | ActionKind::StartSigning
+            | ActionKind::StopSigning
+            | ActionKind::DropKey => step(kind, &["example.com. KEY 12345 no 13 zsk"]),
         }
     }
-
-    const KINDS: [ActionKind; 6] = [
-        ActionKind::AddDnskey,
-        ActionKind::AddCds,
-        ActionKind::AddNs,
-        ActionKind::RemoveDnskey,
-        ActionKind::RemoveCds,
-        ActionKind::SignAnew,
-    ];
 
     /// Every command of the table, as it is printed.
     #[test]
     fn commands() {
         let mut out = String::new();
         for software in SOFTWARE {
-            for kind in KINDS {
+            for kind in ACTION_KINDS {
                 let Some(command) = table().command(&software, &example(kind)) else { continue };
                 assert!(!command.note.is_empty() || !command.text.is_empty(), "{software:?} {kind:?}");
                 assert!(
@@ -236,9 +259,14 @@ mod tests {
         for one in SOFTWARE {
             assert!(seen.contains(&(one.id, ActionKind::AddDnskey)), "{}: no word on keys", one.id);
         }
+        for one in SOFTWARE {
+            let add =
+                table.0.iter().find(|row| row.software == one.id && row.action == ActionKind::AddDnskey);
+            assert_eq!(add.is_some_and(|row| !row.lines.is_empty()), one.imports, "{}", one.id);
+        }
         // Software that people run can do everything.
         for one in SOFTWARE.iter().filter(|one| one.own) {
-            assert!(KINDS.iter().all(|kind| seen.contains(&(one.id, *kind))), "{}", one.id);
+            assert!(ACTION_KINDS.iter().all(|kind| seen.contains(&(one.id, *kind))), "{}", one.id);
         }
     }
 

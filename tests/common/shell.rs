@@ -47,11 +47,11 @@ pub fn label(word: &str) -> String {
 }
 
 /// Programs that commands may name.
-pub const PROGRAMS: [&str; 9] =
-    ["dig", "multisigner", "nsupdate", "rndc", "knotc", "pdnsutil", "curl", "gcloud", "host"];
+pub const PROGRAMS: [&str; 10] =
+    ["dig", "multisigner", "nsupdate", "rndc", "knotc", "keymgr", "pdnsutil", "curl", "gcloud", "host"];
 
 /// Options that commands have by themselves.
-const OPTIONS: [&str; 12] = [
+const OPTIONS: [&str; 15] = [
     "+dnssec",
     "+norec",
     "+norecurse",
@@ -59,6 +59,9 @@ const OPTIONS: [&str; 12] = [
     "+short",
     "-l",
     "-status",
+    "-rollover",
+    "-key",
+    "-step",
     "-X",
     "-H",
     "--data",

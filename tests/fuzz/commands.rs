@@ -6,7 +6,7 @@ use crate::posix::split;
 use crate::shell::{HOSTILE, PROGRAMS, Shell, commands, look_at};
 use bytes::Bytes;
 use multisigner::check::outcome::Question;
-use multisigner::check::report::{Action, ActionKind, EvidenceLine, Finding, FixStep, RecordShown, Report};
+use multisigner::check::report::{ACTION_KINDS, Action, EvidenceLine, Finding, FixStep, RecordShown, Report};
 use multisigner::check::session::Session;
 use multisigner::dns::{Moment, Name, dotted};
 use multisigner::dnssec::backend::RustCrypto;
@@ -189,14 +189,6 @@ impl Record {
 
 /// A command of the table has the words of its template with the records' in their places.
 fn fix(dice: &mut Dice, stock: &Stock) -> From {
-    const KINDS: [ActionKind; 6] = [
-        ActionKind::AddDnskey,
-        ActionKind::AddCds,
-        ActionKind::AddNs,
-        ActionKind::RemoveDnskey,
-        ActionKind::RemoveCds,
-        ActionKind::SignAnew,
-    ];
     // A record is read by its spaces; `IN` would be taken for the class.
     let one_word = |dice: &mut Dice| {
         let word: String = word(dice).split_ascii_whitespace().collect();
@@ -211,7 +203,7 @@ fn fix(dice: &mut Dice, stock: &Stock) -> From {
         records.push(Record { owner, ttl, rtype: rtype.clone(), data });
     }
     let zone = if dice.once_in(2) { word(dice) } else { "example.com.".into() };
-    let (kind, software) = (*dice.one_of(&KINDS), *dice.one_of(&SOFTWARE));
+    let (kind, software) = (*dice.one_of(&ACTION_KINDS), *dice.one_of(&SOFTWARE));
     let made = |zone: &str, records: &[Record]| {
         let action = Action { kind, zone: zone.into(), operator: None };
         let records = records.iter().map(Record::text).collect();

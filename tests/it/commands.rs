@@ -7,7 +7,7 @@ use crate::common::world::{World, drive, name, records, settings};
 use domain::base::Rtype;
 use domain::base::iana::Rcode;
 use multisigner::check::outcome::Question;
-use multisigner::check::report::{Action, ActionKind, FixStep, Report};
+use multisigner::check::report::{ACTION_KINDS, Action, FixStep, Report};
 use multisigner::dns::{Moment, Name, dotted};
 use multisigner::doh::LiveCheck;
 use multisigner::doh::anchors::Anchors;
@@ -122,14 +122,6 @@ fn what_a_zone_is_called() {
 fn what_a_record_says() {
     let shell = Shell::new("record");
     let table = Table::built_in();
-    let kinds = [
-        ActionKind::AddDnskey,
-        ActionKind::AddCds,
-        ActionKind::AddNs,
-        ActionKind::RemoveDnskey,
-        ActionKind::RemoveCds,
-        ActionKind::SignAnew,
-    ];
     let extra = ["\nsend\nquit\n", "END\nid", "\"}' ; >pwned #", "a/../../b", "{zone}", "{1}", "\u{7f}"];
     for word in HOSTILE.iter().chain(&extra) {
         for record in [
@@ -140,7 +132,7 @@ fn what_a_record_says() {
             format!("example.com. 3600 IN NS {word}"),
         ] {
             for zone in ["example.com.", word] {
-                for kind in kinds {
+                for kind in ACTION_KINDS {
                     let action = Action { kind, zone: zone.into(), operator: None };
                     let step = FixStep {
                         text: String::new(),

@@ -5,9 +5,10 @@
 use multisigner::explore::{Document, explore};
 use multisigner::plan::{
     Asked, Assumptions, MOST_PROVIDERS, Model, NoPlan, OPERATIONS, Operation, Planned, Request, Start, Trial,
-    export, plan, schedule, set_ttls, title,
+    Unplanned, Verb, export, plan, schedule, set_ttls, title,
 };
 use multisigner::process::PROCESSES;
+use multisigner::share::commands::{SOFTWARE, Table};
 use proptest::prelude::*;
 use rstest::rstest;
 use std::collections::BTreeMap;
@@ -341,6 +342,251 @@ fn plan_from_a_zone_and_its_gate() {
     assert!(said.contains("the plan is for"), "{said}");
     assert_eq!(command(&["gate", &document, "--step", "1", "--from", &files]).0, 2);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Every record of a plan from a zone whose keys are all there is a real one, and the zone has it, or gets it.
+#[test]
+fn plan_records_are_the_zones() {
+    let (files, at) = from("003-model2-ok");
+    let plan = |arguments: &[&str]| {
+        let given = ["--from", &files, "--start", &at];
+        let (status, text, errors) = command(&[arguments, &given].concat());
+        assert_eq!(status, 0, "{errors}");
+        text
+    };
+    let seen = ["A/zone.signed", "B/zone.signed", "parent/dig-DS.txt"]
+        .map(|file| std::fs::read_to_string(format!("tests/corpus/003-model2-ok/{file}")).unwrap())
+        .join("\n");
+    let seen: String = seen.split_whitespace().collect::<String>().to_ascii_lowercase();
+    let json: serde_json::Value =
+        serde_json::from_str(&plan(&["plan", "remove-provider", "--who", "B", "--format", "json"])).unwrap();
+    let actions = |json: &serde_json::Value| -> Vec<serde_json::Value> {
+        let steps = json["steps"].as_array().unwrap();
+        steps.iter().flat_map(|step| step["actions"].as_array().unwrap()).cloned().collect()
+    };
+    let records = |json: &serde_json::Value, rtype: &str| -> Vec<serde_json::Value> {
+        let all = actions(json);
+        let of = all.iter().flat_map(|action| action["records"].as_array().unwrap());
+        of.filter(|record| record["rtype"] == rtype).cloned().collect()
+    };
+    for rtype in ["DNSKEY", "DS"] {
+        let found = records(&json, rtype);
+        assert!(!found.is_empty(), "{rtype}");
+        for record in found {
+            assert!(record["known"] == true && record["verb"] == "remove" && record["own"] == false);
+            let data: String = record["data"].as_str().unwrap().split_whitespace().collect();
+            assert!(seen.contains(&data.to_ascii_lowercase()), "{record}");
+            let line = record["text"].as_str().unwrap();
+            assert_eq!(
+                line,
+                format!("dorpra.multi. {} IN {rtype} {}", record["ttl"], record["data"].as_str().unwrap())
+            );
+        }
+    }
+    // Whose the name servers are, zone files do not tell.
+    assert!(records(&json, "NS").iter().all(|record| record["known"] == false));
+    // The new key is not there yet, the old one is; who rolls makes it, the others import it.
+    let json: serde_json::Value =
+        serde_json::from_str(&plan(&["plan", "zsk-roll", "--who", "A", "--format", "json"])).unwrap();
+    let keys = records(&json, "DNSKEY");
+    let told = |record: &serde_json::Value| {
+        (record["verb"] == "add", record["known"] == true, record["own"] == true)
+    };
+    assert_eq!(
+        keys.iter().map(told).collect::<Vec<_>>(),
+        [(true, false, true), (true, false, false), (false, true, true), (false, true, false)]
+    );
+    assert_eq!(keys[0]["data"], "256 3 13 <public key of A’s new ZSK>");
+    // Signatures have no records; every other change has.
+    for action in actions(&json) {
+        let signs = action["change"].as_str().unwrap().contains("sign");
+        let none = action["records"].as_array().unwrap().is_empty();
+        assert_eq!(none, signs, "{action}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&plan(&["plan", "go-insecure", "--format", "json"])).unwrap();
+    assert_eq!(records(&json, "CDS")[0]["text"], "dorpra.multi. IN CDS 0 0 0 00");
+    assert_eq!(records(&json, "CDNSKEY")[0]["text"], "dorpra.multi. IN CDNSKEY 0 3 0 AA==");
+}
+
+/// What was seen of the servers tells whose the name servers are.
+#[test]
+fn plan_records_name_the_servers() {
+    let folder = std::env::temp_dir().join(format!("multisigner-plan-servers-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let scenario = "tests/corpus/003-model2-ok";
+    let mut files = Vec::new();
+    for (label, address, host) in
+        [("A", "127.0.0.11", "ns1.aster.multi"), ("B", "127.0.0.31", "ns1.fjord.multi")]
+    {
+        let answers = ["DNSKEY", "SOA", "NS", "A", "NXDOMAIN", "CDS", "CDNSKEY"]
+            .map(|name| std::fs::read_to_string(format!("{scenario}/{label}/dig-{name}.txt")).unwrap())
+            .concat();
+        let file = folder.join(label);
+        std::fs::write(&file, answers.replace(&format!("({address})"), &format!("({host})"))).unwrap();
+        files.push(format!("{label}={}", file.display()));
+    }
+    let files = format!("{},{scenario}/parent/dig-DS.txt,{scenario}/parent/dig-NS.txt", files.join(","));
+    let arguments = ["--who", "B", "--from", &files, "--start", "1795608000", "--format", "json"];
+    let (status, json, errors) = command(&[["plan", "remove-provider"].as_slice(), &arguments].concat());
+    assert_eq!(status, 0, "{errors}");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for (step, place) in [(0, "A"), (0, "B"), (1, "parent")] {
+        let actions = json["steps"][step]["actions"].as_array().unwrap();
+        let record = &actions.iter().find(|action| action["place"] == place).unwrap()["records"][0];
+        assert_eq!(
+            (&record["verb"], &record["known"], &record["data"]),
+            (&"remove".into(), &true.into(), &"ns1.fjord.multi.".into())
+        );
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn plan_commands() {
+    let (files, at) = from("003-model2-ok");
+    let plan = |arguments: &[&str]| command(&[arguments, &["--from", &files, "--start", &at]].concat());
+    let (_, text, _) =
+        plan(&["plan", "zsk-roll", "--who", "A", "--software", "knot", "--software", "B=powerdns"]);
+    for line in [
+        "         keymgr dorpra.multi generate algorithm=13 ksk=no publish=+0 ready=0 active=0",
+        "         pdnsutil add-record dorpra.multi @ DNSKEY 300 \"256 3 13 PUBLIC_KEY_OF_A_S_NEW_ZSK\"",
+        "         keymgr dorpra.multi set KEY_TAG_OF_A_S_NEW_ZSK ready=+0 active=+0",
+        "         keymgr dorpra.multi set 17770 retire=+0",
+    ] {
+        assert!(text.lines().any(|known| known == line), "{line}\n{text}");
+    }
+    let (_, text, _) =
+        plan(&["plan", "zsk-roll", "--who", "A", "--software", "bind", "--format", "markdown"]);
+    assert!(text.contains("  ```sh\n  nsupdate -l <<'END'\n  zone dorpra.multi\n"), "{text}");
+    let (status, _, errors) = plan(&["plan", "zsk-roll", "--who", "A", "--software", "C=bind"]);
+    assert_eq!((status, errors.contains("none of the providers")), (2, true), "{errors}");
+    assert_eq!(plan(&["plan", "zsk-roll", "--software", "none"]).0, 2);
+}
+
+/// Nothing that a zone, a label or a key is called gets into a command.
+#[test]
+fn plan_commands_of_hostile_names() {
+    let table = Table::built_in();
+    for hostile in ["$(id)", "a b", "x\nsend", "a;b.", "-x", "`id`", "<x> | y"] {
+        let labels = vec!["A".to_string(), hostile.to_string()];
+        for (operation, zone) in
+            OPERATIONS.into_iter().flat_map(|operation| [(operation, hostile), (operation, "example.")])
+        {
+            let group = operation.group(None, &labels, None, None).unwrap();
+            let assumed = Assumptions::from(1_000);
+            let request = Request {
+                from: None,
+                old: Vec::new(),
+                operation,
+                group,
+                zone: zone.into(),
+                ttls: BTreeMap::new(),
+                assumed,
+                seen: BTreeMap::new(),
+            };
+            let plan = plan(&request).unwrap().plan;
+            let actions = plan.steps.iter().flat_map(|step| &step.actions);
+            for (action, software) in
+                actions.flat_map(|action| SOFTWARE.iter().map(move |software| (action, software)))
+            {
+                for command in plan.commands(action, software, &table) {
+                    let words = command.text + &command.note;
+                    assert!(!words.contains(hostile), "{words}");
+                    assert!(!words.contains("{1}") && !words.contains("{2}"), "{words}");
+                }
+            }
+        }
+    }
+}
+
+/// Where nobody has to import, a provider that cannot is no trouble; else there is no plan, and something instead.
+#[test]
+fn plan_for_providers_that_cannot_import() {
+    let (mut planned, mut refused) = (0, 0);
+    for operation in OPERATIONS {
+        for model in [Model::One, Model::Two] {
+            for cannot in ["A", "B", "C"] {
+                let Ok(mut request) = request(operation, model, 3, &[]) else { continue };
+                request.group = request.group.cannot_import(&[cannot.to_string()]).unwrap();
+                match plan(&request) {
+                    Ok(made) => {
+                        planned += 1;
+                        let actions = made.plan.steps.iter().flat_map(|step| &step.actions);
+                        let there = actions.filter(|action| action.place == cannot);
+                        let mut records = there.flat_map(|action| &action.records);
+                        assert!(
+                            records.all(|record| record.rtype != "DNSKEY"
+                                || record.verb == Verb::Remove
+                                || record.own),
+                            "{} {cannot}",
+                            operation.id()
+                        );
+                    }
+                    Err(Unplanned::CannotImport(none)) => {
+                        refused += 1;
+                        assert_eq!(none.provider, cannot);
+                        assert!(!none.keys.is_empty() && none.options.len() == 3, "{none:?}");
+                    }
+                    Err(other) => panic!("{} {cannot}: {other}", operation.id()),
+                }
+            }
+        }
+    }
+    assert!(planned > 15 && refused > 30, "{planned} {refused}");
+    let group = Operation::Migrate.group(None, &[], None, None).unwrap();
+    assert!(group.cannot_import(&["Z".to_string()]).is_err());
+}
+
+#[test]
+fn plan_says_what_to_do_instead() {
+    let (status, said, errors) = command(&["plan", "migrate", "--cannot-import", "A"]);
+    assert_eq!((status, errors.as_str()), (2, ""));
+    insta::assert_snapshot!("plan_instead", said);
+    let (status, said, _) = command(&["plan", "migrate", "--cannot-import", "A", "--format", "json"]);
+    assert_eq!(status, 2);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["problem"], "cannot-import");
+    let ids: Vec<&str> =
+        said["options"].as_array().unwrap().iter().map(|option| option["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["shared-keys", "go-insecure", "accept-risk"]);
+    let (status, _, errors) = command(&["plan", "migrate", "--cannot-import", "Z"]);
+    assert_eq!((status, errors.contains("none of the providers")), (2, true), "{errors}");
+    // What is known of a provider is said, and not acted upon.
+    let (status, said, _) = command(&["plan", "migrate", "--software", "A=route53"]);
+    assert_eq!((status, said.contains("if there is none: --cannot-import A")), (0, true), "{said}");
+}
+
+#[test]
+fn plan_emergencies() {
+    let (status, all, _) = command(&["plan", "emergency"]);
+    assert_eq!((status, all.matches("   Lasts: ").count()), (0, 9));
+    let (_, one, _) = command(&["plan", "emergency", "e4"]);
+    assert!(one.starts_with("E4  ") && one.matches("   Lasts: ").count() == 1, "{one}");
+    let (_, json, _) = command(&["plan", "emergency", "E8", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json[0]["id"], "E8");
+    let (_, markdown, _) = command(&["plan", "emergency", "--format", "markdown"]);
+    assert_eq!(markdown.matches("\n### E").count(), 9);
+    assert_eq!(command(&["plan", "emergency", "E10"]).0, 2);
+    assert_eq!(command(&["plan"]).0, 2);
+}
+
+/// A link beside files would be all that is looked at.
+#[test]
+fn plan_takes_a_link_alone() {
+    let (files, at) = from("003-model2-ok");
+    let given: Vec<&str> = files.split(',').collect();
+    let (a, b, ds) = (given[0], given[1], given[2]);
+    let (_, link, errors) =
+        command(&["check", "--provider", a, "--provider", b, "--ds", ds, "--at", &at, "--link"]);
+    let link = link.trim();
+    assert!(link.starts_with("#v1="), "{errors}");
+    assert_eq!(command(&["plan", "zsk-roll", "--from", link]).0, 0);
+    for both in [format!("{link},{files}"), format!("{files},{link}")] {
+        let (status, _, said) = command(&["plan", "zsk-roll", "--from", &both]);
+        assert_eq!((status, said.contains("give it alone")), (2, true), "{said}");
+    }
 }
 
 #[rstest]

@@ -7,6 +7,7 @@ use crate::common::groups::{self, Group};
 use crate::common::signed::{NOW, evidence};
 use multisigner::check::facts::Facts;
 use multisigner::check::standing::Standing;
+use multisigner::plan::export;
 use multisigner::plan::{self, Answer, Assumptions, Observed, Operation, Request};
 use multisigner::process::wait::MARGIN;
 use multisigner::process::{Binding, Fact, Part, Position, Reading, recognise};
@@ -146,7 +147,7 @@ fn plans_the_rest(
     wrong: &mut Vec<String>,
     name: &str,
 ) {
-    let observed = Observed { publication: read.clone(), zone: "example.".into(), broken: None };
+    let observed = Observed { publication: read.clone(), zone: "example.".into(), broken: None, known: None };
     let labels = observed.labels();
     let operation = operation(group.process.id);
     let model = if group.model == groups::Model::One { plan::Model::One } else { plan::Model::Two };
@@ -247,9 +248,46 @@ fn what_is_signed_and_read_again_stands_there() {
     );
 }
 
+/// What stands before the emergencies.
+const EMERGENCIES: &str = "
+## Emergencies
+
+When something has gone wrong already (`src/plan/emergencies.rs`; `multisigner plan emergency` prints the same). Caches hold what they hold here
+too: of two kinds of damage the smaller one is chosen. B is the provider in trouble, A stands for all others. After the signs come what to do
+now, in order, and what not to do.
+";
+
+/// Every rule that an emergency names is one.
+#[test]
+fn emergencies_name_rules() {
+    let mut seen = 0;
+    for emergency in plan::emergencies() {
+        let words =
+            emergency.signs.split(|c: char| !c.is_ascii_uppercase() && c != '-' && !c.is_ascii_digit());
+        for code in words.filter(|word| word.len() > 4 && word.contains('-') && !word.starts_with('-')) {
+            assert!(std::path::Path::new("tests/cases").join(code).is_dir(), "{}: {code}", emergency.id);
+            seen += 1;
+        }
+    }
+    assert!(seen > 5, "{seen}");
+    let ids: Vec<&str> = plan::emergencies().iter().map(|emergency| emergency.id).collect();
+    assert_eq!(ids, ["E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9"]);
+}
+
 #[test]
 fn the_page_shows_the_tables() {
     let page = std::fs::read_to_string("docs/processes.md").unwrap();
     let tables = multisigner::process::markdown();
-    assert!(page.ends_with(&tables), "docs/processes.md is not what the tables are:\n{tables}");
+    let emergencies = export::emergencies_markdown(plan::emergencies());
+    let made = format!("{tables}{}{emergencies}", EMERGENCIES);
+    let Some(at) = page.find(tables.lines().next().unwrap()) else {
+        panic!("docs/processes.md has no tables")
+    };
+    let whole = page[..at].to_string() + &made;
+    if whole != page {
+        std::fs::write("docs/processes.md.new", whole).unwrap();
+        panic!(
+            "docs/processes.md is not what the tables are: look at docs/processes.md.new and put it in its place"
+        );
+    }
 }

@@ -1,13 +1,13 @@
 // The module plans and explores what the command does, octet for octet.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { command } from "./corpus.mjs";
 import { load, project } from "./project.mjs";
 
-const { MultisignerError, explore, plan } = await load(await project());
+const { MultisignerError, emergencies, explore, gate, plan } = await load(await project());
 const folder = await mkdtemp(join(tmpdir(), "multisigner-plan-"));
 after(() => rm(folder, { recursive: true, force: true }));
 const START = "2026-12-01T10:00:00Z";
@@ -42,6 +42,38 @@ test("a document with a failing resolver, as text", async () => {
   const found = await explore(document);
   assert.equal(found.safe, false);
   assert.deepEqual(found.failing.map(({ kind, from, until }) => [kind, from, until]), [["data", 32, 89], ["data-cached", 32, 89]]);
+});
+
+test("a plan from a zone, and its gate, as the command has them", async () => {
+  const folder003 = "tests/corpus/003-model2-ok";
+  const { validation_time_unix: at } = JSON.parse(await readFile(`${folder003}/scenario.json`, "utf8"));
+  const files = { A: "A/zone.signed", B: "B/zone.signed", parent: "parent/dig-DS.txt" };
+  const sources = await Promise.all(
+    Object.entries(files).map(async ([label, name]) => ({ role: label === "parent" ? label : { provider: label }, text: await readFile(`${folder003}/${name}`, "utf8") })),
+  );
+  const from = { sources, at: String(at) };
+  const given = ["--from", Object.entries(files).map(([label, name]) => `${label === "parent" ? "" : `${label}=`}${folder003}/${name}`).join(",")];
+  const { stdout } = await command(["plan", "zsk-roll", "--who", "A", ...given, "--start", String(at), "--format", "json"]);
+  const made = await plan({ operation: "zsk-roll", who: "A", from, start: String(at) });
+  assert.deepEqual(made.plan, JSON.parse(stdout));
+  const file = join(folder, "from.json");
+  await writeFile(file, stdout);
+  const gated = await command(["gate", file, "--step", "1", ...given, "--at", String(at), "--format", "json"]);
+  assert.deepEqual(await gate({ plan: made.plan, step: 1, from }), JSON.parse(gated.stdout));
+  assert.equal((await gate({ plan: stdout, step: 2, from, seen: { 1: new Date(START) } })).answer, "missing");
+  const code = (run) => run.then(() => "none", (error) => (error instanceof MultisignerError ? error.code : String(error)));
+  assert.equal(await code(gate({ plan: made.plan, step: 9, from })), "no-gate");
+  assert.equal(await code(gate({ plan: {}, step: 1, from })), "bad-document");
+  assert.equal(await code(gate({ plan: made.plan, step: 1 })), "bad-input");
+  assert.equal(await code(gate({ plan: made.plan, step: 1, from: { sources: [] } })), "empty");
+});
+
+test("what to do instead, and in emergencies", async () => {
+  const refused = await plan({ operation: "migrate", cannotImport: ["A"], start: START }).then(() => assert.fail(), (error) => error);
+  assert.equal(refused.code, "cannot-import");
+  assert.deepEqual(refused.problem.options.map(({ id }) => id), ["shared-keys", "go-insecure", "accept-risk"]);
+  const { stdout } = await command(["plan", "emergency", "--format", "json"]);
+  assert.deepEqual(await emergencies(), JSON.parse(stdout));
 });
 
 test("what cannot be explored or planned says where and why", async () => {

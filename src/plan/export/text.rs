@@ -1,23 +1,32 @@
 //! A plan for a terminal.
 
-use crate::plan::{Plan, PlanStep};
+use super::PLACEHOLDERS;
+use crate::plan::{Plan, PlanStep, Tools};
 use crate::visible::Lines;
 
 /// The whole plan.
 pub fn text(plan: &Plan) -> String {
+    text_with(plan, None)
+}
+
+/// The whole plan, with commands.
+pub fn text_with(plan: &Plan, tools: Option<&Tools>) -> String {
     let mut out = Lines::default();
     // Writing to a String cannot fail.
-    let _ = write(plan, &mut out);
+    let _ = write(plan, tools, &mut out);
     out.into()
 }
 
-fn write(plan: &Plan, out: &mut Lines) -> std::fmt::Result {
+fn write(plan: &Plan, tools: Option<&Tools>, out: &mut Lines) -> std::fmt::Result {
     writeln!(out, "{}  {}", plan.zone, plan.title())?;
     writeln!(out)?;
     writeln!(out, "{}", plan.proof.words())?;
+    if plan.has_placeholders() {
+        writeln!(out, "{PLACEHOLDERS}")?;
+    }
     for step in &plan.steps {
         writeln!(out)?;
-        write_step(step, out)?;
+        write_step(plan, step, tools, out)?;
     }
     writeln!(out)?;
     writeln!(out, "All is over at {}.", plan.finished_time())?;
@@ -29,7 +38,7 @@ fn write(plan: &Plan, out: &mut Lines) -> std::fmt::Result {
     Ok(())
 }
 
-fn write_step(step: &PlanStep, out: &mut Lines) -> std::fmt::Result {
+fn write_step(plan: &Plan, step: &PlanStep, tools: Option<&Tools>, out: &mut Lines) -> std::fmt::Result {
     if step.done {
         return writeln!(out, "{}. {}: made already  [{}]", step.number, step.title, step.id);
     }
@@ -49,6 +58,17 @@ fn write_step(step: &PlanStep, out: &mut Lines) -> std::fmt::Result {
     }
     for action in &step.actions {
         writeln!(out, "   - {}", action.text)?;
+        for record in &action.records {
+            writeln!(out, "       {} {}", record.verb.mark(), record.text)?;
+        }
+        for command in tools.map(|tools| tools.commands(plan, action)).unwrap_or_default() {
+            if !command.note.is_empty() {
+                writeln!(out, "       {}", command.note)?;
+            }
+            for line in command.text.lines() {
+                writeln!(out, "         {line}")?;
+            }
+        }
     }
     let mut early = step.early.iter();
     if let Some(first) = early.next() {

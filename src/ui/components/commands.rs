@@ -56,7 +56,7 @@ fn use_chosen() -> Option<&'static Software> {
 
 /// The table, fetched when a command is wanted.
 #[hook]
-fn use_table(wanted: bool) -> Option<Rc<Table>> {
+pub(super) fn use_table(wanted: bool) -> Option<Rc<Table>> {
     let table = use_state(|| TABLE.with_borrow(Clone::clone));
     {
         let table = table.clone();

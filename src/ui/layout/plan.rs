@@ -4,7 +4,7 @@
 //! The axis is not to scale: a wait of two days beside one of an hour would leave nothing of the hour. Each stretch between
 //! two moments at which something happens has a width that grows with the logarithm of its length.
 
-use crate::explore::{Document, FailingInterval, Versions};
+use crate::explore::{Document, FailingInterval, Span, Versions};
 use crate::plan::Plan;
 use std::collections::BTreeSet;
 
@@ -51,14 +51,10 @@ pub struct Stretch {
     pub from: f64,
     /// See `from`.
     pub until: f64,
-    /// When, Unix seconds.
-    pub began: i64,
     /// What is published.
     pub content: String,
     /// What was before, as long as caches may hold it, and until where.
     pub old: Option<(String, f64)>,
-    /// Until when.
-    pub old_until: Option<i64>,
     /// Nobody is led here: no NS RRset that a cache may hold names the provider.
     pub idle: bool,
 }
@@ -72,8 +68,6 @@ pub struct Mark {
     pub x: f64,
     /// How many marks at the same place come before it: its number stands so many rows higher.
     pub row: usize,
-    /// It is made.
-    pub done: bool,
 }
 
 /// The drawing.
@@ -222,28 +216,27 @@ pub fn plan_lines<'f>(
     let axis = Axis::new(&moments, left, right);
     let asked = Versions::of(document).asked;
     let drawn = lanes.into_iter().map(|(lane, all)| {
+        let end = |index: usize| all.get(index + 1).and_then(|next| next.from);
+        let is_idle = |index: usize, version: &Version| {
+            let (began, end) = (version.from.unwrap_or(i64::MIN), end(index).unwrap_or(i64::MAX));
+            let led = |span: &Span| span.from < end && span.until > began;
+            lane.provider().is_some_and(|label| !asked.get(label).is_some_and(|asked| asked.iter().any(led)))
+        };
         let stretches = all.iter().enumerate().map(|(index, version)| {
-            let began = version.from.unwrap_or(i64::MIN);
-            let until = all.get(index + 1).and_then(|next| next.from);
-            let idle = lane.provider().is_some_and(|label| {
-                let end = until.unwrap_or(i64::MAX);
-                !asked
-                    .get(label)
-                    .is_some_and(|asked| asked.iter().any(|span| span.from < end && span.until > began))
-            });
-            let before = index.checked_sub(1).and_then(|before| all.get(before));
+            // What nobody was led to is in no cache.
+            let before = index
+                .checked_sub(1)
+                .and_then(|before| Some((before, all.get(before)?)))
+                .filter(|(index, before)| !is_idle(*index, before));
             let held = before
                 .zip(version.from)
-                .filter(|_| !idle)
-                .map(|(before, at)| (before, at.saturating_add(before.ttl.into())));
+                .map(|((_, before), at)| (before, at.saturating_add(before.ttl.into())));
             Stretch {
                 from: version.from.map_or(left, |at| axis.x(at)),
-                until: until.map_or(right, |at| axis.x(at)),
-                began,
+                until: end(index).map_or(right, |at| axis.x(at)),
                 content: version.content.clone(),
                 old: held.map(|(before, end)| (before.content.clone(), axis.x(end))),
-                old_until: held.map(|(_, end)| end),
-                idle,
+                idle: is_idle(index, version),
             }
         });
         let stretches = stretches.collect();
@@ -260,7 +253,7 @@ pub fn plan_lines<'f>(
             .map(|mark| mark.row + 1)
             .next()
             .unwrap_or(0);
-        marks.push(Mark { number: step.number, x, row, done: false });
+        marks.push(Mark { number: step.number, x, row });
     }
     let mut ticks: Vec<(f64, i64)> = Vec::new();
     for at in plan.steps.iter().filter(|step| !step.done).map(|step| step.at).chain([plan.finished]) {

@@ -1,10 +1,10 @@
 //! The worker's side: plans, tries, and reads zones.
 
-use super::protocol::{Ask, Evidence, Gated, Reply, Shown};
+use super::protocol::{Ask, Evidence, Gated, Refusal, Reply, Shown, Way};
 use crate::check::outcome::Question;
 use crate::dnssec::backend::WebCrypto;
 use crate::evidence::{Role, Source};
-use crate::plan::{self, Answer, EarlierPlan, Kept, Observed, Planned, Request};
+use crate::plan::{self, Answer, EarlierPlan, Kept, Observed, Planned, Request, Unplanned};
 use crate::ui::browser;
 use crate::ui::crypto::Elsewhere;
 use js_sys::{Array, Reflect};
@@ -47,14 +47,14 @@ async fn answer(ask: Ask, texts: &Array, crypto: &WebCrypto<Elsewhere>) -> Reply
     match ask {
         Ask::Plan { id, kept } => {
             let began = js_sys::Date::now();
-            let shown = planned(kept).map(|Planned { plan, document }| {
+            let shown = planned(kept).map_err(refusal).map(|Planned { plan, document }| {
                 Box::new(Shown { plan, document, took: js_sys::Date::now() - began })
             });
             Reply::Planned { id, outcome: shown }
         }
         Ask::Attempt { id, kept, step, at } => {
-            let tried = request(kept).and_then(|request| plan::attempt(&request, step, at).map_err(said));
-            Reply::Attempted { id, outcome: tried }
+            let tried = request(kept).and_then(|request| plan::attempt(&request, step, at));
+            Reply::Attempted { id, outcome: tried.map_err(said) }
         }
         Ask::Observe { evidence } => {
             let observed = observed(evidence, texts, crypto).await;
@@ -67,17 +67,31 @@ async fn answer(ask: Ask, texts: &Array, crypto: &WebCrypto<Elsewhere>) -> Reply
     }
 }
 
-fn request(kept: Kept) -> Result<Request, String> {
-    kept.wanted.request(kept.from).map_err(said)
+fn request(kept: Kept) -> Result<Request, Unplanned> {
+    Ok(kept.wanted.request(kept.from)?)
 }
 
-fn planned(kept: Kept) -> Result<Planned, String> {
-    plan::plan(&request(kept)?).map_err(said)
+fn planned(kept: Kept) -> Result<Planned, Unplanned> {
+    plan::plan(&request(kept)?)
+}
+
+fn refusal(why: Unplanned) -> Refusal {
+    let instead = match &why {
+        Unplanned::CannotImport(none) => none.options.as_slice(),
+        _ => &[],
+    };
+    let way = |option: &plan::Instead| Way {
+        title: option.title.into(),
+        what: option.what.clone(),
+        cost: option.cost.clone(),
+        source: option.source.into(),
+    };
+    Refusal { instead: instead.iter().map(way).collect(), why: why.to_string() }
 }
 
 fn gate(kept: Kept, step: usize, now: i64, observed: Result<Observed, String>) -> Result<Gated, String> {
     let (old, seen) = (kept.wanted.old.clone(), kept.wanted.seen.clone());
-    let before = EarlierPlan::from(&planned(kept)?.plan);
+    let before = EarlierPlan::from(&planned(kept).map_err(said)?.plan);
     let gate = before.gate(&observed?, step, &seen, &old, now).map_err(said)?;
     let answer = match gate.answer {
         Answer::Go => "go",
@@ -114,7 +128,7 @@ async fn observed(
         at: evidence.at,
         rrsets_per_mix: 0,
     };
-    plan::observe(&question, crypto).await.map_err(said)
+    Observed::ask(&question, crypto).await.map_err(said)
 }
 
 fn said(why: impl std::fmt::Display) -> String {

@@ -185,8 +185,9 @@ pub(crate) fn use_planner() -> Planning {
                 }
             }
             Act::Try { step, at } => {
-                state.dispatch(Step::Try);
-                desk.say(&Ask::Attempt { id: state.tries + 1, kept: state.kept(), step, at }, &Array::new());
+                let id = state.tries + 1;
+                desk.say(&Ask::Attempt { id, kept: state.kept(), step, at }, &Array::new());
+                state.dispatch(Step::Try(id));
             }
             Act::Gate { step } => match evidence() {
                 Some((evidence, texts)) => {

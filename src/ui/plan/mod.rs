@@ -8,5 +8,5 @@ mod state;
 
 pub(crate) use desk::serve;
 pub(crate) use hook::{Act, Planning, use_planner};
-pub(crate) use protocol::{Gated, Shown};
+pub(crate) use protocol::{Gated, Refusal, Shown};
 pub(crate) use state::Step;

@@ -45,10 +45,26 @@ pub(crate) struct Evidence {
 /// What comes back.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum Reply {
-    Planned { id: u32, outcome: Result<Box<Shown>, String> },
+    Planned { id: u32, outcome: Result<Box<Shown>, Refusal> },
     Attempted { id: u32, outcome: Result<Option<Attempt>, String> },
     Observed { outcome: Result<Box<Observed>, String> },
     Gated { step: usize, outcome: Result<Gated, String> },
+}
+
+/// Why there is no plan, and what can be done instead, best first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refusal {
+    pub(crate) why: String,
+    pub(crate) instead: Vec<Way>,
+}
+
+/// A way round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Way {
+    pub(crate) title: String,
+    pub(crate) what: Vec<String>,
+    pub(crate) cost: String,
+    pub(crate) source: String,
 }
 
 /// A plan as the page shows it.

@@ -1,6 +1,6 @@
 //! The planner as the page holds it: what is wanted, and what became of it.
 
-use super::protocol::{Gated, Shown};
+use super::protocol::{Gated, Refusal, Shown};
 use crate::dns::Moment;
 use crate::plan::{Assumptions, Attempt, Kept, LINK_MARK, Observed, Operation, Wanted};
 use std::rc::Rc;
@@ -16,7 +16,7 @@ pub(crate) struct Planner {
     pub(crate) answered: u32,
     pub(crate) shown: Option<Rc<Shown>>,
     /// Why there is no plan.
-    pub(crate) refused: Option<AttrValue>,
+    pub(crate) refused: Option<Rc<Refusal>>,
     /// A step at another time.
     pub(crate) attempt: Option<Rc<Attempt>>,
     /// Counts attempts.
@@ -34,9 +34,9 @@ pub(crate) enum Step {
     Open(Box<Kept>),
     Planned {
         id: u32,
-        outcome: Result<Box<Shown>, String>,
+        outcome: Result<Box<Shown>, Refusal>,
     },
-    Try,
+    Try(u32),
     Attempted {
         id: u32,
         outcome: Option<Attempt>,
@@ -146,10 +146,10 @@ impl Reducible for Planner {
                 next.answered = id;
                 match outcome {
                     Ok(shown) => (next.shown, next.refused) = (Some(Rc::new(*shown)), None),
-                    Err(why) => next.refused = Some(why.into()),
+                    Err(why) => next.refused = Some(Rc::new(why)),
                 }
             }
-            Step::Try => next.tries += 1,
+            Step::Try(id) => next.tries = id,
             Step::Attempted { id, outcome } => {
                 if id != next.tries {
                     return self;

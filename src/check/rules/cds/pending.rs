@@ -32,7 +32,6 @@ use crate::check::words::list;
 use crate::dns::{Ds, Rdata, rdata_text};
 use crate::dnssec::ds;
 use crate::snapshot::DsSeen;
-use domain::base::iana::{DigestAlgorithm, SecurityAlgorithm};
 
 pub(super) const RULE: Rule =
     Rule { code: Code::CdsPending, summary: "The parent has not acted on CDS.", find: Find::All(find) };
@@ -69,9 +68,7 @@ pub(crate) fn changes<'a>(case: &'a Case<'_>) -> Option<Changes<'a>> {
 /// The DS that a parent makes of the record; of a CDNSKEY with SHA-256.
 fn wanted(case: &Case<'_>, data: &Rdata) -> Option<Ds> {
     let Some(key) = key_in(data) else { return as_ds(data) };
-    let digest = ds::digest(&case.snapshot().zone, &key, 2)?;
-    let algorithm = SecurityAlgorithm::from_int(key.algorithm);
-    Ds::new(key.tag, algorithm, DigestAlgorithm::SHA256, digest.into_owned().into()).ok()
+    ds::record(&case.snapshot().zone, &key)
 }
 
 fn find(case: &Case<'_>) -> Vec<Finding> {

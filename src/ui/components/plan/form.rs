@@ -193,6 +193,7 @@ fn assumptions(planning: &Planning, shown: Option<&Shown>) -> Html {
     };
     html! {
         <div class="stack plan-assumed">
+            { cannot_import(planning, shown) }
             <div class="plan-fields" role="group" aria-label="Times and delays">
                 <label>{ "First step" }<input class="field" value={field_time(assumed.start)} autocomplete="off" spellcheck="false" onchange={start} data-test="start" /></label>
                 { span("Margin, added to every wait", assumed.margin, |wanted, seconds| wanted.assumed.margin = seconds) }
@@ -223,4 +224,26 @@ fn called(name: &str) -> String {
         Some((label, _)) => format!("TTL of NS at {label}"),
         None => name.to_owned(),
     }
+}
+
+/// Who cannot publish keys of others.
+fn cannot_import(planning: &Planning, shown: Option<&Shown>) -> Html {
+    let wanted = &planning.state.wanted;
+    let mut labels = shown.map_or_else(|| wanted.providers.clone(), |shown| shown.plan.providers.clone());
+    labels.extend(
+        wanted.cannot_import.iter().filter(|label| !labels.contains(label)).cloned().collect::<Vec<_>>(),
+    );
+    let one = |label: &String| {
+        let of = label.clone();
+        let onchange = planning.edit(move |wanted: &mut Wanted, _: Event| {
+            match wanted.cannot_import.iter().position(|known| *known == of) {
+                Some(at) => _ = wanted.cannot_import.remove(at),
+                None => wanted.cannot_import.push(of.clone()),
+            }
+        });
+        html! {
+            <label class="tick"><input type="checkbox" checked={wanted.cannot_import.contains(label)} {onchange} data-test={format!("cannot-{label}")} />{ format!("{label} cannot publish DNSKEY records of others") }</label>
+        }
+    };
+    html! { <div class="stack-s" role="group" aria-label="Who cannot import keys">{ for labels.iter().map(one) }</div> }
 }

@@ -1,6 +1,7 @@
 //! The page that plans: what is to be done, the proof, the timeline, the steps, and why one waits.
 
 mod drawing;
+mod emergencies;
 mod form;
 mod head;
 mod page;
@@ -38,4 +39,16 @@ fn when(at: i64) -> String {
 /// A moment for a field that can be edited.
 fn field_time(at: i64) -> String {
     Moment::from_unix(at).map_or_else(|| at.to_string(), words::field_time)
+}
+
+/// A text in which code stands between backticks.
+fn ticked(text: &str) -> Html {
+    let parts = text.split('`').enumerate().map(|(index, part)| {
+        if index % 2 == 1 {
+            html! { <code>{ part.to_owned() }</code> }
+        } else {
+            html! { part.to_owned() }
+        }
+    });
+    html! { <>{ for parts }</> }
 }

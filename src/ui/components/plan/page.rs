@@ -3,14 +3,16 @@
 use super::super::badge::Letters;
 use super::super::foot::foot;
 use super::super::icon::icon;
+use super::emergencies::emergencies;
 use super::form::form;
 use super::head::head;
 use super::steps::Steps;
+use super::ticked;
 use super::timeline::Timeline;
 use super::why::Why;
 use crate::explore::Witness;
 use crate::ui::hooks::{use_announcement, use_room};
-use crate::ui::plan::{Act, Planning, Shown, use_planner};
+use crate::ui::plan::{Act, Planning, Refusal, Shown, use_planner};
 use crate::ui::room::Room;
 use crate::ui::{browser, words};
 use yew::{Html, component, html, use_effect_with};
@@ -44,11 +46,7 @@ pub(crate) fn Planner() -> Html {
             if let Some(trouble) = &state.trouble {
                 <div class="banner" data-status="warning" role="status">{ icon("warning") }<span>{ trouble }</span></div>
             }
-            if let Some(why) = &state.refused {
-                <div class="proven" data-status="bogus" role="status" data-test="refused">
-                    { icon("bogus") }<b>{ "No plan." }</b><span>{ words::sentence(why) }</span>
-                </div>
-            }
+            { for state.refused.as_deref().map(refused) }
             if !state.settled() && state.trouble.is_none() {
                 <div class="banner progress" data-test="progress">
                     <label class="progress-label">{ "Planning, and looking at every cache" }<progress></progress></label>
@@ -63,9 +61,36 @@ pub(crate) fn Planner() -> Html {
                     <Why planning={planning.clone()} {shown} />
                 </div>
             }
+            { emergencies() }
             <p class="vh" role="status" aria-live="polite" data-test="plan-said">{ said }</p>
         </main>
         { foot() }
+        </>
+    }
+}
+
+/// Why there is no plan, and what can be done instead.
+fn refused(refusal: &Refusal) -> Html {
+    html! {
+        <>
+            <div class="proven" data-status="bogus" role="status" data-test="refused">
+                { icon("bogus") }<b>{ "No plan." }</b><span>{ words::sentence(&refusal.why) }</span>
+            </div>
+            if !refusal.instead.is_empty() {
+                <section class="panel" aria-labelledby="h-instead" data-test="instead">
+                    <header><h2 id="h-instead">{ "What can be done instead, best first" }</h2></header>
+                    <ol class="body stack ways" role="list">
+                        { for refusal.instead.iter().map(|way| html! {
+                            <li class="stack-s">
+                                <h3>{ &way.title }</h3>
+                                <ul class="bul">{ for way.what.iter().map(|line| html! { <li>{ ticked(line) }</li> }) }</ul>
+                                <p class="note"><b>{ "Cost: " }</b>{ &way.cost }</p>
+                                if !way.source.is_empty() { <p class="note muted">{ &way.source }</p> }
+                            </li>
+                        }) }
+                    </ol>
+                </section>
+            }
         </>
     }
 }
@@ -100,7 +125,7 @@ fn proof(shown: &Shown) -> Html {
 fn sentence(planning: &Planning) -> String {
     let state = &planning.state;
     match (&state.refused, &state.shown) {
-        (Some(why), _) => format!("No plan: {why}"),
+        (Some(refusal), _) => format!("No plan: {}", refusal.why),
         (None, Some(shown)) => {
             format!("{}: {} steps. {}", shown.plan.title(), shown.plan.steps.len(), shown.plan.proof.words())
         }

@@ -1,13 +1,19 @@
 //! The steps: what is done where, from when on and why then, what breaks before, the way back, and what was seen.
 
 use super::super::badge::{Letters, parent_badge};
+use super::super::commands::use_table;
+use super::super::copy::CopyBox;
 use super::super::icon::{chevron, icon};
-use super::{field_time, text, when};
-use crate::plan::{PlanAction, PlanStep, Wanted};
+use super::{chosen, field_time, option, text, ticked, when};
+use crate::plan::{Plan, PlanAction, PlanStep, Tools, Verb, Wanted};
+use crate::share::commands::{SOFTWARE, Software, software};
 use crate::ui::plan::{Act, Gated, Planning, Shown};
 use crate::ui::{browser, words};
+use std::collections::BTreeMap;
 use std::rc::Rc;
-use yew::{AttrValue, Event, Html, Properties, TargetCast as _, component, html};
+use yew::{
+    AttrValue, Event, Html, Properties, TargetCast as _, UseStateHandle, component, html, use_state_eq,
+};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -43,6 +49,9 @@ pub(super) fn Steps(props: &Props) -> Html {
     let now = browser::now().0;
     let is_done = |step: &PlanStep| step.done || seen.contains_key(&step.number);
     let next = shown.plan.steps.iter().find(|step| !is_done(step)).map(|step| step.number);
+    let chosen_tools = use_state_eq(BTreeMap::<String, &'static Software>::new);
+    let table = use_table(!chosen_tools.is_empty());
+    let tools = table.as_deref().map(|table| Tools { table, at: (*chosen_tools).clone(), elsewhere: None });
     let items = shown.plan.steps.iter().map(|step| {
         let stage = match () {
             () if is_done(step) => Stage::Done,
@@ -50,17 +59,56 @@ pub(super) fn Steps(props: &Props) -> Html {
             () if step.at <= now => Stage::Now,
             () => Stage::Wait,
         };
-        item(planning, letters, step, stage, now)
+        item(planning, letters, (&shown.plan, step), tools.as_ref(), (stage, now))
     });
     html! {
         <section class="stack" aria-labelledby="h-steps">
-            <h2 id="h-steps">{ "Steps" }</h2>
-            <ol class="steps" role="list" data-test="steps">{ for items }</ol>
+            <div class="steps-head"><h2 id="h-steps">{ "Steps" }</h2>{ software_of(&shown.plan.providers, &chosen_tools) }</div>
+            if shown.plan.has_placeholders() {
+                <p class="note">{ "What stands in angle brackets is not known yet: begin with the last check, and keys and name servers are the zone’s own." }</p>
+            }
+            <ol class="plan-steps" role="list" data-test="steps">{ for items }</ol>
         </section>
     }
 }
 
-fn item(planning: &Planning, letters: &Letters, step: &PlanStep, stage: Stage, now: i64) -> Html {
+/// With which software the commands are, by provider.
+fn software_of(
+    labels: &[String],
+    chosen_tools: &UseStateHandle<BTreeMap<String, &'static Software>>,
+) -> Html {
+    let one = |label: &String| {
+        let onchange = {
+            let (label, all) = (label.clone(), chosen_tools.clone());
+            move |event: Event| {
+                let mut now = (*all).clone();
+                match software(&chosen(&event)) {
+                    Some(software) => _ = now.insert(label.clone(), software),
+                    None => _ = now.remove(&label),
+                }
+                all.set(now);
+            }
+        };
+        let current = chosen_tools.get(label).map_or("", |software| software.id);
+        html! {
+            <label class="inline">{ format!("{label} runs") }
+                <select class="field" {onchange} data-test={format!("software-{label}")}>
+                    { option("", "…", current.is_empty()) }
+                    { for SOFTWARE.iter().map(|it| option(it.id, it.name, it.id == current)) }
+                </select>
+            </label>
+        }
+    };
+    html! { <div class="toolbar" role="group" aria-label="Commands for">{ for labels.iter().map(one) }</div> }
+}
+
+fn item(
+    planning: &Planning,
+    letters: &Letters,
+    (plan, step): (&Plan, &PlanStep),
+    tools: Option<&Tools<'_>>,
+    (stage, now): (Stage, i64),
+) -> Html {
     let seen = planning.state.wanted.seen.get(&step.number).copied();
     let (symbol, when) = match (stage, seen) {
         (Stage::Done, Some(at)) => ("read", format!("Seen {}", when(at))),
@@ -84,7 +132,7 @@ fn item(planning: &Planning, letters: &Letters, step: &PlanStep, stage: Stage, n
                 <div class="step-body">
                     { for step.needs.iter().map(|line| html! { <p class="note">{ line }</p> }) }
                     if !step.actions.is_empty() {
-                        <ul class="plan-actions" role="list">{ for step.actions.iter().map(|it| action(letters, it)) }</ul>
+                        <ul class="plan-actions" role="list">{ for step.actions.iter().map(|it| action(letters, plan, it, tools)) }</ul>
                     }
                     { arithmetic(step) }
                     if let Some(first) = step.early.first() {
@@ -121,10 +169,39 @@ fn places(all: &[&str]) -> String {
     }
 }
 
-fn action(letters: &Letters, action: &PlanAction) -> Html {
-    let badge =
-        if action.place == "parent" { parent_badge(true) } else { letters.badge(&action.place, true) };
-    html! { <li>{ badge }<span>{ words::sentence(&action.text) }</span></li> }
+fn action(letters: &Letters, plan: &Plan, action: &PlanAction, tools: Option<&Tools<'_>>) -> Html {
+    let parent = action.is_at_parent();
+    let badge = if parent { parent_badge(true) } else { letters.badge(&action.place, true) };
+    let place = if parent { "the parent".to_owned() } else { action.place.clone() };
+    let records = |verb: Verb, words: &'static str| {
+        let texts: Vec<&str> = action
+            .records
+            .iter()
+            .filter(|record| record.verb == verb)
+            .map(|record| record.text.as_str())
+            .collect();
+        let what = format!("the records to {words} at {place}");
+        (!texts.is_empty()).then(|| html! {
+            <div class="stack-s"><span class="label">{ if verb == Verb::Add { "Add" } else { "Remove" } }</span><CopyBox text={texts.join("\n")} {what} /></div>
+        })
+    };
+    let commands = tools.map(|tools| tools.commands(plan, action)).unwrap_or_default();
+    html! {
+        <li>
+            { badge }
+            <div class="stack-s">
+                <span>{ words::sentence(&action.text) }</span>
+                { for records(Verb::Add, "add") }
+                { for records(Verb::Remove, "remove") }
+                { for commands.into_iter().map(|command| html! {
+                    <div class="stack-s">
+                        <p class="note">{ ticked(&command.note) }</p>
+                        if !command.text.is_empty() { <CopyBox text={command.text} what={format!("the commands for {place}")} /> }
+                    </div>
+                }) }
+            </div>
+        </li>
+    }
 }
 
 /// How the time comes about.
