@@ -1,6 +1,7 @@
 //! Zone cuts: where the zone ends and a child zone begins, as the data tell. A server may host both.
 
-use super::copy::{Copy, Origin};
+use super::copy::{Copy, Held, Origin};
+use super::response::ResponseKind;
 use super::rrset::RRset;
 use crate::dns::{MOST_NSEC3_ITERATIONS, Name, Rdata, nsec3_hash};
 use crate::order::Gather as _;
@@ -103,7 +104,10 @@ pub(super) fn found(zone: &Name, copies: &[Copy], keys: &BTreeSet<(u16, u8)>) ->
         }
     }
     claimed.extend(named(zone, copies, &hashed));
-    claimed.retain(|cut| !cuts.contains(cut) && !copies.iter().any(|copy| is_inside(copy, zone, cut)));
+    claimed.retain(|cut| {
+        let kept = |copy: &Copy| is_inside(copy, zone, cut) || denies_inside(copy, zone, cut);
+        !cuts.contains(cut) && !copies.iter().any(kept)
+    });
     signers.retain(|cut| !cuts.contains(cut) && !is_denied(zone, copies, cut));
     cuts.extend(claimed);
     cuts.extend(signers);
@@ -167,6 +171,18 @@ fn is_inside(copy: &Copy, zone: &Name, cut: &Name) -> bool {
     copy.sets.iter().map(|held| &held.set).any(|set| {
         set.owner.ends_with(cut) && set.rtype != Rtype::NSEC3 && !is_parents(set, cut) && is_of(set, zone)
     })
+}
+
+/// Whether a message says with the zone's own SOA record that something does not exist there: of a delegation's name the
+/// zone would deny the DS alone.
+fn denies_inside(copy: &Copy, zone: &Name, cut: &Name) -> bool {
+    let soa = |held: &Held| held.authority && held.set.rtype == Rtype::SOA && held.set.owner == *zone;
+    let denial = copy.response.as_ref().is_some_and(|response| {
+        response.kind == ResponseKind::Denial
+            && response.name.ends_with(cut)
+            && (response.rtype != Rtype::DS || response.name != *cut)
+    });
+    denial && copy.sets.iter().any(soa)
 }
 
 /// Whether a message with an answer from there proves by the zone's own records what a child zone would prove by its own.

@@ -129,7 +129,8 @@ fn insecure(chains: &Chains<'_>, cut: &Name) -> Result<Proof, Gap> {
     let nearest = predecessor(chains, cut).map(|(index, _)| index);
     let own = found.ok_or_else(|| Why::Delegation(dotted(cut)).shown_by(nearest))?;
     let mut proof = Proof::default();
-    own.lacks(cut, Rtype::DS, chains.zone, &mut proof)?;
+    let cname = own.lacks(cut, Rtype::DS, chains.zone, &mut proof);
+    proof.unless_cname(cname)?;
     Ok(proof)
 }
 

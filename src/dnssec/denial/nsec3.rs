@@ -114,7 +114,8 @@ impl<'a> Search<'a, '_> {
                         return Err(Why::Delegation(dotted(cut)).shown_by([link.index]));
                     }
                     self.uses(link);
-                    return link.lacks(cut, Rtype::DS, zone, &mut self.proof);
+                    let lacks = link.lacks(cut, Rtype::DS, zone, &mut self.proof);
+                    return self.proof.unless_cname(lacks);
                 }
                 let encloser = self.encloser(cut, Oddity::EncloserDelegation)?;
                 self.look_at_encloser(cut, &encloser);

@@ -40,6 +40,8 @@ pub enum Oddity {
     EncloserDelegationOfDs,
     /// NSEC3 of a name above with NS and without SOA covers what is to be denied (RFC 6840 §4.1).
     AncestorDelegation,
+    /// A referral without DS, by a record with NS and CNAME (RFC 4035 §2.5).
+    CnameAtCut,
     /// No DS, by a record with SOA and without NS (RFC 6840 §4.4).
     SoaAtName,
     /// NSEC3 covers the hash of the closest encloser, or of a name above it, which another record proves: they

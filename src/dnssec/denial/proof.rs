@@ -45,6 +45,22 @@ impl Proof {
             self.doubts.push(Doubt { kind, rrsets: rrsets.to_vec(), says: says.into() });
         }
     }
+
+    /// Of a referral: that the record lists CNAME is something against the proof, and no gap in it.
+    pub(super) fn unless_cname(&mut self, lacks: Result<(), Gap>) -> Result<(), Gap> {
+        let cname = Rtype::CNAME.to_string();
+        match lacks {
+            Err(Gap {
+                why: ref why @ (Why::NsecType(_, ref there) | Why::Nsec3Type(_, ref there)),
+                ref rrsets,
+            }) if *there == cname => {
+                rrsets.iter().for_each(|rrset| self.uses(*rrset));
+                self.doubt(Oddity::CnameAtCut, rrsets, why.to_string());
+                Ok(())
+            }
+            lacks => lacks,
+        }
+    }
 }
 
 /// Why there is no proof, and the records that fall short.

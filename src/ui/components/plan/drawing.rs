@@ -82,7 +82,8 @@ impl Drawing<'_> {
                 }) }
                 { for lanes.map(|(index, (lane, stretches))| self.lane(index, lane, stretches, &hatch)) }
                 { for ticks }
-                { for self.lines.marks.iter().map(|mark| self.mark(mark, bottom, hands)) }
+                { for self.lines.marks.iter().map(|mark| html! { <path class="step" d={format!("M{:.1} {:.1}V{bottom:.1}", mark.x, self.height_of(mark) + 10.0)} /> }) }
+                { for self.lines.marks.iter().map(|mark| self.mark(mark, hands)) }
                 { for self.tried(top, bottom) }
                 { for self.today(top, bottom) }
             </svg>
@@ -154,17 +155,20 @@ impl Drawing<'_> {
         }
     }
 
-    /// A step's line and its number, which can be taken by hand.
-    fn mark(&self, mark: &Mark, bottom: f64, hands: &Hands) -> Html {
+    fn height_of(&self, mark: &Mark) -> f64 {
+        (self.lines.rows() - mark.row) as f64 * ROW - 8.0
+    }
+
+    /// A step's number, which can be taken by hand; over all lines.
+    fn mark(&self, mark: &Mark, hands: &Hands) -> Html {
         let Some(step) = self.plan.steps.get(mark.number - 1) else { return html! {} };
-        let y = (self.lines.rows() - mark.row) as f64 * ROW - 8.0;
+        let y = self.height_of(mark);
         let waits = !step.waits.is_empty();
         let number = mark.number;
         let onpointerdown = hands.take.reform(move |event| (number, event));
         let onkeydown = hands.key.reform(move |event| (number, event));
         let words = format!("Step {number}, {}: {}", step.title, when(step.at));
         let passed = (step.at <= self.now).then_some("passed");
-        let line = html! { <path class="step" d={format!("M{:.1} {:.1}V{bottom:.1}", mark.x, y + 10.0)} /> };
         let dot = html! {
             <>
                 <title>{ words.clone() }</title>
@@ -173,17 +177,14 @@ impl Drawing<'_> {
             </>
         };
         if !waits {
-            return html! { <>{ line }<g>{ dot }</g></> };
+            return html! { <g>{ dot }</g> };
         }
         html! {
-            <>
-                { line }
                 <g class="handle" tabindex="0" role="slider" aria-label={words} aria-valuemin="0" aria-valuemax="1" aria-valuenow="1"
                     aria-valuetext={format!("{}; the left arrow tries it earlier", when(step.at))} {onpointerdown} {onkeydown} data-test={format!("handle-{number}")}>
                     <circle class="reach" cx={one(mark.x)} cy={one(y)} r="14" />
                     { dot }
                 </g>
-            </>
         }
     }
 
@@ -198,7 +199,7 @@ impl Drawing<'_> {
         Some(html! {
             <g data-status={status}>
                 <path class="tried" d={format!("M{x:.1} {:.1}V{bottom:.1}", top - 6.0)} />
-                <text class={format!("{class} halo")} x={one(place)} y={one(top + 3.0)}>{ words }</text>
+                <text class={format!("{class} halo")} x={one(place)} y={one(top - 1.0)}>{ words }</text>
             </g>
         })
     }

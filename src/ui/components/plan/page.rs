@@ -41,12 +41,12 @@ pub(crate) fn Planner() -> Html {
     html! {
         <>
         <main class="page plan" id="main" tabindex="-1" data-test="plan" aria-busy={busy}>
-            { head(&planning, plan.as_deref(), &letters) }
+            { head(&planning, plan.as_ref(), &letters) }
             { form(&planning, plan.as_deref()) }
             if let Some(trouble) = &state.trouble {
                 <div class="banner" data-status="warning" role="status">{ icon("warning") }<span>{ trouble }</span></div>
             }
-            { for state.refused.as_deref().map(refused) }
+            if let Some(refusal) = state.refused.as_deref() { { refused(refusal) } }
             if !state.settled() && state.trouble.is_none() {
                 <div class="banner progress" data-test="progress">
                     <label class="progress-label">{ "Planning, and looking at every cache" }<progress></progress></label>

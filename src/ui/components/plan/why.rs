@@ -85,7 +85,7 @@ pub(super) fn Why(props: &Props) -> Html {
                         </label>
                         <label>{ "At" }<input class="field" value={field_time(at)} autocomplete="off" spellcheck="false" onchange={test} data-test="why-at" /></label>
                     </div>
-                    { for attempt.map(|attempt| outcome(shown, attempt)) }
+                    if let Some(attempt) = attempt { { outcome(shown, attempt) } }
                     if attempt.is_some() {
                         <button class="btn btn-sm" type="button" onclick={planning.step(|_: MouseEvent| Step::Drop)}>{ "Back to the plan" }</button>
                     }
