@@ -14,8 +14,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use yew::{
-    Callback, UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_mut_ref,
-    use_reducer,
+    Callback, UseReducerDispatcher, UseReducerHandle, hook, use_callback, use_effect_with, use_memo,
+    use_mut_ref, use_reducer,
 };
 
 /// What a person does, beside changing what is wanted.
@@ -176,34 +176,32 @@ pub(crate) fn use_planner() -> Planning {
             move || drop(listener)
         });
     }
-    let act = {
-        let state = state.clone();
-        Callback::from(move |act| match act {
-            Act::TakeCase => {
-                if let Some((evidence, texts)) = evidence() {
-                    desk.say(&Ask::Observe { evidence }, &texts);
-                }
+    // The same as long as the state is: what is drawn anew with it takes a text that is being typed out of its field.
+    let act = use_callback(state.clone(), move |act, state| match act {
+        Act::TakeCase => {
+            if let Some((evidence, texts)) = evidence() {
+                desk.say(&Ask::Observe { evidence }, &texts);
             }
-            Act::Try { step, at } => {
-                let id = state.tries + 1;
-                desk.say(&Ask::Attempt { id, kept: state.kept(), step, at }, &Array::new());
-                state.dispatch(Step::Try(id));
+        }
+        Act::Try { step, at } => {
+            let id = state.tries + 1;
+            desk.say(&Ask::Attempt { id, kept: state.kept(), step, at }, &Array::new());
+            state.dispatch(Step::Try(id));
+        }
+        Act::Gate { step } => match evidence() {
+            Some((evidence, texts)) => {
+                let ask = Ask::Gate { kept: state.kept(), step, now: browser::now().0, evidence };
+                desk.say(&ask, &texts);
             }
-            Act::Gate { step } => match evidence() {
-                Some((evidence, texts)) => {
-                    let ask = Ask::Gate { kept: state.kept(), step, now: browser::now().0, evidence };
-                    desk.say(&ask, &texts);
-                }
-                None => state.dispatch(Step::Gated {
-                    step,
-                    outcome: Err("Nothing was checked yet: check the zone first, then come back.".into()),
-                }),
-            },
-            Act::Cancel => {
-                desk.stop();
-                state.dispatch(Step::Trouble("Cancelled. Change something to plan again.".into()));
-            }
-        })
-    };
+            None => state.dispatch(Step::Gated {
+                step,
+                outcome: Err("Nothing was checked yet: check the zone first, then come back.".into()),
+            }),
+        },
+        Act::Cancel => {
+            desk.stop();
+            state.dispatch(Step::Trouble("Cancelled. Change something to plan again.".into()));
+        }
+    });
     Planning { state, act }
 }

@@ -76,16 +76,19 @@ impl Drawing<'_> {
                         <path class="hatch" d="M0 0v6" />
                     </pattern>
                 </defs>
-                { for self.safe(top, bottom) }
-                { for self.lines.danger.iter().map(|(from, until)| html! {
+                // Each kind in a group of its own: what comes and goes moves no step out of the hand.
+                <g>{ for self.safe(top, bottom) }</g>
+                <g>{ for self.lines.danger.iter().map(|(from, until)| html! {
                     <rect class="danger" x={one(*from)} y={one(top)} width={one((until - from).max(2.0))} height={one(bottom - top)} />
-                }) }
-                { for lanes.map(|(index, (lane, stretches))| self.lane(index, lane, stretches, &hatch)) }
-                { for ticks }
-                { for self.lines.marks.iter().map(|mark| html! { <path class="step" d={format!("M{:.1} {:.1}V{bottom:.1}", mark.x, self.height_of(mark) + 10.0)} /> }) }
-                { for self.lines.marks.iter().map(|mark| self.mark(mark, hands)) }
-                { for self.tried(top, bottom) }
-                { for self.today(top, bottom) }
+                }) }</g>
+                <g>{ for lanes.map(|(index, (lane, stretches))| self.lane(index, lane, stretches, &hatch)) }</g>
+                <g>{ for ticks }</g>
+                <g>{ for self.lines.marks.iter().map(|mark| html! {
+                    <path class="step" d={format!("M{:.1} {:.1}V{bottom:.1}", mark.x, self.height_of(mark) + 10.0)} />
+                }) }</g>
+                <g>{ for self.tried(top, bottom) }</g>
+                <g>{ for self.today(top, bottom) }</g>
+                <g>{ for self.lines.marks.iter().map(|mark| self.mark(mark, hands)) }</g>
             </svg>
         }
     }
