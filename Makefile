@@ -61,6 +61,7 @@ test-live: ## against other people's software: name servers and a resolver on lo
 	@python3 tests/lab/run.py target/debug/multisigner
 	@$(TEST) "$$DIFFER_PYTHON" tests/differ/restless.py target/debug/multisigner 5
 	@$(TEST) "$$DIFFER_PYTHON" tests/differ/faithful.py target/debug/multisigner
+	@$(TEST) "$$DIFFER_PYTHON" tests/differ/replay.py target/debug/multisigner
 	@$(TEST) "$$DIFFER_PYTHON" tests/differ/run.py --seed every-run --count 40 --binary target/debug/multisigner --out target/differ/every-run
 
 test-live-page: build ## the page's live check against the same servers, in Chromium

@@ -1,4 +1,5 @@
 // Runs make targets one after the other, shows what they print, and closes with the sum of their tests.
+// What the browser's targets need is built meanwhile: linking it uses one core, and the native tests are not about it.
 // A target that has no tests to count (lint) is one itself; one that breaks off without a failed test is a failed one.
 import { spawn } from "node:child_process";
 
@@ -12,23 +13,29 @@ const COUNTS = [
   [/^(?:size|live|differ): \d+ passed, (\d+) failed/gm, "failed"],
 ];
 
-function run(target) {
+function run(targets, quiet = false) {
   return new Promise((resolve) => {
     const env = { ...process.env, ...(process.stdout.isTTY && { CARGO_TERM_COLOR: "always" }) };
-    const child = spawn("make", ["--no-print-directory", target], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn("make", ["--no-print-directory", ...targets], { env, stdio: ["ignore", "pipe", "pipe"] });
     let out = "";
-    child.stdout.on("data", (chunk) => ((out += chunk), process.stdout.write(chunk)));
-    child.stderr.on("data", (chunk) => process.stderr.write(chunk));
+    child.stdout.on("data", (chunk) => ((out += chunk), quiet || process.stdout.write(chunk)));
+    child.stderr.on("data", (chunk) => quiet || process.stderr.write(chunk));
     child.on("close", (code) => resolve({ code, out: strip(out) }));
   });
 }
 
+/** Targets that wait for what is built meanwhile; where that failed, each says why itself. */
+const BUILT = ["test-e2e", "test-live-page", "test-pkg", "size"];
+
 const total = { passed: 0, failed: 0 };
 const summary = [];
-for (const target of process.argv.slice(2)) {
+const targets = process.argv.slice(2);
+const ahead = targets.some((target) => BUILT.includes(target)) ? run(["build", "pkg"], true) : undefined;
+for (const target of targets) {
   console.log(`\n== make ${target}`);
   const start = Date.now();
-  const { code, out } = await run(target);
+  if (BUILT.includes(target)) await ahead;
+  const { code, out } = await run([target]);
   const count = { passed: 0, failed: 0 };
   let counted = false;
   for (const [pattern, kind] of COUNTS) {
