@@ -108,6 +108,9 @@ struct Record<'a> {
 /// Of records whose step states none: what most zones use.
 const TTL: &str = "3600";
 
+/// Templates name the words of a record's data by number, up to this one.
+const MOST_WORDS: usize = 4;
+
 impl Table {
     /// The table as it is in the program; the page fetches it when somebody wants a command.
     #[cfg(not(target_arch = "wasm32"))]
@@ -132,6 +135,12 @@ impl Table {
         let zone = shell::plain(zone)?;
         // A slash within a name (RFC 2317) would ask for something else.
         if zone.contains('/') && row.lines.iter().any(|line| line.contains("://")) {
+            return None;
+        }
+        // Nothing of a template stays: a record with fewer words than it asks for is none that it is for.
+        let asked = |n: &usize| row.lines.iter().any(|line| line.contains(&format!("{{{n}}}")));
+        let least = (1..=MOST_WORDS).rev().find(asked).unwrap_or_default();
+        if records.iter().any(|record| record.data.len() < least) {
             return None;
         }
         let fill = |line: &String| filled(line, &records).into_iter();

@@ -12,6 +12,7 @@ mod coverage;
 mod desk;
 mod evidence;
 mod expiry;
+mod field;
 mod filters;
 mod finding;
 mod findings;

@@ -1,7 +1,7 @@
 //! What to do when something has gone wrong already.
 
 use super::super::icon::chevron;
-use super::ticked;
+use super::coded;
 use crate::plan::Emergency;
 use yew::{Html, html};
 
@@ -19,13 +19,13 @@ fn one(emergency: &Emergency) -> Html {
         <details class="fold">
             <summary>{ chevron() }{ format!("{}. {}", emergency.id, emergency.title) }</summary>
             <div class="stack-s emergency">
-                <p>{ ticked(emergency.signs) }</p>
+                <p>{ coded(emergency.signs) }</p>
                 <h3>{ "Now" }</h3>
-                <ol>{ for emergency.now.iter().map(|line| html! { <li>{ ticked(line) }</li> }) }</ol>
+                <ol>{ for emergency.now.iter().map(|line| html! { <li>{ coded(line) }</li> }) }</ol>
                 <h3>{ "Not" }</h3>
-                <ul class="bul">{ for emergency.not.iter().map(|line| html! { <li>{ ticked(line) }</li> }) }</ul>
-                <p><b>{ "How long: " }</b>{ ticked(emergency.lasts) }</p>
-                <p><b>{ "Then: " }</b>{ ticked(emergency.then) }</p>
+                <ul class="bul">{ for emergency.not.iter().map(|line| html! { <li>{ coded(line) }</li> }) }</ul>
+                <p><b>{ "How long: " }</b>{ coded(emergency.lasts) }</p>
+                <p><b>{ "Then: " }</b>{ coded(emergency.then) }</p>
                 <p class="note muted">{ emergency.source }</p>
             </div>
         </details>

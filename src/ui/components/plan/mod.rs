@@ -11,24 +11,10 @@ mod why;
 
 pub(crate) use page::Planner;
 
+use super::field::{chosen, option, text};
 use crate::dns::Moment;
 use crate::ui::words;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Event, Html, TargetCast as _, html};
-
-/// What a field holds.
-fn text(event: &Event) -> String {
-    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
-}
-
-fn chosen(event: &Event) -> String {
-    event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
-}
-
-/// One choice of a list.
-fn option(value: &str, words: &str, selected: bool) -> Html {
-    html! { <option value={value.to_owned()} {selected}>{ words.to_owned() }</option> }
-}
+use yew::{Html, html};
 
 /// A moment of a plan as people read it.
 fn when(at: i64) -> String {
@@ -42,7 +28,7 @@ fn field_time(at: i64) -> String {
 }
 
 /// A text in which code stands between backticks.
-fn ticked(text: &str) -> Html {
+fn coded(text: &str) -> Html {
     let parts = text.split('`').enumerate().map(|(index, part)| {
         if index % 2 == 1 {
             html! { <code>{ part.to_owned() }</code> }

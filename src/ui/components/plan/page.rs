@@ -3,11 +3,11 @@
 use super::super::badge::Letters;
 use super::super::foot::foot;
 use super::super::icon::icon;
+use super::coded;
 use super::emergencies::emergencies;
 use super::form::form;
 use super::head::head;
 use super::steps::Steps;
-use super::ticked;
 use super::timeline::Timeline;
 use super::why::Why;
 use crate::explore::Witness;
@@ -83,7 +83,7 @@ fn refused(refusal: &Refusal) -> Html {
                         { for refusal.instead.iter().map(|way| html! {
                             <li class="stack-s">
                                 <h3>{ &way.title }</h3>
-                                <ul class="bul">{ for way.what.iter().map(|line| html! { <li>{ ticked(line) }</li> }) }</ul>
+                                <ul class="bul">{ for way.what.iter().map(|line| html! { <li>{ coded(line) }</li> }) }</ul>
                                 <p class="note"><b>{ "Cost: " }</b>{ &way.cost }</p>
                                 if !way.source.is_empty() { <p class="note muted">{ &way.source }</p> }
                             </li>

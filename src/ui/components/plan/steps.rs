@@ -4,7 +4,7 @@ use super::super::badge::{Letters, parent_badge};
 use super::super::commands::use_table;
 use super::super::copy::CopyBox;
 use super::super::icon::{chevron, icon};
-use super::{chosen, field_time, option, text, ticked, when};
+use super::{chosen, coded, field_time, option, text, when};
 use crate::plan::{Plan, PlanAction, PlanStep, Tools, Verb, Wanted};
 use crate::share::commands::{SOFTWARE, Software, software};
 use crate::ui::plan::{Act, Gated, Planning, Shown};
@@ -195,7 +195,7 @@ fn action(letters: &Letters, plan: &Plan, action: &PlanAction, tools: Option<&To
                 { for records(Verb::Remove, "remove") }
                 { for commands.into_iter().map(|command| html! {
                     <div class="stack-s">
-                        <p class="note">{ ticked(&command.note) }</p>
+                        <p class="note">{ coded(&command.note) }</p>
                         if !command.text.is_empty() { <CopyBox text={command.text} what={format!("the commands for {place}")} /> }
                     </div>
                 }) }
