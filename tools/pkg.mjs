@@ -35,7 +35,7 @@ await mkdir(at("docs"));
 const document = async (name) => (await readFile(`docs/${name}`, "utf8")).replaceAll(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, "$1");
 for (const name of ["explore.md", "link-format.md", "live-check.md", "plan.md", "processes.md", "report-format.md", "rules.md", "simulate.md", "validators.md"])
   await writeFile(at(`docs/${name}`), (await document(name)).replaceAll("](module.md)", "](../README.md)"));
-await writeFile(at("README.md"), (await document("module.md")).replaceAll(/\]\(([\w-]+\.md)\)/g, "](docs/$1)"));
+await writeFile(at("README.md"), (await document("module.md")).replaceAll(/\]\(([\w-]+\.md(?:#[\w-]+)?)\)/g, "](docs/$1)"));
 for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) await copyFile(name, at(name));
 await writeFile(at("version.js"), `export const VERSION = ${JSON.stringify(version)};\n`);
 

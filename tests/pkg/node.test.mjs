@@ -53,7 +53,7 @@ test("holds no part of the page", async () => {
 
 test("import by name", async () => {
   const said = await node("by-import.mjs", 'import * as all from "multisigner"; console.log(Object.keys(all).sort().join(), all.version());');
-  assert.equal(said.trim(), `MultisignerError,check,decodeLink,encodeLink,explore,init,plan,simulate,version ${version()}`);
+  assert.equal(said.trim(), `MultisignerError,check,decodeLink,emergencies,encodeLink,explore,gate,init,plan,simulate,version ${version()}`);
 });
 
 test("require", async (t) => {
