@@ -48,7 +48,8 @@ pub(super) struct Drawing<'d> {
 
 impl Drawing<'_> {
     fn top(&self) -> f64 {
-        self.lines.rows() as f64 * ROW + 8.0
+        // Below the numbers there is room for the words of a step that is tried.
+        self.lines.rows() as f64 * ROW + 16.0
     }
 
     fn bottom(&self) -> f64 {
