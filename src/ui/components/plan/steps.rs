@@ -3,6 +3,7 @@
 use super::super::badge::{Letters, parent_badge};
 use super::super::commands::use_table;
 use super::super::copy::CopyBox;
+use super::super::field::ticked;
 use super::super::icon::{chevron, icon};
 use super::{chosen, coded, field_time, option, text, when};
 use crate::plan::{Plan, PlanAction, PlanStep, Tools, Verb, Wanted};
@@ -11,9 +12,7 @@ use crate::ui::plan::{Act, Gated, Planning, Shown};
 use crate::ui::{browser, words};
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use yew::{
-    AttrValue, Event, Html, Properties, TargetCast as _, UseStateHandle, component, html, use_state_eq,
-};
+use yew::{AttrValue, Event, Html, Properties, UseStateHandle, component, html, use_state_eq};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -223,9 +222,7 @@ fn carry_out(planning: &Planning, step: &PlanStep, now: i64) -> Html {
     let number = step.number;
     let seen = planning.state.wanted.seen.get(&number).copied();
     let tick = planning.edit(move |wanted: &mut Wanted, event: Event| {
-        let ticked =
-            event.target_dyn_into::<web_sys::HtmlInputElement>().is_some_and(|input| input.checked());
-        if ticked {
+        if ticked(&event) {
             wanted.seen.insert(number, now);
         } else {
             // What came after it stands on it.
