@@ -516,16 +516,7 @@ fn early(trial: &Trial, at: &[i64], index: usize) -> Result<Vec<String>, TooMuch
     else {
         return Ok(Vec::new());
     };
-    let who = match asked {
-        Asked::AnyPath => "",
-        Asked::DsAlgorithms => ", where they want every algorithm of the DS RRset",
-        Asked::KeyAlgorithms => ", where they want every algorithm of the DNSKEY RRset",
-    };
-    let long = match failing.interval.until {
-        Some(until) => format!("for {}", span(until - failing.interval.from)),
-        None => "and do not recover".into(),
-    };
-    let mut lines = vec![format!("Made at once, {}{who}, {long}.", words::fails(failing))];
+    let mut lines = vec![format!("Made at once, {}.", words::fails(*asked, failing))];
     lines.extend(failing.witness.iter().flat_map(crate::explore::Witness::words));
     Ok(lines)
 }

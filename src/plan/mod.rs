@@ -45,4 +45,4 @@ pub use schedule::{Awaited, Timed, finished, schedule};
 pub use start::{Begun, Start};
 pub use strict::{Asked, Strict};
 pub use wanted::Wanted;
-pub use words::{operation as operation_title, title};
+pub use words::{fails, operation as operation_title, title};

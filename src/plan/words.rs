@@ -136,14 +136,24 @@ pub(super) fn invariant(invariant: Invariant) -> &'static str {
     }
 }
 
-/// What fails, in a few words.
-pub(super) fn fails(failing: &FailingInterval) -> &'static str {
-    match failing.kind {
+/// What fails at which resolvers, and for how long.
+pub fn fails(asked: Asked, failing: &FailingInterval) -> String {
+    let what = match failing.kind {
         Kind::Chain => {
             "resolvers that hold the DS and the DNSKEY RRset of different moments reject the whole zone"
         }
         Kind::Data => "resolvers that hold an older DNSKEY RRset reject what a provider answers",
         Kind::Unreachable => "resolvers that hold an older NS RRset get no answer",
         Kind::DataCached => "validators behind a cache that does not validate reject what it has kept",
-    }
+    };
+    let who = match asked {
+        Asked::AnyPath => "",
+        Asked::DsAlgorithms => ", where they want every algorithm of the DS RRset",
+        Asked::KeyAlgorithms => ", where they want every algorithm of the DNSKEY RRset",
+    };
+    let long = match failing.interval.until {
+        Some(until) => format!("for {}", span(until - failing.interval.from)),
+        None => "and do not recover".into(),
+    };
+    format!("{what}{who}, {long}")
 }

@@ -60,7 +60,7 @@ browserTest("a step that comes too early: typed, by keys, by hand", PATH, async 
   const at = page.getByTestId("why-at");
   await at.fill("2000-01-01 00:00 UTC");
   await at.press("Enter");
-  await why.getByText(/Resolvers that hold the DS and the DNSKEY RRset of different moments lose the whole zone, for 1 d, until/).waitFor();
+  await why.getByText(/Resolvers that hold the DS and the DNSKEY RRset of different moments reject the whole zone, for 1 d, until/).waitFor();
   const handle = page.locator(".only-wide [data-test=handle-4]");
   await handle.focus();
   await page.keyboard.press("End");

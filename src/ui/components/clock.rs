@@ -1,6 +1,7 @@
 //! The moment of judgement: a field, a strip of the verdict over time, and when it changes next.
 
 use super::badge::{Letters, parent_badge};
+use super::field::{Field, Reads};
 use super::icon::{chevron, icon};
 use crate::check::report::{Caches, Change, Report, Verdict};
 use crate::dns::{Moment, span};
@@ -9,7 +10,7 @@ use crate::ui::state::{Action, Answer, Dispatch};
 use crate::ui::{browser, words};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
-use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast as _, component, html, use_state};
+use yew::{Callback, Html, InputEvent, Properties, component, html};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -26,47 +27,25 @@ const MOMENTS_SHOWN: usize = 4;
 
 #[component]
 pub(super) fn Clock(props: &Props) -> Html {
-    // What was written that is not a time: it stays to be put right.
-    let bad = use_state(|| None::<String>);
     let set = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |at: Moment| dispatch.dispatch(Action::At(at)))
     };
     let onchange = {
-        let (bad, set) = (bad.clone(), set.clone());
-        Callback::from(move |event: Event| {
-            let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
-            let moment = text.as_deref().and_then(words::read_time);
-            bad.set(text.filter(|_| moment.is_none()));
-            if let Some(moment) = moment {
-                set.emit(moment);
-            }
-        })
+        let set = set.clone();
+        Callback::from(move |typed: String| words::read_time(&typed).into_iter().for_each(|at| set.emit(at)))
     };
-    let now = {
-        let (bad, set) = (bad.clone(), set.clone());
-        Callback::from(move |_| {
-            bad.set(None);
-            set.emit(browser::now());
-        })
-    };
+    let now = set.reform(|_| browser::now());
     let Ok(report) = &props.report.result else { return html! {} };
     html! {
         <section class="panel clock" aria-labelledby="h-clock" data-test="clock">
             <h2 id="h-clock" class="vh">{ "Moment of judgement" }</h2>
             <div class="at">
                 <label for="at">{ "Judged at" }</label>
-                <input class="field" id="at" value={bad.as_ref().cloned().unwrap_or_else(|| words::field_time(props.at))} autocomplete="off" spellcheck="false"
-                    aria-invalid={bad.is_some().then_some("true")} aria-describedby={bad.is_some().then_some("at-bad")} {onchange} />
+                <Field id="at" reads={Reads::Time} value={words::field_time(props.at)} {onchange} />
                 <button class="btn btn-sm" type="button" onclick={now}>{ "Now" }</button>
             </div>
             { strip(&report.timeline, reached(report), props.at).map(|strip| slider(&strip, props.at, &set)).unwrap_or_default() }
-            if bad.is_some() {
-                <p class="next" id="at-bad" role="alert" data-status="bogus">
-                    <span class="st">{ icon("bogus") }</span>
-                    <span>{ "This is not a time. Write it as 2026-11-25 12:00 UTC, or as Unix seconds." }</span>
-                </p>
-            }
             if others_fail(report) {
                 <p class="next">{ icon("clock") }<span>{ "This strip follows the RFC. Validators that differ from it are marked in the matrix." }</span></p>
             }

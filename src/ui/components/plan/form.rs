@@ -1,16 +1,16 @@
 //! What is taken: the group, the roles, and every assumption.
 
 use super::super::icon::{chevron, icon};
-use super::{chosen, field_time, option, text};
+use super::{Field, Reads, chosen, field_time, option};
 use crate::plan::{MOST_PROVIDERS, Model, Operation, Wanted};
 use crate::ui::plan::{Act, Planning, Shown, Step};
-use crate::ui::{beside, words};
+use crate::ui::words;
 use yew::{Event, Html, MouseEvent, html};
 
-pub(super) fn form(planning: &Planning, shown: Option<&Shown>) -> Html {
+/// `checked`: something was checked that a plan can begin with.
+pub(super) fn form(planning: &Planning, shown: Option<&Shown>, checked: bool) -> Html {
     let state = &planning.state;
     let seen = state.from.is_some();
-    let last = beside::case().is_some();
     let blank = planning.step(|_: MouseEvent| Step::From(None));
     html! {
         <section class="panel plan-form" aria-labelledby="h-what">
@@ -18,7 +18,7 @@ pub(super) fn form(planning: &Planning, shown: Option<&Shown>) -> Html {
                 <h2 id="h-what">{ "Begins with" }</h2>
                 <div class="seg" role="group" aria-label="Begin with">
                     <button type="button" aria-pressed={(!seen).to_string()} onclick={blank}>{ "A blank group" }</button>
-                    <button type="button" aria-pressed={seen.to_string()} disabled={!last && !seen} onclick={planning.on(|| Act::TakeCase)} data-test="take-case">{ "The last check" }</button>
+                    <button type="button" aria-pressed={seen.to_string()} disabled={!checked && !seen} onclick={planning.on(|| Act::TakeCase)} data-test="take-case">{ "The last check" }</button>
                 </div>
             </header>
             <div class="body stack">
@@ -60,13 +60,12 @@ fn group(planning: &Planning, shown: Option<&Shown>) -> Html {
                 </label>
             }
         };
-    let zone = planning.edit(|wanted: &mut Wanted, event: Event| {
-        let name = text(&event);
-        let name = name.trim();
+    let zone = planning.edit(|wanted: &mut Wanted, typed: String| {
+        let name = typed.trim();
         wanted.zone = (!name.is_empty()).then(|| format!("{}.", name.trim_end_matches('.')));
     });
-    let joins = planning.edit(|wanted: &mut Wanted, event: Event| {
-        let label = text(&event).trim().to_owned();
+    let joins = planning.edit(|wanted: &mut Wanted, typed: String| {
+        let label = typed.trim().to_owned();
         let label = (!label.is_empty()).then_some(label);
         match wanted.operation {
             Operation::Migrate => wanted.to = label,
@@ -95,11 +94,11 @@ fn group(planning: &Planning, shown: Option<&Shown>) -> Html {
                         { icon("plus") }{ "Provider" }
                     </button>
                 </div>
-                <label class="inline">{ "Zone" }<input class="field" value={wanted.zone.as_deref().map(words::said).unwrap_or_default().to_owned()} placeholder="example" autocomplete="off" spellcheck="false" autocapitalize="off" onchange={zone} /></label>
+                <label class="inline">{ "Zone" }<Field value={wanted.zone.as_deref().map(words::said).unwrap_or_default().to_owned()} placeholder="example" onchange={zone} /></label>
             }
             if newcomer {
                 <label class="inline">{ "Who joins" }
-                    <input class="field field-label" value={(if operation == Operation::Migrate { &wanted.to } else { &wanted.who }).clone().unwrap_or_default()} placeholder="a new label" autocomplete="off" spellcheck="false" onchange={joins} data-test="newcomer" />
+                    <Field class="field field-label" value={(if operation == Operation::Migrate { &wanted.to } else { &wanted.who }).clone().unwrap_or_default()} placeholder="a new label" onchange={joins} test="newcomer" />
                 </label>
             }
             if let (Some(words), true) = (who, labels.len() > 1 && !(newcomer && operation == Operation::AddProvider)) {
@@ -114,8 +113,8 @@ fn group(planning: &Planning, shown: Option<&Shown>) -> Html {
 
 /// A provider's label, which can be changed, and a way to take it out.
 fn provider(planning: &Planning, index: usize, label: &str) -> Html {
-    let rename = planning.edit(move |wanted: &mut Wanted, event: Event| {
-        let label = text(&event).trim().to_owned();
+    let rename = planning.edit(move |wanted: &mut Wanted, typed: String| {
+        let label = typed.trim().to_owned();
         let Some(old) = wanted.providers.get(index).cloned().filter(|_| !label.is_empty()) else { return };
         for place in [&mut wanted.who, &mut wanted.to] {
             if place.as_ref() == Some(&old) {
@@ -146,7 +145,7 @@ fn provider(planning: &Planning, index: usize, label: &str) -> Html {
     });
     html! {
         <span class="plan-label">
-            <input class="field field-label" value={label.to_owned()} aria-label={format!("Label of provider {}", index + 1)} autocomplete="off" spellcheck="false" onchange={rename} />
+            <Field class="field field-label" value={label.to_owned()} label={format!("Label of provider {}", index + 1)} onchange={rename} />
             <button class="btn btn-sm btn-quiet" type="button" aria-label={format!("Take {label} out")} disabled={planning.state.wanted.providers.len() < 2} onclick={remove}>{ "×" }</button>
         </span>
     }
@@ -165,29 +164,29 @@ fn add(wanted: &mut Wanted) {
 fn assumptions(planning: &Planning, shown: Option<&Shown>) -> Html {
     let assumed = &planning.state.wanted.assumed;
     let span = |words: &'static str, value: u32, set: fn(&mut Wanted, u32)| {
-        let onchange = planning.edit(move |wanted: &mut Wanted, event: Event| {
-            if let Some(seconds) = words::read_ttl(&text(&event)) {
+        let onchange = planning.edit(move |wanted: &mut Wanted, typed: String| {
+            if let Some(seconds) = words::read_ttl(&typed) {
                 set(wanted, seconds);
             }
         });
-        html! { <label>{ words }<input class="field" value={words::ttl(value)} autocomplete="off" spellcheck="false" {onchange} /></label> }
+        html! { <label>{ words }<Field reads={Reads::Ttl} value={words::ttl(value)} {onchange} /></label> }
     };
-    let start = planning.edit(|wanted: &mut Wanted, event: Event| {
-        if let Some(moment) = words::read_time(&text(&event)) {
+    let start = planning.edit(|wanted: &mut Wanted, typed: String| {
+        if let Some(moment) = words::read_time(&typed) {
             wanted.assumed.start = moment.0;
         }
     });
     let ttl = |name: &String, ttl: u32, assumed: bool| {
         let key = name.clone();
         let onchange =
-            planning.edit(move |wanted: &mut Wanted, event: Event| match words::read_ttl(&text(&event)) {
+            planning.edit(move |wanted: &mut Wanted, typed: String| match words::read_ttl(&typed) {
                 Some(seconds) => _ = wanted.ttls.insert(key.clone(), seconds),
                 None => _ = wanted.ttls.remove(&key),
             });
         let note = if assumed { "assumed" } else { "" };
         html! {
             <label>{ called(name) }{ " " }<small class="muted">{ note }</small>
-                <input class="field" value={words::ttl(ttl)} autocomplete="off" spellcheck="false" {onchange} data-test={format!("ttl-{name}")} />
+                <Field reads={Reads::Ttl} value={words::ttl(ttl)} {onchange} test={format!("ttl-{name}")} />
             </label>
         }
     };
@@ -195,7 +194,7 @@ fn assumptions(planning: &Planning, shown: Option<&Shown>) -> Html {
         <div class="stack plan-assumed">
             { cannot_import(planning, shown) }
             <div class="plan-fields" role="group" aria-label="Times and delays">
-                <label>{ "First step" }<input class="field" value={field_time(assumed.start)} autocomplete="off" spellcheck="false" onchange={start} data-test="start" /></label>
+                <label>{ "First step" }<Field reads={Reads::Time} value={field_time(assumed.start)} onchange={start} test="start" /></label>
                 { span("Margin, added to every wait", assumed.margin, |wanted, seconds| wanted.assumed.margin = seconds) }
                 { span("Until all servers of a provider show a change", assumed.propagation, |wanted, seconds| wanted.assumed.propagation = seconds) }
                 { span("Until all data are signed anew", assumed.signing, |wanted, seconds| wanted.assumed.signing = seconds) }

@@ -11,7 +11,7 @@ mod why;
 
 pub(crate) use page::Planner;
 
-use super::field::{chosen, option, text};
+use super::field::{Field, Reads, chosen, option};
 use crate::dns::Moment;
 use crate::ui::words;
 use yew::{Html, html};

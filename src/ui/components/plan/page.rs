@@ -14,8 +14,8 @@ use crate::explore::Witness;
 use crate::ui::hooks::{use_announcement, use_room};
 use crate::ui::plan::{Act, Planning, Refusal, Shown, use_planner};
 use crate::ui::room::Room;
-use crate::ui::{browser, words};
-use yew::{Html, component, html, use_effect_with};
+use crate::ui::{beside, browser, words};
+use yew::{Html, component, html, use_effect_with, use_memo};
 
 #[component]
 pub(crate) fn Planner() -> Html {
@@ -28,6 +28,8 @@ pub(crate) fn Planner() -> Html {
             browser::go_to("main");
         }
     });
+    // The check does not change while the plan is looked at.
+    let checked = use_memo(shown, |shown| *shown && beside::case().is_some());
     if !shown {
         return html! {};
     }
@@ -42,7 +44,7 @@ pub(crate) fn Planner() -> Html {
         <>
         <main class="page plan" id="main" tabindex="-1" data-test="plan" aria-busy={busy}>
             { head(&planning, plan.as_ref(), &letters) }
-            { form(&planning, plan.as_deref()) }
+            { form(&planning, plan.as_deref(), *checked) }
             if let Some(trouble) = &state.trouble {
                 <div class="banner" data-status="warning" role="status">{ icon("warning") }<span>{ trouble }</span></div>
             }

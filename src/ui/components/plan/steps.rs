@@ -5,7 +5,7 @@ use super::super::commands::use_table;
 use super::super::copy::CopyBox;
 use super::super::field::ticked;
 use super::super::icon::{chevron, icon};
-use super::{chosen, coded, field_time, option, text, when};
+use super::{Field, Reads, chosen, coded, field_time, option, when};
 use crate::plan::{Plan, PlanAction, PlanStep, Tools, Verb, Wanted};
 use crate::share::commands::{SOFTWARE, Software, software};
 use crate::ui::plan::{Act, Gated, Planning, Shown};
@@ -229,8 +229,8 @@ fn carry_out(planning: &Planning, step: &PlanStep, now: i64) -> Html {
             wanted.seen.retain(|step, _| *step < number);
         }
     });
-    let at = planning.edit(move |wanted: &mut Wanted, event: Event| {
-        if let Some(moment) = words::read_time(&text(&event)) {
+    let at = planning.edit(move |wanted: &mut Wanted, typed: String| {
+        if let Some(moment) = words::read_time(&typed) {
             wanted.seen.insert(number, moment.0);
         }
     });
@@ -242,7 +242,7 @@ fn carry_out(planning: &Planning, step: &PlanStep, now: i64) -> Html {
                 { "Made, and seen at every server" }
             </label>
             if let Some(seen) = seen {
-                <label class="inline">{ "at" }<input class="field" value={field_time(seen)} autocomplete="off" spellcheck="false" onchange={at} /></label>
+                <label class="inline">{ "at" }<Field reads={Reads::Time} value={field_time(seen)} onchange={at} /></label>
             } else {
                 <button class="btn btn-sm" type="button" onclick={planning.on(move || Act::Gate { step: number })} data-test={format!("gate-{number}")}>{ "May I make it?" }</button>
                 <span class="note">{ "Looks at what was " }<a href="#check">{ "checked last" }</a>{ "." }</span>

@@ -1,9 +1,9 @@
 //! Why one waits: a step at another time, and the resolver that fails then.
 
 use super::super::icon::{icon, status};
-use super::{chosen, field_time, text, when};
+use super::{Field, Reads, chosen, field_time, when};
 use crate::dns::span;
-use crate::explore::{FailingInterval, Kind};
+use crate::explore::FailingInterval;
 use crate::plan::{Asked, Attempt, PlanStep};
 use crate::ui::plan::{Act, Planning, Shown, Step};
 use crate::ui::words;
@@ -64,8 +64,8 @@ pub(super) fn Why(props: &Props) -> Html {
             }
         })
     };
-    let test = planning.act.reform(move |event: Event| {
-        let at = words::read_time(&text(&event)).map_or(at, |moment| moment.0);
+    let test = planning.act.reform(move |typed: String| {
+        let at = words::read_time(&typed).map_or(at, |moment| moment.0);
         Act::Try { step: number, at }
     });
     html! {
@@ -83,7 +83,7 @@ pub(super) fn Why(props: &Props) -> Html {
                                 { for steps.iter().map(|step| super::option(&step.number.to_string(), &format!("{}. {}", step.number, step.title), step.number == number)) }
                             </select>
                         </label>
-                        <label>{ "At" }<input class="field" value={field_time(at)} autocomplete="off" spellcheck="false" onchange={test} data-test="why-at" /></label>
+                        <label>{ "At" }<Field reads={Reads::Time} value={field_time(at)} onchange={test} test="why-at" /></label>
                     </div>
                     if let Some(attempt) = attempt { { outcome(shown, attempt) } }
                     if attempt.is_some() {
@@ -115,7 +115,7 @@ fn outcome(shown: &Shown, attempt: &Attempt) -> Html {
             } else if early > 0 {
                 <p class="note">{ "No cache fails." }</p>
             }
-            { for failing.map(|(asked, failing)| html! { <p class="note"><b>{ "Also: " }</b>{ format!("{}, {}{}.", kind(failing.kind), long(failing), who(*asked)) }</p> }) }
+            { for failing.map(|(asked, failing)| html! { <p class="note"><b>{ "Also: " }</b>{ fails(*asked, failing) }</p> }) }
         </>
     }
 }
@@ -126,7 +126,7 @@ fn story(asked: Asked, failing: &FailingInterval) -> Html {
     let last = lines.len().saturating_sub(1);
     html! {
         <>
-            <p><strong>{ format!("{}, {}{}.", capital(kind(failing.kind)), long(failing), who(asked)) }</strong></p>
+            <p><strong>{ words::sentence(&fails(asked, failing)) }</strong></p>
             <ol class="story" role="list" data-test="story">
                 { for lines.iter().enumerate().map(|(index, line)| html! {
                     <li>
@@ -148,33 +148,8 @@ fn readable(line: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Chain => {
-            "resolvers that hold the DS and the DNSKEY RRset of different moments lose the whole zone"
-        }
-        Kind::Data => "validating resolvers that hold an older DNSKEY RRset reject what a provider answers",
-        Kind::Unreachable => "resolvers that hold an older NS RRset get no answer",
-        Kind::DataCached => "validators behind a cache that does not validate reject what it has kept",
-    }
-}
-
-fn long(failing: &FailingInterval) -> String {
-    match failing.interval.until {
-        Some(until) => format!("for {}, until {}", span(until - failing.interval.from), when(until)),
-        None => "and do not recover".into(),
-    }
-}
-
-fn who(asked: Asked) -> &'static str {
-    match asked {
-        Asked::AnyPath => "",
-        Asked::DsAlgorithms => ", where they want every algorithm of the DS RRset",
-        Asked::KeyAlgorithms => ", where they want every algorithm of the DNSKEY RRset",
-    }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// Which resolvers fail, for how long and until when.
+fn fails(asked: Asked, failing: &FailingInterval) -> String {
+    let until = failing.interval.until.map(|until| format!(", until {}", when(until))).unwrap_or_default();
+    format!("{}{until}.", crate::plan::fails(asked, failing))
 }

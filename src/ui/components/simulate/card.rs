@@ -2,7 +2,7 @@
 
 use super::super::badge::{Letters, hue};
 use super::super::icon::chevron;
-use super::{chosen, option, text, ticked};
+use super::{Field, Reads, chosen, option, ticked};
 use crate::check::report::{KeyInfo, KeyRole, Report};
 use crate::simulate::config::{Config, Provider};
 use crate::simulate::presets::{self, GENERIC, Imports, PRESETS, Preset};
@@ -38,9 +38,8 @@ impl Card<'_> {
         let preset = preset_of(self.provider);
         let letter = self.letters.letter(&name);
         let title = format!("card-{index}");
-        let rename = self
-            .simulation
-            .edit(move |config, event: Event| rename_provider(config, index, text(&event).trim()));
+        let rename =
+            self.simulation.edit(move |config, typed: String| rename_provider(config, index, typed.trim()));
         let signer =
             self.simulation.edit(move |config, event: Event| choose_preset(config, index, &chosen(&event)));
         let number = self.provider.algorithm.or_else(|| preset.algorithms.first().copied()).unwrap_or(13);
@@ -65,7 +64,7 @@ impl Card<'_> {
                 <header>
                     { self.letters.badge(&name, false) }
                     <h3 id={title} class="vh">{ format!("Provider {name}") }</h3>
-                    <input class="name" aria-label={format!("Name of provider {name}")} value={name.clone()} maxlength="40" autocomplete="off" spellcheck="false" onchange={rename} />
+                    <Field class="name" label={format!("Name of provider {name}")} value={name.clone()} maxlength="40" onchange={rename} />
                     if !only {
                         <button class="btn btn-sm btn-quiet" type="button" aria-label={format!("Remove provider {name}")}
                             onclick={self.simulation.edit(move |config, _: MouseEvent| remove_provider(config, index))}>{ "Remove" }</button>
@@ -129,20 +128,23 @@ impl Card<'_> {
 
     fn nsec3(&self) -> Html {
         let now = self.provider.nsec3.clone().unwrap_or_default();
-        let set = |change: fn(&mut Nsec3, &Event)| {
-            self.set(move |provider, event| change(provider.nsec3.get_or_insert_with(Nsec3::default), &event))
+        let opt_out = self.set(|provider, event: Event| {
+            provider.nsec3.get_or_insert_with(Nsec3::default).opt_out = ticked(&event);
+        });
+        let typed = |change: fn(&mut Nsec3, String)| {
+            self.set(move |provider, text| change(provider.nsec3.get_or_insert_with(Nsec3::default), text))
         };
         html! {
             <>
                 { self.field("Iterations", html! {
-                    <input class="field" id={self.id("Iterations")} type="number" min="0" max="2500" value={now.iterations.to_string()}
-                        onchange={set(|nsec3, event| nsec3.iterations = text(event).parse().unwrap_or(0))} />
+                    <Field id={self.id("Iterations")} reads={Reads::Number(2500)} value={now.iterations.to_string()}
+                        onchange={typed(|nsec3, text| nsec3.iterations = text.trim().parse().unwrap_or(0))} />
                 }) }
                 { self.field("Salt", html! {
-                    <input class="field mono" id={self.id("Salt")} value={now.salt} placeholder="none" autocomplete="off" spellcheck="false"
-                        onchange={set(|nsec3, event| nsec3.salt = text(event))} />
+                    <Field class="field mono" id={self.id("Salt")} value={now.salt} placeholder="none"
+                        onchange={typed(|nsec3, text| nsec3.salt = text)} />
                 }) }
-                <label class="tick"><input type="checkbox" checked={now.opt_out} onchange={set(|nsec3, event| nsec3.opt_out = ticked(event))} />{ "Opt-out" }</label>
+                <label class="tick"><input type="checkbox" checked={now.opt_out} onchange={opt_out} />{ "Opt-out" }</label>
             </>
         }
     }
@@ -186,15 +188,18 @@ impl Card<'_> {
     ) -> Html {
         let given = *place(&mut self.provider.clone());
         let value = words::ttl(given.filter(|_| !fixed).map_or(usual, |span| span.0));
-        let onchange = self.set(move |provider, event| {
-            *place(provider) = words::read_ttl(&text(&event)).map(Span);
+        let onchange = self.set(move |provider, typed: String| {
+            *place(provider) = words::read_ttl(&typed).map(Span);
         });
-        self.field(words, html! {
-            <input class="field" id={self.id(words)} {value} disabled={fixed} autocomplete="off" spellcheck="false" {onchange} />
-        })
+        self.field(
+            words,
+            html! {
+                <Field id={self.id(words)} reads={Reads::Ttl} {value} disabled={fixed} {onchange} />
+            },
+        )
     }
 
-    fn set(&self, change: impl Fn(&mut Provider, Event) + 'static) -> Callback<Event> {
+    fn set<E: 'static>(&self, change: impl Fn(&mut Provider, E) + 'static) -> Callback<E> {
         let index = self.index;
         self.simulation.edit(move |config: &mut Config, event| {
             if let Some(provider) = config.providers.get_mut(index) {

@@ -13,4 +13,4 @@ mod zone;
 
 pub(crate) use page::Simulate;
 
-use super::field::{chosen, option, text, ticked};
+use super::field::{Field, Reads, chosen, option, ticked};

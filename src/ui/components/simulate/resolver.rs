@@ -2,7 +2,7 @@
 
 use super::super::copy::CopyBox;
 use super::super::icon::{chevron, icon};
-use super::{chosen, option, text};
+use super::{Field, chosen, option};
 use crate::simulate::resolver::{Ask, Step, StepKind};
 use crate::ui::simulate::{Simulation, hear, is_unheard};
 use crate::ui::walk::{Proof, Question, VALIDATORS, Walked};
@@ -79,6 +79,14 @@ pub(super) fn Resolver(props: &Props) -> Html {
             fields.set(next);
         })
     };
+    let typed = |change: fn(&mut Fields, String)| {
+        let fields = fields.clone();
+        Callback::from(move |text: String| {
+            let mut next = (*fields).clone();
+            change(&mut next, text);
+            fields.set(next);
+        })
+    };
     let labels =
         |now: &str| props.labels.iter().map(|label| option(label, label, label == now)).collect::<Html>();
     html! {
@@ -86,8 +94,8 @@ pub(super) fn Resolver(props: &Props) -> Html {
             <header><h2 id="h-resolver">{ "Ask a simulated resolver" }</h2></header>
             <div class="body stack">
                 <div class="walk-form" role="group" aria-labelledby="h-resolver">
-                    <label>{ "Name" }<input class="field mono" value={name} autocomplete="off" autocapitalize="off" spellcheck="false" onchange={set(|fields, event| fields.name = Some(text(event)))} /></label>
-                    <label>{ "Type" }<input class="field mono" value={rtype} autocomplete="off" spellcheck="false" onchange={set(|fields, event| fields.rtype = Some(text(event)))} /></label>
+                    <label>{ "Name" }<Field class="field mono" value={name} onchange={typed(|fields, text| fields.name = Some(text))} /></label>
+                    <label>{ "Type" }<Field class="field mono" value={rtype} onchange={typed(|fields, text| fields.rtype = Some(text))} /></label>
                     <label>{ "It holds the DNSKEY of" }<select class="field" onchange={set(|fields, event| fields.held = Some(chosen(event)))}>{ labels(&held) }</select></label>
                     <label>{ "The answer is from" }<select class="field" onchange={set(|fields, event| fields.from = Some(chosen(event)))}>{ labels(&from) }</select></label>
                     <label>{ "It validates like" }

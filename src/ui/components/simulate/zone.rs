@@ -1,7 +1,7 @@
 //! Which zone is signed, and its TTLs.
 
 use super::super::icon::chevron;
-use super::text;
+use super::{Field, Reads};
 use crate::simulate::config::Config;
 use crate::simulate::terms::Span;
 use crate::ui::simulate::{Act, Origin, SAMPLE, Simulation, Step};
@@ -10,7 +10,7 @@ use crate::ui::{beside, browser, words};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, HtmlTextAreaElement};
-use yew::{Event, Html, InputEvent, MouseEvent, Properties, component, html};
+use yew::{Html, InputEvent, MouseEvent, Properties, component, html};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -113,7 +113,7 @@ fn ttl(
 ) -> Html {
     let mut config = (*simulation.state.config).clone();
     let value = place(&mut config).map(|span| words::ttl(span.0)).unwrap_or_default();
-    let onchange = simulation
-        .edit(move |config, event: Event| *place(config) = words::read_ttl(&text(&event)).map(Span));
-    html! { <label>{ words }<input class="field" {value} placeholder={usual} autocomplete="off" spellcheck="false" {onchange} /></label> }
+    let onchange =
+        simulation.edit(move |config, typed: String| *place(config) = words::read_ttl(&typed).map(Span));
+    html! { <label>{ words }<Field reads={Reads::Ttl} {value} placeholder={usual} {onchange} /></label> }
 }
