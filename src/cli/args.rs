@@ -1,12 +1,13 @@
 //! The arguments.
 
-use crate::dns::Moment;
+use crate::dns::{BadMoment, Moment};
 use crate::plan::{Model, OPERATIONS, Operation, emergencies};
 use crate::share::commands::{SOFTWARE, Software, software};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
+use thiserror::Error;
 
 /// Can any resolver fail to validate a zone that several providers sign?
 #[derive(Debug, Parser)]
@@ -68,9 +69,9 @@ pub(super) struct GateArgs {
     pub(super) format: Plain,
 }
 
-fn parse_seen(text: &str) -> Result<(usize, i64), String> {
-    let (step, time) = text.split_once('=').ok_or("write STEP=TIME, for example 2=2026-12-01T10:00:00Z")?;
-    let step = step.parse().map_err(|_| format!("“{step}” is no step"))?;
+fn parse_seen(text: &str) -> Result<(usize, i64), BadArg> {
+    let (step, time) = text.split_once('=').ok_or(BadArg::Seen)?;
+    let step = step.parse().map_err(|_| BadArg::Step(step.to_string()))?;
     Ok((step, parse_moment(time)?.0))
 }
 
@@ -201,34 +202,33 @@ pub(super) enum EmergencyFormat {
     Markdown,
 }
 
-fn parse_emergency(text: &str) -> Result<&'static str, String> {
+fn parse_emergency(text: &str) -> Result<&'static str, BadArg> {
     let found = emergencies().iter().find(|emergency| emergency.id.eq_ignore_ascii_case(text));
     found.map(|emergency| emergency.id).ok_or_else(|| {
         let known: Vec<String> =
             emergencies().iter().map(|known| format!("{} ({})", known.id, known.title)).collect();
-        format!("one of {}", known.join(", "))
+        BadArg::NotOneOf(known.join(", "))
     })
 }
 
-fn parse_operation(text: &str) -> Result<Operation, String> {
+fn parse_operation(text: &str) -> Result<Operation, BadArg> {
     OPERATIONS.into_iter().find(|operation| operation.id() == text).ok_or_else(|| {
         let known: Vec<&str> = OPERATIONS.iter().map(|operation| operation.id()).collect();
-        format!("one of {}", known.join(", "))
+        BadArg::NotOneOf(known.join(", "))
     })
 }
 
-fn parse_model(text: &str) -> Result<Model, String> {
+fn parse_model(text: &str) -> Result<Model, BadArg> {
     match text {
         "1" => Ok(Model::One),
         "2" => Ok(Model::Two),
-        _ => Err("1 or 2".into()),
+        _ => Err(BadArg::Model),
     }
 }
 
-fn parse_ttl(text: &str) -> Result<(String, u32), String> {
-    let (name, seconds) = text.rsplit_once('=').ok_or("write NAME=SECONDS, for example A.dnskey=3600")?;
-    let seconds =
-        seconds.parse().map_err(|_| format!("“{seconds}” is no TTL: whole seconds, at most 2147483647"))?;
+fn parse_ttl(text: &str) -> Result<(String, u32), BadArg> {
+    let (name, seconds) = text.rsplit_once('=').ok_or(BadArg::NamedTtl)?;
+    let seconds = seconds.parse().map_err(|_| BadArg::Ttl(seconds.to_string()))?;
     Ok((name.to_string(), seconds))
 }
 
@@ -431,6 +431,38 @@ pub(super) struct SimulateArgs {
     pub(super) output: Output,
 }
 
+/// What is wrong with an argument.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(super) enum BadArg {
+    #[error("“{0}” is not an IP address")]
+    Address(String),
+    #[error("write HOST or HOST=ADDR, for example ns1.example=192.0.2.1")]
+    Server,
+    #[error("write LABEL=FILE, for example A=zone-at-a.txt")]
+    Provider,
+    #[error("the label before = is empty")]
+    NoLabel,
+    #[error("no file after =")]
+    NoFile,
+    /// Those that there are.
+    #[error("one of {0}")]
+    NotOneOf(String),
+    #[error("1 or 2")]
+    Model,
+    #[error("write NAME=SECONDS, for example A.dnskey=3600")]
+    NamedTtl,
+    #[error("“{0}” is no TTL: whole seconds, at most 2147483647")]
+    Ttl(String),
+    #[error("write STEP=TIME, for example 2=2026-12-01T10:00:00Z")]
+    Seen,
+    #[error("“{0}” is no step")]
+    Step(String),
+    #[error("{0}")]
+    Moment(#[from] BadMoment),
+    #[error("write seconds, from 0.1 to 86400")]
+    Timeout,
+}
+
 /// `HOST` or `HOST=ADDR`; an address alone will do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServerArg {
@@ -439,19 +471,19 @@ pub(super) struct ServerArg {
 }
 
 impl std::str::FromStr for ServerArg {
-    type Err = String;
+    type Err = BadArg;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, BadArg> {
         let (host, addr) = match text.split_once('=') {
             Some((host, addr)) => {
-                let addr = addr.parse().map_err(|_| format!("“{addr}” is not an IP address"))?;
+                let addr = addr.parse().map_err(|_| BadArg::Address(addr.to_string()))?;
                 (host, Some(addr))
             }
             None => (text, text.parse().ok()),
         };
         let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
         if host.is_empty() || !host.chars().all(good) {
-            return Err("write HOST or HOST=ADDR, for example ns1.example=192.0.2.1".into());
+            return Err(BadArg::Server);
         }
         Ok(Self { host: host.trim_end_matches('.').to_ascii_lowercase(), addr })
     }
@@ -500,17 +532,17 @@ pub(super) struct Output {
     pub(super) software: Option<&'static Software>,
 }
 
-fn parse_place_software(text: &str) -> Result<(Option<String>, &'static Software), String> {
+fn parse_place_software(text: &str) -> Result<(Option<String>, &'static Software), BadArg> {
     match text.rsplit_once('=') {
         Some((label, name)) => Ok((Some(label.to_string()), parse_software(name)?)),
         None => Ok((None, parse_software(text)?)),
     }
 }
 
-fn parse_software(text: &str) -> Result<&'static Software, String> {
+fn parse_software(text: &str) -> Result<&'static Software, BadArg> {
     software(text).ok_or_else(|| {
         let known: Vec<&str> = SOFTWARE.iter().map(|software| software.id).collect();
-        format!("one of {}", known.join(", "))
+        BadArg::NotOneOf(known.join(", "))
     })
 }
 
@@ -531,30 +563,30 @@ pub(super) struct ProviderArg {
 }
 
 impl std::str::FromStr for ProviderArg {
-    type Err = String;
+    type Err = BadArg;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (label, files) = text.split_once('=').ok_or("write LABEL=FILE, for example A=zone-at-a.txt")?;
+    fn from_str(text: &str) -> Result<Self, BadArg> {
+        let (label, files) = text.split_once('=').ok_or(BadArg::Provider)?;
         let files: Vec<PathBuf> =
             files.split(',').filter(|file| !file.is_empty()).map(PathBuf::from).collect();
         if label.trim().is_empty() {
-            return Err("the label before = is empty".into());
+            return Err(BadArg::NoLabel);
         }
         if files.is_empty() {
-            return Err("no file after =".into());
+            return Err(BadArg::NoFile);
         }
         Ok(Self { label: label.trim().to_string(), files })
     }
 }
 
-fn parse_moment(text: &str) -> Result<Moment, String> {
-    Moment::parse(text).map_err(|error| error.to_string())
+fn parse_moment(text: &str) -> Result<Moment, BadArg> {
+    Ok(Moment::parse(text)?)
 }
 
 /// Seconds, with a fraction if need be.
-fn parse_timeout(text: &str) -> Result<Duration, String> {
+fn parse_timeout(text: &str) -> Result<Duration, BadArg> {
     let seconds = text.parse().ok().filter(|seconds| (0.1..=86_400.0).contains(seconds));
-    seconds.map(Duration::from_secs_f64).ok_or_else(|| "write seconds, from 0.1 to 86400".into())
+    seconds.map(Duration::from_secs_f64).ok_or(BadArg::Timeout)
 }
 
 #[cfg(test)]

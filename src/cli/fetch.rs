@@ -8,10 +8,11 @@ use bytes::{Bytes, BytesMut};
 use reqwest::dns::{self, Resolve, Resolving};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderName, RETRY_AFTER};
 use reqwest::redirect;
-use std::error::Error as _;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use thiserror::Error;
 
 /// No resolver thinks longer than this about a question and is still of use.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -27,13 +28,11 @@ pub(super) struct Fetcher {
 impl Fetcher {
     /// `far`: the hosts are somebody else's word, and special-use addresses are not asked.
     pub(super) fn new(far: bool) -> Result<Self, Failure> {
-        let mut client = reqwest::Client::builder()
+        let client = reqwest::Client::builder()
             .user_agent(concat!("multisigner/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::custom(within_origin))
-            .timeout(TIMEOUT);
-        if far {
-            client = client.dns_resolver(Arc::new(Far));
-        }
+            .timeout(TIMEOUT)
+            .dns_resolver(Arc::new(Lookup { far }));
         let client = client.build();
         client.map(|client| Self { client }).map_err(|error| Failure::Network(chain(&error)))
     }
@@ -45,18 +44,32 @@ impl Fetcher {
     }
 }
 
-/// Looks hosts up as the system does, and leaves special-use addresses out.
-struct Far;
+/// Looks hosts up as the system does.
+struct Lookup {
+    /// Special-use addresses are left out.
+    far: bool,
+}
 
-impl Resolve for Far {
+/// Why a host has no address to ask.
+#[derive(Debug, Error)]
+enum Unresolved {
+    #[error("{0}")]
+    NotFound(io::Error),
+    #[error("it has special-use addresses only (loopback, private …)")]
+    Near,
+}
+
+impl Resolve for Lookup {
     fn resolve(&self, name: dns::Name) -> Resolving {
+        let far = self.far;
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let far: Vec<SocketAddr> = found.filter(|at| special::kind(at.ip()).is_none()).collect();
-            if far.is_empty() {
-                return Err("it has special-use addresses only (loopback, private …)".into());
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(Unresolved::NotFound)?;
+            let usable: Vec<SocketAddr> =
+                found.filter(|at| !far || special::kind(at.ip()).is_none()).collect();
+            if far && usable.is_empty() {
+                return Err(Unresolved::Near.into());
             }
-            Ok(Box::new(far.into_iter()) as dns::Addrs)
+            Ok(Box::new(usable.into_iter()) as dns::Addrs)
         })
     }
 }
@@ -94,29 +107,35 @@ async fn fetch(client: &reqwest::Client, ask: &Ask) -> Result<Fetched, FetchFaul
     Ok(Fetched { meta, body: Bytes::from(body) })
 }
 
+/// Why there is no answer, by what failed: the causes that this program, the system and the TLS library name.
 fn fault(error: &reqwest::Error) -> FetchFault {
     let text = chain(error);
-    let lower = text.to_ascii_lowercase();
     if error.is_timeout() {
-        FetchFault::Timeout
-    } else if lower.contains("connection refused") {
-        FetchFault::Refused
-    } else if lower.contains("dns error") {
-        FetchFault::NoSuchHost
-    } else if lower.contains("certificate") || lower.contains("tls") {
-        FetchFault::Tls(text)
-    } else {
-        FetchFault::Other(text)
+        return FetchFault::Timeout;
     }
+    for cause in causes(error) {
+        match cause.downcast_ref::<Unresolved>() {
+            Some(Unresolved::NotFound(_)) => return FetchFault::NoSuchHost,
+            Some(near @ Unresolved::Near) => return FetchFault::Other(near.to_string()),
+            None => {}
+        }
+        match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
+            Some(io::ErrorKind::ConnectionRefused) => return FetchFault::Refused,
+            Some(io::ErrorKind::TimedOut) => return FetchFault::Timeout,
+            // What TLS does not accept, a certificate above all, is to the connection data that are not valid.
+            Some(io::ErrorKind::InvalidData) if error.is_connect() => return FetchFault::Tls(text),
+            _ => {}
+        }
+    }
+    FetchFault::Other(text)
+}
+
+/// Each error, from the outermost to the first cause.
+fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error as &'a (dyn std::error::Error + 'static)), |error| error.source())
 }
 
 /// The last cause says most.
 fn chain(error: &reqwest::Error) -> String {
-    let mut cause = error.source();
-    let mut text = error.to_string();
-    while let Some(inner) = cause {
-        text = inner.to_string();
-        cause = inner.source();
-    }
-    text
+    causes(error).last().map(ToString::to_string).unwrap_or_default()
 }

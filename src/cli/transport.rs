@@ -8,8 +8,9 @@ use crate::evidence::Question;
 use bytes::Bytes;
 use domain::base::{Message, Rtype};
 use domain::net::client::protocol::{TcpConnect, UdpConnect};
-use domain::net::client::request::{ComposeRequest as _, RequestMessage, SendRequest};
+use domain::net::client::request::{self, ComposeRequest as _, RequestMessage, SendRequest};
 use domain::net::client::{dgram, dgram_stream, multi_stream, stream};
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,17 +60,7 @@ impl Server {
         request.set_udp_payload_size(UDP_SIZE);
         let mut pending = self.sender.send_request(request);
         let answer = tokio::time::timeout(LONGEST, pending.get_response()).await;
-        let answer = answer.map_err(|_| FetchFault::Timeout)?.map_err(|error| {
-            let text = error.to_string();
-            let lower = text.to_ascii_lowercase();
-            if lower.contains("timed out") || lower.contains("timeout") {
-                FetchFault::Timeout
-            } else if lower.contains("refused") {
-                FetchFault::Refused
-            } else {
-                FetchFault::Other(text)
-            }
-        })?;
+        let answer = answer.map_err(|_| FetchFault::Timeout)?.map_err(fault)?;
         let mut octets = answer.as_slice().to_vec();
         if let Some(id) = octets.get_mut(..2) {
             id.fill(0);
@@ -89,5 +80,25 @@ impl Server {
         let answer = answer::read(&octets, question, &self.name, now())?;
         // It came by TCP then.
         if answer.truncated { Err(Fault::Truncated) } else { Ok(answer) }
+    }
+}
+
+/// Why there is no answer, by what failed.
+fn fault(error: request::Error) -> FetchFault {
+    let text = error.to_string();
+    let kind = match error {
+        request::Error::StreamReadTimeout | request::Error::StreamIdleTimeout => {
+            Some(io::ErrorKind::TimedOut)
+        }
+        request::Error::StreamReadError(error) | request::Error::StreamWriteError(error) => {
+            Some(error.kind())
+        }
+        request::Error::Dgram(error) => Arc::try_unwrap(error).ok().map(|error| error.io_error().kind()),
+        _ => None,
+    };
+    match kind {
+        Some(io::ErrorKind::TimedOut) => FetchFault::Timeout,
+        Some(io::ErrorKind::ConnectionRefused) => FetchFault::Refused,
+        _ => FetchFault::Other(text),
     }
 }

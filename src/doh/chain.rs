@@ -38,6 +38,9 @@ pub struct Cut {
     pub verdict: Verdict,
     pub standing: Standing,
     pub reason: String,
+    /// What it fails for is a time: a signature has expired, or is not valid yet.
+    #[serde(default)]
+    pub out_of_time: bool,
     /// The DS RRset above it, or the trust anchors.
     pub ds: Vec<String>,
     /// Its DNSKEY RRset: tag, algorithm, whether it signs the set.
@@ -132,6 +135,7 @@ async fn cut<B: Backend>(
         verdict: Verdict::Indeterminate,
         standing: Standing::Unseen,
         reason: String::new(),
+        out_of_time: false,
         ds: Vec::new(),
         keys: Vec::new(),
     };
@@ -160,6 +164,7 @@ async fn cut<B: Backend>(
     let judge = proven.judge(&REFERENCE, now);
     let trust = judge.trust(0);
     cut.keys = keys(&proven, &trust);
+    cut.out_of_time = trust.reason.is_out_of_time();
     let (standing, reason) = inherited(&above).unwrap_or_else(|| standing(link, &trust));
     settle(&mut cut, standing, reason);
     let next = match standing {
@@ -317,12 +322,9 @@ pub fn above(cuts: &[Cut]) -> Option<(Verdict, &'static str)> {
     }
 }
 
-/// Whether any reason in the chain is about time: a clock that is wrong shows first at the root.
+/// The root fails for a time: a clock that is wrong shows there first.
 pub fn root_out_of_time(cuts: &[Cut]) -> bool {
-    cuts.first().is_some_and(|root| {
-        root.verdict == Verdict::Bogus
-            && (root.reason.contains("expired") || root.reason.contains("not yet valid"))
-    })
+    cuts.first().is_some_and(|root| root.verdict == Verdict::Bogus && root.out_of_time)
 }
 
 /// A DS record's data, for those who only want to know whether there is one.

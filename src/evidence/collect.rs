@@ -1,5 +1,6 @@
 //! What reading a source has given so far.
 
+use super::kind::NotReadKind;
 use super::lines::Lines;
 use super::problem::Problem;
 use super::record::Parsed;
@@ -251,6 +252,7 @@ impl Collector {
             line,
             column,
             text,
+            kind: NotReadKind::of(problem),
             reason: problem.to_string(),
             hint: problem.hint().map(str::to_owned),
             gravity: problem.gravity(),
@@ -283,6 +285,7 @@ impl Collector {
                 line: last,
                 column: 1,
                 text: String::new(),
+                kind: NotReadKind::of(problem),
                 reason: problem.to_string(),
                 hint: None,
                 gravity: problem.gravity(),

@@ -15,6 +15,7 @@ mod form;
 mod hcl;
 mod indented;
 mod json;
+mod kind;
 mod lines;
 mod loc;
 mod made;
@@ -40,10 +41,10 @@ mod words;
 mod yaml;
 
 pub use collect::{MOST_NOT_READ, MOST_RECORDS};
+pub use kind::NotReadKind;
 pub use normal::{
     Piece, PrivateKeyInside, holds_private_key, is_called_by_a_key, normalise, normalise_without,
 };
-pub(crate) use problem::NO_ANSWER;
 pub use reader::{MAX_BYTES, Progress, ReadOptions, Reader};
 pub use secret::is_private_key;
 pub use wire::{Decoded, decode};
@@ -195,7 +196,9 @@ pub struct NotRead {
     pub column: u32,
     /// The offending text, shortened.
     pub text: String,
-    /// Why it was not used.
+    /// What kind of passage it is.
+    pub kind: NotReadKind,
+    /// Why it was not used, in words.
     pub reason: String,
     /// What to do instead, when there is something.
     pub hint: Option<String>,

@@ -9,9 +9,6 @@ use super::Gravity;
 use super::advice::Advice;
 use thiserror::Error;
 
-/// What is said where a tool got no answer.
-pub(crate) const NO_ANSWER: &str = "no server answered";
-
 /// One reason for not using a piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(super) enum Problem {
@@ -82,7 +79,7 @@ pub(super) enum Problem {
     NoShortOwner,
     #[error("the tool failed and printed no records")]
     ToolFailed,
-    #[error("{NO_ANSWER}")]
+    #[error("no server answered")]
     NoAnswer,
     #[error("the server refused or broke off the zone transfer")]
     TransferFailed,

@@ -930,7 +930,11 @@ export type NotRead = {
    */
   text: string;
   /**
-   * Why it was not used.
+   * What kind of passage it is.
+   */
+  kind: NotReadKind;
+  /**
+   * Why it was not used, in words.
    */
   reason: string;
   /**
@@ -939,6 +943,54 @@ export type NotRead = {
   hint: string | null;
   gravity: Gravity;
 };
+
+/**
+ * The kind of a passage that was not used. The names are stable; there may be more of them.
+ */
+export type NotReadKind =
+  | "set-aside"
+  | "no-records"
+  | "private-key"
+  | "not-dns"
+  | "too-large"
+  | "too-many-records"
+  | "more"
+  | "prose"
+  | "no-type"
+  | "no-owner"
+  | "no-origin"
+  | "bad-name"
+  | "bad-ttl"
+  | "other-class"
+  | "meta-type"
+  | "too-short"
+  | "trailing"
+  | "bad-data"
+  | "unknown-form"
+  | "too-long"
+  | "no-crypto"
+  | "ellipsis"
+  | "lossy"
+  | "open-quote"
+  | "open-parenthesis"
+  | "stray-parenthesis"
+  | "endless-entry"
+  | "include"
+  | "generate"
+  | "bad-origin"
+  | "bad-default-ttl"
+  | "unknown-directive"
+  | "no-short-owner"
+  | "tool-failed"
+  | "no-answer"
+  | "transfer-failed"
+  | "key-list"
+  | "bad-json"
+  | "other-json"
+  | "json-missing"
+  | "bad-wire"
+  | "behind-wire"
+  | "removed";
 
 /**
  * Why no link can be made.

@@ -13,7 +13,7 @@ use crate::process::tables::LEAVE;
 use crate::process::{
     Binding, Fact, Missing, Part, Position, Process, Reading, Signers, World, recognise, signers,
 };
-use crate::publication::{ProviderIx, Publication, PublishedKey};
+use crate::publication::{ProviderIx, Publication, PublishedKey, Stranger};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -74,7 +74,10 @@ impl Start {
         if let Some(why) = &observed.broken {
             return Err(NoPlan::Broken(why.clone()));
         }
-        let mut publication = observed.publication.ordered(&group.labels).map_err(NoPlan::AnotherProvider)?;
+        let mut publication = observed
+            .publication
+            .ordered(&group.labels)
+            .map_err(|Stranger(label)| NoPlan::AnotherProvider(label))?;
         kinds_fit(operation, group, &publication)?;
         let mut names = names(&publication.keys);
         let stages = operation.stages(group);

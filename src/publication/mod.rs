@@ -120,6 +120,11 @@ impl Provider {
     }
 }
 
+/// A provider of this label is not among those asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not among these providers")]
+pub struct Stranger(pub String);
+
 impl Publication {
     /// Of these providers, before anybody signs: everything is seen, and nothing is there.
     pub fn empty(labels: &[&str], keys: Vec<PublishedKey>) -> Self {
@@ -128,14 +133,13 @@ impl Publication {
     }
 
     /// The same with the providers in the order of these labels; those that are not in it are seen to publish nothing.
-    /// `Err`: a provider that has none of the labels.
     ///
     /// # Errors
-    /// Its label.
-    pub fn ordered(&self, labels: &[String]) -> Result<Self, String> {
+    /// A provider has none of the labels.
+    pub fn ordered(&self, labels: &[String]) -> Result<Self, Stranger> {
         let index = |label: &str| labels.iter().position(|known| known == label);
         if let Some(other) = self.providers.iter().find(|provider| index(&provider.label).is_none()) {
-            return Err(other.label.clone());
+            return Err(Stranger(other.label.clone()));
         }
         let moved = |set: &BTreeSet<ProviderIx>| -> BTreeSet<ProviderIx> {
             let labels = set.iter().filter_map(|p| self.provider(*p));

@@ -1,6 +1,16 @@
 //! The terms in which a simulation is described: models, key layouts, ways of denial, spans of time.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What is written is no such term.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BadTerm {
+    #[error("there is no model {0}: write 1 or 2")]
+    Model(u8),
+    #[error("“{0}” is not a span of time")]
+    Span(String),
+}
 
 /// RFC 8901 §2.1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,13 +25,13 @@ pub enum Model {
 }
 
 impl TryFrom<u8> for Model {
-    type Error = String;
+    type Error = BadTerm;
 
-    fn try_from(number: u8) -> Result<Self, String> {
+    fn try_from(number: u8) -> Result<Self, BadTerm> {
         match number {
             1 => Ok(Self::One),
             2 => Ok(Self::Two),
-            other => Err(format!("there is no model {other}: write 1 or 2")),
+            other => Err(BadTerm::Model(other)),
         }
     }
 }
@@ -119,10 +129,10 @@ enum SpanText {
 struct Units(u32);
 
 impl TryFrom<String> for Units {
-    type Error = String;
+    type Error = BadTerm;
 
-    fn try_from(text: String) -> Result<Self, String> {
-        crate::evidence::ttl(text.trim()).map(Self).ok_or_else(|| format!("“{text}” is not a span of time"))
+    fn try_from(text: String) -> Result<Self, BadTerm> {
+        crate::evidence::ttl(text.trim()).map(Self).ok_or(BadTerm::Span(text))
     }
 }
 

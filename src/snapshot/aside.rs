@@ -1,7 +1,7 @@
 //! Records that are not the zone's: set aside, each with the reason.
 
 use crate::dns::{Name, dotted};
-use crate::evidence::{Gravity, NotRead, Seen};
+use crate::evidence::{Gravity, NotRead, NotReadKind, Seen};
 use domain::base::Rtype;
 
 /// Where records that cannot be used go.
@@ -37,6 +37,7 @@ pub(super) fn put_aside(
             line,
             column: 1,
             text: format!("{} {rtype}", dotted(owner)),
+            kind: NotReadKind::SetAside,
             reason: reason.to_string(),
             hint: hint.map(str::to_string),
             gravity: Gravity::Note,

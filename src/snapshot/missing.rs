@@ -3,7 +3,7 @@
 use super::rrset::{Place, RRset};
 use super::{DsSeen, Parent, Problem, ProviderView, order};
 use crate::dns::{Name, dotted};
-use crate::evidence::{Gravity, Kind, Lost, NO_ANSWER, Observation, Reading, Role, Source};
+use crate::evidence::{Gravity, Kind, Lost, NotReadKind, Observation, Reading, Role, Source};
 use domain::base::Rtype;
 use domain::base::iana::Rcode;
 
@@ -155,7 +155,7 @@ pub(crate) fn nothing(readings: &[Reading]) -> Problem {
     };
     let unheard = || {
         let mut lines = readings.iter().flat_map(|reading| &reading.not_read);
-        lines.any(|entry| entry.reason == NO_ANSWER).then(|| "No server answered".to_string())
+        lines.any(|entry| entry.kind == NotReadKind::NoAnswer).then(|| "No server answered".to_string())
     };
     failed.or_else(silent).or_else(unheard).map_or(Problem::NothingRead, |said| Problem::NoRecords { said })
 }

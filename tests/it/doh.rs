@@ -380,9 +380,11 @@ fn a_clock_that_is_years_off_shows_at_the_root() {
     let zone = world.answers.keys().find(|(_, rtype)| *rtype == Rtype::SOA.to_int()).unwrap().0.clone();
     let mut check = LiveCheck::new(name(&zone), settings(1, 0, corpus_anchor()));
     drive(&mut check, |ask| world.answer(ask));
-    let later = Moment(T0.0 + 400 * 86_400);
-    let cuts = pollster::block_on(check.chain(&RustCrypto, later));
-    assert_eq!(check.skews(&cuts, later), [Skew::Root { now: later }]);
+    for days in [400, -4_000] {
+        let now = Moment(T0.0 + days * 86_400);
+        let cuts = pollster::block_on(check.chain(&RustCrypto, now));
+        assert_eq!(check.skews(&cuts, now), [Skew::Root { now }], "{days} days");
+    }
 }
 
 /// The resolver's own opinion never enters the evidence.

@@ -37,7 +37,8 @@ fn summary(reading: &Reading) -> String {
     }
     for entry in &reading.not_read {
         let hint = entry.hint.as_deref().unwrap_or("-");
-        writeln!(out, "{:?} {}: {} | {hint}", entry.gravity, entry.line, entry.reason).unwrap();
+        let (gravity, kind) = (entry.gravity, entry.kind);
+        writeln!(out, "{gravity:?} {}: {kind:?}: {} | {hint}", entry.line, entry.reason).unwrap();
     }
     let letter = |state: &LineState| match state {
         LineState::Read => 'r',

@@ -9,6 +9,8 @@ mod explain;
 mod hostile_shapes;
 #[path = "../common/signatures.rs"]
 mod signatures;
+#[path = "../common/texts.rs"]
+mod texts;
 
 use common::start;
 

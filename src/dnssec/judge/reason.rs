@@ -98,6 +98,17 @@ pub enum Reason {
     Iterations(u16),
 }
 
+impl Reason {
+    /// It would hold at another time.
+    pub fn is_out_of_time(&self) -> bool {
+        match self {
+            Self::Expired(_) | Self::NotYetValid(_) => true,
+            Self::DsKeyDoesNotSign(inner) | Self::DnskeyUntrusted(inner) => inner.is_out_of_time(),
+            _ => false,
+        }
+    }
+}
+
 /// Why a validator does not use a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyFault {

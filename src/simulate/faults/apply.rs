@@ -26,7 +26,7 @@ pub(in super::super) fn prepare(faults: &[Fault], setup: &mut Setup) -> Result<V
     for fault in faults {
         let found = placed(fault, setup).map_err(|reason| Unusable::Fault {
             title: fault.title(setup.model, setup.holding_provider()),
-            reason,
+            reason: reason.to_string(),
         })?;
         all.push(found);
     }

@@ -43,7 +43,7 @@ pub fn choices(config: &Config) -> Result<Vec<Choice>, Unusable> {
                 takes,
                 title: fault.title(setup.model, setup.holding_provider()),
                 why: known.why.to_string(),
-                impossible: placed(&fault, &setup).err(),
+                impossible: placed(&fault, &setup).err().map(|reason| reason.to_string()),
                 fault,
             });
         }

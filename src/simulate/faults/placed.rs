@@ -6,6 +6,7 @@ use crate::simulate::compose::is_address;
 use crate::simulate::denial::Method;
 use crate::simulate::setup::{Settled, Setup};
 use crate::simulate::terms::{Layout, Model};
+use thiserror::Error;
 
 /// A fault with the providers it is about, as numbers.
 #[derive(Clone, Copy, Debug)]
@@ -15,12 +16,26 @@ pub(in super::super) struct Placed {
     pub(in super::super) of: usize,
 }
 
+/// Why a fault cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(super) enum Impossible {
+    #[error("it needs “{0}”, the name of a provider")]
+    Unnamed(String),
+    #[error("there is no provider called “{0}”")]
+    NoProvider(String),
+    #[error("it takes two providers")]
+    OneProvider,
+    /// By the set-up, in words.
+    #[error("{0}")]
+    Prevented(String),
+}
+
 /// Finds the providers and sees whether the fault can be had; else why not.
-pub(super) fn placed(fault: &Fault, setup: &Setup) -> Result<Placed, String> {
+pub(super) fn placed(fault: &Fault, setup: &Setup) -> Result<Placed, Impossible> {
     let takes = fault.kind.known().map_or(Takes::Nothing, |known| known.takes_in(setup.model));
     let find = |name: &Option<String>, what: &str| match name {
-        None => Err(format!("it needs “{what}”, the name of a provider")),
-        Some(name) => setup.find(name).ok_or_else(|| format!("there is no provider called “{name}”")),
+        None => Err(Impossible::Unnamed(what.to_string())),
+        Some(name) => setup.find(name).ok_or_else(|| Impossible::NoProvider(name.clone())),
     };
     let (at, of) = match takes {
         Takes::Nothing => (0, 0),
@@ -28,14 +43,14 @@ pub(super) fn placed(fault: &Fault, setup: &Setup) -> Result<Placed, String> {
         Takes::AtAndOf => {
             let (at, of) = (find(&fault.at, "at")?, find(&fault.of, "of")?);
             if at == of {
-                return Err("it takes two providers".into());
+                return Err(Impossible::OneProvider);
             }
             (at, of)
         }
     };
     let placed = Placed { kind: fault.kind, at, of };
     match prevented(placed, setup) {
-        Some(reason) => Err(reason),
+        Some(reason) => Err(Impossible::Prevented(reason)),
         None => Ok(placed),
     }
 }

@@ -4,7 +4,7 @@ use super::fetch::Fetcher;
 use super::protocol::{Ask, News, Reply};
 use crate::dns::Name;
 use crate::dnssec::backend::WebCrypto;
-use crate::doh::anchors::Anchors;
+use crate::doh::anchors::{Anchors, NoAnchor};
 use crate::doh::chain::{self, Cut};
 use crate::doh::query::label;
 use crate::doh::{LiveCheck, Resolver, Settings};
@@ -15,6 +15,7 @@ use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::str::FromStr as _;
+use thiserror::Error;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
@@ -102,7 +103,7 @@ impl Desk {
                         *self.run.borrow_mut() = Some(Rc::clone(&run));
                         go_on(&run);
                     }
-                    Err(why) => post(&Reply::News { run, news: Box::new(News::Refused(why)) }),
+                    Err(why) => post(&Reply::News { run, news: Box::new(News::Refused(why.to_string())) }),
                 }
             }
             Ask::Again { run, ids, anew } => {
@@ -135,20 +136,31 @@ impl Desk {
     }
 }
 
+/// Why a live check does not begin.
+#[derive(Debug, Error)]
+enum CannotBegin {
+    #[error("“{0}” is not a domain name")]
+    Name(String),
+    #[error(transparent)]
+    Anchor(#[from] NoAnchor),
+    #[error("this browser gives no random numbers")]
+    NoDice,
+}
+
 fn begin(
     name: &str,
     resolvers: Vec<Resolver>,
     anchor: Option<&str>,
     samples: usize,
-) -> Result<LiveCheck, String> {
-    let name = Name::from_str(name).map_err(|_| format!("“{name}” is not a domain name"))?;
+) -> Result<LiveCheck, CannotBegin> {
+    let name = Name::from_str(name).map_err(|_| CannotBegin::Name(name.to_owned()))?;
     let anchors = match anchor {
-        Some(text) => Anchors::read(text).map_err(|error| error.to_string())?,
+        Some(text) => Anchors::read(text)?,
         None => Anchors::default(),
     };
     let count = samples.min(MOST_SAMPLES).saturating_mul(resolvers.len());
     let labels = (0..count).map(|_| random()).collect::<Option<Vec<_>>>();
-    let labels = labels.ok_or("this browser gives no random numbers")?;
+    let labels = labels.ok_or(CannotBegin::NoDice)?;
     let settings = Settings { resolvers, anchors, labels, dnskey_tries: DNSKEY_TRIES, padding: None };
     Ok(LiveCheck::new(name, settings))
 }

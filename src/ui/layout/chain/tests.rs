@@ -230,6 +230,7 @@ fn what_is_above_the_parent_is_drawn_where_it_was_seen() {
         verdict: Verdict::Secure,
         standing: Standing::Secure,
         reason: String::new(),
+        out_of_time: false,
         ds: vec![],
         keys: vec![],
     };
