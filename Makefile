@@ -51,8 +51,12 @@ lint: ## formatting and clippy, for both targets; licences and advisories of the
 	@$(TEST) cargo-clippy clippy --locked --lib --bins --test wasm --features module,page --target wasm32-unknown-unknown -- -D warnings
 	@tools/deny.sh
 
+# For tests that are over in a moment: what is compiled for them alone is not worth optimising.
+QUICK = --config 'profile.dev.package.multisigner.opt-level=0'
+
 test-native: ## the library and the command line tool
-	cargo test --locked
+	cargo test --locked --lib $(QUICK)
+	cargo test --locked --bins --test fuzz --test it
 
 test-live: ## against other people's software: name servers and a resolver on loopback, signers and checkers of zones
 	@tools/setup.sh test >/dev/null
@@ -69,7 +73,7 @@ test-live-page: build ## the page's live check against the same servers, in Chro
 	@$(TEST) python3 tests/lab/run.py target/debug/multisigner --page node --test --test-reporter=spec tests/e2e/live.lab.mjs
 
 test-wasm: ## what only a browser has, in headless Chromium
-	@$(TEST) cargo test --locked --target wasm32-unknown-unknown --test wasm
+	@$(TEST) cargo test --locked --target wasm32-unknown-unknown --test wasm $(QUICK)
 
 test-e2e: build ## the built page in Chromium
 	@$(TEST) node --test --test-concurrency=2 --test-reporter=spec tests/e2e/*.test.mjs
