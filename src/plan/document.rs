@@ -259,6 +259,9 @@ impl Request {
             Some(observed) => Start::observed(self.operation, &self.group, observed, &self.old)?,
         };
         let assumed_ttls = set_ttls(&mut start.publication, &self.ttls)?;
+        if !start.leave_out_who_fails_already()? {
+            return Err(NoPlan::NotReady("its DS RRset leads to no key that is published".into()).into());
+        }
         let steps = schedule(&start, &self.assumed, &self.seen);
         Ok((start, steps, assumed_ttls))
     }

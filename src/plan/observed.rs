@@ -128,7 +128,7 @@ impl Start {
             fill(&mut publication, wanted);
         }
         let known = observed.known.clone();
-        Ok(Self { publication, names, parts, asked: operation.asked(), taken, known })
+        Ok(Self { publication, names, parts, asked: operation.asked().to_vec(), taken, known })
     }
 }
 
@@ -145,6 +145,15 @@ fn kinds_fit(operation: Operation, group: &Group, publication: &Publication) -> 
             if combined =>
         {
             "signs with a CSK: csk-roll"
+        }
+        Operation::Model2To1 => {
+            let combined = publication.all().find(|p| signers(publication, *p).combined());
+            let label = combined.and_then(|p| group.labels.get(p)).cloned();
+            return label.map_or(Ok(()), |label| {
+                Err(NoPlan::NotReady(format!(
+                    "{label} signs with a CSK; a shared KSK needs a ZSK beside it: first roll to a KSK and a ZSK"
+                )))
+            });
         }
         _ => return Ok(()),
     };
@@ -176,9 +185,13 @@ fn names(keys: &[PublishedKey]) -> Vec<String> {
         .collect()
 }
 
-/// What the algorithm is changed to: ECDSA P-256, or from that on Ed25519 (RFC 8624 §3.1).
-fn next_algorithm(now: u8) -> u8 {
-    if now == 13 { 15 } else { 13 }
+/// What the algorithm of all is changed to: that of the new keys that are there, else the first that nobody has yet of
+/// ECDSA P-256, Ed25519 (RFC 8624 §3.1) and those after them.
+fn next_algorithm(publication: &Publication, reading: Option<&Binding>) -> u8 {
+    let of = |key: KeyIx| publication.key(key).map(|key| key.algorithm);
+    let begun = reading.and_then(|who| who.first(Part::NewZsk).or_else(|| who.first(Part::NewKsk)));
+    let free = |number: &u8| publication.keys.iter().all(|key| key.algorithm != *number);
+    begun.and_then(of).or_else(|| [13, 15, 14, 16].into_iter().find(free)).unwrap_or(13)
 }
 
 /// The old keys of a reading, by name.
@@ -216,8 +229,10 @@ struct Binder<'a> {
 struct NewKeys<'a> {
     publication: &'a mut Publication,
     names: &'a mut Vec<String>,
-    /// Those that several providers get together, by the key whose place they take.
-    shared: BTreeMap<Option<KeyIx>, KeyIx>,
+    /// The algorithm that all change to, where they do.
+    algorithm: Option<u8>,
+    /// Those that several providers get together, by the key whose place they take, and the algorithm that stays.
+    shared: BTreeMap<(Option<KeyIx>, Option<u8>), KeyIx>,
 }
 
 impl NewKeys<'_> {
@@ -235,14 +250,15 @@ impl Binder<'_> {
         let others = all.iter().copied().filter(|p| !self.stage.subject.contains(p)).collect();
         let fresh = Binding { subject: self.stage.subject.clone(), others, keys: Vec::new() };
         let mut who = self.reading.cloned().unwrap_or(fresh);
-        let mut new = NewKeys { publication, names, shared: BTreeMap::new() };
+        let algorithm = self.operation.changes_algorithm().then(|| next_algorithm(publication, self.reading));
+        let mut new = NewKeys { publication, names, algorithm, shared: BTreeMap::new() };
         for p in all {
             who = match self.reading {
                 Some(_) => self.complete(who, p, &mut new),
                 None => self.of_provider(who, p, &mut new),
             };
         }
-        who
+        if self.operation.changes_algorithm() { with_spares(who, new.publication) } else { who }
     }
 
     fn rolls(&self, p: ProviderIx, part: Part) -> bool {
@@ -262,21 +278,53 @@ impl Binder<'_> {
         let now = signers(new.publication, p);
         if now.ksks.is_empty() && now.zsks.is_empty() {
             // Who is not in the data yet comes with keys of its own; in model 1 with a ZSK, the KSK being shared.
-            let shared =
-                (self.group.model == Model::One).then(|| others_ksk(new.publication, &who)).flatten();
-            let ksk = shared.unwrap_or_else(|| self.new_key(p, "KSK", None, new));
-            let zsk = self.new_key(p, "ZSK", None, new);
-            return who.with(Part::Ksk, p, [ksk]).with(Part::Zsk, p, [zsk]);
+            let mut ksks = match self.group.model {
+                Model::One => others_ksks(new.publication, &who),
+                Model::Two => Vec::new(),
+            };
+            // Each algorithm that the others sign with, or validators that want them all reject its answers.
+            let algorithms = data_algorithms(new.publication);
+            if ksks.is_empty() {
+                ksks = algorithms.iter().map(|number| self.new_one(p, "KSK", *number, new)).collect();
+            }
+            let zsks: Vec<KeyIx> =
+                algorithms.iter().map(|number| self.new_one(p, "ZSK", *number, new)).collect();
+            return who.with(Part::Ksk, p, ksks).with(Part::Zsk, p, zsks);
         }
         let (old_ksk, old_zsk) = (self.rolls(p, Part::OldKsk), self.rolls(p, Part::OldZsk));
         let who = who.with(if old_ksk { Part::OldKsk } else { Part::Ksk }, p, now.ksks.iter().copied());
         let who = who.with(if old_zsk { Part::OldZsk } else { Part::Zsk }, p, now.zsks.iter().copied());
-        let ksk = old_ksk.then(|| self.new_ksk(p, now.ksks.first().copied(), now.combined(), new));
-        let zsk = old_zsk.then(|| match ksk.filter(|_| now.combined()) {
-            Some(csk) => csk,
-            None => self.new_key(p, "ZSK", now.zsks.first().copied(), new),
-        });
-        who.with(Part::NewKsk, p, ksk).with(Part::NewZsk, p, zsk)
+        let mut ksks = Vec::new();
+        if old_ksk {
+            for old in self.replaced(&now.ksks, new.publication) {
+                ksks.push(self.new_ksk(p, old, now.combined(), new));
+            }
+        }
+        let mut zsks = Vec::new();
+        if old_zsk && old_ksk && now.combined() {
+            zsks.clone_from(&ksks);
+        } else if old_zsk {
+            for old in self.replaced(&now.zsks, new.publication) {
+                zsks.push(self.new_key(p, "ZSK", old, new));
+            }
+        }
+        who.with(Part::NewKsk, p, ksks).with(Part::NewZsk, p, zsks)
+    }
+
+    /// Whose place new keys take: of each algorithm one; where the algorithm changes, one in all.
+    fn replaced(&self, old: &BTreeSet<KeyIx>, publication: &Publication) -> Vec<Option<KeyIx>> {
+        let mut algorithms = BTreeSet::new();
+        let of = |key: KeyIx| publication.key(key).map(|key| key.algorithm);
+        let mut first: Vec<Option<KeyIx>> = old
+            .iter()
+            .copied()
+            .filter(|key| !self.operation.changes_algorithm() && algorithms.insert(of(*key)))
+            .map(Some)
+            .collect();
+        if first.is_empty() {
+            first.push(old.first().copied());
+        }
+        first
     }
 
     /// What takes the place of a KSK or CSK: one key for all who share the old one, or who come to share the new one.
@@ -286,6 +334,8 @@ impl Binder<'_> {
             Operation::Model2To1 => None,
             _ => old,
         };
+        let algorithm = old.and_then(|old| new.publication.key(old)).map(|key| key.algorithm);
+        let together = (together, algorithm.filter(|_| !self.operation.changes_algorithm()));
         let known = new.shared.get(&together).copied();
         known.unwrap_or_else(|| {
             let key = self.new_key(p, if combined { "CSK" } else { "KSK" }, old, new);
@@ -294,26 +344,71 @@ impl Binder<'_> {
         })
     }
 
+    /// One of several new keys, or the only one.
+    fn new_one(&self, p: ProviderIx, word: &str, algorithm: u8, new: &mut NewKeys) -> KeyIx {
+        let label = self.group.labels.get(p).map(String::as_str).unwrap_or_default();
+        self.add(format!("{label}’s new {word}"), word, algorithm, new)
+    }
+
+    /// Where there are keys of several algorithms, the name says which.
+    fn add(&self, name: String, word: &str, algorithm: u8, new: &mut NewKeys) -> KeyIx {
+        let several = !self.operation.changes_algorithm() && data_algorithms(new.publication).len() > 1;
+        let name = if several { format!("{name} of algorithm {algorithm}") } else { name };
+        new.add(name, word != "ZSK", algorithm)
+    }
+
     fn new_key(&self, p: ProviderIx, word: &str, old: Option<KeyIx>, new: &mut NewKeys) -> KeyIx {
         let old = old.and_then(|old| new.publication.key(old)).map(|key| key.algorithm);
-        let algorithm = match old.or_else(|| new.publication.keys.first().map(|key| key.algorithm)) {
-            Some(old) if self.operation.changes_algorithm() => next_algorithm(old),
-            Some(old) => old,
-            None => 13,
-        };
+        let others = || new.publication.keys.first().map(|key| key.algorithm);
+        let algorithm = new.algorithm.or(old).or_else(others).unwrap_or(13);
         let label = self.group.labels.get(p).map(String::as_str).unwrap_or_default();
         let shared = word == "KSK"
             && (self.operation == Operation::Model2To1
                 || self.group.model == Model::One && old.is_some() && self.operation != Operation::Model1To2);
         let name = if shared { format!("the new shared {word}") } else { format!("{label}’s new {word}") };
-        new.add(name, word != "ZSK", algorithm)
+        self.add(name, word, algorithm, new)
     }
 }
 
-/// The KSK of the others, which a provider that joins them in model 1 gets its DNSKEY RRset signed with.
-fn others_ksk(publication: &Publication, who: &Binding) -> Option<KeyIx> {
-    let first = who.others.first()?;
-    signers(publication, *first).ksks.first().copied()
+/// With the keys that have the algorithm of those that are replaced, and that sign nothing: validators that want every
+/// algorithm of an RRset want it for them too (RFC 6840 §5.11).
+fn with_spares(who: Binding, publication: &Publication) -> Binding {
+    let of = |key: KeyIx| publication.key(key).map(|key| key.algorithm);
+    let old: BTreeSet<Option<u8>> = who
+        .keys
+        .iter()
+        .filter(|(part, ..)| matches!(part, Part::OldKsk | Part::OldZsk))
+        .map(|(.., key)| of(*key))
+        .collect();
+    let bound: BTreeSet<KeyIx> = who.keys.iter().map(|(.., key)| *key).collect();
+    let holder = |key: KeyIx| {
+        let published =
+            publication.all().find(|p| publication.holds(&Fact::Publishes(*p, key)) == Some(true));
+        let named = || publication.holds(&Fact::Ds(key)) == Some(true);
+        published.or_else(|| who.subject.first().copied().filter(|_| named()))
+    };
+    let spares: Vec<(ProviderIx, KeyIx)> = (0..publication.keys.len())
+        .filter(|key| !bound.contains(key) && old.contains(&of(*key)))
+        .filter_map(|key| Some((holder(key)?, key)))
+        .collect();
+    spares.into_iter().fold(who, |who, (p, key)| who.with(Part::Spare, p, [key]))
+}
+
+/// The KSKs of the others, which a provider that joins them in model 1 gets its DNSKEY RRset signed with.
+fn others_ksks(publication: &Publication, who: &Binding) -> Vec<KeyIx> {
+    let first = who.others.first();
+    first.map(|first| signers(publication, *first).ksks.into_iter().collect()).unwrap_or_default()
+}
+
+/// The algorithms that data are signed with; nobody signs: ECDSA P-256.
+fn data_algorithms(publication: &Publication) -> BTreeSet<u8> {
+    let keys = publication.all().flat_map(|p| signers(publication, p).zsks);
+    let mut found: BTreeSet<u8> =
+        keys.filter_map(|key| publication.key(key)).map(|key| key.algorithm).collect();
+    if found.is_empty() {
+        found.insert(13);
+    }
+    found
 }
 
 /// The members of the group before it begins, with what they sign with.
@@ -382,5 +477,6 @@ fn part_word(part: Part) -> &'static str {
     match part {
         Part::Ksk | Part::OldKsk | Part::NewKsk => "key that signs its DNSKEY RRset",
         Part::Zsk | Part::OldZsk | Part::NewZsk => "key that signs its data",
+        Part::Spare => "key that signs nothing",
     }
 }

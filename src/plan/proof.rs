@@ -4,6 +4,7 @@ use super::publish::{document, longest_ttl};
 use super::schedule::Timed;
 use super::start::Start;
 use super::strict::{Asked, Strict};
+use super::words;
 use crate::explore::{Document, Exploration, TooMuch, Versions, judged};
 use std::collections::BTreeMap;
 
@@ -26,6 +27,30 @@ impl Shown {
     /// No validator can fail.
     pub fn safe(&self) -> bool {
         self.0.iter().all(|(_, found)| found.safe)
+    }
+}
+
+impl Start {
+    /// A validator that rejects something before anything is changed says nothing about the change. `false`: every one does.
+    ///
+    /// # Errors
+    /// [`TooMuch`].
+    pub(super) fn leave_out_who_fails_already(&mut self) -> Result<bool, TooMuch> {
+        let Shown(shown) = Trial::new(".", self, &[]).show(&[])?;
+        for (asked, found) in shown {
+            if found.safe {
+                continue;
+            }
+            if asked == Asked::AnyPath {
+                return Ok(false);
+            }
+            self.asked.retain(|known| *known != asked);
+            self.taken.push(format!(
+                "validators that ask for {} reject a part of this zone before the first step: the proof is for the others",
+                words::asked(asked)
+            ));
+        }
+        Ok(true)
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Start {
     /// The processes, one after the other.
     pub parts: Vec<Begun>,
     /// What validators may ask while it goes on.
-    pub asked: &'static [Asked],
+    pub asked: Vec<Asked>,
     /// What was not seen, and is taken for granted.
     pub taken: Vec<String>,
     /// The real records; `None`: nothing was seen.
@@ -114,7 +114,7 @@ impl Start {
             publication,
             names: ring.names,
             parts,
-            asked: operation.asked(),
+            asked: operation.asked().to_vec(),
             taken: Vec::new(),
             known: None,
         };

@@ -22,6 +22,7 @@ fn part(part: Part) -> &'static str {
         Part::NewKsk => "new KSK",
         Part::OldZsk => "old ZSK",
         Part::NewZsk => "new ZSK",
+        Part::Spare => "spare key",
     }
 }
 

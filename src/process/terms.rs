@@ -30,6 +30,8 @@ pub enum Part {
     OldZsk,
     /// What signs data afterwards; of a CSK the same key as `NewKsk`.
     NewZsk,
+    /// What signs nothing and goes with the old keys: published in advance, or named by a DS alone.
+    Spare,
 }
 
 /// One statement about what is published.

@@ -313,6 +313,54 @@ fn from(scenario: &str) -> (String, String) {
     (files, described["validation_time_unix"].to_string())
 }
 
+/// Whatever a plan begins with, it is safe, or there is none: standby keys, DS records of unknown keys, KSKs that the others
+/// publish too, several algorithms.
+#[rstest::rstest]
+fn plan_from_every_zone_is_safe(
+    #[values(
+        "add-provider",
+        "migrate",
+        "zsk-roll",
+        "ksk-roll-double-ds",
+        "algorithm-roll",
+        "algorithm-roll-liberal",
+        "model-2-to-1"
+    )]
+    operation: &str,
+) {
+    let (mut safe, mut none) = (0, 0);
+    for entry in std::fs::read_dir("tests/corpus").unwrap() {
+        let folder = entry.unwrap().path();
+        let Ok(described) = std::fs::read_to_string(folder.join("scenario.json")) else { continue };
+        let at = serde_json::from_str::<serde_json::Value>(&described).unwrap()["validation_time_unix"]
+            .to_string();
+        let zones = ["A", "B", "C", "D"].map(|label| (label, folder.join(label).join("zone.signed")));
+        let zones = zones.iter().filter(|(_, file)| file.exists());
+        let mut files: Vec<String> =
+            zones.map(|(label, file)| format!("{label}={}", file.display())).collect();
+        if files.is_empty() {
+            continue;
+        }
+        files.push(folder.join("parent/dig-DS.txt").display().to_string());
+        let files = files.join(",");
+        let who: &[&str] = match operation {
+            "add-provider" => &["--who", "Q"],
+            "migrate" => &["--to", "Q"],
+            _ => &[],
+        };
+        let arguments = ["plan", operation, "--from", &files, "--start", &at];
+        match command(&[arguments.as_slice(), who].concat()) {
+            (0, ..) => safe += 1,
+            (2, _, said) => {
+                assert!(said.contains("no plan"), "{}: {said}", folder.display());
+                none += 1;
+            }
+            (_, said, _) => panic!("{}: {said}", folder.display()),
+        }
+    }
+    assert!(safe > 50 && none > 50, "{safe} plans, {none} without");
+}
+
 #[test]
 fn plan_from_a_zone_and_its_gate() {
     let (files, at) = from("003-model2-ok");

@@ -1,10 +1,10 @@
 //! Changing the algorithm of the whole group: every provider is the subject.
 
 use super::super::table::{Process, Step};
-use super::super::terms::Atom::{Ds, Own, Publishes, SignsData, SignsDnskey};
+use super::super::terms::Atom::{Ds, Publishes, SignsData, SignsDnskey};
 use super::super::terms::Extent::{All, Some};
 use super::super::terms::Invariant::{Algorithm, Chain, Data};
-use super::super::terms::Part::{NewKsk, NewZsk, OldKsk, OldZsk};
+use super::super::terms::Part::{NewKsk, NewZsk, OldKsk, OldZsk, Spare};
 use super::super::terms::Party::{Each, Parent};
 use super::super::terms::{Clause, Held, is, no, wait};
 
@@ -32,7 +32,7 @@ const DS: Step = Step {
 const DS_OLD: Step = Step {
     id: "algorithm.ds-old",
     actor: Parent,
-    makes: &[no(Ds(OldKsk, Each))],
+    makes: &[no(Ds(OldKsk, Each)), no(Ds(Spare, Each))],
     then: &[wait(&[Held::Ds])],
     guards: &[Chain, Algorithm],
     source: "RFC 6781 §4.1.4",
@@ -67,8 +67,9 @@ pub static CONSERVATIVE: Process = Process {
             actor: Each,
             makes: &[
                 no(SignsDnskey(Each, OldKsk)),
-                no(Own(Each, OldKsk)),
+                no(Publishes { at: Each, part: OldKsk, of: Each }),
                 no(Publishes { at: Each, part: OldZsk, of: Each }),
+                no(Publishes { at: Each, part: Spare, of: Each }),
             ],
             then: &[wait(&[Held::Dnskey(Each)])],
             guards: &[Algorithm],
@@ -110,8 +111,9 @@ pub static LIBERAL: Process = Process {
             actor: Each,
             makes: &[
                 no(SignsDnskey(Each, OldKsk)),
-                no(Own(Each, OldKsk)),
+                no(Publishes { at: Each, part: OldKsk, of: Each }),
                 no(Publishes { at: Each, part: OldZsk, of: Each }),
+                no(Publishes { at: Each, part: Spare, of: Each }),
                 no(SignsData(Each, OldZsk, Some)),
             ],
             then: &[],
