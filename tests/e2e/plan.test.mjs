@@ -176,6 +176,9 @@ browserTest("who cannot import keys: what can be done instead", PATH, async ({ p
   await page.getByTestId("cannot-B").check();
   await page.getByTestId("refused").getByText(/B cannot publish keys of others/).waitFor();
   assert.ok((await page.getByTestId("instead").locator("li h3").count()) >= 3);
+  // The roles stay what they were.
+  assert.equal(await page.getByLabel("Who leaves").inputValue(), "A");
+  assert.equal(await page.getByLabel("Who takes its place").inputValue(), "B");
   await shot(page, "plan-instead");
   await assertAccessible(page);
   await page.getByTestId("cannot-B").uncheck();

@@ -32,6 +32,23 @@ pub(super) fn form(planning: &Planning, shown: Option<&Shown>, checked: bool) ->
     }
 }
 
+/// Who does what, where no plan says it too.
+struct Roles<'a> {
+    who: Option<&'a String>,
+    to: Option<&'a String>,
+}
+
+impl<'a> Roles<'a> {
+    fn of(wanted: &'a Wanted, shown: Option<&'a Shown>, labels: &'a [String]) -> Self {
+        let plan = shown.map(|shown| &shown.plan);
+        let usual = if wanted.operation == Operation::Migrate { labels.first() } else { labels.last() };
+        let who = plan.and_then(|plan| plan.who.as_ref()).or(wanted.who.as_ref()).or(usual);
+        let another = || labels.iter().rev().find(|label| Some(*label) != who);
+        let to = plan.and_then(|plan| plan.to.as_ref()).or(wanted.to.as_ref()).or_else(another);
+        Self { who, to }
+    }
+}
+
 /// Who takes part.
 fn group(planning: &Planning, shown: Option<&Shown>) -> Html {
     let state = &planning.state;
@@ -72,7 +89,7 @@ fn group(planning: &Planning, shown: Option<&Shown>) -> Html {
             _ => wanted.who = label,
         }
     });
-    let plan = shown.map(|shown| &shown.plan);
+    let now = Roles::of(wanted, shown, &labels);
     let who = match operation {
         Operation::AddProvider => Some("Who joins"),
         Operation::RemoveProvider | Operation::Migrate => Some("Who leaves"),
@@ -102,10 +119,10 @@ fn group(planning: &Planning, shown: Option<&Shown>) -> Html {
                 </label>
             }
             if let (Some(words), true) = (who, labels.len() > 1 && !(newcomer && operation == Operation::AddProvider)) {
-                { role("who", words, plan.and_then(|plan| plan.who.as_ref()), |wanted, label| wanted.who = Some(label)) }
+                { role("who", words, now.who, |wanted, label| wanted.who = Some(label)) }
             }
             if operation == Operation::Migrate && !newcomer {
-                { role("to", "Who takes its place", plan.and_then(|plan| plan.to.as_ref()), |wanted, label| wanted.to = Some(label)) }
+                { role("to", "Who takes its place", now.to, |wanted, label| wanted.to = Some(label)) }
             }
         </div>
     }
