@@ -7,7 +7,9 @@ use crate::simulate::resolver::{Ask, Step, StepKind};
 use crate::ui::simulate::{Simulation, hear, is_unheard};
 use crate::ui::walk::{Proof, Question, VALIDATORS, Walked};
 use crate::ui::words;
-use yew::{Callback, Event, Html, MouseEvent, Properties, component, html, use_effect_with, use_state};
+use yew::{
+    Callback, Html, MouseEvent, Properties, UseStateHandle, component, html, use_effect_with, use_state,
+};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct Props {
@@ -71,22 +73,6 @@ pub(super) fn Resolver(props: &Props) -> Html {
             waits.set(Some(ask.clone()));
         })
     };
-    let set = |change: fn(&mut Fields, &Event)| {
-        let fields = fields.clone();
-        Callback::from(move |event: Event| {
-            let mut next = (*fields).clone();
-            change(&mut next, &event);
-            fields.set(next);
-        })
-    };
-    let typed = |change: fn(&mut Fields, String)| {
-        let fields = fields.clone();
-        Callback::from(move |text: String| {
-            let mut next = (*fields).clone();
-            change(&mut next, text);
-            fields.set(next);
-        })
-    };
     let labels =
         |now: &str| props.labels.iter().map(|label| option(label, label, label == now)).collect::<Html>();
     html! {
@@ -94,12 +80,12 @@ pub(super) fn Resolver(props: &Props) -> Html {
             <header><h2 id="h-resolver">{ "Ask a simulated resolver" }</h2></header>
             <div class="body stack">
                 <div class="walk-form" role="group" aria-labelledby="h-resolver">
-                    <label>{ "Name" }<Field class="field mono" value={name} onchange={typed(|fields, text| fields.name = Some(text))} /></label>
-                    <label>{ "Type" }<Field class="field mono" value={rtype} onchange={typed(|fields, text| fields.rtype = Some(text))} /></label>
-                    <label>{ "It holds the DNSKEY of" }<select class="field" onchange={set(|fields, event| fields.held = Some(chosen(event)))}>{ labels(&held) }</select></label>
-                    <label>{ "The answer is from" }<select class="field" onchange={set(|fields, event| fields.from = Some(chosen(event)))}>{ labels(&from) }</select></label>
+                    <label>{ "Name" }<Field class="field mono" value={name} onchange={set(&fields, |fields, text| fields.name = Some(text))} /></label>
+                    <label>{ "Type" }<Field class="field mono" value={rtype} onchange={set(&fields, |fields, text| fields.rtype = Some(text))} /></label>
+                    <label>{ "It holds the DNSKEY of" }<select class="field" onchange={set(&fields, |fields, event| fields.held = Some(chosen(&event)))}>{ labels(&held) }</select></label>
+                    <label>{ "The answer is from" }<select class="field" onchange={set(&fields, |fields, event| fields.from = Some(chosen(&event)))}>{ labels(&from) }</select></label>
                     <label>{ "It validates like" }
-                        <select class="field" onchange={set(|fields, event| fields.validator = Some(chosen(event)))}>
+                        <select class="field" onchange={set(&fields, |fields, event| fields.validator = Some(chosen(&event)))}>
                             { for VALIDATORS.iter().map(|(id, words)| option(id, words, *id == validator)) }
                         </select>
                     </label>
@@ -111,6 +97,16 @@ pub(super) fn Resolver(props: &Props) -> Html {
             </div>
         </section>
     }
+}
+
+/// Changes what stands in the fields by what an event, or a text, says.
+fn set<E: 'static>(fields: &UseStateHandle<Fields>, change: fn(&mut Fields, E)) -> Callback<E> {
+    let fields = fields.clone();
+    Callback::from(move |event: E| {
+        let mut next = (*fields).clone();
+        change(&mut next, event);
+        fields.set(next);
+    })
 }
 
 fn answer(walked: &Walked) -> Html {
